@@ -1,0 +1,56 @@
+// The advisor: from a table and a position to ranked actions. No I/O.
+#ifndef YATZY_CORE_ADVISOR_ADVISOR_H_
+#define YATZY_CORE_ADVISOR_ADVISOR_H_
+
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/rules/category.h"
+#include "core/rules/face_counts.h"
+#include "core/rules/state.h"
+#include "core/table/value_table.h"
+
+namespace yatzy {
+
+// A decision to take: the state at the start of the turn, the five dice on the
+// table, and how many more times some of them may be rolled.
+struct Position {
+  State state;
+  FaceCounts dice{};
+  int rerolls_left = 0;  // 0, 1 or 2
+};
+
+// With rerolls left: the dice to keep; keeping all five means "stop rolling".
+// With none left: the category to score.
+using Action = std::variant<FaceCounts, Category>;
+
+struct RankedAction {
+  Action action;
+  // Expected points from here to the end of the game if this action is taken
+  // and play is optimal afterwards: what this turn scores included, what was
+  // banked before excluded, the bonus included if it is earned.
+  double expected_remaining = 0;
+  // How much less that is than the best action's; exactly 0 for all that tie.
+  double loss = 0;
+};
+
+// Actions whose value is within this of the best one's tie with it.
+inline constexpr double kTieTolerance = 1e-6;
+
+// All legal actions, best first: with rerolls left the distinct keeps of the
+// dice (at most 32), otherwise the open categories. Ties with the best come
+// first, in a fixed order: keeps of more dice first, then by ascending faces;
+// categories in the order of the score sheet. The others follow by falling
+// value, equal values in the same fixed order.
+//
+// A few microseconds, no allocation but the result. Thread-safe.
+//
+// INVALID_ARGUMENT: not five dice, rerolls_left not 0..2, the state is not
+// reachable. FAILED_PRECONDITION: the game is finished.
+absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
+                                                      const Position& position);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_ADVISOR_ADVISOR_H_

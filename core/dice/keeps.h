@@ -1,0 +1,113 @@
+// The lattice of keeps.
+//
+// A keep is a multiset of zero to five dice; there are C(5 + 6, 6) = 462. They
+// are numbered by size, and within a size by their face counts in ascending
+// lexicographic order:
+//
+//      0          the empty keep
+//      1 .. 6     one die: 6, 5, 4, 3, 2, 1          (face counts 000001 <
+//      000010 < ...)
+//      ...
+//      210 .. 461 five dice: these are the 252 rolls; roll r is keep 210 + r
+//
+// Two keeps that differ by one die are neighbours: one die up is what rolling
+// one more die can give, one die down is what putting one die back gives. The
+// solver walks only these edges, 210 x 6 = 1,260 in each direction, where the
+// matrix from keeps to rolls has 4,368 entries and the list of all keeps of all
+// rolls 4,108.
+//
+// Example: from {3,3} (keep 17) one die up by a 5 is {3,3,5}; one die down from
+// there by a 3 is {3,5}.
+#ifndef YATZY_CORE_DICE_KEEPS_H_
+#define YATZY_CORE_DICE_KEEPS_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "core/rules/face_counts.h"
+
+namespace yatzy {
+
+inline constexpr int kKeeps = 462;
+inline constexpr int kSmallKeeps = 210;  // keeps of at most four dice
+inline constexpr int kRolls = kKeeps - kSmallKeeps;
+
+using KeepIndex = std::uint16_t;
+
+struct KeepLattice {
+  std::array<FaceCounts, kKeeps> counts{};
+  // up[k][f]: the keep with one more die of face f + 1.
+  std::array<std::array<KeepIndex, kFaces>, kSmallKeeps> up{};
+  // down[k][0 .. down_count[k] - 1]: the keeps with one die less, one for each
+  // distinct face of k.
+  std::array<std::array<KeepIndex, kFaces>, kKeeps> down{};
+  std::array<std::uint8_t, kKeeps> down_count{};
+};
+
+namespace keeps_internal {
+
+constexpr int Key(const FaceCounts& counts) {
+  int key = 0;
+  for (const int count : counts) key = key * (kDice + 1) + count;
+  return key;
+}
+
+// Ascending keys are ascending face counts, so one pass over all keys per size
+// numbers the keeps.
+constexpr std::array<FaceCounts, kKeeps> EnumerateKeeps() {
+  std::array<FaceCounts, kKeeps> keeps{};
+  int index = 0;
+  for (int size = 0; size <= kDice; ++size) {
+    FaceCounts c{};
+    for (c[0] = 0; c[0] <= size; ++c[0])
+      for (c[1] = 0; c[0] + c[1] <= size; ++c[1])
+        for (c[2] = 0; c[0] + c[1] + c[2] <= size; ++c[2])
+          for (c[3] = 0; c[0] + c[1] + c[2] + c[3] <= size; ++c[3])
+            for (c[4] = 0; c[0] + c[1] + c[2] + c[3] + c[4] <= size; ++c[4]) {
+              c[5] = static_cast<std::uint8_t>(size - c[0] - c[1] - c[2] -
+                                               c[3] - c[4]);
+              keeps[index++] = c;
+            }
+  }
+  return keeps;
+}
+
+constexpr KeepLattice BuildLattice() {
+  KeepLattice lattice;
+  lattice.counts = EnumerateKeeps();
+  std::array<KeepIndex, 46656> index_of{};  // 6^6 keys
+  for (int k = 0; k < kKeeps; ++k)
+    index_of[Key(lattice.counts[k])] = static_cast<KeepIndex>(k);
+  for (int k = 0; k < kKeeps; ++k) {
+    for (int face = 0; face < kFaces; ++face) {
+      FaceCounts counts = lattice.counts[k];
+      if (k < kSmallKeeps) {
+        ++counts[face];
+        lattice.up[k][face] = index_of[Key(counts)];
+        --counts[face];
+      }
+      if (counts[face] > 0) {
+        --counts[face];
+        lattice.down[k][lattice.down_count[k]++] = index_of[Key(counts)];
+      }
+    }
+  }
+  return lattice;
+}
+
+}  // namespace keeps_internal
+
+inline constexpr KeepLattice kKeepLattice = keeps_internal::BuildLattice();
+
+// The keep that holds these dice, found by walking up from the empty keep.
+// REQUIRES: at most five faces, each 1..6.
+constexpr KeepIndex KeepOf(std::span<const int> faces) {
+  KeepIndex keep = 0;
+  for (const int face : faces) keep = kKeepLattice.up[keep][face - 1];
+  return keep;
+}
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_DICE_KEEPS_H_

@@ -1,0 +1,35 @@
+#ifndef YATZY_CORE_SOLVER_PARALLEL_LOOPS_H_
+#define YATZY_CORE_SOLVER_PARALLEL_LOOPS_H_
+
+#include <functional>
+#include <memory>
+
+namespace yatzy {
+
+// A bounded set of threads that share loops.
+//
+// Made of oneTBB. In ThreadSanitizer builds it is made of std::thread instead:
+// Debian's oneTBB is not instrumented, so there every loop would be reported as
+// a race, and silencing those would silence races in the loop bodies as well.
+class ParallelLoops {
+ public:
+  // At most `threads` threads run at any time, the caller among them.
+  // REQUIRES: threads >= 1.
+  explicit ParallelLoops(int threads);
+  ~ParallelLoops();
+
+  // Calls body(i) once for every i in [0, count), in any order; returns when
+  // all calls have. Not reentrant.
+  void Run(int count, const std::function<void(int)>& body);
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// The processors that this process may use, at least one.
+int UsableProcessors();
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_SOLVER_PARALLEL_LOOPS_H_

@@ -1,0 +1,44 @@
+// Reading and writing E_table files; FORMAT.md has the bytes and the protocol.
+#ifndef YATZY_CORE_TABLE_TABLE_FILE_H_
+#define YATZY_CORE_TABLE_TABLE_FILE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/table/value_table.h"
+
+namespace yatzy {
+
+// Where an opened table lives.
+enum class TableResidency {
+  kMap,   // a read-only mapping of the file; its pages are shared and evictable
+  kCopy,  // private memory; the file may be damaged or truncated afterwards
+};
+
+// The temporary file that WriteTableFile uses for `path`, in the same
+// directory.
+std::string TemporaryTablePath(const std::string& path);
+
+// Writes the table so that `path` names, whatever happens, its old content or
+// the complete new one: temporary file, fsync, read back and open, rename,
+// fsync of the directory. On failure the temporary file is removed and `path`
+// is untouched, unless only the directory's fsync failed. One writer per path
+// at a time; readers need no care.
+//
+// RESOURCE_EXHAUSTED when the disk is full, PERMISSION_DENIED, NOT_FOUND (no
+// such directory), DATA_LOSS when the read-back differs, else INTERNAL; the
+// message names the operation, the path and the system's reason.
+absl::Status WriteTableFile(const ValueTable& table, const std::string& path);
+
+// Opens and validates a table file: steps 1 to 8 of FORMAT.md, so the payload
+// is exactly what a writer wrote under these rules. It does not judge the
+// values: VerifyTable does. About 5 ms. Errors: see FORMAT.md; the message
+// starts with the path.
+absl::StatusOr<std::shared_ptr<const ValueTable>> OpenTableFile(
+    const std::string& path, TableResidency residency);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_TABLE_TABLE_FILE_H_

@@ -1,0 +1,69 @@
+#ifndef YATZY_CORE_TABLE_VALUE_TABLE_H_
+#define YATZY_CORE_TABLE_VALUE_TABLE_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/rules/state.h"
+#include "core/table/sha256.h"
+
+namespace yatzy {
+
+// The floating-point type that a table was solved in. It is stored as float
+// either way. The values are those of the file format (FORMAT.md).
+enum class Arithmetic : std::uint32_t { kDouble = 1, kFloat = 2 };
+
+std::string_view ArithmeticName(Arithmetic arithmetic);
+
+// The E_table: the expected points still to come from every turn-start state
+// under optimal play, bonus included, as one float per state_index; NaN in the
+// slots that no game reaches.
+//
+// Immutable, so safe to share between threads without synchronisation. Keeps
+// its backing memory (heap or file mapping) alive for as long as it exists.
+class ValueTable {
+ public:
+  // Takes over 2^21 values in state_index order and computes their digest
+  // (about 5 ms). Does not judge the values; see VerifyTable for that.
+  // REQUIRES: values.size() == kStateSlots.
+  static std::shared_ptr<const ValueTable> FromValues(std::vector<float> values,
+                                                      Arithmetic arithmetic);
+
+  // A table over memory that somebody else prepared: `payload` points to
+  // kStateSlots floats whose digest is `payload_sha256`.
+  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic,
+             const Sha256Digest& payload_sha256);
+
+  ValueTable(const ValueTable&) = delete;
+  ValueTable& operator=(const ValueTable&) = delete;
+
+  // E(state). NaN if the state is not reachable.
+  float ExpectedRemaining(State state) const {
+    return payload_.get()[StateIndex(state)];
+  }
+
+  // All values, by state_index.
+  std::span<const float, kStateSlots> values() const {
+    return std::span<const float, kStateSlots>(payload_.get(), kStateSlots);
+  }
+
+  Arithmetic arithmetic() const { return arithmetic_; }
+  const Sha256Digest& payload_sha256() const { return payload_sha256_; }
+
+  // Names the table in answers and logs: the first sixteen hexadecimal digits
+  // of the payload's digest, so equal tables have equal ids everywhere.
+  const std::string& id() const { return id_; }
+
+ private:
+  std::shared_ptr<const float> payload_;
+  Arithmetic arithmetic_;
+  Sha256Digest payload_sha256_;
+  std::string id_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_TABLE_VALUE_TABLE_H_
