@@ -1,0 +1,13 @@
+#include "tests/support/solved_table.h"
+
+#include "core/solver/solver.h"
+
+namespace yatzy {
+
+std::shared_ptr<const ValueTable> SolvedTable() {
+  static const std::shared_ptr<const ValueTable>* const kTable =
+      new std::shared_ptr<const ValueTable>(Solve({}).value());
+  return *kTable;
+}
+
+}  // namespace yatzy
