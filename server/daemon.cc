@@ -1,0 +1,86 @@
+#include "server/daemon.h"
+
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "core/solver/parallel_loops.h"
+#include "core/solver/signature.h"
+#include "server/advisor_service.h"
+#include "server/query_server.h"
+#include "server/signals.h"
+#include "server/state_directory.h"
+#include "server/table_registry.h"
+#include "server/table_startup.h"
+
+namespace yatzy {
+namespace {
+
+ExitCode Fail(ExitCode code, const absl::Status& status) {
+  spdlog::error("exiting code={} reason=\"{}\"", static_cast<int>(code),
+                std::string(status.message()));
+  return code;
+}
+
+QueryServer::Options ServerOptions(const Config& config) {
+  QueryServer::Options options;
+  options.listen = config.listen;
+  options.threads =
+      config.query_threads == 0 ? UsableProcessors() : config.query_threads;
+  options.reflection = config.reflection;
+  return options;
+}
+
+// Puts a table into service, then health to SERVING: never the other way round.
+absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+                          const std::stop_token& stop, TableRegistry& registry,
+                          QueryServer& server) {
+  auto table = ObtainTable(directory, config, stop);
+  if (!table.ok()) return table.status();
+  spdlog::info("serving table_id={} arithmetic={} signature=\"{}\"",
+               (*table)->id(), ArithmeticName((*table)->arithmetic()),
+               Signature(**table));
+  registry.Publish(*std::move(table));
+  server.SetServing(true);
+  return absl::OkStatus();
+}
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
+}
+
+}  // namespace
+
+ExitCode RunDaemon(const Config& config) {
+  StopSignals signals;
+  spdlog::info("starting version={} grpc={} pid={} state_dir={}", YATZY_VERSION,
+               grpc::Version(), getpid(), config.state_dir);
+  auto directory = StateDirectory::Open(config.state_dir);
+  if (!directory.ok()) {
+    return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
+                                                               : kExitStateDir,
+                directory.status());
+  }
+  TableRegistry registry;
+  const AdvisorService service(registry);
+  auto server = QueryServer::Start(ServerOptions(config), service);
+  if (!server.ok()) return Fail(kExitUnavailable, server.status());
+  for (const std::string& address : (*server)->addresses()) {
+    spdlog::info("listening address={}", address);
+  }
+  const absl::Status status =
+      BeginServing(**directory, config, signals.token(), registry, **server);
+  if (!status.ok() && !absl::IsCancelled(status)) {
+    return Fail(ExitCodeOf(status), status);
+  }
+  const int signal = signals.Wait();
+  spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  (*server)->Drain(config.drain_timeout);
+  spdlog::info("stopped");
+  return kExitOk;
+}
+
+}  // namespace yatzy

@@ -1,0 +1,162 @@
+#include "server/query_server.h"
+
+#include <grpc/grpc.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpc/health/v1/health.pb.h"
+#include "server/listen_address.h"
+
+namespace yatzy {
+namespace {
+
+constexpr int kMethods = 3;
+
+// Calls of one method that can be under way at once without waiting for a slot.
+constexpr int kSlotsPerMethod = 64;
+
+// A full batch is 256 KiB; nothing legal is larger.
+constexpr int kMaxReceivedBytes = 1 << 20;
+
+void Configure(grpc::ServerBuilder& builder) {
+  // Links the messages of gRPC's own health service into this program, without
+  // which reflection lists that service and cannot describe it.
+  grpc::health::v1::HealthCheckRequest::descriptor();
+  // Two daemons must not share a port without knowing of each other.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
+  // gRPC checks the size limit before it inflates: 100 KB can become 100 MB.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  // Reflection is the only synchronous service.
+  builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 1);
+}
+
+// "127.0.0.1:0" and port 41234 make "127.0.0.1:41234".
+std::string BoundAddress(const std::string& address, int port) {
+  if (address.rfind("unix:", 0) == 0) return address;
+  return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
+    const Options& options, const AdvisorService& service) {
+  for (const std::string& address : options.listen) {
+    const absl::Status status = PrepareListenAddress(address);
+    if (!status.ok()) return absl::UnavailableError(status.message());
+  }
+  grpc::EnableDefaultHealthCheckService(true);
+  auto server = std::unique_ptr<QueryServer>(new QueryServer(options, service));
+  if (server->server_ != nullptr) return server;
+  for (std::size_t i = 0; i < options.listen.size(); ++i) {
+    if (server->addresses_[i].empty()) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", options.listen[i],
+                       ": the address is in use or not to be had"));
+    }
+  }
+  return absl::UnavailableError("the gRPC server did not start");
+}
+
+QueryServer::QueryServer(const Options& options, const AdvisorService& service)
+    : service_(service), parked_(kMethods * kSlotsPerMethod) {
+  if (options.reflection) {
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  }
+  grpc::ServerBuilder builder;
+  Configure(builder);
+  std::vector<int> ports(options.listen.size());
+  for (std::size_t i = 0; i < options.listen.size(); ++i) {
+    builder.AddListeningPort(options.listen[i],
+                             grpc::InsecureServerCredentials(), &ports[i]);
+  }
+  builder.RegisterService(&async_service_);
+  queue_ = builder.AddCompletionQueue();
+  server_ = builder.BuildAndStart();
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    addresses_.push_back(
+        ports[i] == 0 ? "" : BoundAddress(options.listen[i], ports[i]));
+  }
+  if (server_ == nullptr) return;
+  SetServing(false);
+  using Async = v1::AdvisorService::AsyncService;
+  AddSlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
+      &Async::RequestEvaluateState, &AdvisorService::EvaluateState);
+  AddSlots<v1::BatchEvaluateStatesRequest, v1::BatchEvaluateStatesResponse>(
+      &Async::RequestBatchEvaluateStates, &AdvisorService::BatchEvaluateStates);
+  AddSlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
+      &Async::RequestAnalyzePosition, &AdvisorService::AnalyzePosition);
+  for (int i = 0; i < options.threads; ++i) {
+    threads_.emplace_back(&QueryServer::AnswerQueries, this);
+  }
+}
+
+template <typename Request, typename Response, typename RequestMethod,
+          typename Handler>
+void QueryServer::AddSlots(RequestMethod request_method, Handler handler) {
+  using Call = UnaryCall<Request, Response>;
+  for (int i = 0; i < kSlotsPerMethod; ++i) {
+    auto slot = std::make_unique<Call>(
+        [this, request_method](grpc::ServerContext* context, Request* request,
+                               typename Call::Writer* writer, void* tag) {
+          (async_service_.*request_method)(context, request, writer,
+                                           queue_.get(), queue_.get(), tag);
+        },
+        [this, handler](const Request& request, Response& response) {
+          return (service_.*handler)(request, response);
+        },
+        &parked_);
+    slot->Arm();
+    slots_.push_back(std::move(slot));
+  }
+}
+
+void QueryServer::AnswerQueries() {
+  void* tag = nullptr;
+  bool ok = false;
+  while (queue_->Next(&tag, &ok)) static_cast<CompletionTag*>(tag)->Proceed(ok);
+}
+
+void QueryServer::SetServing(bool serving) {
+  auto* health = server_->GetHealthCheckService();
+  health->SetServingStatus(serving);  // "" and every service set so far
+  health->SetServingStatus(v1::AdvisorService::service_full_name(), serving);
+}
+
+void QueryServer::Drain(absl::Duration timeout) {
+  server_->GetHealthCheckService()->Shutdown();
+  const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
+  std::thread shutdown([&] { server_->Shutdown(deadline); });
+  // Every slot parks when its call is answered. An open health watch would hold
+  // Shutdown until the deadline although nothing is left to answer; cut it.
+  parked_.Wait();
+  grpc_server_cancel_all_calls(server_->c_server());
+  shutdown.join();
+  queue_->Shutdown();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+std::shared_ptr<grpc::Channel> QueryServer::InProcessChannel() {
+  return server_->InProcessChannel(grpc::ChannelArguments());
+}
+
+QueryServer::~QueryServer() {
+  if (server_ == nullptr) {
+    // Never started: the queue must still be shut down and emptied.
+    queue_->Shutdown();
+    AnswerQueries();
+  } else if (!threads_.empty()) {
+    Drain(absl::ZeroDuration());
+  }
+}
+
+}  // namespace yatzy

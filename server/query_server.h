@@ -1,0 +1,82 @@
+#ifndef YATZY_SERVER_QUERY_SERVER_H_
+#define YATZY_SERVER_QUERY_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/time/time.h"
+#include "server/advisor_service.h"
+#include "server/unary_call.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy {
+
+// The public gRPC server: AdvisorService on an asynchronous completion queue,
+// health, reflection.
+//
+//     Start --> not serving <--SetServing--> serving --Drain--> stopped
+//
+// Queries are answered in every state but the last; whether there is a table to
+// answer from is the service's business. Health tells load balancers.
+//
+// Asynchronous, because gRPC 1.51's callback API stalls an idle server's first
+// call by 20 to 90 ms.
+class QueryServer {
+ public:
+  struct Options {
+    std::vector<std::string> listen;  // validated addresses; may be empty
+    int threads = 1;                  // that answer queries, at least 1
+    bool reflection = true;
+  };
+
+  // Listens on all addresses, or none: an address that cannot be had fails the
+  // start with UNAVAILABLE, naming it. `service` must outlive the server.
+  static absl::StatusOr<std::unique_ptr<QueryServer>> Start(
+      const Options& options, const AdvisorService& service);
+
+  // Drains without patience if Drain was not called.
+  ~QueryServer();
+  QueryServer(const QueryServer&) = delete;
+  QueryServer& operator=(const QueryServer&) = delete;
+
+  // The addresses as bound: HOST:PORT with the port that was chosen for 0.
+  const std::vector<std::string>& addresses() const { return addresses_; }
+
+  // Sets the health of "" and of yatzy.v1.AdvisorService.
+  void SetServing(bool serving);
+
+  // Stops for good: health says NOT_SERVING, no new call is accepted, calls in
+  // flight are answered, or cancelled when `timeout` has passed; what then is
+  // left of health watches and reflection streams is cut. Call once.
+  void Drain(absl::Duration timeout);
+
+  // A client's channel that needs no socket, for tests.
+  std::shared_ptr<grpc::Channel> InProcessChannel();
+
+ private:
+  QueryServer(const Options& options, const AdvisorService& service);
+
+  template <typename Request, typename Response, typename RequestMethod,
+            typename Handler>
+  void AddSlots(RequestMethod request_method, Handler handler);
+  void AnswerQueries();
+
+  v1::AdvisorService::AsyncService async_service_;
+  const AdvisorService& service_;
+  std::vector<std::string> addresses_;
+  absl::BlockingCounter parked_;
+  std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  std::unique_ptr<grpc::Server> server_;
+  std::vector<std::unique_ptr<CompletionTag>> slots_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_QUERY_SERVER_H_
