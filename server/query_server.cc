@@ -4,6 +4,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -19,6 +20,13 @@ constexpr int kMethods = 3;
 
 // Calls of one method that can be under way at once without waiting for a slot.
 constexpr int kSlotsPerMethod = 64;
+
+// gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
+// which clients do not retry. So the last calls are refused by us, with
+// UNAVAILABLE, until none has come for a quiet period, or for as long as this
+// at most.
+constexpr absl::Duration kQuietPeriod = absl::Milliseconds(20);
+constexpr absl::Duration kMaxRefusing = absl::Milliseconds(500);
 
 // A full batch is 256 KiB; nothing legal is larger.
 constexpr int kMaxReceivedBytes = 1 << 20;
@@ -111,7 +119,11 @@ void QueryServer::AddSlots(RequestMethod request_method, Handler handler) {
                                            queue_.get(), queue_.get(), tag);
         },
         [this, handler](const Request& request, Response& response) {
-          return (service_.*handler)(request, response);
+          if (!draining_.load(std::memory_order_relaxed)) {
+            return (service_.*handler)(request, response);
+          }
+          refused_.fetch_add(1, std::memory_order_relaxed);
+          return absl::UnavailableError("the server is shutting down");
         },
         &parked_);
     slot->Arm();
@@ -131,8 +143,18 @@ void QueryServer::SetServing(bool serving) {
   health->SetServingStatus(v1::AdvisorService::service_full_name(), serving);
 }
 
+void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
+  draining_ = true;
+  const absl::Time end = absl::Now() + at_most;
+  for (std::int64_t seen = -1; seen != refused_ && absl::Now() < end;) {
+    seen = refused_;
+    absl::SleepFor(kQuietPeriod);  // there is no event for "no call came"
+  }
+}
+
 void QueryServer::Drain(absl::Duration timeout) {
   server_->GetHealthCheckService()->Shutdown();
+  RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
   const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
   std::thread shutdown([&] { server_->Shutdown(deadline); });
   // Every slot parks when its call is answered. An open health watch would hold

@@ -3,6 +3,8 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
@@ -51,9 +53,11 @@ class QueryServer {
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
 
-  // Stops for good: health says NOT_SERVING, no new call is accepted, calls in
-  // flight are answered, or cancelled when `timeout` has passed; what then is
-  // left of health watches and reflection streams is cut. Call once.
+  // Stops for good: health says NOT_SERVING, new calls are refused with
+  // UNAVAILABLE until they cease to come (half a second at most), connections
+  // are closed, calls in flight are answered, or cancelled when `timeout` has
+  // passed; what then is left of health watches and reflection streams is cut.
+  // Call once.
   void Drain(absl::Duration timeout);
 
   // A client's channel that needs no socket, for tests.
@@ -66,10 +70,13 @@ class QueryServer {
             typename Handler>
   void AddSlots(RequestMethod request_method, Handler handler);
   void AnswerQueries();
+  void RefuseUntilQuiet(absl::Duration at_most);
 
   v1::AdvisorService::AsyncService async_service_;
   const AdvisorService& service_;
   std::vector<std::string> addresses_;
+  std::atomic<bool> draining_{false};
+  std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;

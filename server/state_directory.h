@@ -22,8 +22,9 @@ namespace yatzy {
 class StateDirectory {
  public:
   // Makes the folder if it is missing, and locks it until destruction.
-  // FAILED_PRECONDITION if another daemon (or another object of this process)
-  // holds the lock, naming its pid; otherwise what the system says.
+  // ABORTED if another daemon (or another object of this process) holds the
+  // lock, naming its pid; otherwise what the system says, which is never
+  // ABORTED.
   static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(
       const std::string& path);
 
