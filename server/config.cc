@@ -116,13 +116,13 @@ std::string DefaultStateDir() {
     const char* value = std::getenv(name);
     return value == nullptr ? "" : value;
   };
-  if (const std::string dir = variable("STATE_DIRECTORY"); !dir.empty()) {
+  if (std::string dir = variable("STATE_DIRECTORY"); !dir.empty()) {
     return dir;
   }
-  if (const std::string dir = variable("XDG_STATE_HOME"); !dir.empty()) {
+  if (std::string dir = variable("XDG_STATE_HOME"); !dir.empty()) {
     return dir + "/yatzyd";
   }
-  if (const std::string dir = variable("HOME"); !dir.empty()) {
+  if (std::string dir = variable("HOME"); !dir.empty()) {
     return dir + "/.local/state/yatzyd";
   }
   return "yatzyd-state";

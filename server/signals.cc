@@ -21,6 +21,7 @@ StopSignals::~StopSignals() {
   // If no signal came, the thread still waits for one; this one is for it
   // alone.
   if (!arrived_.HasBeenNotified()) {
+    // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): sigwait takes it.
     pthread_kill(thread_.native_handle(), SIGTERM);
   }
   thread_.join();

@@ -53,32 +53,32 @@ constexpr int Key(const FaceCounts& counts) {
   return key;
 }
 
-// Ascending keys are ascending face counts, so one pass over all keys per size
-// numbers the keeps.
-constexpr std::array<FaceCounts, kKeeps> EnumerateKeeps() {
-  std::array<FaceCounts, kKeeps> keeps{};
-  int index = 0;
-  for (int size = 0; size <= kDice; ++size) {
-    FaceCounts c{};
-    for (c[0] = 0; c[0] <= size; ++c[0])
-      for (c[1] = 0; c[0] + c[1] <= size; ++c[1])
-        for (c[2] = 0; c[0] + c[1] + c[2] <= size; ++c[2])
-          for (c[3] = 0; c[0] + c[1] + c[2] + c[3] <= size; ++c[3])
-            for (c[4] = 0; c[0] + c[1] + c[2] + c[3] + c[4] <= size; ++c[4]) {
-              c[5] = static_cast<std::uint8_t>(size - c[0] - c[1] - c[2] -
-                                               c[3] - c[4]);
-              keeps[index++] = c;
-            }
+// Appends to `keeps`, in ascending order, all keeps that begin with counts[0]
+// to counts[face - 1] and have `dice` dice of the other faces.
+constexpr void Enumerate(FaceCounts& counts, int face, int dice,
+                         std::array<FaceCounts, kKeeps>& keeps, int& size) {
+  if (face == kFaces - 1) {
+    counts[face] = static_cast<std::uint8_t>(dice);
+    keeps[size++] = counts;
+    return;
   }
-  return keeps;
+  for (int n = 0; n <= dice; ++n) {
+    counts[face] = static_cast<std::uint8_t>(n);
+    Enumerate(counts, face + 1, dice - n, keeps, size);
+  }
 }
 
 constexpr KeepLattice BuildLattice() {
   KeepLattice lattice;
-  lattice.counts = EnumerateKeeps();
+  FaceCounts scratch{};
+  int size = 0;
+  for (int dice = 0; dice <= kDice; ++dice) {
+    Enumerate(scratch, 0, dice, lattice.counts, size);
+  }
   std::array<KeepIndex, 46656> index_of{};  // 6^6 keys
-  for (int k = 0; k < kKeeps; ++k)
+  for (int k = 0; k < kKeeps; ++k) {
     index_of[Key(lattice.counts[k])] = static_cast<KeepIndex>(k);
+  }
   for (int k = 0; k < kKeeps; ++k) {
     for (int face = 0; face < kFaces; ++face) {
       FaceCounts counts = lattice.counts[k];

@@ -50,8 +50,8 @@ inline constexpr std::array<std::array<bool, kUpperTotals>,
           table{};
       for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
         for (int sum = 0; sum <= kMaxUpperScore; ++sum) {
-          if (kUpperSums[mask][sum])
-            table[mask][std::min(sum, kBonusThreshold)] = true;
+          if (!kUpperSums[mask][sum]) continue;
+          table[mask][std::min(sum, kBonusThreshold)] = true;
         }
       }
       return table;

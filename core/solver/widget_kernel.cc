@@ -126,8 +126,9 @@ void WidgetKernel<Real>::FillRolls(const Successors& next,
         if (dice < needed) break;
         best = Max(best, score(category, needed * (face + 1)));
       }
-      if (dice == kDice)
+      if (dice == kDice) {
         best = Max(best, score(Category::kYatzy, kYatzyPoints));
+      }
       of_a_face[face][dice] = best;
     }
   }

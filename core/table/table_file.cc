@@ -21,7 +21,7 @@ namespace {
 
 // What errno says of a system call that failed.
 absl::Status ErrnoStatus(absl::string_view operation) {
-  const absl::Status status =
+  absl::Status status =
       absl::ErrnoToStatus(errno, absl::StrCat("cannot ", operation));
   if (errno != ENOSPC && errno != EDQUOT) return status;
   return absl::ResourceExhaustedError(status.message());

@@ -40,7 +40,7 @@ void Solve(benchmark::State& run) {
   SolveOptions options;
   options.arithmetic = static_cast<Arithmetic>(run.range(0));
   options.threads = static_cast<int>(run.range(1));
-  for (auto _ : run) {
+  for ([[maybe_unused]] auto _ : run) {
     const auto table = yatzy::Solve(options);
     if (!table.ok() || ToHex((*table)->payload_sha256()) !=
                            ExpectedPayloadSha256(options.arithmetic)) {
@@ -65,7 +65,7 @@ void SlowTwinState(benchmark::State& run) {
                                    table->values().end());
   const std::vector<State> states = RandomStates();
   std::size_t next = 0;
-  for (auto _ : run) {
+  for ([[maybe_unused]] auto _ : run) {
     const State state = states[next++ % states.size()];
     const double value = twin.ExpectedRemaining(state, values);
     if (std::abs(value - table->ExpectedRemaining(state)) > 5e-5) {
@@ -82,7 +82,7 @@ void RankActions(benchmark::State& run) {
   const auto table = SolvedTable();
   const std::vector<State> states = RandomStates();
   std::size_t next = 0;
-  for (auto _ : run) {
+  for ([[maybe_unused]] auto _ : run) {
     const Position position{states[next++ % states.size()],
                             {0, 0, 3, 0, 1, 1},
                             static_cast<int>(run.range(0))};
@@ -103,7 +103,7 @@ void OpenTable(benchmark::State& run) {
   if (!WriteTableFile(*SolvedTable(), dir.File("e_table")).ok()) {
     return run.SkipWithError("cannot write");
   }
-  for (auto _ : run) {
+  for ([[maybe_unused]] auto _ : run) {
     const auto table = OpenTableFile(dir.File("e_table"),
                                      static_cast<TableResidency>(run.range(0)));
     if (!table.ok()) return run.SkipWithError("cannot open");
@@ -114,7 +114,7 @@ BENCHMARK(OpenTable)->ArgName("copy")->Arg(0)->Arg(1)->Unit(
 
 void Verify(benchmark::State& run) {
   const auto table = SolvedTable();
-  for (auto _ : run) {
+  for ([[maybe_unused]] auto _ : run) {
     if (!VerifyTable(*table).ok()) return run.SkipWithError("refused");
   }
 }

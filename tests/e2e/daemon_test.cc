@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -164,8 +165,8 @@ TEST_F(DaemonTest, AnswersEveryAcceptedCallWhenStoppedUnderLoad) {
       if (++answered == 500) daemon->Signal(SIGTERM);
     }
   };
-  std::vector<std::thread> clients;
-  for (int i = 0; i < 4; ++i) clients.emplace_back(load);
+  std::array<std::thread, 4> clients;
+  for (std::thread& client : clients) client = std::thread(load);
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
   EXPECT_GE(answered, 500);

@@ -28,6 +28,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& argv) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
   std::vector<char*> arguments;
+  arguments.reserve(argv.size() + 1);
   for (const std::string& argument : argv) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
@@ -63,7 +64,7 @@ std::string ChildProcess::WaitForLine(const std::string& text) {
   do {
     for (std::size_t end = log_.find('\n', line_start_);
          end != std::string::npos; end = log_.find('\n', line_start_)) {
-      const std::string line = log_.substr(line_start_, end - line_start_);
+      std::string line = log_.substr(line_start_, end - line_start_);
       line_start_ = end + 1;
       if (line.find(text) != std::string::npos) return line;
     }
