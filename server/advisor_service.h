@@ -16,7 +16,7 @@ namespace yatzy {
 class AdvisorService {
  public:
   // The most states in one batch; also in advisor_service.proto.
-  static constexpr int kMaxBatchStates = 65536;
+  static constexpr int kMaxBatchStates = 262144;
 
   // `registry` must outlive the service.
   explicit AdvisorService(const TableRegistry& registry)

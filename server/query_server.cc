@@ -28,8 +28,8 @@ constexpr int kSlotsPerMethod = 64;
 constexpr absl::Duration kQuietPeriod = absl::Milliseconds(20);
 constexpr absl::Duration kMaxRefusing = absl::Milliseconds(500);
 
-// A full batch is 256 KiB; nothing legal is larger.
-constexpr int kMaxReceivedBytes = 1 << 20;
+// A full batch is 1 MiB; nothing legal is larger.
+constexpr int kMaxReceivedBytes = 2 << 20;
 
 void Configure(grpc::ServerBuilder& builder) {
   // Links the messages of gRPC's own health service into this program, without

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Runs the README: its commands must work and print what it says they print.
+
+usage: readme_test.py SOURCE_DIR BIN_DIR
+
+Takes every ```console block: a line "$ COMMAND" is run by bash in a scratch
+folder that looks like a built checkout, against a daemon of its own, and what it
+prints (both streams) must be the lines that follow, where a line "..." stands
+for any lines. The ```python block is saved under the name the text gives it. The
+daemon's address replaces the default one. The signature is compared as well.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+DEFAULT_ADDRESS = "127.0.0.1:50051"
+
+
+def blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+
+
+def examples(text):
+    """(command, expected output) pairs, in order."""
+    for block in blocks(text, "console"):
+        for chunk in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, expected = chunk.partition("\n")
+            yield command, expected
+
+
+def matches(expected, actual):
+    pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)*?")
+    return re.fullmatch(pattern, actual) is not None
+
+
+def make_checkout(folder, source, bin_dir, python_example):
+    for name in ("proto", "deploy"):
+        os.symlink(os.path.join(source, name), os.path.join(folder, name))
+    os.makedirs(os.path.join(folder, "build", "release"))
+    os.symlink(bin_dir, os.path.join(folder, "build", "release", "bin"))
+    with open(os.path.join(folder, "best_keep.py"), "w") as file:
+        file.write(python_example)
+
+
+def run_examples(readme, folder, address):
+    environment = dict(os.environ, YATZYCTL_SERVER=address, LC_ALL="C.UTF-8",
+                       PATH="/usr/bin:/bin:/usr/sbin:/sbin")
+    failures = count = 0
+    for command, expected in examples(readme):
+        done = subprocess.run(["bash", "-c", command], cwd=folder,
+                              env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=120)
+        count += 1
+        if not matches(expected, done.stdout):
+            failures += 1
+            print(f"FAILED: $ {command}\n--- README says\n{expected}"
+                  f"--- it printed\n{done.stdout}---")
+    print(f"{count} commands, {failures} failed")
+    return failures if count else 1
+
+
+def main():
+    source, bin_dir = map(os.path.abspath, sys.argv[1:3])
+    with open(os.path.join(source, "README.md")) as file:
+        readme = file.read()
+    with tempfile.TemporaryDirectory() as folder:
+        daemon = subprocess.Popen(
+            [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--state-dir",
+             f"{folder}/state"], stderr=subprocess.PIPE, text=True)
+        try:
+            log = ""
+            while " serving " not in log:
+                line = daemon.stderr.readline()
+                assert line, f"yatzyd ended:\n{log}"
+                log += line
+            address = re.search(r"listening address=(\S+)", log)[1]
+            signature = re.search(r'signature="([^"]+)"', log)[1]
+            assert signature in readme, f"README lacks signature {signature}"
+            checkout = os.path.join(folder, "checkout")
+            os.mkdir(checkout)
+            (python_example,) = blocks(readme, "python")
+            make_checkout(checkout, source, bin_dir,
+                          python_example.replace(DEFAULT_ADDRESS, address))
+            failures = run_examples(readme, checkout, address)
+        finally:
+            daemon.terminate()
+            daemon.communicate()
+    assert daemon.returncode == 0, daemon.returncode
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
