@@ -43,7 +43,8 @@ std::vector<RankedAction> CategoryActions(const ValueTable& table,
     if (Contains(position.state.filled, category)) continue;
     const int points = Score(category, position.dice);
     const State next = After(position.state, category, points);
-    actions.push_back({category, points + table.ExpectedRemaining(next), 0});
+    const double later = table.ExpectedRemaining(next);
+    actions.push_back({category, points + later, 0});
   }
   return actions;
 }

@@ -24,8 +24,9 @@ void FillRollValues(const ValueTable& table, State state, StateKeepValues& e) {
     }
     for (int dice = 0; dice <= kDice; ++dice) {
       const int points = dice * (c + 1);
-      upper[c][dice] =
-          points + table.ExpectedRemaining(After(state, category, points));
+      const double later =
+          table.ExpectedRemaining(After(state, category, points));
+      upper[c][dice] = points + later;
     }
   }
   for (int roll = 0; roll < kRolls; ++roll) {
