@@ -16,6 +16,7 @@
 #include <vector>
 #else
 #include <tbb/blocked_range.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #endif
@@ -49,8 +50,11 @@ struct ParallelLoops::Rep {
   tbb::task_arena arena;
 };
 
+// oneTBB never has more threads than this, and prints a warning when it is
+// asked for more.
 ParallelLoops::ParallelLoops(int threads)
-    : rep_(std::make_unique<Rep>(Rep{tbb::task_arena(threads)})) {}
+    : rep_(std::make_unique<Rep>(Rep{tbb::task_arena(
+          std::min(threads, tbb::info::default_concurrency()))})) {}
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   rep_->arena.execute([&] {

@@ -25,7 +25,8 @@ struct SolveProgress {
 };
 
 struct SolveOptions {
-  // Threads to use; 0 means every processor that the process may use.
+  // Threads to use, at most one per processor; 0 means every processor that the
+  // process may use.
   int threads = 0;
 
   // kDouble: the stored floats are within half an ulp (1.6e-5) of the exact
