@@ -21,7 +21,10 @@ struct Position {
   int rerolls_left = 0;  // 0, 1 or 2
 };
 
-// With rerolls left: the dice to keep; keeping all five means "stop rolling".
+// With rerolls left: the dice to keep. Keeping all five spends a reroll on no
+// dice: it is worth what the same dice are with one reroll less. So it means
+// "stop rolling" if that was the last one, and also wherever it is the best
+// action; otherwise a later reroll counts towards its value.
 // With none left: the category to score.
 using Action = std::variant<FaceCounts, Category>;
 

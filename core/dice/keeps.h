@@ -5,18 +5,17 @@
 // lexicographic order:
 //
 //      0          the empty keep
-//      1 .. 6     one die: 6, 5, 4, 3, 2, 1          (face counts 000001 <
-//      000010 < ...)
+//      1 .. 6     one die: 6, 5, 4, 3, 2, 1 (counts 000001 < 000010 < ...)
 //      ...
 //      210 .. 461 five dice: these are the 252 rolls; roll r is keep 210 + r
 //
 // Two keeps that differ by one die are neighbours: one die up is what rolling
 // one more die can give, one die down is what putting one die back gives. The
 // solver walks only these edges, 210 x 6 = 1,260 in each direction, where the
-// matrix from keeps to rolls has 4,368 entries and the list of all keeps of all
-// rolls 4,108.
+// matrix from smaller keeps to rolls and the lists of the smaller keeps of all
+// rolls have 4,116 entries each.
 //
-// Example: from {3,3} (keep 17) one die up by a 5 is {3,3,5}; one die down from
+// Example: from {3,3} (keep 16) one die up by a 5 is {3,3,5}; one die down from
 // there by a 3 is {3,5}.
 #ifndef YATZY_CORE_DICE_KEEPS_H_
 #define YATZY_CORE_DICE_KEEPS_H_

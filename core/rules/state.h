@@ -5,8 +5,8 @@
 // only reaching 63 matters. The index is
 //
 //      bit 20                            6 5           0
-//          [ C: Yatzy ............ Ones ][ m: 0 .. 63 ]         state_index = C
-//          * 64 + m
+//          [ C: Yatzy ............ Ones ][ m: 0 .. 63 ]
+//      state_index = C * 64 + m
 //
 // so that the 64 totals of one C are neighbours. Example: Ones and One Pair
 // filled (bits 0 and 6, C = 65), three ones scored (m = 3): index 65 * 64 + 3 =

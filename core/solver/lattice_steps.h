@@ -5,11 +5,11 @@
 //     expectation   W(k) = 1/6 * sum over faces f of W(k + f)
 //     choice        M(k) = max( W(k), max over faces f in k of M(k - f) )
 //
-// The textbook forms are W(k) = sum over rolls r of P(r | k) V(r), 4,368 terms,
-// and V(r) = max over the keeps k of r of W(k), 4,108 terms. One die at a time
-// gives the same numbers from 1,260 terms each: rolling n dice is rolling one
-// and then n - 1, and the keeps of r are r itself and the keeps of r with one
-// die put back. Example: M({3,3,5}) = max(W({3,3,5}), M({3,3}), M({3,5})), and
+// The textbook forms are W(k) = sum over rolls r of P(r | k) V(r) and V(r) =
+// max over the keeps k of r of W(k), 4,116 terms each. One die at a time gives
+// the same numbers from 1,260 terms each: rolling n dice is rolling one and
+// then n - 1, and the keeps of r are r itself and the keeps of r with one die
+// put back. Example: M({3,3,5}) = max(W({3,3,5}), M({3,3}), M({3,5})), and
 // M({3,3}) has already looked at {3} and at the empty keep.
 //
 // A value is a double, one state, or Lanes, a block of states. Additions happen

@@ -1,8 +1,9 @@
 // The slow twin of the solver: the recurrence as the textbook states it.
 //
-//     W(k) = sum over the 6^n outcomes of the n dice not kept of 6^-n V(k +
-//     outcome) V(r) = max over all keeps k of r of W(k) E(C, m) = sum over the
-//     6^5 outcomes of 6^-5 V2(outcome)
+//     W(k)    = sum over the 6^n outcomes o of the n dice not kept of
+//               6^-n V(k + o)
+//     V(r)    = max over all keeps k of r of W(k)
+//     E(C, m) = sum over the 6^5 outcomes o of 6^-5 V2(o)
 //
 // in double, one state after the other, over every upper total, without bonus
 // classes, lanes or lattice. The outcomes are enumerated once, to make the

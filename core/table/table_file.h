@@ -27,9 +27,11 @@ std::string TemporaryTablePath(const std::string& path);
 // is untouched, unless only the directory's fsync failed. One writer per path
 // at a time; readers need no care.
 //
-// RESOURCE_EXHAUSTED when the disk is full, PERMISSION_DENIED, NOT_FOUND (no
-// such directory), DATA_LOSS when the read-back differs, else INTERNAL; the
-// message names the operation, the path and the system's reason.
+// RESOURCE_EXHAUSTED when the disk is full, NOT_FOUND (no such directory),
+// FAILED_PRECONDITION (a directory is a file, or the reverse),
+// PERMISSION_DENIED, DATA_LOSS when the read-back differs, else what
+// absl::ErrnoToStatus makes of the system's error; the message names the
+// operation, the path and the system's reason.
 absl::Status WriteTableFile(const ValueTable& table, const std::string& path);
 
 // Opens and validates a table file: steps 1 to 8 of FORMAT.md, so the payload
