@@ -10,4 +10,13 @@ std::shared_ptr<const ValueTable> SolvedTable() {
   return *kTable;
 }
 
+std::shared_ptr<const ValueTable> SolvedTableInFloat() {
+  static const auto* const kTable = [] {
+    SolveOptions options;
+    options.arithmetic = Arithmetic::kFloat;
+    return new std::shared_ptr<const ValueTable>(Solve(options).value());
+  }();
+  return *kTable;
+}
+
 }  // namespace yatzy

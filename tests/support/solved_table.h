@@ -10,6 +10,9 @@ namespace yatzy {
 // The E_table, solved in double on the first call and kept for the process.
 std::shared_ptr<const ValueTable> SolvedTable();
 
+// The same solved in float.
+std::shared_ptr<const ValueTable> SolvedTableInFloat();
+
 }  // namespace yatzy
 
 #endif  // YATZY_TESTS_SUPPORT_SOLVED_TABLE_H_
