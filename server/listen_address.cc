@@ -5,10 +5,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -17,6 +20,21 @@ namespace yatzy {
 namespace {
 
 constexpr absl::string_view kUnixPrefix = "unix:";
+
+// A name or an IPv4 address, or an IPv6 address in brackets: without them its
+// last part would be taken for a port.
+bool IsHost(absl::string_view host) {
+  if (absl::ConsumePrefix(&host, "[")) {
+    return absl::ConsumeSuffix(&host, "]") && !host.empty();
+  }
+  return !host.empty() && !absl::StrContains(host, ':');
+}
+
+// Digits only: SimpleAtoi alone takes spaces and signs as well.
+bool ParsePort(absl::string_view digits, int& port) {
+  return std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit) &&
+         absl::SimpleAtoi(digits, &port);
+}
 
 }  // namespace
 
@@ -31,13 +49,13 @@ absl::Status ValidateListenAddress(const std::string& address) {
         sizeof(sockaddr_un::sun_path) - 1, " bytes, this has ", path.size()));
   }
   const std::size_t colon = address.rfind(':');
-  int port = -1;
-  if (colon == std::string::npos || colon == 0 ||
-      !absl::SimpleAtoi(address.substr(colon + 1), &port)) {
+  int port = 0;
+  if (colon == std::string::npos || !IsHost(address.substr(0, colon)) ||
+      !ParsePort(address.substr(colon + 1), port)) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", address, "' is neither HOST:PORT nor unix:PATH"));
   }
-  if (port < 0 || port > 65535) {
+  if (port > 65535) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", address, "': port ", port, " is not in 0 to 65535"));
   }
