@@ -75,11 +75,13 @@ absl::Status PrepareListenAddress(const std::string& address) {
   sockaddr_un socket_address{};
   socket_address.sun_family = AF_UNIX;
   std::memcpy(socket_address.sun_path, name.c_str(), name.size() + 1);
-  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  // Non-blocking: connecting to a listener with a full backlog would wait.
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return absl::ErrnoToStatus(errno, "cannot make a socket");
   absl::Cleanup close_fd = [fd] { close(fd); };
   if (connect(fd, reinterpret_cast<const sockaddr*>(&socket_address),
-              sizeof(socket_address)) == 0) {
+              sizeof(socket_address)) == 0 ||
+      errno == EAGAIN) {
     return absl::FailedPreconditionError(
         absl::StrCat(address, ": another process listens there"));
   }
