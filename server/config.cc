@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/listen_address.h"
 
@@ -49,6 +50,14 @@ std::string CheckAddress(const std::string& address) {
   return std::string(ValidateListenAddress(address).message());
 }
 
+// Not CLI::Range, which lets NaN pass.
+std::string CheckDrainTimeout(const std::string& text) {
+  double seconds = 0;
+  const bool ok =
+      absl::SimpleAtod(text, &seconds) && seconds >= 0 && seconds <= 3600;
+  return ok ? "" : absl::StrCat("'", text, "' is not in the range 0 to 3600");
+}
+
 void AddServingFlags(CLI::App& app, Config& config, RawFlags& raw) {
   app.add_option(
          "--listen", config.listen,
@@ -70,7 +79,7 @@ void AddServingFlags(CLI::App& app, Config& config, RawFlags& raw) {
   app.add_option("--drain-timeout", raw.drain_timeout_seconds,
                  "Seconds that calls in flight may take after SIGTERM")
       ->envname("YATZYD_DRAIN_TIMEOUT")
-      ->check(CLI::Range(0.0, 3600.0))
+      ->check(CheckDrainTimeout)
       ->type_name("SECONDS")
       ->group("Serving");
 }
