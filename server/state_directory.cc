@@ -17,6 +17,14 @@
 namespace yatzy {
 namespace {
 
+// What the system says, but never FAILED_PRECONDITION, as which abseil counts
+// ENOTDIR and EISDIR: that is kept for a folder that is locked.
+absl::Status SystemError(int error, const std::string& what) {
+  const absl::Status status = absl::ErrnoToStatus(error, what);
+  if (!absl::IsFailedPrecondition(status)) return status;
+  return absl::InvalidArgumentError(status.message());
+}
+
 std::string ReadPid(int fd) {
   char text[32];
   const ssize_t size = pread(fd, text, sizeof(text), 0);
@@ -47,19 +55,18 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error) {
-    return absl::ErrnoToStatus(
-        error.value(), absl::StrCat("cannot make the state directory ", path));
+    return SystemError(error.value(),
+                       absl::StrCat("cannot make the state directory ", path));
   }
   const std::string lock_path = path + "/LOCK";
   const int fd = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", lock_path));
+    return SystemError(errno, absl::StrCat("cannot open ", lock_path));
   }
   absl::Cleanup close_fd = [fd] { close(fd); };
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) {
-      return absl::ErrnoToStatus(errno,
-                                 absl::StrCat("cannot lock ", lock_path));
+      return SystemError(errno, absl::StrCat("cannot lock ", lock_path));
     }
     return absl::AbortedError(absl::StrCat("the state directory ", path,
                                            " is in use by another yatzyd, pid ",
