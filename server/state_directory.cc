@@ -9,7 +9,6 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/table/table_file.h"
@@ -63,7 +62,9 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   if (fd < 0) {
     return SystemError(errno, absl::StrCat("cannot open ", lock_path));
   }
-  absl::Cleanup close_fd = [fd] { close(fd); };
+  // Closes the descriptor if anything fails from here on.
+  auto directory =
+      std::unique_ptr<StateDirectory>(new StateDirectory(path, fd));
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) {
       return SystemError(errno, absl::StrCat("cannot lock ", lock_path));
@@ -75,9 +76,6 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   if (absl::Status status = WritePid(fd, lock_path); !status.ok()) {
     return status;
   }
-  std::move(close_fd).Cancel();
-  auto directory =
-      std::unique_ptr<StateDirectory>(new StateDirectory(path, fd));
   // The writer that left it is gone, since the lock is ours.
   unlink(TemporaryTablePath(directory->table_path()).c_str());
   return directory;
