@@ -1,0 +1,81 @@
+// What the tests of the server share: a server with a table, clients of it, and
+// the messages they exchange.
+#ifndef YATZY_TESTS_SUPPORT_TEST_SERVER_H_
+#define YATZY_TESTS_SUPPORT_TEST_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/advisor/advisor.h"
+#include "core/rules/state.h"
+#include "server/advisor_service.h"
+#include "server/query_server.h"
+#include "server/table_registry.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy {
+
+// A query server on the given addresses, without a table. Aborts the test
+// program if it does not start.
+class TestServer {
+ public:
+  explicit TestServer(std::vector<std::string> listen = {}, int threads = 2);
+
+  TableRegistry& registry() { return registry_; }
+  QueryServer& server() { return *server_; }
+
+ private:
+  TableRegistry registry_;
+  const AdvisorService service_{registry_};
+  const std::unique_ptr<QueryServer> server_;
+};
+
+// A connection of its own, which no other channel of the program shares.
+std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address);
+
+template <typename Response>
+struct Reply {
+  grpc::Status status;
+  Response response;
+};
+
+// Blocking calls without a deadline; the test's TIMEOUT ends one that hangs.
+class AdvisorClient {
+ public:
+  explicit AdvisorClient(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(v1::AdvisorService::NewStub(channel)) {}
+
+  Reply<v1::EvaluateStateResponse> Evaluate(
+      const v1::EvaluateStateRequest& request = {},
+      grpc_compression_algorithm compression = GRPC_COMPRESS_NONE) const;
+  Reply<v1::BatchEvaluateStatesResponse> BatchEvaluate(
+      const v1::BatchEvaluateStatesRequest& request) const;
+  Reply<v1::AnalyzePositionResponse> Analyze(
+      const v1::AnalyzePositionRequest& request) const;
+
+ private:
+  const std::unique_ptr<v1::AdvisorService::Stub> stub_;
+};
+
+// The same state or position as a message.
+v1::GameState ToMessage(State state);
+v1::Position ToMessage(const Position& position);
+
+v1::EvaluateStateRequest EvaluateRequest(State state);
+v1::BatchEvaluateStatesRequest BatchRequest(
+    const std::vector<std::uint32_t>& indices);
+
+// All state indices that a game reaches, or all that none does, ascending.
+std::vector<std::uint32_t> StateIndices(bool reachable);
+
+// "FIELD: DESCRIPTION" of every violation in a status' BadRequest; empty if it
+// carries none or if its parts contradict each other.
+std::vector<std::string> ViolationsOf(const absl::Status& status);
+std::vector<std::string> ViolationsOf(const grpc::Status& status);
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_SUPPORT_TEST_SERVER_H_
