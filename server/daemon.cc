@@ -60,9 +60,9 @@ ExitCode RunDaemon(const Config& config) {
                grpc::Version(), getpid(), config.state_dir);
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
-    return Fail(
-        absl::IsAborted(directory.status()) ? kExitLocked : kExitStateDir,
-        directory.status());
+    return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
+                                                               : kExitStateDir,
+                directory.status());
   }
   TableRegistry registry;
   const AdvisorService service(registry);

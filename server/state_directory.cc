@@ -69,9 +69,9 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
     if (errno != EWOULDBLOCK) {
       return SystemError(errno, absl::StrCat("cannot lock ", lock_path));
     }
-    return absl::AbortedError(absl::StrCat("the state directory ", path,
-                                           " is in use by another yatzyd, pid ",
-                                           ReadPid(fd)));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the state directory ", path,
+                     " is in use by another yatzyd, pid ", ReadPid(fd)));
   }
   if (absl::Status status = WritePid(fd, lock_path); !status.ok()) {
     return status;

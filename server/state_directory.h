@@ -22,9 +22,8 @@ namespace yatzy {
 class StateDirectory {
  public:
   // Makes the folder if it is missing, and locks it until destruction.
-  // ABORTED if another daemon (or another object of this process) holds the
-  // lock, naming its pid; otherwise what the system says, which is never
-  // ABORTED.
+  // FAILED_PRECONDITION if another daemon (or another object of this process)
+  // holds the lock, naming its pid; otherwise what the system says.
   static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(
       const std::string& path);
 

@@ -139,9 +139,10 @@ TEST_F(AdvisorServiceTest, BatchesGiveTheWholeTableBitForBit) {
   const std::vector<std::uint32_t> all = StateIndices(true);
   ASSERT_EQ(all.size(), kReachableStates);
   std::size_t equal = 0;
-  for (std::size_t start = 0; start < all.size(); start += 65536) {
+  for (std::size_t start = 0; start < all.size(); start += 262144) {
     const std::vector<std::uint32_t> indices(
-        all.begin() + start, all.begin() + std::min(all.size(), start + 65536));
+        all.begin() + start,
+        all.begin() + std::min(all.size(), start + 262144));
     const auto [status, response] =
         client_.BatchEvaluate(BatchRequest(indices));
     ASSERT_TRUE(status.ok()) << status.error_message();
@@ -167,9 +168,10 @@ TEST_F(AdvisorServiceTest, ABatchMayRepeatIndicesInAnyOrder) {
 TEST_F(AdvisorServiceTest, RefusesEveryStateThatNoGameReaches) {
   const std::vector<std::uint32_t> all = StateIndices(false);
   ASSERT_EQ(all.size(), kStateSlots - kReachableStates);
-  for (std::size_t start = 0; start < all.size(); start += 65536) {
+  for (std::size_t start = 0; start < all.size(); start += 262144) {
     const std::vector<std::uint32_t> indices(
-        all.begin() + start, all.begin() + std::min(all.size(), start + 65536));
+        all.begin() + start,
+        all.begin() + std::min(all.size(), start + 262144));
     const grpc::Status status =
         client_.BatchEvaluate(BatchRequest(indices)).status;
     ASSERT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
@@ -195,12 +197,13 @@ TEST_F(AdvisorServiceTest, NamesTheIndicesThatRefuseABatch) {
 }
 
 TEST_F(AdvisorServiceTest, RefusesABatchThatIsEmptyOrTooLarge) {
-  EXPECT_THAT(ViolationsOf(client_.BatchEvaluate({}).status),
-              ElementsAre("state_indices: has 0 indices, expected 1 to 65536"));
-  const std::vector<std::uint32_t> indices(65537, 0);
+  EXPECT_THAT(
+      ViolationsOf(client_.BatchEvaluate({}).status),
+      ElementsAre("state_indices: has 0 indices, expected 1 to 262144"));
+  const std::vector<std::uint32_t> indices(262145, 0);
   EXPECT_THAT(
       ViolationsOf(client_.BatchEvaluate(BatchRequest(indices)).status),
-      ElementsAre("state_indices: has 65537 indices, expected 1 to 65536"));
+      ElementsAre("state_indices: has 262145 indices, expected 1 to 262144"));
 }
 
 v1::AnalyzePositionRequest AnalyzeRequest(State state, int rerolls_left,

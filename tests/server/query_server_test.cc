@@ -196,9 +196,9 @@ class QueryServerLimitsTest : public testing::Test {
   const AdvisorClient client_{ConnectTo(server_.server().addresses().at(0))};
 };
 
-TEST_F(QueryServerLimitsTest, RefusesAMessageOfMoreThanAMebibyte) {
+TEST_F(QueryServerLimitsTest, RefusesAMessageOfMoreThanTwoMebibytes) {
   EXPECT_TRUE(client_.Evaluate(PaddedRequest(1'000'000)).status.ok());
-  EXPECT_EQ(client_.Evaluate(PaddedRequest(1'048'577)).status.error_code(),
+  EXPECT_EQ(client_.Evaluate(PaddedRequest(2'097'153)).status.error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_TRUE(client_.Evaluate().status.ok()) << "the connection goes on";
 }
