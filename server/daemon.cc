@@ -34,17 +34,18 @@ QueryServer::Options ServerOptions(const Config& config) {
   return options;
 }
 
-// Puts a table into service, then health to SERVING: never the other way round.
+// Puts a table into service, then health to SERVING, then says so: whoever
+// waits for either is answered.
 absl::Status BeginServing(const StateDirectory& directory, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(directory, config, stop);
   if (!table.ok()) return table.status();
+  registry.Publish(*table);
+  server.SetServing(true);
   spdlog::info("serving table_id={} arithmetic={} signature=\"{}\"",
                (*table)->id(), ArithmeticName((*table)->arithmetic()),
                Signature(**table));
-  registry.Publish(*std::move(table));
-  server.SetServing(true);
   return absl::OkStatus();
 }
 
