@@ -2,6 +2,7 @@
 #ifndef YATZY_TESTS_SUPPORT_FACES_H_
 #define YATZY_TESTS_SUPPORT_FACES_H_
 
+#include <utility>
 #include <vector>
 
 #include "core/rules/face_counts.h"
@@ -30,12 +31,15 @@ inline FaceCounts CountsOf(const Faces& faces) {
 // dice beside `kept`; the rolled dice come last, not sorted.
 template <typename Visit>
 void ForEachOutcome(Faces kept, int dice, const Visit& visit) {
-  if (dice == 0) return visit(kept);
-  for (int face = 1; face <= kFaces; ++face) {
-    Faces more = kept;
-    more.push_back(face);
-    ForEachOutcome(more, dice - 1, visit);
-  }
+  const auto roll_one = [&](const auto& self, int dice_left) -> void {
+    if (dice_left == 0) return visit(std::as_const(kept));
+    for (int face = 1; face <= kFaces; ++face) {
+      kept.push_back(face);
+      self(self, dice_left - 1);
+      kept.pop_back();
+    }
+  };
+  roll_one(roll_one, dice);
 }
 
 }  // namespace yatzy

@@ -21,7 +21,7 @@ namespace {
 // Values below 512 are stored within half a float ulp of that range, 1.53e-5.
 constexpr double kStored = 1.6e-5;
 
-constexpr int kLastLevels = 12;
+constexpr int kLastLevels = 13;
 
 int Level(CategoryMask filled) {
   return std::popcount(static_cast<unsigned>(filled));
@@ -38,7 +38,7 @@ TEST(EndgameTest, SolverAgreesWithTheSlowTwinOnTheLastLevels) {
     EXPECT_NEAR(SolvedTable()->values()[index], slow[index], kStored) << index;
     ++compared;
   }
-  EXPECT_GT(compared, 20'000);
+  EXPECT_GT(compared, 5'000);
 }
 
 // Some reachable states of each level that is not a last one; all of the start.

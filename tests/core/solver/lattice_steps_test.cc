@@ -89,6 +89,7 @@ void ExpectLanesToEqualScalars() {
   using Block = Lanes<Real>;
   auto lanes = std::make_unique<KeepValues<Block>>();
   std::vector<std::unique_ptr<KeepValues<Real>>> scalars;
+  scalars.reserve(Block::kCount);
   for (int l = 0; l < Block::kCount; ++l) {
     scalars.push_back(RandomValues<Real>(100 + l));
   }

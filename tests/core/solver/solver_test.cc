@@ -40,19 +40,14 @@ TEST(SolverTest, PublishesTheSignatureInDouble) {
             "248.439987183 / " + std::string(kDoublePayloadSha256));
 }
 
-TEST(SolverTest, GivesTheSameBytesForAnyNumberOfThreadsInDouble) {
-  for (const int threads : {1, 2, 3}) {
-    EXPECT_EQ(Digest(Solve(Options(Arithmetic::kDouble, threads))),
-              kDoublePayloadSha256)
-        << threads << " threads";
-  }
-}
-
-TEST(SolverTest, GivesTheSameBytesForAnyNumberOfThreadsInFloat) {
+// The shared tables are solved by as many threads as there are processors. A
+// solve takes seconds under a sanitizer, so other tests lend theirs to this
+// comparison: ReportsEveryLevel two threads, DeliversATable one.
+TEST(SolverTest, GivesTheSameBytesForAnyNumberOfThreads) {
   EXPECT_EQ(ToHex(SolvedTableInFloat()->payload_sha256()), kFloatPayloadSha256);
   for (const int threads : {1, 3}) {
-    EXPECT_EQ(Digest(Solve(Options(Arithmetic::kFloat, threads))),
-              kFloatPayloadSha256)
+    EXPECT_EQ(Digest(Solve(Options(Arithmetic::kDouble, threads))),
+              kDoublePayloadSha256)
         << threads << " threads";
   }
 }
@@ -111,7 +106,7 @@ TEST(SolverTest, ReportsEveryLevelWithRisingCounts) {
   std::vector<SolveProgress> reports;
   SolveOptions options = Options(Arithmetic::kFloat, 2);
   options.on_progress = [&](const SolveProgress& p) { reports.push_back(p); };
-  ASSERT_THAT(Solve(options), IsOk());
+  EXPECT_EQ(Digest(Solve(options)), kFloatPayloadSha256);
   ASSERT_EQ(reports.size(), 16u);
   for (int i = 0; i < 16; ++i) {
     EXPECT_EQ(reports[i].level, 15 - i);
@@ -130,11 +125,11 @@ TEST(SolverTest, StopsAtTheNextLevelWhenStoppedFromWithinProgress) {
   options.stop = stop.get_token();
   options.on_progress = [&](const SolveProgress& progress) {
     last_level = progress.level;
-    if (progress.level == 7) stop.request_stop();
+    if (progress.level == 12) stop.request_stop();
   };
   EXPECT_THAT(Solve(options),
-              StatusIs(absl::StatusCode::kCancelled, HasSubstr("level 6")));
-  EXPECT_EQ(last_level, 7);
+              StatusIs(absl::StatusCode::kCancelled, HasSubstr("level 11")));
+  EXPECT_EQ(last_level, 12);
 }
 
 TEST(SolverTest, DoesNothingWhenStoppedBeforehand) {
@@ -151,7 +146,7 @@ TEST(SolverTest, DoesNothingWhenStoppedBeforehand) {
 
 TEST(SolverTest, DeliversATableThatIsCompleteWhenStopped) {
   std::stop_source stop;
-  SolveOptions options = Options(Arithmetic::kFloat, 2);
+  SolveOptions options = Options(Arithmetic::kFloat, 1);
   options.stop = stop.get_token();
   options.on_progress = [&](const SolveProgress& progress) {
     if (progress.level == 0) stop.request_stop();
