@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Installs what is missing on Debian 12, as root or through sudo.
+# usage: deploy/install-deps.sh [build|test|check]...      (default: build)
+#   build  compiler and libraries     test  what the tests need
+#   check  what the further checks in .ci/ need
+# Calls apt only if something is missing, and prints its output only if it fails.
+
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# Each package that the build names itself; apt adds what those depend on.
+readonly build_group=(
+  g++ cmake ninja-build
+  libabsl-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev
+  libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
+  grpc-proto libgoogle-common-protos-java
+)
+readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf)
+readonly check_group=(clang-format clang-tidy git shellcheck)
+
+packages_of() {
+  case $1 in
+    build) printf '%s\n' "${build_group[@]}" ;;
+    test) printf '%s\n' "${test_group[@]}" ;;
+    check)
+      printf '%s\n' "${check_group[@]}"
+      # buf is an npm package; a Node.js from elsewhere does as well as Debian's.
+      command -v npm >/dev/null || printf '%s\n' npm
+      ;;
+    *) die "unknown group '$1' (see --help)" ;;
+  esac
+}
+
+# Prints those of its arguments that are not installed.
+missing_of() {
+  local installed
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null |
+    sed -n 's/^installed //p') || true
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
+}
+
+install_packages() {
+  local as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      die "needs root or sudo. As root: apt-get update && apt-get install --no-install-recommends $*"
+    as_root=(sudo)
+  fi
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
+  printf 'Installing %d Debian packages: %s\n' $# "$*"
+  quiet "apt-get update" "${apt[@]}" update
+  quiet "apt-get install" "${apt[@]}" install -y --no-remove --no-install-recommends "$@"
+}
+
+main() {
+  [[ ${1-} != --help && ${1-} != -h ]] || { usage; exit; }
+  (($# > 0)) || set -- build
+  local group wanted missing
+  wanted=$(for group in "$@"; do packages_of "$group"; done)
+  mapfile -t wanted <<<"$wanted"
+  [[ $(type -P dpkg-query apt-get | wc -l) == 2 ]] ||
+    die "is for Debian; elsewhere install the like of: ${wanted[*]}"
+  missing=$(missing_of "${wanted[@]}")
+  [[ -n $missing ]] || exit 0
+  mapfile -t missing <<<"$missing"
+  install_packages "${missing[@]}"
+}
+
+main "$@"

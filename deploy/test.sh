@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds the release preset and runs every test.
+# usage: deploy/test.sh [CTEST_ARG...]       for example: deploy/test.sh -R solver
+# Prints the failures and the summary of ctest.
+
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+[[ ${1-} != --help && ${1-} != -h ]] || { usage; exit; }
+deploy/install-deps.sh build test
+build_with_tests release
+run_tests release "$@"
