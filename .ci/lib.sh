@@ -1,0 +1,23 @@
+# Sourced by the scripts in .ci/: installs what the checks need and times them.
+# shellcheck shell=bash
+
+source "$(dirname "${BASH_SOURCE[0]}")/../deploy/lib.sh"
+
+# begin NAME [GROUP...]: says which check runs, and at exit how long it took;
+# installs the packages of the groups.
+begin() {
+  check=$1
+  printf '== %s\n' "$check"
+  SECONDS=0
+  trap 'conclude $?' EXIT
+  shift
+  (($# == 0)) || deploy/install-deps.sh "$@"
+}
+
+conclude() {
+  if (($1 == 0)); then
+    printf '== %s: ok, %d s\n' "$check" "$SECONDS"
+  else
+    printf '== %s: FAILED, %d s\n' "$check" "$SECONDS" >&2
+  fi
+}
