@@ -1,0 +1,37 @@
+// Connections to a server.
+#ifndef YATZY_CLIENT_CHANNEL_H_
+#define YATZY_CLIENT_CHANNEL_H_
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace yatzy {
+
+// How calls are made.
+struct ClientOptions {
+  // How long a call may take, all its attempts and the wait for a connection
+  // included. Positive; absl::InfiniteDuration() waits for ever.
+  absl::Duration deadline = absl::Seconds(5);
+
+  // How often a query is tried if the server answers UNAVAILABLE, 1 to 5. The
+  // pauses between attempts are drawn at random up to 0.1 s, 0.2 s, 0.4 s ...
+  // 1 s.
+  int max_attempts = 4;
+};
+
+// A plaintext channel to `address`: "host:port", "127.0.0.1:50051",
+// "[::1]:50051" or "unix:PATH". It connects on the first call and reconnects
+// when needed, so the server need not be up.
+//
+// INVALID_ARGUMENT if the address or an option has another form.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
+    const std::string& address, const ClientOptions& options);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CLIENT_CHANNEL_H_

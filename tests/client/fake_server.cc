@@ -1,0 +1,128 @@
+#include "tests/client/fake_server.h"
+
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+#include <stdlib.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace yatzy {
+namespace {
+
+std::string NewDirectory() {
+  std::string path =
+      (std::filesystem::temp_directory_path() / "yatzy-XXXXXX").string();
+  if (mkdtemp(path.data()) == nullptr) {
+    std::perror(path.c_str());
+    std::abort();
+  }
+  return path;
+}
+
+}  // namespace
+
+grpc::Status Refusal(const std::string& message,
+                     const std::vector<FieldViolation>& violations) {
+  google::rpc::BadRequest bad_request;
+  for (const FieldViolation& violation : violations) {
+    auto* added = bad_request.add_field_violations();
+    added->set_field(violation.field);
+    added->set_description(violation.description);
+  }
+  google::rpc::Status details;
+  details.set_code(grpc::INVALID_ARGUMENT);
+  details.set_message(message);
+  details.add_details()->PackFrom(bad_request);
+  return grpc::Status(grpc::INVALID_ARGUMENT, message,
+                      details.SerializeAsString());
+}
+
+FakeAdvisor::FakeAdvisor() {
+  evaluate = [](const auto& request, auto& response) {
+    response.set_expected_remaining(248.43998);
+    response.set_expected_final(248.43998 + request.state().banked_score());
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  batch = [](const auto& request, auto& response) {
+    for (const std::uint32_t index : request.state_indices()) {
+      response.add_expected_remaining(static_cast<float>(index) / 8);
+    }
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  analyze = [](const auto& /*request*/, auto& response) {
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+}
+
+grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* /*context*/,
+                                        const v1::EvaluateStateRequest* request,
+                                        v1::EvaluateStateResponse* response) {
+  ++calls_;
+  return evaluate(*request, *response);
+}
+
+grpc::Status FakeAdvisor::BatchEvaluateStates(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchEvaluateStatesRequest* request,
+    v1::BatchEvaluateStatesResponse* response) {
+  ++calls_;
+  return batch(*request, *response);
+}
+
+grpc::Status FakeAdvisor::AnalyzePosition(
+    grpc::ServerContext* /*context*/, const v1::AnalyzePositionRequest* request,
+    v1::AnalyzePositionResponse* response) {
+  ++calls_;
+  return analyze(*request, *response);
+}
+
+FakeHealth::FakeHealth()
+    : services{{"", grpc::health::v1::HealthCheckResponse::SERVING},
+               {v1::AdvisorService::service_full_name(),
+                grpc::health::v1::HealthCheckResponse::SERVING}} {}
+
+grpc::Status FakeHealth::Check(
+    grpc::ServerContext* /*context*/,
+    const grpc::health::v1::HealthCheckRequest* request,
+    grpc::health::v1::HealthCheckResponse* response) {
+  const auto service = services.find(request->service());
+  if (service == services.end()) {
+    return grpc::Status(grpc::NOT_FOUND, "service name unknown");
+  }
+  response->set_status(service->second);
+  return grpc::Status::OK;
+}
+
+FakeServer::FakeServer()
+    : directory_(NewDirectory()), address_("unix:" + directory_ + "/socket") {}
+
+FakeServer::~FakeServer() {
+  if (server_ != nullptr) {
+    server_->Shutdown();
+    server_->Wait();
+  }
+  std::filesystem::remove_all(directory_);
+}
+
+void FakeServer::Start() {
+  server_ = grpc::ServerBuilder()
+                .AddListeningPort(address_, grpc::InsecureServerCredentials())
+                .RegisterService(&advisor)
+                .RegisterService(&health)
+                .BuildAndStart();
+}
+
+YatzyClient FakeServer::InProcessClient(absl::Duration deadline) {
+  if (server_ == nullptr) Start();
+  return YatzyClient(server_->InProcessChannel(grpc::ChannelArguments()),
+                     "the fake server", deadline);
+}
+
+}  // namespace yatzy

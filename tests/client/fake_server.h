@@ -1,0 +1,102 @@
+#ifndef YATZY_TESTS_CLIENT_FAKE_SERVER_H_
+#define YATZY_TESTS_CLIENT_FAKE_SERVER_H_
+
+#include <grpcpp/server.h>
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/status.h"
+#include "client/yatzy_client.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy {
+
+// The status that a server sends when it refuses these fields.
+grpc::Status Refusal(const std::string& message,
+                     const std::vector<FieldViolation>& violations);
+
+// Answers as its functions say. Set them before the first call; they may be
+// called from any thread.
+class FakeAdvisor final : public v1::AdvisorService::Service {
+ public:
+  template <typename Request, typename Response>
+  using Answer = std::function<grpc::Status(const Request&, Response&)>;
+
+  // By default: 248.43998 remaining, plus what is banked.
+  Answer<v1::EvaluateStateRequest, v1::EvaluateStateResponse> evaluate;
+  // By default: each index divided by 8.
+  Answer<v1::BatchEvaluateStatesRequest, v1::BatchEvaluateStatesResponse> batch;
+  // By default: no actions.
+  Answer<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse> analyze;
+
+  FakeAdvisor();
+
+  // Calls of any method so far.
+  int calls() const { return calls_; }
+
+  grpc::Status EvaluateState(grpc::ServerContext* context,
+                             const v1::EvaluateStateRequest* request,
+                             v1::EvaluateStateResponse* response) override;
+  grpc::Status BatchEvaluateStates(
+      grpc::ServerContext* context,
+      const v1::BatchEvaluateStatesRequest* request,
+      v1::BatchEvaluateStatesResponse* response) override;
+  grpc::Status AnalyzePosition(grpc::ServerContext* context,
+                               const v1::AnalyzePositionRequest* request,
+                               v1::AnalyzePositionResponse* response) override;
+
+ private:
+  std::atomic<int> calls_ = 0;
+};
+
+// Serving unless told otherwise before the first call. Knows only the services
+// in the map.
+class FakeHealth final : public grpc::health::v1::Health::Service {
+ public:
+  using Status = grpc::health::v1::HealthCheckResponse::ServingStatus;
+
+  std::map<std::string, Status> services;
+
+  FakeHealth();
+
+  grpc::Status Check(grpc::ServerContext* context,
+                     const grpc::health::v1::HealthCheckRequest* request,
+                     grpc::health::v1::HealthCheckResponse* response) override;
+};
+
+// A server of both fakes on a Unix socket of its own, or within the process.
+class FakeServer {
+ public:
+  FakeServer();
+  ~FakeServer();
+
+  FakeAdvisor advisor;
+  FakeHealth health;
+
+  // "unix:PATH"; nobody listens there before Start.
+  const std::string& address() const { return address_; }
+
+  // Listens at address().
+  void Start();
+
+  // A client over an in-process channel: no socket, but no retries either.
+  YatzyClient InProcessClient(absl::Duration deadline);
+
+ private:
+  std::string directory_;
+  std::string address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+// Long enough for any machine: what is expected to happen happens well before.
+inline constexpr absl::Duration kPatience = absl::Minutes(2);
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_CLIENT_FAKE_SERVER_H_
