@@ -1,0 +1,14 @@
+// yatzyctl: asks a Yatzy server about optimal play. See yatzyctl --help.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "client/command_line.h"
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  std::cin.tie(nullptr);
+  yatzy::Streams streams{std::cin, std::cout, std::cerr,
+                         isatty(STDERR_FILENO) != 0};
+  return yatzy::RunCommandLine(argc, argv, streams);
+}
