@@ -1,14 +1,19 @@
 #include "client/exit_code.h"
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "client/status.h"
 
 namespace yatzy {
 
 ExitCode ReportFailure(const absl::Status& status, std::ostream& err) {
-  err << "yatzyctl: " << absl::StatusCodeToString(status.code()) << ": "
-      << status.message() << "\n";
-  for (const FieldViolation& violation : FieldViolations(status)) {
+  const std::vector<FieldViolation> violations = FieldViolations(status);
+  err << "yatzyctl: " << absl::StatusCodeToString(status.code());
+  // The violations say what the message says, in a form that is easier to read.
+  if (violations.empty()) err << ": " << status.message();
+  err << "\n";
+  for (const FieldViolation& violation : violations) {
     err << "  " << violation.field << ": " << violation.description << "\n";
   }
   return absl::IsUnavailable(status) ? kExitUnavailable : kExitFailed;

@@ -63,7 +63,7 @@ std::string ActionText(const v1::Action& action) {
     case v1::Action::kKeep: {
       const auto& faces = action.keep().faces();
       if (faces.empty()) return "reroll all five";
-      if (faces.size() == 5) return "keep all five: stop rolling";
+      if (faces.size() == 5) return "keep all five";
       return absl::StrCat("keep ", absl::StrJoin(faces, " "));
     }
     case v1::Action::kScore:

@@ -13,7 +13,7 @@ namespace yatzy {
 // banked score 15." Lists the filled or the open ones, whichever are fewer.
 std::string StateText(const v1::GameState& state);
 
-// "keep 3 3 3", "reroll all five", "keep all five: stop rolling",
+// "keep 3 3 3", "reroll all five", "keep all five",
 // "score Three of a Kind".
 std::string ActionText(const v1::Action& action);
 
