@@ -20,8 +20,8 @@ namespace {
 constexpr int kMaxAttempts = 5;  // gRPC silently lowers anything above
 
 // A call is retried only while its request fits in this buffer. gRPC's default
-// of 256 KiB is just too small for the largest batch.
-constexpr int kRetryBufferBytes = 1 << 20;
+// of 256 KiB is too small for the largest batch, 1 MiB.
+constexpr int kRetryBufferBytes = 2 << 20;
 
 absl::Status BadAddress(absl::string_view address, absl::string_view reason) {
   return absl::InvalidArgumentError(

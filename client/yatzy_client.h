@@ -49,7 +49,7 @@ class YatzyClient {
   absl::StatusOr<v1::EvaluateStateResponse> EvaluateState(
       const v1::GameState& state) const;
 
-  // The expected remaining scores of 1 to 65,536 states, in their order: as
+  // The expected remaining scores of 1 to 262,144 states, in their order: as
   // many values as indices.
   absl::StatusOr<v1::BatchEvaluateStatesResponse> BatchEvaluateStates(
       std::span<const std::uint32_t> state_indices) const;

@@ -177,7 +177,7 @@ TEST(YatzyClientTest, RetriesTheLargestBatch) {
   };
   server.Start();
   EXPECT_THAT(Connect(server).BatchEvaluateStates(
-                  std::vector<std::uint32_t>(65536, 64)),
+                  std::vector<std::uint32_t>(262144, 64)),
               IsOk());
   EXPECT_EQ(server.advisor.calls(), 2);
 }
