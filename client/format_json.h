@@ -11,6 +11,11 @@ namespace yatzy {
 // reader finds every number whatever its value.
 std::string JsonLine(const google::protobuf::Message& message);
 
+// A JSON string and a JSON number, for an object that is no message. The number
+// must be finite; it is the shortest that reads back as the same one.
+std::string JsonString(const std::string& text);
+std::string JsonNumber(double number);
+
 }  // namespace yatzy
 
 #endif  // YATZY_CLIENT_FORMAT_JSON_H_

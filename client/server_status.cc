@@ -1,7 +1,7 @@
-#include <google/protobuf/struct.pb.h>
-
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "client/commands.h"
@@ -69,19 +69,19 @@ std::string StatusText(const ServerStatus& status) {
   return text;
 }
 
+// By hand, because a google.protobuf.Struct has no order to its fields.
 std::string StatusJson(const ServerStatus& status) {
-  google::protobuf::Struct object;
-  auto& fields = *object.mutable_fields();
-  fields["server"].set_string_value(status.server);
-  fields["health"].set_string_value(status.health);
-  fields["advisor"].set_string_value(status.advisor);
+  std::string json = absl::StrCat("{\"server\":", JsonString(status.server),
+                                  ",\"health\":", JsonString(status.health),
+                                  ",\"advisor\":", JsonString(status.advisor));
   if (status.serving) {
-    fields["tableId"].set_string_value(status.start.table_id());
-    fields["expectedStart"].set_number_value(status.start.expected_remaining());
-    fields["roundTripMs"].set_number_value(
-        absl::ToDoubleMilliseconds(status.round_trip));
+    absl::StrAppend(
+        &json, ",\"tableId\":", JsonString(status.start.table_id()),
+        ",\"expectedStart\":", JsonNumber(status.start.expected_remaining()),
+        ",\"roundTripMs\":",
+        JsonNumber(absl::ToDoubleMilliseconds(status.round_trip)));
   }
-  return JsonLine(object);
+  return json + "}\n";
 }
 
 }  // namespace

@@ -49,8 +49,7 @@ class BatchEvaluateTest : public ::testing::Test {
   }
 
   ExitCode Batch(const BatchOptions& options, TestStreams& io) {
-    return RunBatchEvaluate(server_.InProcessClient(kPatience), options,
-                            io.streams);
+    return RunBatchEvaluate(server_.Client(), options, io.streams);
   }
 
   // Makes the server refuse the 18th state of its second call.
@@ -216,8 +215,7 @@ TEST_F(BatchEvaluateTest, StopsWhenNobodyReadsTheValues) {
   std::ostream out(&full);
   TestStreams io(Lines(3 * kBatchChunk));
   Streams streams{io.in, out, io.err, false};
-  EXPECT_EQ(RunBatchEvaluate(server_.InProcessClient(kPatience), {}, streams),
-            kExitFailed);
+  EXPECT_EQ(RunBatchEvaluate(server_.Client(), {}, streams), kExitFailed);
   EXPECT_EQ(server_.advisor.calls(), 1);
 }
 

@@ -120,18 +120,13 @@ TEST(CommandLineTest, TakesTheServerFromTheEnvironment) {
 
 TEST(CommandLineTest, SendsWhatTheFlagsSay) {
   FakeServer server;
-  v1::AnalyzePositionRequest asked;
-  server.advisor.analyze = [&](const auto& request, auto&) {
-    asked = request;
-    return grpc::Status::OK;
-  };
   server.Start();
   const Outcome outcome =
       Yatzyctl({"analyze", "--dice", "33356", "--rerolls", "0", "--filled",
                 "ones,chance", "--upper", "3", "--banked", "-5",
                 "--max-actions", "2", "--server", server.address()});
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
-  EXPECT_EQ(asked.ShortDebugString(),
+  EXPECT_EQ(server.advisor.last_analyze_request().ShortDebugString(),
             "position { state { filled_categories: CATEGORY_ONES "
             "filled_categories: CATEGORY_CHANCE upper_score: 3 "
             "banked_score: -5 } dice: 3 dice: 3 dice: 3 dice: 5 dice: 6 "

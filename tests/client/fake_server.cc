@@ -80,7 +80,16 @@ grpc::Status FakeAdvisor::AnalyzePosition(
     grpc::ServerContext* /*context*/, const v1::AnalyzePositionRequest* request,
     v1::AnalyzePositionResponse* response) {
   ++calls_;
+  {
+    const std::lock_guard lock(mutex_);
+    last_analyze_request_ = *request;
+  }
   return analyze(*request, *response);
+}
+
+v1::AnalyzePositionRequest FakeAdvisor::last_analyze_request() const {
+  const std::lock_guard lock(mutex_);
+  return last_analyze_request_;
 }
 
 FakeHealth::FakeHealth()
@@ -119,10 +128,11 @@ void FakeServer::Start() {
                 .BuildAndStart();
 }
 
-YatzyClient FakeServer::InProcessClient(absl::Duration deadline) {
+YatzyClient FakeServer::Client() {
   if (server_ == nullptr) Start();
-  return YatzyClient(server_->InProcessChannel(grpc::ChannelArguments()),
-                     "the fake server", deadline);
+  return YatzyClient::Create(address_,
+                             {.deadline = kPatience, .max_attempts = 1})
+      .value();
 }
 
 }  // namespace yatzy
