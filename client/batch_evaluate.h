@@ -12,7 +12,7 @@
 
 namespace yatzy {
 
-// States per call. The server takes up to 262,144; more per call are not faster.
+// States per call. The server takes up to 262,144, but more are not faster.
 inline constexpr std::size_t kBatchChunk = 10'000;
 
 struct BatchOptions {
