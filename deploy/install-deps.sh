@@ -16,7 +16,7 @@ readonly build_group=(
   grpc-proto libgoogle-common-protos-java
 )
 readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf)
-readonly check_group=(clang-format clang-tidy git shellcheck)
+readonly check_group=(clang clang-format clang-tidy git shellcheck)
 
 packages_of() {
   case $1 in
