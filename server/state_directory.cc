@@ -19,7 +19,7 @@ namespace {
 // What the system says, but never FAILED_PRECONDITION, as which abseil counts
 // ENOTDIR and EISDIR: that is kept for a folder that is locked.
 absl::Status SystemError(int error, const std::string& what) {
-  const absl::Status status = absl::ErrnoToStatus(error, what);
+  absl::Status status = absl::ErrnoToStatus(error, what);
   if (!absl::IsFailedPrecondition(status)) return status;
   return absl::InvalidArgumentError(status.message());
 }
