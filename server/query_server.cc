@@ -25,8 +25,8 @@ constexpr int kSlotsPerMethod = 64;
 // which clients do not retry. So the last calls are refused by us, with
 // UNAVAILABLE, until none has come for a quiet period, or for as long as this
 // at most.
-constexpr absl::Duration kQuietPeriod = absl::Milliseconds(20);
-constexpr absl::Duration kMaxRefusing = absl::Milliseconds(500);
+constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
+constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 
 // A full batch is 1 MiB; nothing legal is larger.
 constexpr int kMaxReceivedBytes = 2 << 20;

@@ -54,7 +54,7 @@ class QueryServer {
   void SetServing(bool serving);
 
   // Stops for good: health says NOT_SERVING, new calls are refused with
-  // UNAVAILABLE until they cease to come (half a second at most), connections
+  // UNAVAILABLE until they cease to come (a second at most), connections
   // are closed, calls in flight are answered, or cancelled when `timeout` has
   // passed; what then is left of health watches and reflection streams is cut.
   // Call once.
