@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -61,9 +60,7 @@ TEST_F(WriteTableTest, ReadsBackTheSameTableInBothResidencies) {
       ASSERT_THAT(opened, IsOk());
       EXPECT_EQ((*opened)->id(), table->id());
       EXPECT_EQ((*opened)->arithmetic(), table->arithmetic());
-      EXPECT_EQ(std::memcmp((*opened)->values().data(), table->values().data(),
-                            table->values().size_bytes()),
-                0);
+      EXPECT_TRUE(SameBits(**opened, *table));
     }
   }
 }
@@ -83,9 +80,7 @@ TEST_F(WriteTableTest, AnOldMappingKeepsItsValuesWhenTheFileIsReplaced) {
   ASSERT_THAT(old, IsOk());
   ASSERT_THAT(WriteTableFile(*OtherTable(), path_), IsOk());
   EXPECT_EQ(IdInFile(path_), OtherTable()->id());
-  EXPECT_EQ(std::memcmp((*old)->values().data(), SolvedTable()->values().data(),
-                        SolvedTable()->values().size_bytes()),
-            0);
+  EXPECT_TRUE(SameBits(**old, *SolvedTable()));
 }
 
 TEST_F(WriteTableTest, ATableCanBeWrittenOverTheFileThatItIsMappedFrom) {
