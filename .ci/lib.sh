@@ -10,6 +10,9 @@ begin() {
   printf '== %s\n' "$check"
   SECONDS=0
   trap 'conclude $?' EXIT
+  # Untrapped, a signal would conclude with the status of the last command.
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   shift
   (($# == 0)) || deploy/install-deps.sh "$@"
 }
