@@ -44,10 +44,15 @@ struct RawFlags {
   std::string on_bad_table = kSolve;
   std::string table_residency = kMmap;
   std::string arithmetic = kDouble;
+  std::string simd = "auto";
 };
 
 std::string CheckAddress(const std::string& address) {
   return std::string(ValidateListenAddress(address).message());
+}
+
+std::string CheckSimd(const std::string& name) {
+  return std::string(SimdFromName(name).status().message());
 }
 
 // Not CLI::Range, which lets NaN pass.
@@ -116,6 +121,13 @@ void AddSolverFlags(CLI::App& app, Config& config, RawFlags& raw) {
       ->envname("YATZYD_ARITHMETIC")
       ->check(CLI::IsMember({kDouble, kFloat}))
       ->group("Solver");
+  app.add_option("--simd", raw.simd,
+                 "Instruction set: auto (the fastest of this processor), "
+                 "scalar, sse4, avx2, avx512 or neon; all give the same table")
+      ->envname("YATZYD_SIMD")
+      ->check(CheckSimd)
+      ->type_name("NAME")
+      ->group("Solver");
 }
 
 }  // namespace
@@ -166,6 +178,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   if (raw.table_residency == kCopy) {
     config.table_residency = TableResidency::kCopy;
   }
+  config.simd = *SimdFromName(raw.simd);
   if (raw.arithmetic == kFloat) config.arithmetic = Arithmetic::kFloat;
   return config;
 }

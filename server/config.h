@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/solver/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
 
@@ -39,6 +40,7 @@ struct Config {
 
   int solver_threads = 0;  // 0: one per processor
   Arithmetic arithmetic = Arithmetic::kDouble;
+  Simd simd = BestSimd();
 
   std::string log_level = "info";
 };

@@ -57,8 +57,9 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 
 ExitCode RunDaemon(const Config& config) {
   StopSignals signals;
-  spdlog::info("starting version={} grpc={} pid={} state_dir={}", YATZY_VERSION,
-               grpc::Version(), getpid(), config.state_dir);
+  spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
+               YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
+               SimdName(config.simd));
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
     return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked

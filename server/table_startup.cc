@@ -41,9 +41,11 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
   SolveOptions options;
   options.threads = config.solver_threads;
   options.arithmetic = config.arithmetic;
+  options.simd = config.simd;
   options.stop = stop;
   options.on_progress = LogProgress;
-  spdlog::info("solving arithmetic={}", ArithmeticName(config.arithmetic));
+  spdlog::info("solving arithmetic={} simd={}",
+               ArithmeticName(config.arithmetic), SimdName(config.simd));
   const absl::Time start = absl::Now();
   absl::StatusOr<TablePtr> table = Solve(options);
   if (!table.ok()) return table;

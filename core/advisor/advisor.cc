@@ -7,6 +7,7 @@
 #include "core/dice/keeps.h"
 #include "core/rules/reachability.h"
 #include "core/rules/scoring.h"
+#include "core/solver/simd/simd.h"
 #include "core/solver/state_widget.h"
 
 namespace yatzy {
@@ -64,13 +65,11 @@ void ForEachKeep(const FaceCounts& dice, const Visit& visit) {
 
 std::vector<RankedAction> KeepActions(const ValueTable& table,
                                       const Position& position) {
-  StateKeepValues e;
-  FillRollValues(table, position.state, e);
-  ExpectationStep(e);
-  if (position.rerolls_left == 2) {
-    ChoiceStep(e);
-    ExpectationStep(e);
-  }
+  alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
+  alignas(kMaxVectorBytes) double e[kKeeps];
+  FillSuccessors(table, position.state, 0, 1, successors);
+  KernelFor<double>(Simd::kScalar)
+      .keep_values(successors, position.rerolls_left, e);
   std::vector<RankedAction> actions;
   ForEachKeep(position.dice, [&](int keep) {
     actions.push_back({kKeepLattice.counts[keep], e[keep], 0});

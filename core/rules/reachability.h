@@ -57,6 +57,18 @@ inline constexpr std::array<std::array<bool, kUpperTotals>,
       return table;
     }();
 
+// How many they are.
+inline constexpr std::array<int, kAllUpperCategories + 1> kReachableTotalCount =
+    [] {
+      std::array<int, kAllUpperCategories + 1> count{};
+      for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
+        for (const bool reachable : kReachableTotals[mask]) {
+          count[mask] += reachable ? 1 : 0;
+        }
+      }
+      return count;
+    }();
+
 // Whether some game passes through this state.
 constexpr bool IsReachable(State state) {
   return kReachableTotals[state.filled & kAllUpperCategories]

@@ -1,78 +1,117 @@
 #include "core/solver/solver.h"
 
+#include <algorithm>
 #include <array>
-#include <bit>
-#include <cmath>
 #include <limits>
+#include <memory>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/rules/reachability.h"
+#include "core/solver/lane_layout.h"
 #include "core/solver/parallel_loops.h"
-#include "core/solver/widget_kernel.h"
+#include "core/table/pages.h"
 
 namespace yatzy {
 namespace {
 
-using Levels = std::array<std::vector<CategoryMask>, kCategories + 1>;
+// A task solves a few vectors, some microseconds: long against handing it out,
+// short against the whole level, so that threads end together.
+constexpr int kVectorsPerTask = 4;
+// And publishes the values of this many sets.
+constexpr int kSetsPerTask = 128;
 
-Levels MasksByLevel() {
-  Levels levels;
-  for (int mask = 0; mask <= kAllCategories; ++mask) {
-    levels[std::popcount(static_cast<unsigned>(mask))].push_back(
-        static_cast<CategoryMask>(mask));
-  }
-  return levels;
-}
-
-// From the values of the classes of one C to those of its reachable states;
-// returns how many there are.
+// One solve.
 template <typename Real>
-int Publish(CategoryMask filled, const BonusClasses& classes,
-            const ClassTable<Real>& table, float* values) {
-  const int upper_mask = filled & kAllUpperCategories;
-  const Real* row = table.Row(filled);
-  int states = 0;
-  for (int total = 0; total < kUpperTotals; ++total) {
-    if (!kReachableTotals[upper_mask][total]) continue;
-    const auto [lane, bonus] = classes.Of(upper_mask, total);
-    const State state{filled, static_cast<std::uint8_t>(total)};
-    values[StateIndex(state)] =
-        static_cast<float>(row[lane] + static_cast<Real>(bonus));
-    ++states;
+class Solution {
+ public:
+  explicit Solution(const SolveOptions& options)
+      : options_(options),
+        kernel_(KernelFor<Real>(options.simd.value_or(BestSimd()))),
+        loops_(options.threads == 0 ? UsableProcessors() : options.threads),
+        classes_(AllocatePagesOf<Real>(layout_.size())),
+        values_(AllocatePagesOf<float>(kStateSlots)) {}
+
+  absl::Status Run() {
+    // The last level: nothing to come, but the bonus, which Publish adds. And
+    // what is behind it: lanes behind the last of a level read there, and have
+    // ordinary values because these are.
+    std::fill(classes_.get() + layout_.Row(kAllCategories),
+              classes_.get() + layout_.size(), Real{0});
+    int solved = 0;
+    for (int level = kCategories; level >= 0; --level) {
+      if (level < kCategories) SolveLevel(level);
+      if (options_.stop.stop_requested()) {
+        return absl::CancelledError(
+            absl::StrCat("solve stopped at level ", level));
+      }
+      solved += ReachableStates(level);
+      if (options_.on_progress) options_.on_progress({level, solved});
+    }
+    loops_.Run((kAllCategories + kSetsPerTask) / kSetsPerTask, [&](int task) {
+      for (int i = 0; i < kSetsPerTask; ++i) Publish(task * kSetsPerTask + i);
+    });
+    return absl::OkStatus();
   }
-  return states;
-}
+
+  std::shared_ptr<const float> values() const { return values_; }
+
+ private:
+  void SolveLevel(int level) {
+    const int lanes = kernel_.lanes;
+    const int total = layout_.level(level).lanes();
+    const int lanes_per_task = kVectorsPerTask * lanes;
+    loops_.Run((total + lanes_per_task - 1) / lanes_per_task, [&](int task) {
+      if (options_.stop.stop_requested()) return;
+      const int begin = task * lanes_per_task;
+      const int end = std::min(total, begin + lanes_per_task);
+      LaneWalk<Real> walk(layout_, level, begin, lanes, classes_.get());
+      Real* expected = classes_.get() + layout_.level(level).offset + begin;
+      for (int lane = begin; lane < end; lane += lanes, expected += lanes) {
+        const auto sources = walk.Next();
+        kernel_.expected(sources.data(), static_cast<int>(sources.size()),
+                         expected);
+      }
+    });
+  }
+
+  // From the values of the classes of one set to those of its states.
+  void Publish(int filled) {
+    const int upper_mask = filled & kAllUpperCategories;
+    const Real* row = classes_.get() + layout_.Row(filled);
+    float* values = values_.get() + filled * kUpperTotals;
+    for (int total = 0; total < kUpperTotals; ++total) {
+      const auto [lane, bonus] = layout_.classes().Of(upper_mask, total);
+      values[total] =
+          kReachableTotals[upper_mask][total]
+              ? static_cast<float>(row[lane] + static_cast<Real>(bonus))
+              : std::numeric_limits<float>::quiet_NaN();
+    }
+  }
+
+  int ReachableStates(int level) const {
+    int states = 0;
+    for (const CategoryMask filled : layout_.level(level).sets) {
+      states += kReachableTotalCount[filled & kAllUpperCategories];
+    }
+    return states;
+  }
+
+  const SolveOptions& options_;
+  const LaneLayout& layout_ = LaneLayout::Get();
+  const WidgetKernel<Real>& kernel_;
+  ParallelLoops loops_;
+  std::shared_ptr<Real> classes_;
+  std::shared_ptr<float> values_;
+};
 
 template <typename Real>
-absl::StatusOr<std::vector<float>> SolveIn(const SolveOptions& options) {
-  const BonusClasses classes;
-  const WidgetKernel<Real> kernel(classes);
-  ClassTable<Real> table(classes);  // zeros, which is level 15 already
-  std::vector<float> values(kStateSlots,
-                            std::numeric_limits<float>::quiet_NaN());
-  ParallelLoops loops(options.threads == 0 ? UsableProcessors()
-                                           : options.threads);
-  const Levels levels = MasksByLevel();
-  int states_solved = 0;
-  for (int level = kCategories; level >= 0; --level) {
-    const std::vector<CategoryMask>& masks = levels[level];
-    if (level < kCategories) {
-      loops.Run(static_cast<int>(masks.size()), [&](int i) {
-        if (!options.stop.stop_requested()) kernel.Solve(masks[i], table);
-      });
-    }
-    if (options.stop.stop_requested()) {
-      return absl::CancelledError(
-          absl::StrCat("solve stopped at level ", level));
-    }
-    for (const CategoryMask filled : masks) {
-      states_solved += Publish(filled, classes, table, values.data());
-    }
-    if (options.on_progress) options.on_progress({level, states_solved});
-  }
-  return values;
+absl::StatusOr<std::shared_ptr<const float>> SolveIn(
+    const SolveOptions& options) {
+  Solution<Real> solution(options);
+  if (absl::Status status = solution.Run(); !status.ok()) return status;
+  return solution.values();
 }
 
 }  // namespace
@@ -83,11 +122,16 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     return absl::InvalidArgumentError(absl::StrCat(
         "threads is ", options.threads, ", expected 0 (all) or more"));
   }
-  absl::StatusOr<std::vector<float>> values =
+  if (options.simd && !IsAvailable(*options.simd)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("simd is ", std::string(SimdName(*options.simd)),
+                     ", which this processor does not have"));
+  }
+  absl::StatusOr<std::shared_ptr<const float>> values =
       options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(options)
                                                 : SolveIn<float>(options);
   if (!values.ok()) return values.status();
-  return ValueTable::FromValues(*std::move(values), options.arithmetic);
+  return ValueTable::FromPayload(*std::move(values), options.arithmetic);
 }
 
 }  // namespace yatzy

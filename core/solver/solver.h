@@ -11,9 +11,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "absl/status/statusor.h"
+#include "core/solver/simd/simd.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -33,6 +35,10 @@ struct SolveOptions {
   // solution. kFloat: within 5e-4, for less time.
   Arithmetic arithmetic = Arithmetic::kDouble;
 
+  // The instruction set; nothing means the fastest that there is. All give the
+  // same bytes.
+  std::optional<Simd> simd;
+
   // Called on the solving thread, between levels. Must not throw.
   std::function<void(const SolveProgress&)> on_progress;
 
@@ -45,7 +51,8 @@ struct SolveOptions {
 // about 16 MiB. The result depends on the arithmetic only: not on threads,
 // compiler or processor.
 //
-// CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative.
+// CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative or
+// options.simd is not available.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const SolveOptions& options);
 

@@ -2,22 +2,19 @@
 #define YATZY_CORE_SOLVER_STATE_WIDGET_H_
 
 #include "core/rules/state.h"
-#include "core/solver/lattice_steps.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
 
-// The values of all keeps in the widget of a single state, in double.
-using StateKeepValues = KeepValues<double>;
+// Writes what the widget of a state depends on, read from a finished table, to
+// one lane of successors[kSuccessorRows][lanes] (widget_kernel.h). About 50 ns.
+// REQUIRES: `state` is reachable and not finished, 0 <= lane < lanes.
+void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
+                    double* successors);
 
-// Step 0 of the widget (widget_kernel.h): the value V0 of every roll when no
-// reroll is left, read from a finished table. Writes the rows of the rolls
-// only. About 1 us. REQUIRES: `state` is reachable and not finished.
-void FillRollValues(const ValueTable& table, State state, StateKeepValues& e);
-
-// The whole widget: E(state) recomputed from the values of its successors. In
-// an exact table it equals ExpectedRemaining(state); how far it is off is the
-// Bellman residual. REQUIRES: as above.
+// E(state) recomputed from the values of its successors, in double. In an exact
+// table it equals ExpectedRemaining(state); how far it is off is the Bellman
+// residual. About 1 us. REQUIRES: `state` is reachable and not finished.
 double RecomputeExpectedRemaining(const ValueTable& table, State state);
 
 }  // namespace yatzy

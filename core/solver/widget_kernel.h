@@ -1,4 +1,4 @@
-// The widget kernel: one turn, solved for a block of states at once.
+// The widget kernel: one turn, solved for a vector of states at once.
 //
 // A widget is the one-turn problem of one state. With s(r,c) the points of roll
 // r in category c, and u = s for upper categories, 0 for the others,
@@ -7,102 +7,121 @@
 //     Wj(k), Mj(k)   expectation and choice, see lattice_steps.h,  j = 1, 2
 //     E(S)  = sum over r of P(r) V2(r),   V2(r) = M2(r)
 //
-// The states of one C, by bonus class, are the lanes of a vector: they differ
-// only in the values that V0 starts from.
+// A state enters only through the 45 values below, its *successors*. So any
+// states can be the lanes of a vector: bonus classes of one or of several C in
+// the solver, unrelated positions in the advisor.
 //
 // V0 by the structure of the dice instead of fifteen categories per roll: for
 // "n dice of face f" the best of {upper f, One Pair, Three, Four of a Kind,
 // Yatzy} is one row per (f, n), Chance and "score 0 somewhere" is one row per
 // dice total, so a roll is the maximum of one total row and one row per
-// distinct face; only Two Pairs, Full House and the straights look at whole
-// rolls. Scoring 0 is offered for every roll, also where the category fits:
-// never better than its points, since E does not fall when the upper total
-// rises.
+// distinct face (Fives and Sixes share one); only Two Pairs, Full House and the
+// straights look at whole rolls. Scoring 0 is offered for every roll, also
+// where the category fits: never better than its points, since E does not fall
+// when the upper total rises.
 //
-// Example, V0 of {3,3,3,5,6}: total row 20, rows (3,3), (5,1), (6,1): five rows
-// instead of fifteen categories.
+// Example, V0 of {3,3,3,5,6}: total row 20, row (3,3), row (5,1; 6,1): three
+// rows instead of fifteen categories.
 //
-// Cost per block of 64 bytes of lanes: 2 x (1,260 additions + 1,260 maxima) in
-// the two reroll steps, about 1,130 maxima in V0, 252 multiply-adds at the end.
+// The kernel exists once per instruction set, from one source
+// (widget_kernel_impl.h); all give the same bits. Cost of one vector on a Zen 4
+// core at 3.7 GHz: about 5,500 cycles, 1.5 us, of which V0 takes 940, an
+// expectation step 1,070, a choice step 1,120.
 #ifndef YATZY_CORE_SOLVER_WIDGET_KERNEL_H_
 #define YATZY_CORE_SOLVER_WIDGET_KERNEL_H_
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "core/dice/keeps.h"
 #include "core/rules/category.h"
-#include "core/solver/bonus_classes.h"
-#include "core/solver/lattice_steps.h"
+#include "core/rules/face_counts.h"
+#include "core/rules/state.h"
 
 namespace yatzy {
 
-// The values of all bonus classes while a solve runs: for each set C of filled
-// categories one row of lanes, padded to whole blocks. Rows of different C may
-// be written by different threads.
+// The rows of successors, each with one value per lane:
+//
+//     UpperRow(f, n)   n dice of face f + 1 scored in its upper category:
+//                      points + E of the state after that
+//     LowerRow(c)      E of the state after any points in a lower category
+//
+// A filled category has -infinity in all its rows.
+inline constexpr int kSuccessorRows =
+    kFaces * (kDice + 1) + (kCategories - kUpperCategories);
+
+constexpr int UpperRow(int face_index, int dice) {
+  return face_index * (kDice + 1) + dice;
+}
+
+constexpr int LowerRow(Category category) {
+  return kFaces * (kDice + 1) + static_cast<int>(category) - kUpperCategories;
+}
+
+// A row has place for two vectors, of which the second is scratch: lanes are
+// packed by whole vectors, whatever their place.
+constexpr int SuccessorStride(int lanes) { return 2 * lanes; }
+
+// No vector is wider.
+inline constexpr int kMaxVectorBytes = 64;
 template <typename Real>
-class ClassTable {
- public:
-  static constexpr int kLanes = Lanes<Real>::kCount;
+inline constexpr int kMaxLanes = kMaxVectorBytes / sizeof(Real);
+template <typename Real>
+inline constexpr int kMaxSuccessors =
+    kSuccessorRows* SuccessorStride(kMaxLanes<Real>);
 
-  explicit ClassTable(const BonusClasses& classes);
+// What scoring some number of dice in one more upper category makes of each
+// class of a set (bonus_classes.h): the class to continue with, and kBonusBit
+// if the bonus is certain from then on.
+struct UpperMove {
+  static constexpr std::uint8_t kBonusBit = 0x80;
 
-  static int Blocks(int class_count) {
-    return (class_count + kLanes - 1) / kLanes;
-  }
-
-  Real* Row(CategoryMask filled) { return values_.data() + offsets_[filled]; }
-  const Real* Row(CategoryMask filled) const {
-    return values_.data() + offsets_[filled];
-  }
-
- private:
-  std::vector<std::size_t> offsets_;
-  std::vector<Real> values_;
+  std::uint8_t classes[kUpperTotals + kMaxLanes<float>];  // any vector fits
 };
 
-// Solves the widgets of one C. Immutable after construction, thread-safe.
-// `classes` must outlive it.
+// Where the successors of one set C come from (lane_layout.h).
 template <typename Real>
-class WidgetKernel {
- public:
-  explicit WidgetKernel(const BonusClasses& classes);
+struct SetSource {
+  // For each upper category the row of the set with that one filled as well,
+  // null if it is filled already, and the moves to it by number of dice.
+  const Real* upper[kFaces];
+  const UpperMove* moves[kFaces];
 
-  // Writes the row of `filled` from the rows of its successors.
-  // REQUIRES: those are final; `filled` has an open category.
-  void Solve(CategoryMask filled, ClassTable<Real>& table) const;
-
- private:
-  static constexpr int kLanes = Lanes<Real>::kCount;
-
-  // For each lane of one set of upper categories, face and number of dice: the
-  // lane to read in the successor's row and the points and bonus to add to it.
-  struct UpperMove {
-    std::vector<std::uint8_t> lanes;
-    std::vector<Real> points;
-  };
-  using UpperMoves = std::array<std::array<UpperMove, kDice + 1>, kFaces>;
-
-  // The values that a block's V0 is made of.
-  struct Successors {
-    Lanes<Real> upper[kFaces][kDice + 1];  // points included; -inf if filled
-    Lanes<Real> lower[kCategories];        // by category; -inf if filled
-    Lanes<Real> zero;                      // the best of scoring 0 somewhere
-  };
-
-  void LoadSuccessors(CategoryMask filled, int block,
-                      const ClassTable<Real>& table, Successors& next) const;
-  static void FillRolls(const Successors& next, KeepValues<Lanes<Real>>& e);
-
-  const BonusClasses& classes_;
-  std::array<UpperMoves, kAllUpperCategories + 1> moves_;
+  // For each lower category the row of the set with that one filled as well,
+  // -infinity for each class if it is filled already.
+  const Real* lower[kCategories - kUpperCategories];
 };
 
-extern template class ClassTable<float>;
-extern template class ClassTable<double>;
-extern template class WidgetKernel<float>;
-extern template class WidgetKernel<double>;
+// Some neighbouring lanes of a vector: classes first, first + 1, .. of a set
+// are lanes at, at + 1, .., as many as fit; those of the next source overwrite
+// what is too much. Rows are read as far as that goes.
+template <typename Real>
+struct LaneSource {
+  const SetSource<Real>* set;
+  int first;
+  int at;
+};
+
+// Functions over vectors of `lanes` values. Arrays begin at multiples of
+// kMaxVectorBytes. Thread-safe; they use 40 KiB of stack.
+template <typename Real>
+struct WidgetKernel {
+  int lanes;
+
+  // Writes E of each lane to expected[lanes]. `sources` are in the order of
+  // their lanes.
+  void (*expected)(const LaneSource<Real>* sources, int count, Real* expected);
+
+  // Writes the value of each keep to keeps[kKeeps][lanes], with `rerolls_left`
+  // = 1 or 2 and the roll that follows still to come; keeping five dice is
+  // worth what they are with one reroll less. With 3 the empty keep is the
+  // whole turn, E. From successors[kSuccessorRows][SuccessorStride(lanes)].
+  void (*keep_values)(const Real* successors, int rerolls_left, Real* keeps);
+
+  // Reads `vectors` vectors of `data` over and over, `rounds` times in all:
+  // how fast the L1 cache delivers operands, the bound of the two above.
+  // Returns a value that depends on all of them.
+  Real (*read)(const Real* data, int vectors, int rounds);
+};
 
 }  // namespace yatzy
 

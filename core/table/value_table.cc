@@ -4,26 +4,52 @@
 
 namespace yatzy {
 
+namespace {
+
+std::string IdOf(const Sha256Digest& digest) {
+  return ToHex(digest).substr(0, 16);
+}
+
+}  // namespace
+
 std::string_view ArithmeticName(Arithmetic arithmetic) {
   return arithmetic == Arithmetic::kDouble ? "double" : "float";
 }
 
 std::shared_ptr<const ValueTable> ValueTable::FromValues(
     std::vector<float> values, Arithmetic arithmetic) {
-  const Sha256Digest digest = Sha256(std::as_bytes(std::span(values)));
   auto owner = std::make_shared<const std::vector<float>>(std::move(values));
   // Shares the vector's ownership, points at its elements.
-  std::shared_ptr<const float> payload(owner, owner->data());
-  return std::make_shared<const ValueTable>(std::move(payload), arithmetic,
-                                            digest);
+  return FromPayload(std::shared_ptr<const float>(owner, owner->data()),
+                     arithmetic);
 }
+
+std::shared_ptr<const ValueTable> ValueTable::FromPayload(
+    std::shared_ptr<const float> payload, Arithmetic arithmetic) {
+  // Not make_shared: the constructor is private.
+  return std::shared_ptr<const ValueTable>(
+      new ValueTable(std::move(payload), arithmetic));
+}
+
+ValueTable::ValueTable(std::shared_ptr<const float> payload,
+                       Arithmetic arithmetic)
+    : payload_(std::move(payload)), arithmetic_(arithmetic) {}
 
 ValueTable::ValueTable(std::shared_ptr<const float> payload,
                        Arithmetic arithmetic,
                        const Sha256Digest& payload_sha256)
-    : payload_(std::move(payload)),
-      arithmetic_(arithmetic),
-      payload_sha256_(payload_sha256),
-      id_(ToHex(payload_sha256).substr(0, 16)) {}
+    : ValueTable(std::move(payload), arithmetic) {
+  std::call_once(identity_known_, [&] {
+    identity_ = {payload_sha256, IdOf(payload_sha256)};
+  });
+}
+
+const ValueTable::Identity& ValueTable::identity() const {
+  std::call_once(identity_known_, [this] {
+    const Sha256Digest digest = Sha256(std::as_bytes(values()));
+    identity_ = {digest, IdOf(digest)};
+  });
+  return identity_;
+}
 
 }  // namespace yatzy

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,14 +27,17 @@ std::string_view ArithmeticName(Arithmetic arithmetic);
 // its backing memory (heap or file mapping) alive for as long as it exists.
 class ValueTable {
  public:
-  // Takes over 2^21 values in state_index order and computes their digest
-  // (about 5 ms). Does not judge the values; see VerifyTable for that.
-  // REQUIRES: values.size() == kStateSlots.
+  // Takes over 2^21 values in state_index order. Does not judge them; see
+  // VerifyTable for that. REQUIRES: values.size() == kStateSlots.
   static std::shared_ptr<const ValueTable> FromValues(std::vector<float> values,
                                                       Arithmetic arithmetic);
 
-  // A table over memory that somebody else prepared: `payload` points to
-  // kStateSlots floats whose digest is `payload_sha256`.
+  // The same for memory that somebody else prepared: `payload` points to
+  // kStateSlots floats.
+  static std::shared_ptr<const ValueTable> FromPayload(
+      std::shared_ptr<const float> payload, Arithmetic arithmetic);
+
+  // And if their digest is known: `payload_sha256`.
   ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic,
              const Sha256Digest& payload_sha256);
 
@@ -51,17 +55,29 @@ class ValueTable {
   }
 
   Arithmetic arithmetic() const { return arithmetic_; }
-  const Sha256Digest& payload_sha256() const { return payload_sha256_; }
+
+  // The digest of the payload. Computed at the first call of this or of id(),
+  // unless it is known already: about 5 ms.
+  const Sha256Digest& payload_sha256() const { return identity().digest; }
 
   // Names the table in answers and logs: the first sixteen hexadecimal digits
   // of the payload's digest, so equal tables have equal ids everywhere.
-  const std::string& id() const { return id_; }
+  const std::string& id() const { return identity().id; }
 
  private:
+  struct Identity {
+    Sha256Digest digest{};
+    std::string id;
+  };
+
+  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic);
+
+  const Identity& identity() const;
+
   std::shared_ptr<const float> payload_;
   Arithmetic arithmetic_;
-  Sha256Digest payload_sha256_;
-  std::string id_;
+  mutable std::once_flag identity_known_;
+  mutable Identity identity_;
 };
 
 }  // namespace yatzy

@@ -92,15 +92,16 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
+  EXPECT_EQ(config.simd, BestSimd());
   EXPECT_EQ(config.log_level, "info");
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
-  const Config config =
-      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
-              "--drain-timeout=1.5", "--state-dir=/srv/yatzy",
-              "--on-bad-table=fail", "--table-residency=copy",
-              "--solver-threads=2", "--arithmetic=float", "--log-level=debug"});
+  const Config config = Parsed(
+      {"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
+       "--drain-timeout=1.5", "--state-dir=/srv/yatzy", "--on-bad-table=fail",
+       "--table-residency=copy", "--solver-threads=2", "--arithmetic=float",
+       "--simd=scalar", "--log-level=debug"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -110,13 +111,15 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
+  EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "debug");
 }
 
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=mmap",
-              "--arithmetic=double"});
+              "--arithmetic=double", "--simd=auto"});
+  EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
@@ -132,6 +135,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_TABLE_RESIDENCY", "copy");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
+  environment_.Set("YATZYD_SIMD", "scalar");
   environment_.Set("YATZYD_LOG_LEVEL", "error");
   const Config config = Parsed();
   EXPECT_THAT(config.listen, ElementsAre("unix:/run/q.sock"));
@@ -142,6 +146,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
+  EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "error");
 }
 
@@ -187,6 +192,7 @@ TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--table-residency", {"disk"}},
       {"--solver-threads", {"-1", "1025", "many"}},
       {"--arithmetic", {"half"}},
+      {"--simd", {"altivec", "AVX2", ""}},
       {"--log-level", {"verbose", "trace"}},
   };
   for (const auto& [flag, values] : bad) {

@@ -4,67 +4,73 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <random>
+#include <type_traits>
 
 namespace yatzy {
 namespace {
 
-template <typename Real>
+template <typename Value>
 class LanesTest : public ::testing::Test {
  protected:
-  static constexpr int kCount = Lanes<Real>::kCount;
+  using Real = std::remove_const_t<decltype(Value::kReal)>;
+  static constexpr int kCount = Value::kCount;
   using Scalars = std::array<Real, kCount>;
 
+  // What lanes hold: expected points, or minus infinity.
   Scalars RandomScalars() {
     Scalars scalars;
-    for (Real& scalar : scalars) scalar = value_(random_);
-    return scalars;
-  }
-
-  static Scalars Stored(const Lanes<Real>& lanes) {
-    Scalars scalars;
-    lanes.Store(scalars.data());
+    for (Real& scalar : scalars) {
+      scalar = random_() % 8 == 0 ? -std::numeric_limits<Real>::infinity()
+                                  : value_(random_);
+    }
     return scalars;
   }
 
   std::mt19937 random_{1};
-  std::uniform_real_distribution<Real> value_{-300, 300};
+  std::uniform_real_distribution<Real> value_{0, 300};
 };
 
-using Reals = ::testing::Types<float, double>;
-TYPED_TEST_SUITE(LanesTest, Reals);
+template <typename RealType, int kBytes>
+struct Case : Lanes<RealType, kBytes> {
+  static constexpr RealType kReal = 0;
+  using Vector = Lanes<RealType, kBytes>;
+};
 
-TYPED_TEST(LanesTest, FillACacheLine) {
-  EXPECT_EQ(sizeof(Lanes<TypeParam>), 64u);
-  EXPECT_EQ(Lanes<TypeParam>::kCount * sizeof(TypeParam), 64u);
+using Cases =
+    ::testing::Types<Case<float, 16>, Case<float, 32>, Case<float, 64>,
+                     Case<double, 16>, Case<double, 32>, Case<double, 64>>;
+TYPED_TEST_SUITE(LanesTest, Cases);
+
+TYPED_TEST(LanesTest, RepeatOneValueInEveryLane) {
+  using Vector = typename TypeParam::Vector;
+  typename TestFixture::Scalars stored;
+  StoreAt(Vector(2.5), stored.data());
+  for (const auto lane : stored) EXPECT_EQ(lane, 2.5);
 }
 
-TYPED_TEST(LanesTest, StoreWhatWasLoadedFromAnyAddress) {
-  const auto scalars = this->RandomScalars();
-  std::array<TypeParam, TestFixture::kCount + 1> shifted{};
-  std::copy(scalars.begin(), scalars.end(), shifted.begin() + 1);
-  EXPECT_EQ(this->Stored(Lanes<TypeParam>::Load(&shifted[1])), scalars);
-}
-
-TYPED_TEST(LanesTest, BroadcastOneValue) {
-  for (const TypeParam lane : this->Stored(Lanes<TypeParam>(TypeParam{2.5}))) {
-    EXPECT_EQ(lane, TypeParam{2.5});
-  }
-}
-
-TYPED_TEST(LanesTest, ComputeEachLaneAsAScalar) {
-  for (int round = 0; round < 100; ++round) {
+TYPED_TEST(LanesTest, CalculateLaneByLane) {
+  using Vector = typename TypeParam::Vector;
+  const auto one = static_cast<typename TestFixture::Real>(1);
+  for (int repetition = 0; repetition < 100; ++repetition) {
     const auto a = this->RandomScalars();
     const auto b = this->RandomScalars();
-    const auto lanes_a = Lanes<TypeParam>::Load(a.data());
-    const auto lanes_b = Lanes<TypeParam>::Load(b.data());
-    const auto sum = this->Stored(lanes_a + lanes_b);
-    const auto product = this->Stored(lanes_a * lanes_b);
-    const auto max = this->Stored(Max(lanes_a, lanes_b));
-    for (int l = 0; l < TestFixture::kCount; ++l) {
-      EXPECT_EQ(sum[l], a[l] + b[l]);
-      EXPECT_EQ(product[l], a[l] * b[l]);
-      EXPECT_EQ(max[l], a[l] > b[l] ? a[l] : b[l]);
+    const auto lanes_a = LoadFrom<Vector>(a.data());
+    const auto lanes_b = LoadFrom<Vector>(b.data());
+    typename TestFixture::Scalars sum, sum_elsewhere, product, max,
+        max_elsewhere;
+    StoreAt(lanes_a + lanes_b, sum.data());
+    StoreAt(AddElsewhere(lanes_a, Vector(one), lanes_b), sum_elsewhere.data());
+    StoreAt(lanes_a * Vector(one / 6), product.data());
+    StoreAt(Max(lanes_a, lanes_b), max.data());
+    StoreAt(MaxElsewhere(lanes_a, lanes_b), max_elsewhere.data());
+    for (int i = 0; i < TestFixture::kCount; ++i) {
+      EXPECT_EQ(sum[i], a[i] + b[i]);
+      EXPECT_EQ(sum_elsewhere[i], a[i] + b[i]);
+      EXPECT_EQ(product[i], a[i] * (one / 6));
+      EXPECT_EQ(max[i], std::max(a[i], b[i]));
+      EXPECT_EQ(max_elsewhere[i], std::max(a[i], b[i]));
     }
   }
 }

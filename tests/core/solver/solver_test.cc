@@ -52,6 +52,28 @@ TEST(SolverTest, GivesTheSameBytesForAnyNumberOfThreads) {
   }
 }
 
+TEST(SolverTest, GivesTheSameBytesForEveryInstructionSet) {
+  for (const Simd simd : AvailableSimd()) {
+    for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
+      SolveOptions options = Options(arithmetic, 0);
+      options.simd = simd;
+      EXPECT_EQ(Digest(Solve(options)), ExpectedPayloadSha256(arithmetic))
+          << SimdName(simd) << " " << ArithmeticName(arithmetic);
+    }
+  }
+}
+
+TEST(SolverTest, RefusesAnInstructionSetThatIsNotThere) {
+  for (const Simd simd : kAllSimd) {
+    if (IsAvailable(simd)) continue;
+    SolveOptions options;
+    options.simd = simd;
+    EXPECT_THAT(Solve(options),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr(std::string(SimdName(simd)))));
+  }
+}
+
 TEST(SolverTest, FloatStaysNearDouble) {
   EXPECT_EQ(SolvedTableInFloat()->arithmetic(), Arithmetic::kFloat);
   double worst = 0;

@@ -1,0 +1,11 @@
+#include "core/solver/simd/kernels.h"
+#include "core/solver/widget_kernel_impl.h"
+
+namespace yatzy {
+
+constexpr int kBytes = 16;
+constinit const Kernels kSse4Kernels = {
+    MakeKernel<float, Lanes<float, kBytes>>(),
+    MakeKernel<double, Lanes<double, kBytes>>()};
+
+}  // namespace yatzy
