@@ -97,13 +97,11 @@ absl::Status AdvisorService::AnalyzePosition(
   }
   if (!violations.empty()) return violations.ToStatus();
   const absl::StatusOr<std::vector<RankedAction>> actions =
-      RankActions(*table, position);
+      RankActions(*table, position, request.max_actions());
   if (!actions.ok()) return actions.status();
   const int banked_score = request.position().state().banked_score();
-  int count = static_cast<int>(actions->size());
-  if (request.max_actions() > 0) count = std::min(count, request.max_actions());
-  for (int i = 0; i < count; ++i) {
-    *response.add_actions() = ToActionValue((*actions)[i], banked_score);
+  for (const RankedAction& action : *actions) {
+    *response.add_actions() = ToActionValue(action, banked_score);
   }
   response.set_table_id(table->id());
   return absl::OkStatus();

@@ -1,10 +1,14 @@
 #include "core/advisor/advisor.h"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
+#include <bit>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/dice/keeps.h"
+#include "core/dice/roll_keeps.h"
 #include "core/rules/reachability.h"
 #include "core/rules/scoring.h"
 #include "core/solver/simd/simd.h"
@@ -36,74 +40,216 @@ absl::Status Validate(const Position& position) {
   return absl::OkStatus();
 }
 
-std::vector<RankedAction> CategoryActions(const ValueTable& table,
-                                          const Position& position) {
-  std::vector<RankedAction> actions;
+absl::Status ValidateMaxActions(int max_actions) {
+  if (max_actions >= 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("max_actions is ", max_actions,
+                                                 ", expected 0 (all) or more"));
+}
+
+// `roll` is the index of the position's dice.
+std::size_t CountActions(const Position& position, int roll, int max_actions) {
+  const std::size_t all =
+      position.rerolls_left == 0
+          ? kCategories - std::popcount(position.state.filled)
+          : KeepsOfRoll(roll).size();
+  return max_actions == 0 ? all : std::min<std::size_t>(all, max_actions);
+}
+
+constexpr int kMaxActions = kMaxKeepsOfRoll;
+
+// The order of `losses`, as far as `order` goes.
+void OrderByLoss(std::span<const double> losses,
+                 std::span<std::uint8_t> order) {
+  if (order.size() == 1) {
+    const auto first = std::find(losses.begin(), losses.end(), 0.0);
+    order[0] = static_cast<std::uint8_t>(first - losses.begin());
+    return;
+  }
+  // By insertion: there are 17 on average.
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    std::size_t at = size;
+    while (at > 0 && losses[order[at - 1]] > losses[i]) --at;
+    if (at == order.size()) continue;
+    size = std::min(size + 1, order.size());
+    for (std::size_t j = size - 1; j > at; --j) order[j] = order[j - 1];
+    order[at] = static_cast<std::uint8_t>(i);
+  }
+}
+
+// Writes as many of the best actions as there is room for. `values` are in the
+// fixed order of ties, at least one; action_of(i) is the action of values[i].
+template <typename ActionOf>
+void WriteBest(std::span<const double> values, const ActionOf& action_of,
+               std::span<RankedAction> best) {
+  double highest = values[0];
+  for (const double value : values) highest = std::max(highest, value);
+  std::array<double, kMaxActions> losses;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double loss = highest - values[i];
+    losses[i] = loss > kTieTolerance ? loss : 0;
+  }
+  std::array<std::uint8_t, kMaxActions> order;
+  OrderByLoss(std::span(losses).first(values.size()),
+              std::span(order).first(best.size()));
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    best[i] = {action_of(order[i]), values[order[i]], losses[order[i]]};
+  }
+}
+
+void RankCategories(const ValueTable& table, const Position& position, int roll,
+                    std::span<RankedAction> best) {
+  std::array<double, kCategories> values;
+  std::array<Category, kCategories> open;
+  std::size_t size = 0;
   for (int c = 0; c < kCategories; ++c) {
     const auto category = static_cast<Category>(c);
     if (Contains(position.state.filled, category)) continue;
-    const int points = Score(category, position.dice);
+    const int points = kRollScores[roll][c];
     const State next = After(position.state, category, points);
-    const double later = table.ExpectedRemaining(next);
-    actions.push_back({category, points + later, 0});
+    values[size] = points + double{table.ExpectedRemaining(next)};
+    open[size++] = category;
   }
-  return actions;
+  WriteBest(
+      std::span(values).first(size), [&open](int i) { return Action(open[i]); },
+      best);
 }
 
-// Visits each keep of the dice once, larger keeps first and within a size by
-// ascending faces, which is by descending index.
-template <typename Visit>
-void ForEachKeep(const FaceCounts& dice, const Visit& visit) {
-  for (int keep = kKeeps - 1; keep >= 0; --keep) {
-    const FaceCounts& kept = kKeepLattice.counts[keep];
-    if (std::equal(kept.begin(), kept.end(), dice.begin(),
-                   [](int k, int d) { return k <= d; })) {
-      visit(keep);
+// Positions with the same number of rerolls left, at least one, that share the
+// lanes of one vector.
+class RerollLanes {
+ public:
+  RerollLanes(const ValueTable& table, const WidgetKernel<double>& kernel,
+              int rerolls_left)
+      : table_(table), kernel_(kernel), rerolls_left_(rerolls_left) {}
+
+  bool IsFull() const { return size_ == kernel_.lanes; }
+
+  // `best` is where to write the actions of the position.
+  void Add(const Position& position, int roll, std::span<RankedAction> best) {
+    FillSuccessors(table_, position.state, size_, kernel_.lanes, successors_);
+    lanes_[size_++] = {roll, best};
+  }
+
+  // Writes the actions of all that were added, and forgets them.
+  void Rank() {
+    if (size_ == 0) return;
+    alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
+    kernel_.keep_values(successors_, rerolls_left_, keeps);
+    for (int lane = 0; lane < size_; ++lane) {
+      const std::span<const KeepIndex> legal = KeepsOfRoll(lanes_[lane].roll);
+      std::array<double, kMaxActions> values;
+      for (std::size_t i = 0; i < legal.size(); ++i) {
+        values[i] = keeps[legal[i] * kernel_.lanes + lane];
+      }
+      WriteBest(
+          std::span(values).first(legal.size()),
+          [&legal](int i) { return Action(kKeepLattice.counts[legal[i]]); },
+          lanes_[lane].best);
     }
+    size_ = 0;
   }
-}
 
-std::vector<RankedAction> KeepActions(const ValueTable& table,
-                                      const Position& position) {
-  alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
-  alignas(kMaxVectorBytes) double e[kKeeps];
-  FillSuccessors(table, position.state, 0, 1, successors);
-  KernelFor<double>(Simd::kScalar)
-      .keep_values(successors, position.rerolls_left, e);
-  std::vector<RankedAction> actions;
-  ForEachKeep(position.dice, [&](int keep) {
-    actions.push_back({kKeepLattice.counts[keep], e[keep], 0});
-  });
-  return actions;
-}
+ private:
+  struct Lane {
+    int roll;
+    std::span<RankedAction> best;
+  };
 
-// Sorts actions that come in the fixed order of ties.
-void Rank(std::vector<RankedAction>& actions) {
-  const double best =
-      std::max_element(actions.begin(), actions.end(),
-                       [](const auto& a, const auto& b) {
-                         return a.expected_remaining < b.expected_remaining;
-                       })
-          ->expected_remaining;
-  for (RankedAction& action : actions) {
-    const double loss = best - action.expected_remaining;
-    action.loss = loss <= kTieTolerance ? 0 : loss;
-  }
-  std::stable_sort(
-      actions.begin(), actions.end(),
-      [](const auto& a, const auto& b) { return a.loss < b.loss; });
-}
+  const ValueTable& table_;
+  const WidgetKernel<double>& kernel_;
+  const int rerolls_left_;
+  int size_ = 0;
+  std::array<Lane, kMaxLanes<double>> lanes_;
+  // Zero, so that lanes without a position hold ordinary numbers.
+  alignas(kMaxVectorBytes) double successors_[kMaxSuccessors<double>] = {};
+};
 
 }  // namespace
 
-absl::StatusOr<std::vector<RankedAction>> RankActions(
-    const ValueTable& table, const Position& position) {
-  if (absl::Status status = Validate(position); !status.ok()) return status;
-  std::vector<RankedAction> actions = position.rerolls_left == 0
-                                          ? CategoryActions(table, position)
-                                          : KeepActions(table, position);
-  Rank(actions);
+absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
+                                                      const Position& position,
+                                                      int max_actions) {
+  if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
+  if (absl::Status s = Validate(position); !s.ok()) return s;
+  const int roll = RollOf(position.dice);
+  std::vector<RankedAction> actions(CountActions(position, roll, max_actions));
+  if (position.rerolls_left == 0) {
+    RankCategories(table, position, roll, actions);
+  } else {
+    RerollLanes lanes(table, KernelFor<double>(Simd::kScalar),
+                      position.rerolls_left);
+    lanes.Add(position, roll, actions);
+    lanes.Rank();
+  }
   return actions;
+}
+
+class BatchRanker {
+ public:
+  BatchRanker(const ValueTable& table, const WidgetKernel<double>& kernel)
+      : table_(table), vectors_{{table, kernel, 1}, {table, kernel, 2}} {}
+
+  absl::StatusOr<RankedBatch> Rank(std::span<const Position> positions,
+                                   int max_actions) {
+    if (absl::Status s = MakeRoom(positions, max_actions); !s.ok()) return s;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      RankOne(positions[i], rolls_[i],
+              std::span(batch_.actions_)
+                  .subspan(batch_.begins_[i],
+                           batch_.begins_[i + 1] - batch_.begins_[i]));
+    }
+    for (RerollLanes& vector : vectors_) vector.Rank();
+    return std::move(batch_);
+  }
+
+ private:
+  absl::Status MakeRoom(std::span<const Position> positions, int max_actions) {
+    rolls_.reserve(positions.size());
+    batch_.begins_.reserve(positions.size() + 1);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (absl::Status status = Validate(positions[i]); !status.ok()) {
+        return absl::Status(
+            status.code(),
+            absl::StrCat("positions[", i, "]: ", status.message()));
+      }
+      const int roll = RollOf(positions[i].dice);
+      rolls_.push_back(static_cast<std::uint8_t>(roll));
+      batch_.begins_.push_back(batch_.begins_.back() +
+                               CountActions(positions[i], roll, max_actions));
+    }
+    batch_.actions_.resize(batch_.begins_.back());
+    return absl::OkStatus();
+  }
+
+  void RankOne(const Position& position, int roll,
+               std::span<RankedAction> best) {
+    if (position.rerolls_left == 0) {
+      RankCategories(table_, position, roll, best);
+      return;
+    }
+    RerollLanes& vector = vectors_[position.rerolls_left - 1];
+    vector.Add(position, roll, best);
+    if (vector.IsFull()) vector.Rank();
+  }
+
+  const ValueTable& table_;
+  RerollLanes vectors_[2];  // one and two rerolls left
+  std::vector<std::uint8_t> rolls_;
+  RankedBatch batch_;
+};
+
+absl::StatusOr<RankedBatch> RankActionsBatch(
+    const ValueTable& table, std::span<const Position> positions,
+    int max_actions, Simd simd) {
+  if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
+  if (!IsAvailable(simd)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("simd is ", std::string(SimdName(simd)),
+                     ", which this processor does not have"));
+  }
+  return BatchRanker(table, KernelFor<double>(simd))
+      .Rank(positions, max_actions);
 }
 
 }  // namespace yatzy

@@ -2,6 +2,8 @@
 #ifndef YATZY_CORE_ADVISOR_ADVISOR_H_
 #define YATZY_CORE_ADVISOR_ADVISOR_H_
 
+#include <cstddef>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "core/rules/category.h"
 #include "core/rules/face_counts.h"
 #include "core/rules/state.h"
+#include "core/solver/simd/simd.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -41,18 +44,49 @@ struct RankedAction {
 // Actions whose value is within this of the best one's tie with it.
 inline constexpr double kTieTolerance = 1e-6;
 
-// All legal actions, best first: with rerolls left the distinct keeps of the
-// dice (at most 32), otherwise the open categories. Ties with the best come
-// first, in a fixed order: keeps of more dice first, then by ascending faces;
-// categories in the order of the score sheet. The others follow by falling
-// value, equal values in the same fixed order.
+// The legal actions, best first, at most `max_actions` of them if that is not
+// 0: with rerolls left the distinct keeps of the dice (at most 32), otherwise
+// the open categories. Ties with the best come first, in a fixed order: keeps
+// of more dice first, then by ascending faces; categories in the order of the
+// score sheet. The others follow by falling value, equal values in the same
+// fixed order.
 //
-// A few microseconds, no allocation but the result. Thread-safe.
+// About a microsecond, no allocation but the result. Thread-safe.
 //
 // INVALID_ARGUMENT: not five dice, rerolls_left not 0..2, the state is not
-// reachable. FAILED_PRECONDITION: the game is finished.
+// reachable, max_actions is negative. FAILED_PRECONDITION: the game is
+// finished.
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
-                                                      const Position& position);
+                                                      const Position& position,
+                                                      int max_actions = 0);
+
+// The ranked actions of many positions.
+class RankedBatch {
+ public:
+  std::size_t size() const { return begins_.size() - 1; }
+
+  // Those of one position, as RankActions has them.
+  std::span<const RankedAction> operator[](std::size_t position) const {
+    return std::span(actions_).subspan(
+        begins_[position], begins_[position + 1] - begins_[position]);
+  }
+
+ private:
+  friend class BatchRanker;
+
+  std::vector<RankedAction> actions_;
+  std::vector<std::size_t> begins_ = {0};
+};
+
+// RankActions for many positions, with the same bits, on one thread. Unrelated
+// positions share the vectors of the instruction set `simd`, so that eight cost
+// little more than one.
+//
+// The errors of RankActions; the message begins with "positions[17]: ", the
+// first that has one. All or nothing.
+absl::StatusOr<RankedBatch> RankActionsBatch(
+    const ValueTable& table, std::span<const Position> positions,
+    int max_actions = 0, Simd simd = BestSimd());
 
 }  // namespace yatzy
 

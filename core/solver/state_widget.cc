@@ -1,25 +1,48 @@
 #include "core/solver/state_widget.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/solver/simd/simd.h"
 
 namespace yatzy {
 
+namespace {
+
+// Stands for the values of a set that does not exist because the category is
+// filled already. A choice of pointers, not a branch: which categories are
+// filled is hard to predict.
+constexpr auto kNever = [] {
+  std::array<float, kUpperTotals> never{};
+  never.fill(-std::numeric_limits<float>::infinity());
+  return never;
+}();
+
+const float* ValuesAfter(const ValueTable& table, CategoryMask filled,
+                         int category) {
+  const int with_category = filled | 1 << category;
+  return with_category == filled
+             ? kNever.data()
+             : &table.values()[with_category * kUpperTotals];
+}
+
+}  // namespace
+
 void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
                     double* successors) {
-  constexpr double kNever = -std::numeric_limits<double>::infinity();
+  const int stride = SuccessorStride(lanes);
   double* to = successors + lane;
-  for (int c = 0; c < kCategories; ++c) {
-    const auto category = static_cast<Category>(c);
-    const bool open = !Contains(state.filled, category);
-    const int rows = IsUpper(category) ? kDice + 1 : 1;
-    for (int dice = 0; dice < rows; ++dice, to += SuccessorStride(lanes)) {
+  for (int c = 0; c < kUpperCategories; ++c) {
+    const float* values = ValuesAfter(table, state.filled, c);
+    for (int dice = 0; dice <= kDice; ++dice, to += stride) {
       const int points = dice * (c + 1);
-      *to = open ? points + double{table.ExpectedRemaining(
-                                After(state, category, points))}
-                 : kNever;
+      const int total = std::min(kBonusThreshold, state.upper_total + points);
+      *to = points + double{values[total]};
     }
+  }
+  for (int c = kUpperCategories; c < kCategories; ++c, to += stride) {
+    *to = ValuesAfter(table, state.filled, c)[state.upper_total];
   }
 }
 
