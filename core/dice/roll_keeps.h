@@ -46,41 +46,44 @@ constexpr int RollOf(const FaceCounts& dice) {
   return roll;
 }
 
-// A roll of five different faces has 2^5 keeps, every other one fewer.
+// A roll of five different faces has 2^5 keeps, every other one fewer: 17 on
+// average, itself included.
 inline constexpr int kMaxKeepsOfRoll = 32;
 
 struct RollKeeps {
-  // 4,116 smaller keeps of all rolls, and the rolls themselves.
-  static constexpr int kSize = 4116 + kRolls;
-
-  std::array<KeepIndex, kSize> keeps{};
-  std::array<std::uint16_t, kRolls + 1> begins{};
+  std::array<std::array<KeepIndex, kMaxKeepsOfRoll>, kRolls> keeps{};
+  std::array<std::uint8_t, kRolls> count{};
 };
 
-// The keeps of each roll, larger ones first and within a size by ascending
-// faces, which is by descending index.
+namespace rolls_internal {
+
+// Appends `keep` to the lists of all rolls that `more`, which has it, can
+// become by dice of `face` and the faces after it.
+constexpr void AppendToRolls(int keep, int more, int face, RollKeeps& lists) {
+  if (more >= kSmallKeeps) {
+    const int roll = more - kSmallKeeps;
+    lists.keeps[roll][lists.count[roll]++] = static_cast<KeepIndex>(keep);
+    return;
+  }
+  for (; face < kFaces; ++face) {
+    AppendToRolls(keep, kKeepLattice.up[more][face], face, lists);
+  }
+}
+
+}  // namespace rolls_internal
+
 inline constexpr RollKeeps kRollKeeps = [] {
   RollKeeps lists;
-  int size = 0;
-  for (int roll = 0; roll < kRolls; ++roll) {
-    lists.begins[roll] = static_cast<std::uint16_t>(size);
-    const FaceCounts& dice = kKeepLattice.counts[kSmallKeeps + roll];
-    for (int keep = kSmallKeeps + roll; keep >= 0; --keep) {
-      const FaceCounts& kept = kKeepLattice.counts[keep];
-      int face = 0;
-      while (face < kFaces && kept[face] <= dice[face]) ++face;
-      if (face == kFaces) lists.keeps[size++] = static_cast<KeepIndex>(keep);
-    }
+  for (int keep = kKeeps - 1; keep >= 0; --keep) {
+    rolls_internal::AppendToRolls(keep, keep, 0, lists);
   }
-  lists.begins[kRolls] = static_cast<std::uint16_t>(size);
   return lists;
 }();
-static_assert(kRollKeeps.begins[kRolls] == RollKeeps::kSize);
 
+// The keeps of a roll, larger ones first and within a size by ascending faces,
+// which is by descending index.
 constexpr std::span<const KeepIndex> KeepsOfRoll(int roll) {
-  return std::span(kRollKeeps.keeps)
-      .subspan(kRollKeeps.begins[roll],
-               kRollKeeps.begins[roll + 1] - kRollKeeps.begins[roll]);
+  return std::span(kRollKeeps.keeps[roll]).first(kRollKeeps.count[roll]);
 }
 
 }  // namespace yatzy

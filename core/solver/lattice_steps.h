@@ -47,20 +47,27 @@ struct KeepValues {
 
 namespace lattice_internal {
 
-// All keeps in the lexicographic order of their counts, whatever their size.
-inline constexpr std::array<KeepIndex, kKeeps> kOrder = [] {
-  std::array<KeepIndex, kKeeps> order{};
-  for (int k = 0; k < kKeeps; ++k) order[k] = static_cast<KeepIndex>(k);
-  // Insertion sort: std::sort costs the compiler more than this.
-  for (int i = 1; i < kKeeps; ++i) {
-    for (int j = i; j > 0 && kKeepLattice.counts[order[j]] <
-                                 kKeepLattice.counts[order[j - 1]];
-         --j) {
-      const KeepIndex swapped = order[j];
-      order[j] = order[j - 1];
-      order[j - 1] = swapped;
-    }
+using KeepOrder = std::array<KeepIndex, kKeeps>;
+
+// Appends all keeps that have what `keep` has and up to `dice` dice of `face`
+// and the faces after it.
+constexpr void Append(int keep, int face, int dice, KeepOrder& order,
+                      int& size) {
+  if (face == kFaces) {
+    order[size++] = static_cast<KeepIndex>(keep);
+    return;
   }
+  for (int n = 0; n <= dice; ++n) {
+    Append(keep, face + 1, dice - n, order, size);
+    if (n < dice) keep = kKeepLattice.up[keep][face];
+  }
+}
+
+// All keeps in the lexicographic order of their counts, whatever their size.
+inline constexpr KeepOrder kOrder = [] {
+  KeepOrder order{};
+  int size = 0;
+  Append(0, 0, kDice, order, size);
   return order;
 }();
 
@@ -84,12 +91,15 @@ constexpr bool IsFar(int a, int b, int window) {
 // The compiler forgets here what it has read, and reads it again.
 YATZY_INLINE void Forget() { asm volatile("" ::: "memory"); }
 
-// Calls visit with std::integral_constant 0, 1, .., kCount - 1.
+// Calls visit with std::integral_constant 0, 1, .., kCount - 1. The list keeps
+// the order, and unlike a fold expression may be long.
 template <int kCount, typename Visit>
 YATZY_INLINE void Unroll(const Visit& visit) {
   [&visit]<int... kIndices>(std::integer_sequence<int, kIndices...>)
       __attribute__((always_inline)) {
-    (visit(std::integral_constant<int, kIndices>{}), ...);
+    const int in_order[] = {
+        0, (visit(std::integral_constant<int, kIndices>{}), 0)...};
+    static_cast<void>(in_order);
   }
   (std::make_integer_sequence<int, kCount>{});
 }
