@@ -117,9 +117,10 @@ struct WidgetKernel {
   // whole turn, E. From successors[kSuccessorRows][SuccessorStride(lanes)].
   void (*keep_values)(const Real* successors, int rerolls_left, Real* keeps);
 
-  // Reads `vectors` vectors of `data` over and over, `rounds` times in all:
-  // how fast the L1 cache delivers operands, the bound of the two above.
-  // Returns a value that depends on all of them.
+  // Reads `vectors` vectors of `data`, a multiple of 8, over and over, `rounds`
+  // times in all: how fast the L1 cache delivers operands, the bound of the two
+  // above. Returns the first value of the last. Write the data first: untouched
+  // pages of zeros may be one page, which some caches read at half the speed.
   Real (*read)(const Real* data, int vectors, int rounds);
 };
 

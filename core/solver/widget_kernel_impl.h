@@ -231,21 +231,36 @@ void KeepValuesOf(const Real* successors, int rerolls_left, Real* keeps) {
   }
 }
 
+// Has the value in a register here.
+template <typename Real, typename Value>
+YATZY_INLINE void Need(Value& value) {
+  if constexpr (sizeof(Value) > sizeof(Real)) {
+    Settle(value);
+  } else {
+#ifdef __x86_64__
+    asm volatile("" : "+x"(value));
+#else
+    asm volatile("" : "+w"(value));
+#endif
+  }
+}
+
+// Loads and nothing else: with maxima of what is read, g++ 12 waits for those.
 template <typename Real, typename Value>
 Real Read(const Real* data, int vectors, int rounds) {
+  constexpr int kAtOnce = 8;
   const auto* values = reinterpret_cast<const Value*>(data);
-  Value a = values[0], b = a, c = a, d = a;
+  Value value = values[0];
   for (int round = 0; round < rounds; ++round) {
-    lattice_internal::Forget();
-    for (int i = 0; i + 4 <= vectors; i += 4) {
-      a = Max(a, values[i]);
-      b = MaxElsewhere(b, values[i + 1]);
-      c = Max(c, values[i + 2]);
-      d = MaxElsewhere(d, values[i + 3]);
+    for (int i = 0; i + kAtOnce <= vectors; i += kAtOnce) {
+      lattice_internal::Unroll<kAtOnce>([&](auto j)
+                                            __attribute__((always_inline)) {
+                                              value = values[i + j];
+                                              Need<Real>(value);
+                                            });
     }
   }
-  a = Max(Max(a, b), Max(c, d));
-  return reinterpret_cast<const Real&>(a);
+  return reinterpret_cast<const Real&>(value);
 }
 
 template <typename Real, typename Value>
