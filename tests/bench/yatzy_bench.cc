@@ -1,126 +1,128 @@
-// What the core's operations cost. Every benchmark checks what it computes.
-//
-//   build/release/tests/yatzy_bench                        everything
-//   build/release/tests/yatzy_bench --benchmark_filter=Solve
-//
-// The baseline of a solve is the slow twin, the textbook recurrence state by
-// state, in the same run: compare states_per_s (per core: divide by threads).
-#include <benchmark/benchmark.h>
-
-#include <cmath>
-#include <filesystem>
-#include <random>
+// The driver of the benchmarks; --help says how to use it. Every benchmark
+// checks what it computes, and the program fails if something is wrong.
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <string>
 #include <vector>
 
-#include "core/advisor/advisor.h"
-#include "core/rules/reachability.h"
-#include "core/solver/signature.h"
-#include "core/solver/slow_twin.h"
-#include "core/solver/solver.h"
-#include "core/solver/verify.h"
-#include "core/table/table_file.h"
-#include "tests/support/solved_table.h"
-#include "tests/support/temp_dir.h"
+#include "absl/status/statusor.h"
+#include "core/solver/simd/simd.h"
+#include "tests/bench/analyze_bench.h"
+#include "tests/bench/results.h"
+#include "tests/bench/solve_bench.h"
+#include "tests/bench/table_bench.h"
 
 namespace yatzy {
 namespace {
 
-std::vector<State> RandomStates() {
-  std::mt19937 random(1);
-  std::vector<State> states;
-  while (states.size() < 1024) {
-    const State state = StateAt(random() % kStateSlots);
-    if (IsReachable(state) && !IsFinished(state)) states.push_back(state);
-  }
-  return states;
+constexpr char kDescription[] =
+    "yatzy_bench measures what the operations of yatzyd's core cost, and fails "
+    "if one of them gives a wrong result.";
+
+constexpr char kFooter[] = R"(
+Examples:
+  yatzy_bench solve                              everything, about two minutes
+  yatzy_bench solve --simd avx2 --repetitions 5
+  yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
+  yatzy_bench analyze
+  yatzy_bench table --json
+
+Columns of solve:
+  core_ms          median_ms times threads
+  bound_fraction   share of the time that the loads of the kernel need, at the
+                   rate of the L1 cache measured in this run (load_bound.h)
+  ratio_vs_csr     core time of the classic solver, a sparse matrix from keeps
+                   to rolls (csr_solver.h), by the core time of this solve
+  ratio_vs_scalar  the same for our own kernel without vectors, on one thread
+Columns of analyze and table: median time of one position, look-up or table in
+nanoseconds, and how many per second.
+
+Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
+Exit codes: 0 ok, 1 a wrong result, 2 usage.)";
+
+struct Flags {
+  int repetitions = 20;
+  bool json = false;
+  bool full = false;
+  std::vector<std::string> simd;
+};
+
+std::string CheckSimd(const std::string& name) {
+  return std::string(SimdFromName(name).status().message());
 }
 
-// Arguments: arithmetic, threads.
-void Solve(benchmark::State& run) {
-  SolveOptions options;
-  options.arithmetic = static_cast<Arithmetic>(run.range(0));
-  options.threads = static_cast<int>(run.range(1));
-  for ([[maybe_unused]] auto _ : run) {
-    const auto table = yatzy::Solve(options);
-    if (!table.ok() || ToHex((*table)->payload_sha256()) !=
-                           ExpectedPayloadSha256(options.arithmetic)) {
-      return run.SkipWithError("another signature");
-    }
-  }
-  run.SetLabel(std::string(ArithmeticName(options.arithmetic)));
-  run.counters["states_per_s"] = benchmark::Counter(
-      kReachableStates, benchmark::Counter::kIsIterationInvariantRate);
+CLI::App* AddCommand(CLI::App& app, Flags& flags, const std::string& name,
+                     const std::string& description) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->add_flag("--json", flags.json, "Print one JSON array of objects");
+  command
+      ->add_option("--repetitions", flags.repetitions,
+                   "How often to measure each; the median counts")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  return command;
 }
-BENCHMARK(Solve)
-    ->ArgNames({"arithmetic", "threads"})
-    ->ArgsProduct({{1, 2}, {1, 2}})
-    ->Unit(benchmark::kMillisecond)
-    ->UseRealTime();
 
-// One state of the baseline.
-void SlowTwinState(benchmark::State& run) {
-  const SlowTwin twin;
-  const auto table = SolvedTable();
-  const std::vector<double> values(table->values().begin(),
-                                   table->values().end());
-  const std::vector<State> states = RandomStates();
-  std::size_t next = 0;
-  for ([[maybe_unused]] auto _ : run) {
-    const State state = states[next++ % states.size()];
-    const double value = twin.ExpectedRemaining(state, values);
-    if (std::abs(value - table->ExpectedRemaining(state)) > 5e-5) {
-      return run.SkipWithError("another value");
-    }
-  }
-  run.counters["states_per_s"] =
-      benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+void AddSolveFlags(CLI::App& solve, Flags& flags) {
+  solve
+      .add_option("--simd", flags.simd,
+                  "Instruction set to measure: auto, sse4, avx2, avx512 or "
+                  "neon; repeatable; default: all. Scalar, the baseline, is "
+                  "measured in any case, at most three times")
+      ->check(CheckSimd)
+      ->take_all()
+      ->type_name("NAME");
+  solve.add_flag("--full", flags.full,
+                 "Time a whole solve of the classic solver, ten seconds or "
+                 "more, and compare every value; by default some 4,000 states "
+                 "and what a solve of all would take");
 }
-BENCHMARK(SlowTwinState)->Unit(benchmark::kMicrosecond);
 
-// Argument: rerolls left.
-void RankActions(benchmark::State& run) {
-  const auto table = SolvedTable();
-  const std::vector<State> states = RandomStates();
-  std::size_t next = 0;
-  for ([[maybe_unused]] auto _ : run) {
-    const Position position{states[next++ % states.size()],
-                            {0, 0, 3, 0, 1, 1},
-                            static_cast<int>(run.range(0))};
-    const auto actions = yatzy::RankActions(*table, position);
-    if (!actions.ok() || actions->front().loss != 0) {
-      return run.SkipWithError("no best action");
-    }
+absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
+  SolveBenchOptions options;
+  options.repetitions = flags.repetitions;
+  options.is_full = flags.full;
+  for (const std::string& name : flags.simd) {
+    options.simd.push_back(SimdFromName(name).value());
   }
+  return RunSolveBench(options);
 }
-BENCHMARK(RankActions)
-    ->ArgName("rerolls")
-    ->DenseRange(0, 2)
-    ->Unit(benchmark::kMicrosecond);
 
-// Argument: residency.
-void OpenTable(benchmark::State& run) {
-  const TempDir dir;
-  if (!WriteTableFile(*SolvedTable(), dir.File("e_table")).ok()) {
-    return run.SkipWithError("cannot write");
+int Report(const absl::StatusOr<std::vector<Result>>& results, bool json) {
+  if (!results.ok()) {
+    std::cerr << "yatzy_bench: " << results.status() << "\n";
+    return 1;
   }
-  for ([[maybe_unused]] auto _ : run) {
-    const auto table = OpenTableFile(dir.File("e_table"),
-                                     static_cast<TableResidency>(run.range(0)));
-    if (!table.ok()) return run.SkipWithError("cannot open");
-  }
+  std::cout << (json ? ResultsAsJson(*results) : ResultsAsTable(*results))
+            << std::flush;
+  return std::cout.good() ? 0 : 1;
 }
-BENCHMARK(OpenTable)->ArgName("copy")->Arg(0)->Arg(1)->Unit(
-    benchmark::kMillisecond);
 
-void Verify(benchmark::State& run) {
-  const auto table = SolvedTable();
-  for ([[maybe_unused]] auto _ : run) {
-    if (!VerifyTable(*table).ok()) return run.SkipWithError("refused");
+int Main(int argc, char** argv) {
+  CLI::App app(kDescription, "yatzy_bench");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  Flags flags;
+  CLI::App* solve =
+      AddCommand(app, flags, "solve", "Solve the game in every way there is");
+  AddSolveFlags(*solve, flags);
+  CLI::App* analyze = AddCommand(app, flags, "analyze",
+                                 "Rank the actions of positions; look up");
+  AddCommand(app, flags, "table", "Open, verify, hash and write a table file");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
   }
+  if (solve->parsed()) return Report(RunSolve(flags), flags.json);
+  if (analyze->parsed()) {
+    return Report(RunAnalyzeBench(flags.repetitions), flags.json);
+  }
+  return Report(RunTableBench(flags.repetitions), flags.json);
 }
-BENCHMARK(Verify)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace yatzy
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) { return yatzy::Main(argc, argv); }

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The benchmarks run, find what they measure right, and print what they promise.
+
+usage: bench_test.py solve|analyze|table|chart YATZY_BENCH
+
+Short runs: no time is looked at.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+COMMON = ["name", "simd", "arithmetic", "threads"]
+SOLVE = COMMON + ["median_ms", "core_ms", "states_per_s", "bound_fraction",
+                  "ratio_vs_csr", "ratio_vs_scalar", "signature"]
+OPERATION = COMMON + ["median_ns", "per_second"]
+
+
+def run(bench, *arguments):
+    """The objects that a command prints as JSON."""
+    done = subprocess.run([bench, *arguments, "--json"], check=True,
+                          stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
+
+
+def check_keys(results, keys):
+    assert results
+    for result in results:
+        missing = [key for key in keys if key not in result]
+        assert not missing, f"{missing} missing in {result}"
+
+
+def check_solve(bench):
+    results = run(bench, "solve", "--simd", "auto", "--repetitions", "1")
+    check_keys(results, SOLVE)
+    assert results[0]["name"] == "solve/csr"
+    assert results[0]["simd"] == "none"
+    assert "scalar" in [result["simd"] for result in results]
+    for result in results[1:]:
+        assert 0 < result["bound_fraction"] < 1, result
+        assert result["signature"].startswith("248.4"), result
+        assert result["ratio_vs_csr"] > 0 and result["ratio_vs_scalar"] > 0
+    assert subprocess.run([bench, "solve", "--simd", "abacus"], check=False,
+                          stderr=subprocess.DEVNULL).returncode == 2
+
+
+def check_operations(bench, command, names):
+    results = run(bench, command, "--repetitions", "1")
+    check_keys(results, OPERATION)
+    assert names <= {result["name"] for result in results}, results
+    assert all(result["median_ns"] > 0 for result in results), results
+
+
+def check_chart():
+    def solve(simd, arithmetic, threads, milliseconds):
+        return {"name": f"solve/{simd}", "simd": simd, "threads": threads,
+                "arithmetic": arithmetic, "median_ms": milliseconds,
+                "core_ms": milliseconds * threads}
+    results = [solve("csr", "double", 1, 10400.0),
+               solve("avx2", "double", 1, 300.0),
+               solve("avx2", "double", 2, 150.0),
+               solve("avx2", "float", 2, 80.4)]
+    chart = os.path.join(os.path.dirname(os.path.abspath(__file__)), "chart.py")
+    with tempfile.TemporaryDirectory() as folder:
+        svg = os.path.join(folder, "solve.svg")
+        subprocess.run([sys.executable, chart, "-", svg, "--machine", "A & B",
+                        "--date", "2026-11-21"],
+                       input=json.dumps(results), text=True, check=True)
+        root = xml.etree.ElementTree.parse(svg).getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.tag == space + "svg"
+    assert len(root.findall(space + "rect")) == 3  # the page and two bars
+    texts = [text.text for text in root.findall(space + "text")]
+    assert "A & B, 2026-11-21" in texts, texts
+    assert "150 ms" in texts and "80 ms" in texts, texts
+    assert any("10.4 core-seconds" in text for text in texts), texts
+
+
+def main():
+    command, bench = sys.argv[1:3]
+    if command == "solve":
+        check_solve(bench)
+    elif command == "analyze":
+        check_operations(bench, command, {"analyze/rank/2", "lookup/in_cache"})
+    elif command == "table":
+        check_operations(bench, command,
+                         {"table/open/mmap", "table/open/copy", "table/verify",
+                          "table/sha256", "table/write"})
+    else:
+        check_chart()
+
+
+if __name__ == "__main__":
+    main()

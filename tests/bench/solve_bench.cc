@@ -1,0 +1,205 @@
+#include "tests/bench/solve_bench.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "core/solver/parallel_loops.h"
+#include "core/solver/signature.h"
+#include "core/solver/solver.h"
+#include "tests/bench/csr_baseline.h"
+#include "tests/bench/load_bound.h"
+#include "tests/bench/stopwatch.h"
+
+namespace yatzy {
+namespace {
+
+// Scalar solves take seconds, and their median hardly moves.
+constexpr int kMostScalarRepetitions = 3;
+constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
+
+// One way to solve, and what was measured of it.
+struct Candidate {
+  Simd simd;
+  Arithmetic arithmetic;
+  int threads;
+  int repetitions;
+  std::vector<double> milliseconds;
+  double reads_per_second = 0;  // vectors from the L1 cache, the best seen
+  std::string signature;
+
+  double CoreMilliseconds() const { return Median(milliseconds) * threads; }
+};
+
+absl::Status TimeSolve(Candidate& candidate) {
+  SolveOptions options;
+  options.simd = candidate.simd;
+  options.arithmetic = candidate.arithmetic;
+  options.threads = candidate.threads;
+  // Without the SHA-256: a table computes its digest when somebody asks for it.
+  const Stopwatch stopwatch;
+  const auto table = Solve(options);
+  const double seconds = stopwatch.Seconds();
+  if (!table.ok()) return table.status();
+  candidate.milliseconds.push_back(seconds * 1000);
+  candidate.signature = Signature(**table);
+  if (ToHex((*table)->payload_sha256()) !=
+      ExpectedPayloadSha256(candidate.arithmetic)) {
+    return absl::DataLossError(
+        absl::StrCat(std::string(SimdName(candidate.simd)),
+                     " has another signature: ", candidate.signature));
+  }
+  return absl::OkStatus();
+}
+
+template <typename Function>
+auto WithKernel(const Candidate& candidate, const Function& function) {
+  return candidate.arithmetic == Arithmetic::kFloat
+             ? function(KernelFor<float>(candidate.simd), sizeof(float))
+             : function(KernelFor<double>(candidate.simd), sizeof(double));
+}
+
+void TimeReads(Candidate& candidate) {
+  constexpr int kTries = 20;
+  for (int i = 0; i < kTries; ++i) {
+    candidate.reads_per_second =
+        std::max(candidate.reads_per_second,
+                 WithKernel(candidate, [](const auto& kernel, std::size_t) {
+                   return MeasureReads(kernel);
+                 }));
+  }
+}
+
+// See load_bound.h.
+double BoundMilliseconds(const Candidate& candidate) {
+  return WithKernel(candidate, [&](const auto& kernel, std::size_t bytes) {
+    const KernelLoads loads =
+        CountKernelLoads(kernel.lanes * static_cast<int>(bytes));
+    return 1000.0 * VectorsOfSolve(kernel.lanes) * loads.Total() /
+           candidate.reads_per_second / candidate.threads;
+  });
+}
+
+std::vector<Candidate> MakeCandidates(const SolveBenchOptions& options) {
+  std::vector<Candidate> candidates;
+  for (const Simd simd : AvailableSimd()) {
+    const auto& wanted = options.simd;
+    const bool is_baseline = simd == Simd::kScalar;
+    if (!is_baseline && !wanted.empty() &&
+        std::find(wanted.begin(), wanted.end(), simd) == wanted.end()) {
+      continue;
+    }
+    const int repetitions =
+        is_baseline ? std::min(options.repetitions, kMostScalarRepetitions)
+                    : options.repetitions;
+    for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
+      for (const int threads : std::set<int>{1, UsableProcessors()}) {
+        candidates.push_back(
+            {simd, arithmetic, threads, repetitions, {}, 0, {}});
+      }
+    }
+  }
+  return candidates;
+}
+
+// Round by round over all candidates, so that a minute in which the machine is
+// busy with something else slows all of them.
+absl::Status Measure(const SolveBenchOptions& options, CsrBaseline& csr,
+                     std::vector<Candidate>& candidates) {
+  if (options.is_full) {
+    if (absl::Status status = csr.TimeSolve(); !status.ok()) return status;
+  }
+  const int rounds = options.repetitions;
+  for (int round = 0; round < rounds; ++round) {
+    std::cerr << "solve: round " << round + 1 << " of " << rounds << "\n";
+    if (absl::Status status = csr.TimeSample(); !status.ok()) return status;
+    for (Candidate& candidate : candidates) {
+      // Fewer repetitions are spread over the rounds.
+      const int due = (round + 1) * candidate.repetitions / rounds;
+      if (due == round * candidate.repetitions / rounds) continue;
+      TimeReads(candidate);
+      if (absl::Status status = TimeSolve(candidate); !status.ok()) {
+        return status;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The core-milliseconds of the scalar kernel on one thread.
+double ScalarMilliseconds(const std::vector<Candidate>& candidates,
+                          Arithmetic arithmetic) {
+  for (const Candidate& candidate : candidates) {
+    if (candidate.simd == Simd::kScalar && candidate.threads == 1 &&
+        candidate.arithmetic == arithmetic) {
+      return candidate.CoreMilliseconds();
+    }
+  }
+  return kNotApplicable;
+}
+
+// The first keys of every result.
+Result Timed(const std::string& name, const std::string& simd,
+             Arithmetic arithmetic, int threads, double milliseconds) {
+  Result result;
+  result.Add("name", name)
+      .Add("simd", simd)
+      .Add("arithmetic", ArithmeticName(arithmetic))
+      .Add("threads", threads)
+      .Add("median_ms", milliseconds)
+      .Add("core_ms", milliseconds * threads)
+      .Add("states_per_s", 1000 * kReachableStates / milliseconds);
+  return result;
+}
+
+std::vector<Result> Summarize(const CsrBaseline& csr,
+                              const std::vector<Candidate>& candidates) {
+  const double csr_ms = csr.CoreSeconds() * 1000;
+  std::vector<Result> results;
+  results.push_back(Timed("solve/csr", "none", Arithmetic::kDouble, 1, csr_ms));
+  results.back()
+      .Add("bound_fraction", kNotApplicable)
+      .Add("ratio_vs_csr", 1)
+      .Add("ratio_vs_scalar",
+           ScalarMilliseconds(candidates, Arithmetic::kDouble) / csr_ms)
+      .Add("signature", kNotApplicable)
+      .Add("timed_states", csr.TimedStates());
+  for (const Candidate& candidate : candidates) {
+    const double milliseconds = Median(candidate.milliseconds);
+    const std::string simd(SimdName(candidate.simd));
+    const std::string arithmetic(ArithmeticName(candidate.arithmetic));
+    results.push_back(Timed(
+        absl::StrCat("solve/", simd, "/", arithmetic, "/", candidate.threads),
+        simd, candidate.arithmetic, candidate.threads, milliseconds));
+    results.back()
+        .Add("bound_fraction", BoundMilliseconds(candidate) / milliseconds)
+        .Add("ratio_vs_csr", csr_ms / candidate.CoreMilliseconds())
+        .Add("ratio_vs_scalar",
+             ScalarMilliseconds(candidates, candidate.arithmetic) /
+                 candidate.CoreMilliseconds())
+        .Add("signature", candidate.signature)
+        .Add("timed_states", kReachableStates);
+  }
+  return results;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Result>> RunSolveBench(
+    const SolveBenchOptions& options) {
+  CsrBaseline csr;
+  std::vector<Candidate> candidates = MakeCandidates(options);
+  if (absl::Status status = Measure(options, csr, candidates); !status.ok()) {
+    return status;
+  }
+  std::cerr << "csr: " << csr.CoreSeconds() << " core-seconds from "
+            << csr.TimedStates() << " states; by the sample "
+            << csr.ExtrapolatedSeconds() << "\n";
+  return Summarize(csr, candidates);
+}
+
+}  // namespace yatzy
