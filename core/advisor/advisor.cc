@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -57,23 +58,27 @@ std::size_t CountActions(const Position& position, int roll, int max_actions) {
 
 constexpr int kMaxActions = kMaxKeepsOfRoll;
 
-// The order of `losses`, as far as `order` goes.
-void OrderByLoss(std::span<const double> losses,
-                 std::span<std::uint8_t> order) {
-  if (order.size() == 1) {
-    const auto first = std::find(losses.begin(), losses.end(), 0.0);
-    order[0] = static_cast<std::uint8_t>(first - losses.begin());
-    return;
-  }
-  // By insertion: there are 17 on average.
+// An action by its place in the fixed order of ties.
+struct Candidate {
+  double loss;
+  std::size_t place;
+};
+
+// Those with the least loss in order, equal ones by place, as many as `best`
+// has room for. By insertion: there are 32 at most.
+void FindBest(std::span<const double> losses, std::span<Candidate> best) {
   std::size_t size = 0;
   for (std::size_t i = 0; i < losses.size(); ++i) {
     std::size_t at = size;
-    while (at > 0 && losses[order[at - 1]] > losses[i]) --at;
-    if (at == order.size()) continue;
-    size = std::min(size + 1, order.size());
-    for (std::size_t j = size - 1; j > at; --j) order[j] = order[j - 1];
-    order[at] = static_cast<std::uint8_t>(i);
+    if (size < best.size()) {
+      ++size;
+    } else if (losses[i] >= best[--at].loss) {
+      continue;
+    }
+    for (; at > 0 && best[at - 1].loss > losses[i]; --at) {
+      best[at] = best[at - 1];
+    }
+    best[at] = {losses[i], i};
   }
 }
 
@@ -82,24 +87,32 @@ void OrderByLoss(std::span<const double> losses,
 template <typename ActionOf>
 void WriteBest(std::span<const double> values, const ActionOf& action_of,
                std::span<RankedAction> best) {
-  double highest = values[0];
+  double highest = -std::numeric_limits<double>::infinity();
   for (const double value : values) highest = std::max(highest, value);
+  if (best.size() == 1) {
+    // The first that ties with the best.
+    std::size_t i = 0;
+    while (i + 1 < values.size() && highest - values[i] > kTieTolerance) ++i;
+    best[0] = {action_of(i), values[i], 0};
+    return;
+  }
   std::array<double, kMaxActions> losses;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double loss = highest - values[i];
     losses[i] = loss > kTieTolerance ? loss : 0;
   }
-  std::array<std::uint8_t, kMaxActions> order;
-  OrderByLoss(std::span(losses).first(values.size()),
-              std::span(order).first(best.size()));
+  std::array<Candidate, kMaxActions> candidates;
+  FindBest(std::span(losses).first(values.size()),
+           std::span(candidates).first(best.size()));
   for (std::size_t i = 0; i < best.size(); ++i) {
-    best[i] = {action_of(order[i]), values[order[i]], losses[order[i]]};
+    const auto [loss, place] = candidates[i];
+    best[i] = {action_of(place), values[place], loss};
   }
 }
 
 void RankCategories(const ValueTable& table, const Position& position, int roll,
                     std::span<RankedAction> best) {
-  std::array<double, kCategories> values;
+  std::array<double, kCategories> values{};
   std::array<Category, kCategories> open;
   std::size_t size = 0;
   for (int c = 0; c < kCategories; ++c) {
@@ -111,8 +124,8 @@ void RankCategories(const ValueTable& table, const Position& position, int roll,
     open[size++] = category;
   }
   WriteBest(
-      std::span(values).first(size), [&open](int i) { return Action(open[i]); },
-      best);
+      std::span(values).first(size),
+      [&open](std::size_t i) { return Action(open[i]); }, best);
 }
 
 // Positions with the same number of rerolls left, at least one, that share the
@@ -134,17 +147,24 @@ class RerollLanes {
   // Writes the actions of all that were added, and forgets them.
   void Rank() {
     if (size_ == 0) return;
+    // Lanes without a position repeat the first, to hold ordinary numbers.
+    for (int row = 0; size_ < kernel_.lanes && row < kSuccessorRows; ++row) {
+      double* values = successors_ + row * SuccessorStride(kernel_.lanes);
+      std::fill(values + size_, values + kernel_.lanes, values[0]);
+    }
     alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
     kernel_.keep_values(successors_, rerolls_left_, keeps);
     for (int lane = 0; lane < size_; ++lane) {
       const std::span<const KeepIndex> legal = KeepsOfRoll(lanes_[lane].roll);
-      std::array<double, kMaxActions> values;
+      std::array<double, kMaxActions> values{};
       for (std::size_t i = 0; i < legal.size(); ++i) {
         values[i] = keeps[legal[i] * kernel_.lanes + lane];
       }
       WriteBest(
           std::span(values).first(legal.size()),
-          [&legal](int i) { return Action(kKeepLattice.counts[legal[i]]); },
+          [&legal](std::size_t i) {
+            return Action(kKeepLattice.counts[legal[i]]);
+          },
           lanes_[lane].best);
     }
     size_ = 0;
@@ -161,8 +181,7 @@ class RerollLanes {
   const int rerolls_left_;
   int size_ = 0;
   std::array<Lane, kMaxLanes<double>> lanes_;
-  // Zero, so that lanes without a position hold ordinary numbers.
-  alignas(kMaxVectorBytes) double successors_[kMaxSuccessors<double>] = {};
+  alignas(kMaxVectorBytes) double successors_[kMaxSuccessors<double>];
 };
 
 }  // namespace

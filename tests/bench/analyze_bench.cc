@@ -43,23 +43,58 @@ bool IsBest(const RankedAction& action, double best) {
   return action.loss == 0 && std::abs(action.expected_remaining - best) < 1e-9;
 }
 
-// Every operation on positions takes all of them at once, so that one that
-// shares work between positions can stand beside this one.
-Operation RankOneByOne(const Table& table, int rerolls_left) {
-  const auto positions = std::make_shared<const std::vector<Position>>(
-      RandomPositions(kPositions, rerolls_left));
-  const auto best = std::make_shared<const std::vector<double>>(
-      BestByCsr(*table, *positions));
-  return {.name = absl::StrCat("analyze/rank/", rerolls_left),
+// Positions to rank, and what the best action of each is worth.
+struct Positions {
+  Positions(const ValueTable& table, int rerolls_left)
+      : positions(RandomPositions(kPositions, rerolls_left)),
+        best(BestByCsr(table, positions)) {}
+
+  std::vector<Position> positions;
+  std::vector<double> best;
+};
+
+std::string Limit(int max_actions) {
+  return max_actions == 0 ? "all" : absl::StrCat("top", max_actions);
+}
+
+// One position at a time.
+Operation RankOneByOne(const Table& table, int rerolls_left, int max_actions) {
+  const auto sample = std::make_shared<const Positions>(*table, rerolls_left);
+  return {.name = absl::StrCat("analyze/single/", rerolls_left, "/",
+                               Limit(max_actions)),
           .simd = rerolls_left == 0 ? "none" : "scalar",
-          .arithmetic = std::string(ArithmeticName(table->arithmetic())),
+          .arithmetic = "double",
           .threads = 1,
           .items = kPositions,
           .run = [=] {
             bool ok = true;
             for (int i = 0; i < kPositions; ++i) {
-              const auto actions = RankActions(*table, (*positions)[i]);
-              ok = ok && actions.ok() && IsBest(actions->front(), (*best)[i]);
+              const auto actions =
+                  RankActions(*table, sample->positions[i], max_actions);
+              ok = ok && actions.ok() &&
+                   IsBest(actions->front(), sample->best[i]);
+            }
+            return ok;
+          }};
+}
+
+// All of them at once.
+Operation RankTogether(const Table& table, int rerolls_left, int max_actions,
+                       Simd simd) {
+  const auto sample = std::make_shared<const Positions>(*table, rerolls_left);
+  const std::string simd_name(SimdName(simd));
+  return {.name = absl::StrCat("analyze/batch/", simd_name, "/", rerolls_left,
+                               "/", Limit(max_actions)),
+          .simd = simd_name,
+          .arithmetic = "double",
+          .threads = 1,
+          .items = kPositions,
+          .run = [=] {
+            const auto batch =
+                RankActionsBatch(*table, sample->positions, max_actions, simd);
+            bool ok = batch.ok();
+            for (int i = 0; ok && i < kPositions; ++i) {
+              ok = IsBest((*batch)[i].front(), sample->best[i]);
             }
             return ok;
           }};
@@ -92,8 +127,16 @@ absl::StatusOr<std::vector<Result>> RunAnalyzeBench(int repetitions) {
   const Table table = SolvedTable();
   std::vector<Operation> operations;
   for (int rerolls = 0; rerolls <= 2; ++rerolls) {
-    operations.push_back(RankOneByOne(table, rerolls));
+    for (const int max_actions : {0, 5, 1}) {
+      operations.push_back(RankOneByOne(table, rerolls, max_actions));
+    }
   }
+  for (const Simd simd : AvailableSimd()) {
+    for (int rerolls = 1; rerolls <= 2; ++rerolls) {
+      operations.push_back(RankTogether(table, rerolls, 1, simd));
+    }
+  }
+  operations.push_back(RankTogether(table, 2, 0, BestSimd()));
   operations.push_back(LookUp(table, "lookup/in_cache", kCachedStates));
   operations.push_back(
       LookUp(table, "lookup/whole_table", kStatesOfWholeTable));

@@ -30,8 +30,11 @@ Examples:
 
 Columns of solve:
   core_ms          median_ms times threads
-  bound_fraction   share of the time that the loads of the kernel need, at the
-                   rate of the L1 cache measured in this run (load_bound.h)
+  bound_fraction   the time that loading every operand from the L1 cache needs,
+                   at its rate measured in this run, by the time taken; above 1
+                   because registers save loads (load_bound.h)
+  floor_fraction   the same for the fewest loads that any use of the registers
+                   allows
   ratio_vs_csr     core time of the classic solver, a sparse matrix from keeps
                    to rolls (csr_solver.h), by the core time of this solve
   ratio_vs_scalar  the same for our own kernel without vectors, on one thread

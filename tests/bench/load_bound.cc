@@ -1,7 +1,10 @@
 #include "tests/bench/load_bound.h"
 
+#include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
+#include <vector>
 
 #include "core/dice/rolls.h"
 #include "core/solver/lane_layout.h"
@@ -11,94 +14,127 @@
 namespace yatzy {
 namespace {
 
-using lattice_internal::IsFar;
 using lattice_internal::kOrder;
 
-// Counts what has to be loaded, where values have any different numbers.
-class LoadCounter {
+// Which values the schedule touches, one after the other. Values have any
+// different numbers.
+class Schedule {
  public:
-  void Forget() { known_.clear(); }
-  void Compute(int value) { known_.insert(value); }
-  void Use(int value) { loads_ += known_.insert(value).second ? 1 : 0; }
-  int loads() const { return loads_; }
+  void Use(int value) { accesses_.push_back({value, false}); }
+  void Compute(int value) { accesses_.push_back({value, true}); }
+
+  // The fewest loads with so many registers: each holds a value until the next
+  // use of some other is nearer (Belady). Values that were computed are in
+  // memory as well, so dropping one costs nothing.
+  int CountLoads(std::size_t registers) const {
+    const std::vector<int> next_use = NextUses();
+    std::map<int, int> held;  // by value: its next use
+    int loads = 0;
+    for (std::size_t i = 0; i < accesses_.size(); ++i) {
+      const auto [value, is_computed] = accesses_[i];
+      if (!is_computed && !held.contains(value)) ++loads;
+      held[value] = next_use[i];
+      if (held.size() <= registers) continue;
+      held.erase(std::max_element(
+          held.begin(), held.end(),
+          [](const auto& a, const auto& b) { return a.second < b.second; }));
+    }
+    return loads;
+  }
 
  private:
-  std::set<int> known_;  // since the last Forget
-  int loads_ = 0;
+  struct Access {
+    int value;
+    bool is_computed;
+  };
+
+  // For each access, when the same value is used next; the end if never.
+  std::vector<int> NextUses() const {
+    const int end = static_cast<int>(accesses_.size());
+    std::vector<int> next_use(end, end);
+    std::map<int, int> later;
+    for (int i = end - 1; i >= 0; --i) {
+      const auto found = later.find(accesses_[i].value);
+      if (found != later.end()) next_use[i] = found->second;
+      if (accesses_[i].is_computed) {
+        later.erase(accesses_[i].value);
+      } else {
+        later[accesses_[i].value] = i;
+      }
+    }
+    return next_use;
+  }
+
+  std::vector<Access> accesses_;
 };
 
 // As VisitKeeps of lattice_steps.h.
 template <typename Visit>
-int CountLoads(int window, const Visit& visit) {
-  LoadCounter counter;
-  for (int i = 0; i < kKeeps; ++i) {
-    if (i > 0 && IsFar(kOrder[i - 1], kOrder[i], window)) counter.Forget();
-    visit(kOrder[i], counter);
-  }
-  return counter.loads();
+Schedule ScheduleOf(const Visit& visit) {
+  Schedule schedule;
+  for (const int keep : kOrder) visit(keep, schedule);
+  return schedule;
 }
 
 // As VisitKeepsBackwards.
 template <typename Visit>
-int CountLoadsBackwards(int window, const Visit& visit) {
-  LoadCounter counter;
-  for (int i = kKeeps - 1; i >= 0; --i) {
-    if (i < kKeeps - 1 && IsFar(kOrder[i], kOrder[i + 1], window)) {
-      counter.Forget();
-    }
-    visit(kOrder[i], counter);
-  }
-  return counter.loads();
+Schedule BackwardScheduleOf(const Visit& visit) {
+  Schedule schedule;
+  for (int i = kKeeps - 1; i >= 0; --i) visit(kOrder[i], schedule);
+  return schedule;
 }
 
-void Expect(int keep, LoadCounter& counter) {
+void Expect(int keep, Schedule& schedule) {
   if (keep >= kSmallKeeps) return;
-  for (const int above : kKeepLattice.up[keep]) counter.Use(above);
-  counter.Compute(keep);
+  for (const int above : kKeepLattice.up[keep]) schedule.Use(above);
+  schedule.Compute(keep);
 }
 
-void Choose(int keep, LoadCounter& counter) {
+void Choose(int keep, Schedule& schedule) {
   const int below = kKeepLattice.down_count[keep];
   if (below == 0) return;  // the empty keep stays what it is
-  counter.Use(keep);
-  for (int i = 0; i < below; ++i) counter.Use(kKeepLattice.down[keep][i]);
+  schedule.Use(keep);
+  for (int i = 0; i < below; ++i) schedule.Use(kKeepLattice.down[keep][i]);
+  schedule.Compute(keep);
 }
 
 // V0 of a roll: the rows that BestScore in widget_kernel_impl.h looks at.
-void ScoreRoll(int keep, LoadCounter& counter) {
+void ScoreRoll(int keep, Schedule& schedule) {
   if (keep < kSmallKeeps) return;
   const FaceCounts& counts = kKeepLattice.counts[keep];
   constexpr int kTotalRow = 100;
   constexpr int kLastTwoRow = 200;
   constexpr int kPatternRow = 300;
-  counter.Use(kTotalRow + DiceTotal(counts));
+  schedule.Use(kTotalRow + DiceTotal(counts));
   const int fives = counts[kFaces - 2];
   const int sixes = counts[kFaces - 1];
   for (int face = 0; face < kFaces - 2; ++face) {
-    if (counts[face] > 0) counter.Use(UpperRow(face, counts[face]));
+    if (counts[face] > 0) schedule.Use(UpperRow(face, counts[face]));
   }
   if (fives + sixes > 0) {
-    counter.Use(kLastTwoRow + fives * (kDice + 1) + sixes);
+    schedule.Use(kLastTwoRow + fives * (kDice + 1) + sixes);
   }
   for (const Category category :
        {Category::kTwoPairs, Category::kSmallStraight, Category::kLargeStraight,
         Category::kFullHouse}) {
     const int c = static_cast<int>(category);
-    if (kRollScores[keep - kSmallKeeps][c] > 0) counter.Use(kPatternRow + c);
+    if (kRollScores[keep - kSmallKeeps][c] > 0) schedule.Use(kPatternRow + c);
   }
 }
 
 }  // namespace
 
-KernelLoads CountKernelLoads(int vector_bytes) {
-  // The window depends on the width, not on the arithmetic.
-  const int window =
-      vector_bytes == 64 ? kWindow<Lanes<float, 64>> : kWindow<float>;
-  const std::set<int> probabilities(kRollWays.begin(), kRollWays.end());
-  return {.score_rolls = CountLoads(window, ScoreRoll),
-          .expectation = CountLoadsBackwards(window, Expect),
-          .choice = CountLoads(window, Choose),
-          .constants = static_cast<int>(probabilities.size())};
+int VectorRegisters(Simd simd) {
+  return simd == Simd::kAvx512 || simd == Simd::kNeon ? 32 : 16;
+}
+
+KernelLoads CountKernelLoads(int registers) {
+  const std::set<int> different(kRollWays.begin(), kRollWays.end());
+  return {.score_rolls = ScheduleOf(ScoreRoll).CountLoads(registers),
+          .expectation = BackwardScheduleOf(Expect).CountLoads(registers),
+          .choice = ScheduleOf(Choose).CountLoads(registers),
+          .constants =
+              registers == 0 ? kRolls : static_cast<int>(different.size())};
 }
 
 int VectorsOfSolve(int lanes) {

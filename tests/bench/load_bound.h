@@ -1,26 +1,28 @@
 // How fast the widget kernel could be if loading its operands were all it did.
 //
-// An L1 cache delivers one or two vectors per cycle, and most of what the
-// kernel does is one addition or maximum for each operand that it loads. So
-// the loads of its schedule are a lower bound of its time:
+// Most of what the kernel does is one addition or maximum per term of the
+// recurrence, with the running result and one operand more. An L1 cache
+// delivers one or two vectors per cycle, so loading that operand takes
 //
-//     bound = vectors of a solve * loads per vector
-//             / vectors that the L1 cache delivers per second / threads
+//     vectors of a solve * loads per vector
+//         / vectors that the L1 cache delivers per second / threads
 //
-// The loads are counted from the schedule (core/solver/lattice_steps.h), not
-// from the compiled code: keeps are visited in kOrder, and an operand has to be
-// loaded unless it was loaded or computed since the last Forget(), which
-// IsFar() places. That assumes a register for everything since then. The
-// compiler has 16 or 32 and loads more: g++ 12 makes of the 586 loads of an
-// expectation step 858 with AVX-512, of the 798 of a choice step 811, and with
-// 16 registers 870 of 710 and 944 of 924. Nor does it count packing the
-// successors, making the rows of V0, what repeats the few constants, and
-// stores. So no kernel reaches the bound, and the fraction of it says how much
-// of the time is explained by loads that the schedule cannot avoid.
+// The *bound* loads every operand, as a kernel does that keeps nothing but the
+// running result: per vector of states 2 x 1,260 in the expectation steps,
+// 2 x 1,721 in the choice steps, 1,074 for V0, 252 probabilities.
+//
+// A kernel may do better, because an operand may still be in a register. The
+// *floor* is the fewest loads that any choice of what to keep allows in the
+// order in which the keeps are visited (core/solver/lattice_steps.h): 2,473
+// with 32 registers (AVX-512, NEON), 3,132 with 16 (the others), if no register
+// were needed for anything else. g++ 12 makes of it about 4,000.
+//
+// Neither counts packing the successors, making the rows of V0, stores, and
+// additions that wait for a port.
 #ifndef YATZY_TESTS_BENCH_LOAD_BOUND_H_
 #define YATZY_TESTS_BENCH_LOAD_BOUND_H_
 
-#include "core/solver/widget_kernel.h"
+#include "core/solver/simd/simd.h"
 
 namespace yatzy {
 
@@ -29,7 +31,7 @@ struct KernelLoads {
   int score_rolls;  // V0 of the rolls, from the rows of faces and totals
   int expectation;  // of one expectation step
   int choice;       // of one choice step
-  int constants;    // the different probabilities of rolls
+  int constants;    // the probabilities of rolls
 
   // A turn has two steps of each kind.
   int Total() const {
@@ -37,8 +39,11 @@ struct KernelLoads {
   }
 };
 
-// Of the kernel with vectors of so many bytes.
-KernelLoads CountKernelLoads(int vector_bytes);
+// How many vector registers an instruction set has.
+int VectorRegisters(Simd simd);
+
+// The fewest loads with so many registers to keep operands in; 0: all of them.
+KernelLoads CountKernelLoads(int registers);
 
 // How many vectors a solve consists of.
 int VectorsOfSolve(int lanes);

@@ -59,26 +59,25 @@ absl::Status TimeSolve(Candidate& candidate) {
 template <typename Function>
 auto WithKernel(const Candidate& candidate, const Function& function) {
   return candidate.arithmetic == Arithmetic::kFloat
-             ? function(KernelFor<float>(candidate.simd), sizeof(float))
-             : function(KernelFor<double>(candidate.simd), sizeof(double));
+             ? function(KernelFor<float>(candidate.simd))
+             : function(KernelFor<double>(candidate.simd));
 }
 
 void TimeReads(Candidate& candidate) {
   constexpr int kTries = 20;
   for (int i = 0; i < kTries; ++i) {
-    candidate.reads_per_second =
-        std::max(candidate.reads_per_second,
-                 WithKernel(candidate, [](const auto& kernel, std::size_t) {
-                   return MeasureReads(kernel);
-                 }));
+    candidate.reads_per_second = std::max(
+        candidate.reads_per_second,
+        WithKernel(candidate,
+                   [](const auto& kernel) { return MeasureReads(kernel); }));
   }
 }
 
-// See load_bound.h.
-double BoundMilliseconds(const Candidate& candidate) {
-  return WithKernel(candidate, [&](const auto& kernel, std::size_t bytes) {
-    const KernelLoads loads =
-        CountKernelLoads(kernel.lanes * static_cast<int>(bytes));
+// How long the L1 cache takes to deliver the operands of a solve, with so many
+// registers to keep some in (load_bound.h).
+double LoadMilliseconds(const Candidate& candidate, int registers) {
+  return WithKernel(candidate, [&](const auto& kernel) {
+    const KernelLoads loads = CountKernelLoads(registers);
     return 1000.0 * VectorsOfSolve(kernel.lanes) * loads.Total() /
            candidate.reads_per_second / candidate.threads;
   });
@@ -163,6 +162,7 @@ std::vector<Result> Summarize(const CsrBaseline& csr,
   results.push_back(Timed("solve/csr", "none", Arithmetic::kDouble, 1, csr_ms));
   results.back()
       .Add("bound_fraction", kNotApplicable)
+      .Add("floor_fraction", kNotApplicable)
       .Add("ratio_vs_csr", 1)
       .Add("ratio_vs_scalar",
            ScalarMilliseconds(candidates, Arithmetic::kDouble) / csr_ms)
@@ -176,7 +176,10 @@ std::vector<Result> Summarize(const CsrBaseline& csr,
         absl::StrCat("solve/", simd, "/", arithmetic, "/", candidate.threads),
         simd, candidate.arithmetic, candidate.threads, milliseconds));
     results.back()
-        .Add("bound_fraction", BoundMilliseconds(candidate) / milliseconds)
+        .Add("bound_fraction", LoadMilliseconds(candidate, 0) / milliseconds)
+        .Add("floor_fraction",
+             LoadMilliseconds(candidate, VectorRegisters(candidate.simd)) /
+                 milliseconds)
         .Add("ratio_vs_csr", csr_ms / candidate.CoreMilliseconds())
         .Add("ratio_vs_scalar",
              ScalarMilliseconds(candidates, candidate.arithmetic) /
