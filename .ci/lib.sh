@@ -24,3 +24,12 @@ conclude() {
     printf '== %s: FAILED, %d s\n' "$check" "$SECONDS" >&2
   fi
 }
+
+# The first of the places where Debian keeps its own sources.
+debian_sources() {
+  local file
+  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    [[ ! -s $file ]] || { printf '%s\n' "$file"; return; }
+  done
+  die "found no apt sources of Debian here"
+}

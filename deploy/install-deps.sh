@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check]...      (default: build)
+# usage: deploy/install-deps.sh [build|test|check|arm64]...      (default: build)
 #   build  compiler and libraries     test  what the tests need
 #   check  what the further checks in .ci/ need
+#   arm64  compiler and emulator for .ci/arm64
 # Calls apt only if something is missing, and prints its output only if it fails.
 
 set -euo pipefail
@@ -17,6 +18,7 @@ readonly build_group=(
 )
 readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf)
 readonly check_group=(clang clang-format clang-tidy git shellcheck)
+readonly arm64_group=(g++-aarch64-linux-gnu qemu-user-static)
 
 packages_of() {
   case $1 in
@@ -27,6 +29,7 @@ packages_of() {
       # buf is an npm package; a Node.js from elsewhere does as well as Debian's.
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
+    arm64) printf '%s\n' "${arm64_group[@]}" ;;
     *) die "unknown group '$1' (see --help)" ;;
   esac
 }
