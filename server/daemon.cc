@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "core/solver/parallel_loops.h"
+#include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "server/advisor_service.h"
 #include "server/query_server.h"

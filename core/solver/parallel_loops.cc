@@ -1,7 +1,8 @@
 #include "core/solver/parallel_loops.h"
 
 #include <algorithm>
-#include <thread>
+
+#include "core/solver/processors.h"
 
 #if defined(__SANITIZE_THREAD__)
 #define YATZY_STD_THREAD_LOOPS 1
@@ -13,12 +14,17 @@
 
 #ifdef YATZY_STD_THREAD_LOOPS
 #include <atomic>
+#include <thread>
 #include <vector>
 #else
+// For the types of cores, which later versions of oneTBB have without this.
+#define TBB_PREVIEW_TASK_ARENA_CONSTRAINTS_EXTENSION 1
 #include <tbb/blocked_range.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+
+#include <vector>
 #endif
 
 namespace yatzy {
@@ -30,7 +36,8 @@ struct ParallelLoops::Rep {
 };
 
 ParallelLoops::ParallelLoops(int threads)
-    : rep_(std::make_unique<Rep>(Rep{threads})) {}
+    : rep_(std::make_unique<Rep>(
+          Rep{threads == 0 ? UsableProcessors() : threads})) {}
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   std::atomic<int> next{0};
@@ -50,11 +57,38 @@ struct ParallelLoops::Rep {
   tbb::task_arena arena;
 };
 
-// oneTBB never has more threads than this, and prints a warning when it is
-// asked for more.
+namespace {
+
+// The fastest type of cores, unless it has fewer than a quarter of the
+// processors: then the others are faster together.
+tbb::task_arena::constraints FastestCores() {
+  tbb::task_arena::constraints fastest;
+  if (!MayDifferInSpeed()) return fastest;
+  // Slowest first, and only those that the process may run on.
+  const std::vector<tbb::core_type_id> types = tbb::info::core_types();
+  if (types.size() > 1) fastest.set_core_type(types.back());
+  const bool enough = tbb::info::default_concurrency(fastest) * 4 >=
+                      tbb::info::default_concurrency();
+  return enough ? fastest : tbb::task_arena::constraints();
+}
+
+tbb::task_arena::constraints ConstraintsFor(int threads) {
+  tbb::task_arena::constraints constraints;
+  if (threads == 0) {
+    constraints = FastestCores();
+    threads = UsableProcessors();
+  }
+  // oneTBB never has more threads than this, and prints a warning when it is
+  // asked for more.
+  return constraints.set_max_concurrency(
+      std::min(threads, tbb::info::default_concurrency(constraints)));
+}
+
+}  // namespace
+
 ParallelLoops::ParallelLoops(int threads)
-    : rep_(std::make_unique<Rep>(Rep{tbb::task_arena(
-          std::min(threads, tbb::info::default_concurrency()))})) {}
+    : rep_(std::make_unique<Rep>(
+          Rep{tbb::task_arena(ConstraintsFor(threads))})) {}
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   rep_->arena.execute([&] {
@@ -70,9 +104,5 @@ void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
 #endif
 
 ParallelLoops::~ParallelLoops() = default;
-
-int UsableProcessors() {
-  return std::max(1u, std::thread::hardware_concurrency());
-}
 
 }  // namespace yatzy

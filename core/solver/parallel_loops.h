@@ -11,10 +11,15 @@ namespace yatzy {
 // Made of oneTBB. In ThreadSanitizer builds it is made of std::thread instead:
 // Debian's oneTBB is not instrumented, so there every loop would be reported as
 // a race, and silencing those would silence races in the loop bodies as well.
+//
+// oneTBB tells performance from efficiency cores by its library tbbbind, on
+// which Debian's oneTBB depends; without it all cores count as alike.
 class ParallelLoops {
  public:
-  // At most `threads` threads run at any time, the caller among them.
-  // REQUIRES: threads >= 1.
+  // At most `threads` threads run at any time, the caller among them; 0 means
+  // one per usable processor (processors.h), and where there are performance
+  // and efficiency cores, one per usable performance core. REQUIRES:
+  // threads >= 0.
   explicit ParallelLoops(int threads);
   ~ParallelLoops();
 
@@ -26,9 +31,6 @@ class ParallelLoops {
   struct Rep;
   std::unique_ptr<Rep> rep_;
 };
-
-// The processors that this process may use, at least one.
-int UsableProcessors();
 
 }  // namespace yatzy
 

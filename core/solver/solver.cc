@@ -29,7 +29,7 @@ class Solution {
   explicit Solution(const SolveOptions& options)
       : options_(options),
         kernel_(KernelFor<Real>(options.simd.value_or(BestSimd()))),
-        loops_(options.threads == 0 ? UsableProcessors() : options.threads),
+        loops_(options.threads),
         classes_(AllocatePagesOf<Real>(layout_.size())),
         values_(AllocatePagesOf<float>(kStateSlots)) {}
 

@@ -28,7 +28,8 @@ struct SolveProgress {
 
 struct SolveOptions {
   // Threads to use, at most one per processor; 0 means every processor that the
-  // process may use.
+  // process may use, of a processor with performance and efficiency cores only
+  // the former.
   int threads = 0;
 
   // kDouble: the stored floats are within half an ulp (1.6e-5) of the exact

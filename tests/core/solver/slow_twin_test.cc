@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/rules/reachability.h"
-#include "core/solver/parallel_loops.h"
+#include "core/solver/processors.h"
 #include "core/solver/solver.h"
 #include "tests/support/status_matchers.h"
 

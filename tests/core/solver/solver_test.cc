@@ -183,11 +183,13 @@ TEST(SolverTest, RefusesANegativeNumberOfThreads) {
 }
 
 TEST(ParallelLoopsTest, CallTheBodyOnceForEveryIndex) {
-  ParallelLoops loops(3);
-  for (const int count : {0, 1, 2, 1000}) {
-    std::vector<int> calls(count);
-    loops.Run(count, [&](int i) { ++calls[i]; });
-    EXPECT_EQ(calls, std::vector<int>(count, 1));
+  for (const int threads : {0, 1, 3}) {
+    ParallelLoops loops(threads);
+    for (const int count : {0, 1, 2, 1000}) {
+      std::vector<int> calls(count);
+      loops.Run(count, [&](int i) { ++calls[i]; });
+      EXPECT_EQ(calls, std::vector<int>(count, 1));
+    }
   }
 }
 
