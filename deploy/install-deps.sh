@@ -3,7 +3,7 @@
 # usage: deploy/install-deps.sh [build|test|check|arm64]...      (default: build)
 #   build  compiler and libraries     test  what the tests need
 #   check  what the further checks in .ci/ need
-#   arm64  compiler and emulator for .ci/arm64
+#   arm64  all that .ci/arm64 needs
 # Calls apt only if something is missing, and prints its output only if it fails.
 
 set -euo pipefail
@@ -18,7 +18,7 @@ readonly build_group=(
 )
 readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf)
 readonly check_group=(clang clang-format clang-tidy git shellcheck)
-readonly arm64_group=(g++-aarch64-linux-gnu qemu-user-static)
+readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 
 packages_of() {
   case $1 in
