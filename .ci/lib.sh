@@ -28,7 +28,7 @@ conclude() {
 # The first of the places where Debian keeps its own sources.
 debian_sources() {
   local file
-  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+  for file in /etc/apt/sources.list.d/*debian.sources /etc/apt/sources.list; do
     [[ ! -s $file ]] || { printf '%s\n' "$file"; return; }
   done
   die "found no apt sources of Debian here"
