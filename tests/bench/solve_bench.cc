@@ -8,7 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/solver/parallel_loops.h"
+#include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "core/solver/solver.h"
 #include "tests/bench/csr_baseline.h"
