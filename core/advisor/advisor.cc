@@ -204,10 +204,11 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
   return actions;
 }
 
+// One call of RankActionsBatch.
 class BatchRanker {
  public:
   BatchRanker(const ValueTable& table, const WidgetKernel<double>& kernel)
-      : table_(table), vectors_{{table, kernel, 1}, {table, kernel, 2}} {}
+      : vectors_{{table, kernel, 1}, {table, kernel, 2}}, table_(table) {}
 
   absl::StatusOr<RankedBatch> Rank(std::span<const Position> positions,
                                    int max_actions) {
@@ -252,8 +253,8 @@ class BatchRanker {
     if (vector.IsFull()) vector.Rank();
   }
 
-  const ValueTable& table_;
   RerollLanes vectors_[2];  // one and two rerolls left
+  const ValueTable& table_;
   std::vector<std::uint8_t> rolls_;
   RankedBatch batch_;
 };

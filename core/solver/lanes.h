@@ -116,6 +116,14 @@ class Lanes {
   Vector vector_;
 };
 
+// How many states a value stands for: a plain number for one.
+template <typename Value>
+inline constexpr int kLaneCount = Value::kCount;
+template <>
+inline constexpr int kLaneCount<float> = 1;
+template <>
+inline constexpr int kLaneCount<double> = 1;
+
 // From and to any place in an array.
 template <typename Value, typename Real>
 YATZY_INLINE Value LoadFrom(const Real* from) {

@@ -27,8 +27,7 @@ class RowLookUp {
   // move makes it certain.
   YATZY_INLINE void Store(const std::uint8_t* classes,
                           const UpperPoints<Real>& points, Real* to) const {
-    constexpr int kLanes = sizeof(Value) / sizeof(Real);
-    for (int i = 0; i < kLanes; ++i) {
+    for (int i = 0; i < kLaneCount<Value>; ++i) {
       const unsigned move = classes[i];
       to[i] = row_[move % UpperMove::kBonusBit] + (move < UpperMove::kBonusBit
                                                        ? points.without_bonus

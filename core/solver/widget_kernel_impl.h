@@ -16,7 +16,8 @@
 #include "core/solver/widget_kernel.h"
 
 namespace yatzy {
-namespace {
+// Every instruction set has its own.
+namespace {  // NOLINT(google-build-namespaces)
 
 // The rows that a roll's V0 is the maximum of.
 template <typename Value>
@@ -47,14 +48,14 @@ struct KindCategory {
   Category category;
   int dice;
 };
-constexpr KindCategory kKinds[] = {{Category::kOnePair, 2},
-                                   {Category::kThreeOfAKind, 3},
-                                   {Category::kFourOfAKind, 4}};
+inline constexpr KindCategory kKinds[] = {{Category::kOnePair, 2},
+                                          {Category::kThreeOfAKind, 3},
+                                          {Category::kFourOfAKind, 4}};
 
 // The categories that look at the whole roll.
-constexpr Category kPatterns[] = {Category::kTwoPairs, Category::kSmallStraight,
-                                  Category::kLargeStraight,
-                                  Category::kFullHouse};
+inline constexpr Category kPatterns[] = {
+    Category::kTwoPairs, Category::kSmallStraight, Category::kLargeStraight,
+    Category::kFullHouse};
 
 // The place of a row among the vectors of successors.
 constexpr int Row(int row) { return row * SuccessorStride(1); }
@@ -182,8 +183,7 @@ constexpr PointsTable<Real> kUpperPoints = [] {
 // Writes the successors of the lanes from where they come from.
 template <typename Real, typename Value>
 void Pack(const LaneSource<Real>* sources, int count, Real* successors) {
-  constexpr int kLanes = sizeof(Value) / sizeof(Real);
-  constexpr int kStride = SuccessorStride(kLanes);
+  constexpr int kStride = SuccessorStride(kLaneCount<Value>);
   const Value never(-__builtin_inff());
   for (const LaneSource<Real>* source = sources; source < sources + count;
        ++source) {
@@ -265,8 +265,7 @@ Real Read(const Real* data, int vectors, int rounds) {
 
 template <typename Real, typename Value>
 constexpr WidgetKernel<Real> MakeKernel() {
-  return {static_cast<int>(sizeof(Value) / sizeof(Real)),
-          &Expected<Real, Value>, &KeepValuesOf<Real, Value>,
+  return {kLaneCount<Value>, &Expected<Real, Value>, &KeepValuesOf<Real, Value>,
           &Read<Real, Value>};
 }
 

@@ -86,8 +86,9 @@ absl::StatusOr<Simd> SimdFromName(std::string_view name) {
     if (name == SimdName(simd) && IsAvailable(simd)) return simd;
   }
   std::vector<std::string> available;
-  for (const Simd simd : AvailableSimd())
+  for (const Simd simd : AvailableSimd()) {
     available.emplace_back(SimdName(simd));
+  }
   return absl::InvalidArgumentError(
       absl::StrCat("instruction set '", std::string(name),
                    "', expected auto or one that this processor has: ",
