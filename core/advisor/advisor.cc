@@ -82,6 +82,15 @@ void FindBest(std::span<const double> losses, std::span<Candidate> best) {
   }
 }
 
+// In place: a whole RankedAction would be put together elsewhere and copied.
+template <typename OneAction>
+void Set(RankedAction& ranked, const OneAction& action, double value,
+         double loss) {
+  ranked.action = action;
+  ranked.expected_remaining = value;
+  ranked.loss = loss;
+}
+
 // Writes as many of the best actions as there is room for. `values` are in the
 // fixed order of ties, at least one; action_of(i) is the action of values[i].
 template <typename ActionOf>
@@ -93,7 +102,7 @@ void WriteBest(std::span<const double> values, const ActionOf& action_of,
     // The first that ties with the best.
     std::size_t i = 0;
     while (i + 1 < values.size() && highest - values[i] > kTieTolerance) ++i;
-    best[0] = {action_of(i), values[i], 0};
+    Set(best[0], action_of(i), values[i], 0);
     return;
   }
   std::array<double, kMaxActions> losses;
@@ -106,7 +115,7 @@ void WriteBest(std::span<const double> values, const ActionOf& action_of,
            std::span(candidates).first(best.size()));
   for (std::size_t i = 0; i < best.size(); ++i) {
     const auto [loss, place] = candidates[i];
-    best[i] = {action_of(place), values[place], loss};
+    Set(best[i], action_of(place), values[place], loss);
   }
 }
 
@@ -124,8 +133,8 @@ void RankCategories(const ValueTable& table, const Position& position, int roll,
     open[size++] = category;
   }
   WriteBest(
-      std::span(values).first(size),
-      [&open](std::size_t i) { return Action(open[i]); }, best);
+      std::span(values).first(size), [&open](std::size_t i) { return open[i]; },
+      best);
 }
 
 // Positions with the same number of rerolls left, at least one, that share the
@@ -162,9 +171,7 @@ class RerollLanes {
       }
       WriteBest(
           std::span(values).first(legal.size()),
-          [&legal](std::size_t i) {
-            return Action(kKeepLattice.counts[legal[i]]);
-          },
+          [&legal](std::size_t i) { return kKeepLattice.counts[legal[i]]; },
           lanes_[lane].best);
     }
     size_ = 0;

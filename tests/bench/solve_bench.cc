@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iostream>
 #include <limits>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -35,23 +36,27 @@ struct Candidate {
   double CoreMilliseconds() const { return Median(milliseconds) * threads; }
 };
 
-absl::Status TimeSolve(Candidate& candidate) {
+// Solves some times in a row. One more goes before them and does not count: it
+// wakes the processors that slept while one thread worked, and makes the system
+// find the memory, which takes some milliseconds, as it does after a pause.
+absl::Status TimeSolves(Candidate& candidate, int count) {
   SolveOptions options;
   options.simd = candidate.simd;
   options.arithmetic = candidate.arithmetic;
   options.threads = candidate.threads;
-  // Two solves, of which the second counts: the first wakes the processors that
-  // slept while one thread worked, and makes the system find the memory. That
-  // takes some milliseconds, as it does after a pause.
-  if (const auto table = Solve(options); !table.ok()) return table.status();
-  // Without the SHA-256: a table computes its digest when somebody asks for it.
-  const Stopwatch stopwatch;
-  const auto table = Solve(options);
-  const double seconds = stopwatch.Seconds();
-  if (!table.ok()) return table.status();
-  candidate.milliseconds.push_back(seconds * 1000);
-  candidate.signature = Signature(**table);
-  if (ToHex((*table)->payload_sha256()) !=
+  std::shared_ptr<const ValueTable> table;
+  for (int i = 0; i <= count; ++i) {
+    table = nullptr;
+    // Without the SHA-256: a table computes its digest when asked for it.
+    const Stopwatch stopwatch;
+    auto solved = Solve(options);
+    const double seconds = stopwatch.Seconds();
+    if (!solved.ok()) return solved.status();
+    table = *std::move(solved);
+    if (i > 0) candidate.milliseconds.push_back(seconds * 1000);
+  }
+  candidate.signature = Signature(*table);
+  if (ToHex(table->payload_sha256()) !=
       ExpectedPayloadSha256(candidate.arithmetic)) {
     return absl::DataLossError(
         absl::StrCat(std::string(SimdName(candidate.simd)),
@@ -113,19 +118,20 @@ std::vector<Candidate> MakeCandidates(const SolveBenchOptions& options) {
 // busy with something else slows all of them.
 absl::Status Measure(const SolveBenchOptions& options, CsrBaseline& csr,
                      std::vector<Candidate>& candidates) {
+  constexpr int kInARow = 5;
   if (options.is_full) {
     if (absl::Status status = csr.TimeSolve(); !status.ok()) return status;
   }
-  const int rounds = options.repetitions;
+  const int rounds = (options.repetitions + kInARow - 1) / kInARow;
   for (int round = 0; round < rounds; ++round) {
     std::cerr << "solve: round " << round + 1 << " of " << rounds << "\n";
     if (absl::Status status = csr.TimeSample(); !status.ok()) return status;
     for (Candidate& candidate : candidates) {
-      // Fewer repetitions are spread over the rounds.
-      const int due = (round + 1) * candidate.repetitions / rounds;
-      if (due == round * candidate.repetitions / rounds) continue;
+      const int count =
+          std::min(kInARow, candidate.repetitions - round * kInARow);
+      if (count <= 0) continue;
       TimeReads(candidate);
-      if (absl::Status status = TimeSolve(candidate); !status.ok()) {
+      if (absl::Status status = TimeSolves(candidate, count); !status.ok()) {
         return status;
       }
     }
