@@ -16,9 +16,9 @@
 namespace yatzy {
 namespace {
 
-// A task solves a few vectors, some microseconds: long against handing it out,
-// short against the whole level, so that threads end together.
-constexpr int kVectorsPerTask = 4;
+// A task solves a few vectors, about ten microseconds: long against handing it
+// out, short against the whole level, so that threads end together.
+constexpr int kVectorsPerTask = 8;
 // And publishes the values of this many sets.
 constexpr int kSetsPerTask = 128;
 

@@ -43,8 +43,8 @@ struct SolveOptions {
   // Called on the solving thread, between levels. Must not throw.
   std::function<void(const SolveProgress&)> on_progress;
 
-  // A request here ends the solve within the time of one task per thread, some
-  // microseconds with vectors and a tenth of a millisecond without.
+  // A request here ends the solve within the time of one task per thread, about
+  // ten microseconds.
   std::stop_token stop;
 };
 
