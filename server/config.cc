@@ -111,7 +111,8 @@ void AddTableFlags(CLI::App& app, Config& config, RawFlags& raw) {
 
 void AddSolverFlags(CLI::App& app, Config& config, RawFlags& raw) {
   app.add_option("--solver-threads", config.solver_threads,
-                 "Threads that solve; 0: one per processor")
+                 "Threads that solve; 0: one per processor that the affinity "
+                 "mask and the cgroup allow, performance cores only")
       ->envname("YATZYD_SOLVER_THREADS")
       ->check(CLI::Range(0, 1024))
       ->group("Solver");
