@@ -24,6 +24,7 @@ constexpr char kFooter[] = R"(
 Examples:
   yatzy_bench solve                              everything, about two minutes
   yatzy_bench solve --simd avx2 --repetitions 5
+  yatzy_bench solve --simd avx512 --in-a-row 20  twenty solves back to back
   yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
   yatzy_bench analyze
   yatzy_bench table --json
@@ -46,6 +47,7 @@ Exit codes: 0 ok, 1 a wrong result, 2 usage.)";
 
 struct Flags {
   int repetitions = 20;
+  int in_a_row = 5;
   bool json = false;
   bool full = false;
   std::vector<std::string> simd;
@@ -76,6 +78,12 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
       ->check(CheckSimd)
       ->take_all()
       ->type_name("NAME");
+  solve
+      .add_option("--in-a-row", flags.in_a_row,
+                  "Solves of one kind that follow each other before the next "
+                  "kind: more are steadier, fewer share a busy minute fairly")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
   solve.add_flag("--full", flags.full,
                  "Time a whole solve of the classic solver, ten seconds or "
                  "more, and compare every value; by default some 4,000 states "
@@ -85,6 +93,7 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
 absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   SolveBenchOptions options;
   options.repetitions = flags.repetitions;
+  options.in_a_row = flags.in_a_row;
   options.is_full = flags.full;
   for (const std::string& name : flags.simd) {
     options.simd.push_back(SimdFromName(name).value());

@@ -118,17 +118,17 @@ std::vector<Candidate> MakeCandidates(const SolveBenchOptions& options) {
 // busy with something else slows all of them.
 absl::Status Measure(const SolveBenchOptions& options, CsrBaseline& csr,
                      std::vector<Candidate>& candidates) {
-  constexpr int kInARow = 5;
+  const int in_a_row = options.in_a_row;
   if (options.is_full) {
     if (absl::Status status = csr.TimeSolve(); !status.ok()) return status;
   }
-  const int rounds = (options.repetitions + kInARow - 1) / kInARow;
+  const int rounds = (options.repetitions + in_a_row - 1) / in_a_row;
   for (int round = 0; round < rounds; ++round) {
     std::cerr << "solve: round " << round + 1 << " of " << rounds << "\n";
     if (absl::Status status = csr.TimeSample(); !status.ok()) return status;
     for (Candidate& candidate : candidates) {
       const int count =
-          std::min(kInARow, candidate.repetitions - round * kInARow);
+          std::min(in_a_row, candidate.repetitions - round * in_a_row);
       if (count <= 0) continue;
       TimeReads(candidate);
       if (absl::Status status = TimeSolves(candidate, count); !status.ok()) {

@@ -12,6 +12,8 @@ namespace yatzy {
 
 struct SolveBenchOptions {
   int repetitions = 20;
+  // So many repetitions of one kind follow each other before the next kind.
+  int in_a_row = 5;
   // The instruction sets to measure besides scalar, the baseline; all if empty.
   std::vector<Simd> simd;
   // Time a whole solve of the CSR baseline instead of a sample of its states.
