@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <limits>
-#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -270,11 +269,7 @@ absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
     int max_actions, Simd simd) {
   if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
-  if (!IsAvailable(simd)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("simd is ", std::string(SimdName(simd)),
-                     ", which this processor does not have"));
-  }
+  if (absl::Status s = ValidateSimd(simd); !s.ok()) return s;
   return BatchRanker(table, KernelFor<double>(simd))
       .Rank(positions, max_actions);
 }

@@ -71,7 +71,7 @@ std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
   while (lane_ < end) {
     const int first = lane_ - level_.begins[set_];
     SetSource<Real>& set = sets_[count];
-    if (count == 0 && first > 0 && is_described_) {
+    if (count == 0 && first > 0 && last_set_ >= 0) {
       set = sets_[last_set_];
     } else {
       Describe(level_.sets[set_], set);
@@ -80,7 +80,6 @@ std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
     lane_ = std::min(level_.begins[set_ + 1], end);
     if (lane_ == level_.begins[set_ + 1]) ++set_;
   }
-  is_described_ = true;
   last_set_ = static_cast<int>(count) - 1;
   return {sources_.data(), count};
 }

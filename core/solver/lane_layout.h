@@ -10,7 +10,7 @@
 //                 one vector                      the next one
 //
 // Rows that each began a new vector would leave a quarter of all lanes empty
-// with 16 lanes to a vector: 68,096 vectors instead of 52,488.
+// with 16 lanes to a vector: 68,095 vectors instead of 52,488.
 //
 // Sets with the same upper categories are neighbours: they share the tables of
 // UpperMove.
@@ -95,8 +95,7 @@ class LaneWalk {
   int set_;
   // The sets of the vector: the first may have begun in the one before.
   std::array<SetSource<Real>, kMaxLanes<Real>> sets_;
-  int last_set_ = 0;
-  bool is_described_ = false;
+  int last_set_ = -1;  // of the vector before; -1 if there is none
   std::array<LaneSource<Real>, kMaxLanes<Real>> sources_;
 };
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <limits>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -28,17 +27,15 @@ class Solution {
  public:
   explicit Solution(const SolveOptions& options)
       : options_(options),
-        kernel_(KernelFor<Real>(options.simd.value_or(BestSimd()))),
+        kernel_(KernelFor<Real>(options.simd)),
         loops_(options.threads),
         classes_(AllocatePagesOf<Real>(layout_.size())),
         values_(AllocatePagesOf<float>(kStateSlots)) {}
 
   absl::Status Run() {
-    // The last level: nothing to come, but the bonus, which Publish adds. And
-    // what is behind it: lanes behind the last of a level read there, and have
-    // ordinary values because these are.
-    std::fill(classes_.get() + layout_.Row(kAllCategories),
-              classes_.get() + layout_.size(), Real{0});
+    // The last level: nothing to come, but the bonus, which Publish adds.
+    classes_.get()[layout_.Row(kAllCategories)] = 0;
+    FillPadding();
     int solved = 0;
     for (int level = kCategories; level >= 0; --level) {
       if (level < kCategories) SolveLevel(level);
@@ -58,6 +55,18 @@ class Solution {
   std::shared_ptr<const float> values() const { return values_; }
 
  private:
+  // Behind the last lane of each level, where vectors that reach there read and
+  // write: ordinary values, so that they take no longer than others.
+  void FillPadding() {
+    for (int level = 0; level <= kCategories; ++level) {
+      const auto end = level < kCategories ? layout_.level(level + 1).offset
+                                           : layout_.size();
+      std::fill(classes_.get() + layout_.level(level).offset +
+                    layout_.level(level).lanes(),
+                classes_.get() + end, Real{0});
+    }
+  }
+
   void SolveLevel(int level) {
     const int lanes = kernel_.lanes;
     const int total = layout_.level(level).lanes();
@@ -122,11 +131,7 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     return absl::InvalidArgumentError(absl::StrCat(
         "threads is ", options.threads, ", expected 0 (all) or more"));
   }
-  if (options.simd && !IsAvailable(*options.simd)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("simd is ", std::string(SimdName(*options.simd)),
-                     ", which this processor does not have"));
-  }
+  if (absl::Status s = ValidateSimd(options.simd); !s.ok()) return s;
   absl::StatusOr<std::shared_ptr<const float>> values =
       options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(options)
                                                 : SolveIn<float>(options);

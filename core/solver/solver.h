@@ -11,7 +11,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 
 #include "absl/status/statusor.h"
@@ -36,9 +35,8 @@ struct SolveOptions {
   // solution. kFloat: within 5e-4, for less time.
   Arithmetic arithmetic = Arithmetic::kDouble;
 
-  // The instruction set; nothing means the fastest that there is. All give the
-  // same bytes.
-  std::optional<Simd> simd;
+  // The instruction set. All give the same bytes.
+  Simd simd = BestSimd();
 
   // Called on the solving thread, between levels. Must not throw.
   std::function<void(const SolveProgress&)> on_progress;

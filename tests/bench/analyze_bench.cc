@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
+#include "core/dice/roll_keeps.h"
 #include "tests/bench/csr_solver.h"
 #include "tests/bench/operations.h"
 #include "tests/bench/samples.h"

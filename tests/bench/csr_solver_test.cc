@@ -7,6 +7,7 @@
 #include <bit>
 #include <vector>
 
+#include "core/dice/roll_keeps.h"
 #include "core/solver/slow_twin.h"
 #include "tests/bench/samples.h"
 #include "tests/support/solved_table.h"

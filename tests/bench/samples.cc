@@ -4,7 +4,6 @@
 #include <bit>
 #include <random>
 
-#include "core/dice/keeps.h"
 #include "core/rules/reachability.h"
 
 namespace yatzy {
@@ -55,14 +54,6 @@ std::vector<Position> RandomPositions(int count, int rerolls_left) {
     position.rerolls_left = rerolls_left;
   }
   return positions;
-}
-
-int RollOf(const FaceCounts& dice) {
-  int keep = 0;
-  for (int face = 0; face < kFaces; ++face) {
-    for (int n = 0; n < dice[face]; ++n) keep = kKeepLattice.up[keep][face];
-  }
-  return keep - kSmallKeeps;
 }
 
 std::vector<State> SampleOfSolve(int count) {

@@ -15,9 +15,6 @@ std::vector<State> RandomStates(int count);
 // Random reachable unfinished states with random dice.
 std::vector<Position> RandomPositions(int count, int rerolls_left);
 
-// The index of the roll with these dice.
-int RollOf(const FaceCounts& dice);
-
 // About `count` unfinished states, in the shares that the levels have of
 // all. Whole sets C with all their reachable totals, in the order of a solve:
 // single states would find fewer of their successors in the cache than a solve

@@ -2,29 +2,11 @@
 
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
-#include <stdlib.h>
-
-#include <cstdio>
-#include <filesystem>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
 namespace yatzy {
-namespace {
-
-std::string NewDirectory() {
-  std::string path =
-      (std::filesystem::temp_directory_path() / "yatzy-XXXXXX").string();
-  if (mkdtemp(path.data()) == nullptr) {
-    std::perror(path.c_str());
-    std::abort();
-  }
-  return path;
-}
-
-}  // namespace
-
 grpc::Status Refusal(const std::string& message,
                      const std::vector<FieldViolation>& violations) {
   google::rpc::BadRequest bad_request;
@@ -109,15 +91,13 @@ grpc::Status FakeHealth::Check(
   return grpc::Status::OK;
 }
 
-FakeServer::FakeServer()
-    : directory_(NewDirectory()), address_("unix:" + directory_ + "/socket") {}
+FakeServer::FakeServer() : address_("unix:" + directory_.File("socket")) {}
 
 FakeServer::~FakeServer() {
   if (server_ != nullptr) {
     server_->Shutdown();
     server_->Wait();
   }
-  std::filesystem::remove_all(directory_);
 }
 
 void FakeServer::Start() {

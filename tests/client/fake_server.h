@@ -14,6 +14,7 @@
 #include "client/status.h"
 #include "client/yatzy_client.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -98,7 +99,7 @@ class FakeServer {
   YatzyClient Client();
 
  private:
-  std::string directory_;
+  const TempDir directory_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
 };

@@ -78,7 +78,20 @@ std::vector<Simd> AvailableSimd() {
   return available;
 }
 
-Simd BestSimd() { return AvailableSimd().back(); }
+Simd BestSimd() {
+  Simd best = Simd::kScalar;
+  for (const Simd simd : kAllSimd) {
+    if (IsAvailable(simd)) best = simd;
+  }
+  return best;
+}
+
+absl::Status ValidateSimd(Simd simd) {
+  if (IsAvailable(simd)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("simd is ", std::string(SimdName(simd)),
+                   ", which this processor does not have"));
+}
 
 absl::StatusOr<Simd> SimdFromName(std::string_view name) {
   if (name == "auto") return BestSimd();

@@ -34,6 +34,9 @@ std::vector<Simd> AvailableSimd();
 // The fastest of them.
 Simd BestSimd();
 
+// INVALID_ARGUMENT if it is not available.
+absl::Status ValidateSimd(Simd simd);
+
 // The inverse of SimdName; "auto" is the fastest. INVALID_ARGUMENT for another
 // name and for an instruction set that is not available; the message lists
 // those that are.
