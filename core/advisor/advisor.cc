@@ -55,7 +55,7 @@ std::size_t CountActions(const Position& position, int roll, int max_actions) {
   return max_actions == 0 ? all : std::min<std::size_t>(all, max_actions);
 }
 
-constexpr int kMaxActions = kMaxKeepsOfRoll;
+static_assert(kMaxRankedActions == kMaxKeepsOfRoll);
 
 // An action by its place in the fixed order of ties.
 struct Candidate {
@@ -104,12 +104,12 @@ void WriteBest(std::span<const double> values, const ActionOf& action_of,
     Set(best[0], action_of(i), values[i], 0);
     return;
   }
-  std::array<double, kMaxActions> losses;
+  std::array<double, kMaxRankedActions> losses;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double loss = highest - values[i];
     losses[i] = loss > kTieTolerance ? loss : 0;
   }
-  std::array<Candidate, kMaxActions> candidates;
+  std::array<Candidate, kMaxRankedActions> candidates;
   FindBest(std::span(losses).first(values.size()),
            std::span(candidates).first(best.size()));
   for (std::size_t i = 0; i < best.size(); ++i) {
@@ -164,7 +164,7 @@ class RerollLanes {
     kernel_.keep_values(successors_, rerolls_left_, keeps);
     for (int lane = 0; lane < size_; ++lane) {
       const std::span<const KeepIndex> legal = KeepsOfRoll(lanes_[lane].roll);
-      std::array<double, kMaxActions> values{};
+      std::array<double, kMaxRankedActions> values{};
       for (std::size_t i = 0; i < legal.size(); ++i) {
         values[i] = keeps[legal[i] * kernel_.lanes + lane];
       }
@@ -192,21 +192,34 @@ class RerollLanes {
 
 }  // namespace
 
+absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
+                                        const Position& position,
+                                        std::span<RankedAction> best) {
+  if (absl::Status s = Validate(position); !s.ok()) return s;
+  const int roll = RollOf(position.dice);
+  best =
+      best.first(CountActions(position, roll, static_cast<int>(best.size())));
+  if (position.rerolls_left == 0) {
+    RankCategories(table, position, roll, best);
+  } else {
+    RerollLanes lanes(table, KernelFor<double>(Simd::kScalar),
+                      position.rerolls_left);
+    lanes.Add(position, roll, best);
+    lanes.Rank();
+  }
+  return best.size();
+}
+
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       int max_actions) {
   if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
-  if (absl::Status s = Validate(position); !s.ok()) return s;
-  const int roll = RollOf(position.dice);
-  std::vector<RankedAction> actions(CountActions(position, roll, max_actions));
-  if (position.rerolls_left == 0) {
-    RankCategories(table, position, roll, actions);
-  } else {
-    RerollLanes lanes(table, KernelFor<double>(Simd::kScalar),
-                      position.rerolls_left);
-    lanes.Add(position, roll, actions);
-    lanes.Rank();
-  }
+  const bool is_limited = max_actions != 0 && max_actions < kMaxRankedActions;
+  std::vector<RankedAction> actions(is_limited ? max_actions
+                                               : kMaxRankedActions);
+  const auto size = RankActions(table, position, actions);
+  if (!size.ok()) return size.status();
+  actions.resize(*size);
   return actions;
 }
 

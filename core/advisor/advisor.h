@@ -60,6 +60,16 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       int max_actions = 0);
 
+// The most actions that a position has: the keeps of five different dice.
+inline constexpr int kMaxRankedActions = 32;
+
+// The same into the caller's memory, so without any allocation: writes the best
+// actions to the front of `best`, at most as many as it has room for, and
+// returns how many. REQUIRES: !best.empty().
+absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
+                                        const Position& position,
+                                        std::span<RankedAction> best);
+
 // The ranked actions of many positions.
 class RankedBatch {
  public:
