@@ -1,8 +1,10 @@
 #include "server/advisor_service.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,31 +21,106 @@ absl::Status NoTable() {
   return absl::UnavailableError("no table is loaded yet");
 }
 
-// Looks all indices up; those that name no reachable state, NaN in the table,
-// are reported instead.
-FieldViolations LookUp(const ValueTable& table,
-                       const v1::BatchEvaluateStatesRequest& request,
-                       v1::BatchEvaluateStatesResponse& response) {
+void CheckMaxActions(int max_actions, FieldViolations& violations) {
+  if (max_actions >= 0) return;
+  violations.Add(
+      "max_actions",
+      absl::StrCat(max_actions, " is negative, expected 0 (all) or more"));
+}
+
+void CheckBatchSize(const char* field, int size, int most, const char* items,
+                    FieldViolations& violations) {
+  if (1 <= size && size <= most) return;
+  violations.Add(
+      field, absl::StrCat("has ", size, " ", items, ", expected 1 to ", most));
+}
+
+// The same error and details, its message beginning with "PREFIX: ".
+absl::Status WithPrefix(const std::string& prefix, const absl::Status& status) {
+  absl::Status prefixed(status.code(),
+                        absl::StrCat(prefix, ": ", status.message()));
+  status.ForEachPayload(
+      [&prefixed](absl::string_view type_url, const absl::Cord& payload) {
+        prefixed.SetPayload(type_url, payload);
+      });
+  return prefixed;
+}
+
+using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;
+
+void WriteActions(std::span<const RankedAction> ranked, int banked_score,
+                  ActionValues& actions) {
+  actions.Reserve(static_cast<int>(ranked.size()));
+  for (const RankedAction& action : ranked) {
+    WriteActionValue(action, banked_score, *actions.Add());
+  }
+}
+
+// Ranks the actions of one position.
+absl::Status Analyze(const ValueTable& table, const v1::Position& message,
+                     int max_actions, ActionValues& actions) {
   FieldViolations violations;
-  auto& values = *response.mutable_expected_remaining();
-  values.Resize(request.state_indices_size(), 0);
-  for (int i = 0; i < request.state_indices_size(); ++i) {
+  const Position position = ToPosition(message, "position", violations);
+  CheckMaxActions(max_actions, violations);
+  if (!violations.empty()) return violations.ToStatus();
+  std::array<RankedAction, kMaxRankedActions> ranked;
+  const auto wanted = max_actions == 0
+                          ? ranked.size()
+                          : std::min<std::size_t>(ranked.size(), max_actions);
+  const absl::StatusOr<std::size_t> size =
+      RankActions(table, position, std::span(ranked).first(wanted));
+  if (!size.ok()) return size.status();
+  WriteActions(std::span(ranked).first(*size), message.state().banked_score(),
+               actions);
+  return absl::OkStatus();
+}
+
+// All positions of a batch, or what is wrong with them.
+absl::StatusOr<std::vector<Position>> ToPositions(
+    const v1::BatchAnalyzePositionsRequest& request) {
+  FieldViolations violations;
+  CheckBatchSize("positions", request.positions_size(),
+                 AdvisorService::kMaxBatchPositions, "positions", violations);
+  CheckMaxActions(request.max_actions(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+  std::vector<Position> positions(request.positions_size());
+  const int size = request.positions_size();
+  int finished = size;  // the first
+  for (int i = 0; i < size; ++i) {
+    positions[i] =
+        ToPosition(request.positions(i), FieldPath("positions", i), violations);
+    if (finished == size && IsFinished(positions[i].state)) finished = i;
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  if (finished == size) return positions;
+  return absl::FailedPreconditionError(
+      absl::StrCat("positions[", finished,
+                   "]: the game is finished: all fifteen categories are "
+                   "filled"));
+}
+
+// Looks indices begin..end-1 up; those that name no reachable state, NaN in the
+// table, are reported instead.
+void LookUp(const ValueTable& table,
+            const v1::BatchEvaluateStatesRequest& request, int begin, int end,
+            v1::BatchEvaluateStatesResponse& response,
+            FieldViolations& violations) {
+  for (int i = begin; i < end; ++i) {
     const std::uint32_t index = request.state_indices(i);
     const bool in_range = index < kStateSlots;
     const float value = in_range ? table.values()[index] : 0;
     if (!in_range) {
-      violations.Add(absl::StrCat("state_indices[", i, "]"),
+      violations.Add(FieldPath("state_indices", i),
                      absl::StrCat(index, " is not below ", kStateSlots));
     } else if (std::isnan(value)) {
       const State state = StateAt(index);
       violations.Add(
-          absl::StrCat("state_indices[", i, "]"),
+          FieldPath("state_indices", i),
           absl::StrCat(index, " is a state that no game reaches (filled ",
                        state.filled, ", upper total ", state.upper_total, ")"));
     }
-    values.Set(i, value);
+    response.mutable_expected_remaining()->AddAlreadyReserved(value);
   }
-  return violations;
 }
 
 }  // namespace
@@ -63,46 +140,81 @@ absl::Status AdvisorService::EvaluateState(
   return absl::OkStatus();
 }
 
-absl::Status AdvisorService::BatchEvaluateStates(
-    const v1::BatchEvaluateStatesRequest& request,
-    v1::BatchEvaluateStatesResponse& response) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
-  const int size = request.state_indices_size();
-  if (size < 1 || size > kMaxBatchStates) {
-    FieldViolations violations;
-    violations.Add("state_indices",
-                   absl::StrCat("has ", size, " indices, expected 1 to ",
-                                kMaxBatchStates));
-    return violations.ToStatus();
-  }
-  const FieldViolations violations = LookUp(*table, request, response);
-  if (!violations.empty()) return violations.ToStatus();
-  response.set_table_id(table->id());
-  return absl::OkStatus();
-}
-
 absl::Status AdvisorService::AnalyzePosition(
     const v1::AnalyzePositionRequest& request,
     v1::AnalyzePositionResponse& response) const {
   const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
   if (table == nullptr) return NoTable();
+  if (absl::Status status =
+          Analyze(*table, request.position(), request.max_actions(),
+                  *response.mutable_actions());
+      !status.ok()) {
+    return status;
+  }
+  response.set_table_id(table->id());
+  return absl::OkStatus();
+}
+
+absl::Status AdvisorService::BatchEvaluateStates(
+    const v1::BatchEvaluateStatesRequest& request,
+    v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const {
+  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  if (table == nullptr) return NoTable();
   FieldViolations violations;
-  const Position position =
-      ToPosition(request.position(), "position", violations);
-  if (request.max_actions() < 0) {
-    violations.Add("max_actions",
-                   absl::StrCat(request.max_actions(),
-                                " is negative, expected 0 (all) or more"));
+  CheckBatchSize("state_indices", request.state_indices_size(), kMaxBatchStates,
+                 "indices", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  const int size = request.state_indices_size();
+  response.mutable_expected_remaining()->Reserve(size);
+  for (int begin = 0; begin < size; begin += kSliceStates) {
+    if (absl::Status status = checkpoint(); !status.ok()) return status;
+    LookUp(*table, request, begin, std::min(begin + kSliceStates, size),
+           response, violations);
   }
   if (!violations.empty()) return violations.ToStatus();
-  const absl::StatusOr<std::vector<RankedAction>> actions =
-      RankActions(*table, position, request.max_actions());
-  if (!actions.ok()) return actions.status();
-  const int banked_score = request.position().state().banked_score();
-  for (const RankedAction& action : *actions) {
-    *response.add_actions() = ToActionValue(action, banked_score);
+  response.set_table_id(table->id());
+  return absl::OkStatus();
+}
+
+absl::Status AdvisorService::BatchAnalyzePositions(
+    const v1::BatchAnalyzePositionsRequest& request,
+    v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const {
+  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  if (table == nullptr) return NoTable();
+  const auto positions = ToPositions(request);
+  if (!positions.ok()) return positions.status();
+  response.mutable_analyses()->Reserve(request.positions_size());
+  for (std::size_t begin = 0; begin < positions->size();
+       begin += kSlicePositions) {
+    if (absl::Status status = checkpoint(); !status.ok()) return status;
+    const auto slice =
+        std::span(*positions)
+            .subspan(begin, std::min<std::size_t>(kSlicePositions,
+                                                  positions->size() - begin));
+    const auto ranked =
+        RankActionsBatch(*table, slice, request.max_actions(), simd_);
+    if (!ranked.ok()) return ranked.status();
+    for (std::size_t i = 0; i < slice.size(); ++i) {
+      const auto& position = request.positions(static_cast<int>(begin + i));
+      WriteActions((*ranked)[i], position.state().banked_score(),
+                   *response.add_analyses()->mutable_actions());
+    }
   }
+  response.set_table_id(table->id());
+  return absl::OkStatus();
+}
+
+absl::Status AdvisorService::AnalyzeNext(
+    const v1::StreamAnalyzePositionsRequest& request,
+    v1::StreamAnalyzePositionsResponse& response) const {
+  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  if (table == nullptr) return NoTable();
+  const absl::Status status =
+      Analyze(*table, request.position(), request.max_actions(),
+              *response.mutable_actions());
+  if (!status.ok())
+    return WithPrefix(absl::StrCat("id ", request.id()), status);
+  response.set_id(request.id());
   response.set_table_id(table->id());
   return absl::OkStatus();
 }

@@ -1,11 +1,17 @@
 #ifndef YATZY_SERVER_ADVISOR_SERVICE_H_
 #define YATZY_SERVER_ADVISOR_SERVICE_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "core/solver/simd/simd.h"
 #include "server/table_registry.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy {
+
+// Asked between the slices of a batch, which take some hundred microseconds at
+// most: OK to go on; otherwise the batch ends with this error.
+using Checkpoint = absl::FunctionRef<absl::Status()>;
 
 // The methods of yatzy.v1.AdvisorService: convert, ask the core, convert. No
 // transport in here and no state; each call answers from one snapshot of the
@@ -15,23 +21,36 @@ namespace yatzy {
 // that advisor_service.proto documents.
 class AdvisorService {
  public:
-  // The most states in one batch; also in advisor_service.proto.
+  // The most in one batch; also in advisor_service.proto.
   static constexpr int kMaxBatchStates = 262144;
+  static constexpr int kMaxBatchPositions = 2048;
 
-  // `registry` must outlive the service.
-  explicit AdvisorService(const TableRegistry& registry)
-      : registry_(registry) {}
+  // How many of a batch make a slice.
+  static constexpr int kSliceStates = 16384;
+  static constexpr int kSlicePositions = 128;
+
+  // `registry` must outlive the service. Batches of positions are ranked with
+  // the instruction set `simd`, which this processor must have.
+  explicit AdvisorService(const TableRegistry& registry, Simd simd = BestSimd())
+      : registry_(registry), simd_(simd) {}
 
   absl::Status EvaluateState(const v1::EvaluateStateRequest& request,
                              v1::EvaluateStateResponse& response) const;
-  absl::Status BatchEvaluateStates(
-      const v1::BatchEvaluateStatesRequest& request,
-      v1::BatchEvaluateStatesResponse& response) const;
   absl::Status AnalyzePosition(const v1::AnalyzePositionRequest& request,
                                v1::AnalyzePositionResponse& response) const;
+  absl::Status BatchEvaluateStates(
+      const v1::BatchEvaluateStatesRequest& request,
+      v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const;
+  absl::Status BatchAnalyzePositions(
+      const v1::BatchAnalyzePositionsRequest& request,
+      v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const;
+  // One request of StreamAnalyzePositions.
+  absl::Status AnalyzeNext(const v1::StreamAnalyzePositionsRequest& request,
+                           v1::StreamAnalyzePositionsResponse& response) const;
 
  private:
   const TableRegistry& registry_;
+  const Simd simd_;
 };
 
 }  // namespace yatzy

@@ -41,6 +41,7 @@ constexpr char kFloat[] = "float";
 // What CLI11 writes to before it becomes part of a Config.
 struct RawFlags {
   double drain_timeout_seconds = 0;
+  double slow_reader_timeout_seconds = 0;
   std::string on_bad_table = kSolve;
   std::string table_residency = kMmap;
   std::string arithmetic = kDouble;
@@ -56,11 +57,20 @@ std::string CheckSimd(const std::string& name) {
 }
 
 // Not CLI::Range, which lets NaN pass.
-std::string CheckDrainTimeout(const std::string& text) {
+std::string CheckSeconds(const std::string& text, double least) {
   double seconds = 0;
   const bool ok =
-      absl::SimpleAtod(text, &seconds) && seconds >= 0 && seconds <= 3600;
-  return ok ? "" : absl::StrCat("'", text, "' is not in the range 0 to 3600");
+      absl::SimpleAtod(text, &seconds) && seconds >= least && seconds <= 3600;
+  if (ok) return "";
+  return absl::StrCat("'", text, "' is not in the range ", least, " to 3600");
+}
+
+std::string CheckDrainTimeout(const std::string& text) {
+  return CheckSeconds(text, 0);
+}
+
+std::string CheckSlowReaderTimeout(const std::string& text) {
+  return CheckSeconds(text, 0.1);
 }
 
 void AddServingFlags(CLI::App& app, Config& config, RawFlags& raw) {
@@ -85,6 +95,13 @@ void AddServingFlags(CLI::App& app, Config& config, RawFlags& raw) {
                  "Seconds that calls in flight may take after SIGTERM")
       ->envname("YATZYD_DRAIN_TIMEOUT")
       ->check(CheckDrainTimeout)
+      ->type_name("SECONDS")
+      ->group("Serving");
+  app.add_option("--slow-reader-timeout", raw.slow_reader_timeout_seconds,
+                 "Seconds that an answer of a stream may wait for its caller "
+                 "to take it")
+      ->envname("YATZYD_SLOW_READER_TIMEOUT")
+      ->check(CheckSlowReaderTimeout)
       ->type_name("SECONDS")
       ->group("Serving");
 }
@@ -162,6 +179,8 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   config.state_dir = DefaultStateDir();
   RawFlags raw;
   raw.drain_timeout_seconds = absl::ToDoubleSeconds(config.drain_timeout);
+  raw.slow_reader_timeout_seconds =
+      absl::ToDoubleSeconds(config.slow_reader_timeout);
   AddServingFlags(app, config, raw);
   AddTableFlags(app, config, raw);
   AddSolverFlags(app, config, raw);
@@ -175,6 +194,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   config.drain_timeout = absl::Seconds(raw.drain_timeout_seconds);
+  config.slow_reader_timeout = absl::Seconds(raw.slow_reader_timeout_seconds);
   if (raw.on_bad_table == kFail) config.on_bad_table = OnBadTable::kFail;
   if (raw.table_residency == kCopy) {
     config.table_residency = TableResidency::kCopy;

@@ -33,6 +33,7 @@ struct Config {
   int query_threads = 0;  // 0: one per processor
   bool reflection = true;
   absl::Duration drain_timeout = absl::Seconds(10);
+  absl::Duration slow_reader_timeout = absl::Seconds(10);
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;

@@ -3,10 +3,9 @@
 #ifndef YATZY_SERVER_CONVERT_H_
 #define YATZY_SERVER_CONVERT_H_
 
-#include <string>
-
 #include "core/advisor/advisor.h"
 #include "core/rules/state.h"
+#include "server/field_path.h"
 #include "server/field_violations.h"
 #include "yatzy/v1/game.pb.h"
 
@@ -18,14 +17,16 @@ namespace yatzy {
 
 // The state: upper score checked against the filled categories, then capped.
 // Also checks banked_score.
-State ToState(const v1::GameState& message, const std::string& path,
+State ToState(const v1::GameState& message, const FieldPath& path,
               FieldViolations& violations);
 
-Position ToPosition(const v1::Position& message, const std::string& path,
+Position ToPosition(const v1::Position& message, const FieldPath& path,
                     FieldViolations& violations);
 
+// Writes the action and its value to `message`, which is empty on entry.
 // `banked_score` turns remaining into final scores.
-v1::ActionValue ToActionValue(const RankedAction& action, int banked_score);
+void WriteActionValue(const RankedAction& action, int banked_score,
+                      v1::ActionValue& message);
 
 }  // namespace yatzy
 

@@ -31,6 +31,7 @@ QueryServer::Options ServerOptions(const Config& config) {
   options.threads =
       config.query_threads == 0 ? UsableProcessors() : config.query_threads;
   options.reflection = config.reflection;
+  options.slow_reader_timeout = config.slow_reader_timeout;
   return options;
 }
 
@@ -67,7 +68,7 @@ ExitCode RunDaemon(const Config& config) {
                 directory.status());
   }
   TableRegistry registry;
-  const AdvisorService service(registry);
+  const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {

@@ -7,10 +7,10 @@
 
 namespace yatzy {
 
-void FieldViolations::Add(std::string field, std::string description) {
+void FieldViolations::Add(const FieldPath& field, std::string description) {
   if (++count_ > kMaxReported) return;
   auto* violation = bad_request_.add_field_violations();
-  violation->set_field(std::move(field));
+  violation->set_field(field.ToString());
   violation->set_description(std::move(description));
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "google/rpc/error_details.pb.h"
+#include "server/field_path.h"
 
 namespace yatzy {
 
@@ -21,9 +22,9 @@ class FieldViolations {
   // counted and left out.
   static constexpr int kMaxReported = 20;
 
-  // `field` is the path from the request, "position.dice[2]"; `description` has
-  // the value and what was expected, "7 is not a face (1 to 6)".
-  void Add(std::string field, std::string description);
+  // `description` has the value and what was expected, "7 is not a face (1 to
+  // 6)".
+  void Add(const FieldPath& field, std::string description);
 
   bool empty() const { return count_ == 0; }
 

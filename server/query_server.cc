@@ -11,15 +11,22 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
+#include "server/batch_call.h"
 #include "server/listen_address.h"
+#include "server/unary_call.h"
 
 namespace yatzy {
 namespace {
 
-constexpr int kMethods = 3;
+// Calls of one method that can be under way at once; others wait for a slot.
+constexpr int kUnarySlots = 64;
+constexpr int kBatchSlots = 16;  // each may hold megabytes
+constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots;
 
-// Calls of one method that can be under way at once without waiting for a slot.
-constexpr int kSlotsPerMethod = 64;
+// A slice of a batch has at most this many bytes: so many states, or positions
+// of 15 bytes, the fewest that a position has in the middle of a game.
+constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
+constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 15;
 
 // gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
 // which clients do not retry. So the last calls are refused by us, with
@@ -53,10 +60,21 @@ std::string BoundAddress(const std::string& address, int port) {
   return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
 }
 
+// After a large message, gRPC's own end waits for a poller of its own, up to 10
+// s. It comes when the last user of gRPC goes, so one stays.
+void KeepGrpc() {
+  static const bool kDone = [] {
+    grpc_init();
+    return true;
+  }();
+  static_cast<void>(kDone);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
     const Options& options, const AdvisorService& service) {
+  KeepGrpc();
   for (const std::string& address : options.listen) {
     const absl::Status status = PrepareListenAddress(address);
     if (!status.ok()) return absl::UnavailableError(status.message());
@@ -75,7 +93,7 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
 }
 
 QueryServer::QueryServer(const Options& options, const AdvisorService& service)
-    : service_(service), parked_(kMethods * kSlotsPerMethod) {
+    : service_(service), parked_(kSlots), batch_threads_(options.threads) {
   if (options.reflection) {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   }
@@ -95,40 +113,93 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
   }
   if (server_ == nullptr) return;
   SetServing(false);
-  using Async = v1::AdvisorService::AsyncService;
-  AddSlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
-      &Async::RequestEvaluateState, &AdvisorService::EvaluateState);
-  AddSlots<v1::BatchEvaluateStatesRequest, v1::BatchEvaluateStatesResponse>(
-      &Async::RequestBatchEvaluateStates, &AdvisorService::BatchEvaluateStates);
-  AddSlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
-      &Async::RequestAnalyzePosition, &AdvisorService::AnalyzePosition);
+  AddUnarySlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
+      &AsyncService::RequestEvaluateState, &AdvisorService::EvaluateState);
+  AddUnarySlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
+      &AsyncService::RequestAnalyzePosition, &AdvisorService::AnalyzePosition);
+  AddBatchSlots<v1::BatchEvaluateStatesRequest,
+                v1::BatchEvaluateStatesResponse>(
+      &AsyncService::RequestBatchEvaluateStates,
+      &AdvisorService::BatchEvaluateStates, kSliceOfStates);
+  AddBatchSlots<v1::BatchAnalyzePositionsRequest,
+                v1::BatchAnalyzePositionsResponse>(
+      &AsyncService::RequestBatchAnalyzePositions,
+      &AdvisorService::BatchAnalyzePositions, kSliceOfPositions);
+  AddStreamSlots(options.slow_reader_timeout);
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
 }
 
+absl::Status QueryServer::Admit() {
+  if (!draining_.load(std::memory_order_relaxed)) return absl::OkStatus();
+  refused_.fetch_add(1, std::memory_order_relaxed);
+  return absl::UnavailableError("the server is shutting down");
+}
+
+template <typename Slot>
+void QueryServer::Add(std::unique_ptr<Slot> slot) {
+  slot->Arm();
+  slots_.push_back(std::move(slot));
+}
+
 template <typename Request, typename Response, typename RequestMethod,
           typename Handler>
-void QueryServer::AddSlots(RequestMethod request_method, Handler handler) {
+void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
   using Call = UnaryCall<Request, Response>;
-  for (int i = 0; i < kSlotsPerMethod; ++i) {
-    auto slot = std::make_unique<Call>(
+  for (int i = 0; i < kUnarySlots; ++i) {
+    Add(std::make_unique<Call>(
         [this, request_method](grpc::ServerContext* context, Request* request,
                                typename Call::Writer* writer, void* tag) {
           (async_service_.*request_method)(context, request, writer,
                                            queue_.get(), queue_.get(), tag);
         },
         [this, handler](const Request& request, Response& response) {
-          if (!draining_.load(std::memory_order_relaxed)) {
-            return (service_.*handler)(request, response);
-          }
-          refused_.fetch_add(1, std::memory_order_relaxed);
-          return absl::UnavailableError("the server is shutting down");
+          absl::Status status = Admit();
+          return status.ok() ? (service_.*handler)(request, response) : status;
         },
-        &parked_);
-    slot->Arm();
-    slots_.push_back(std::move(slot));
+        &parked_));
   }
+}
+
+template <typename Request, typename Response, typename RequestMethod,
+          typename Handler>
+void QueryServer::AddBatchSlots(RequestMethod request_method, Handler handler,
+                                std::size_t inline_bytes) {
+  using Call = BatchCall<Request, Response>;
+  for (int i = 0; i < kBatchSlots; ++i) {
+    Add(std::make_unique<Call>(
+        [this, request_method](grpc::ServerContext* context,
+                               grpc::ByteBuffer* request,
+                               typename Call::Writer* writer, void* tag) {
+          (async_service_.*request_method)(context, request, writer,
+                                           queue_.get(), queue_.get(), tag);
+        },
+        [this, handler](const Request& request, Response& response,
+                        Checkpoint checkpoint) {
+          absl::Status status = Admit();
+          return status.ok()
+                     ? (service_.*handler)(request, response, checkpoint)
+                     : status;
+        },
+        inline_bytes, &batch_threads_, &parked_));
+  }
+}
+
+void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
+  StreamSlots::Options options;
+  options.accept = [this](grpc::ServerContext* context,
+                          StreamCall::Stream* stream, void* tag) {
+    async_service_.RequestStreamAnalyzePositions(context, stream, queue_.get(),
+                                                 queue_.get(), tag);
+  };
+  options.admit = [this] { return Admit(); };
+  options.answer = [this](const auto& request, auto& response) {
+    return service_.AnalyzeNext(request, response);
+  };
+  options.slow_reader_timeout = slow_reader_timeout;
+  streams_ = std::make_unique<StreamSlots>(std::move(options), &parked_);
+  streams_->Arm();
 }
 
 void QueryServer::AnswerQueries() {
@@ -155,6 +226,8 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
 void QueryServer::Drain(absl::Duration timeout) {
   server_->GetHealthCheckService()->Shutdown();
   RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
+  // Those that are refused are none of these.
+  streams_->EndAll(absl::UnavailableError("the server is shutting down"));
   const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
   std::thread shutdown([&] { server_->Shutdown(deadline); });
   // Every slot parks when its call is answered. An open health watch would hold

@@ -14,7 +14,9 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
 #include "server/advisor_service.h"
-#include "server/unary_call.h"
+#include "server/batch_threads.h"
+#include "server/completion_tag.h"
+#include "server/stream_slots.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -35,6 +37,8 @@ class QueryServer {
     std::vector<std::string> listen;  // validated addresses; may be empty
     int threads = 1;                  // that answer queries, at least 1
     bool reflection = true;
+    // How long an answer of a stream may wait for its caller to take it.
+    absl::Duration slow_reader_timeout = absl::Seconds(10);
   };
 
   // Listens on all addresses, or none: an address that cannot be had fails the
@@ -66,13 +70,30 @@ class QueryServer {
  private:
   QueryServer(const Options& options, const AdvisorService& service);
 
+  // gRPC's side of the service: batches arrive as bytes (BatchCall).
+  using V1 = v1::AdvisorService;
+  using AsyncService = V1::WithAsyncMethod_EvaluateState<
+      V1::WithAsyncMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
+          V1::WithRawMethod_BatchAnalyzePositions<
+              V1::WithAsyncMethod_StreamAnalyzePositions<V1::Service>>>>>;
+
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>
-  void AddSlots(RequestMethod request_method, Handler handler);
+  void AddUnarySlots(RequestMethod request_method, Handler handler);
+  template <typename Request, typename Response, typename RequestMethod,
+            typename Handler>
+  void AddBatchSlots(RequestMethod request_method, Handler handler,
+                     std::size_t inline_bytes);
+  void AddStreamSlots(absl::Duration slow_reader_timeout);
+  template <typename Slot>
+  void Add(std::unique_ptr<Slot> slot);
+
+  // OK unless the server drains. Counts the calls that it refuses.
+  absl::Status Admit();
   void AnswerQueries();
   void RefuseUntilQuiet(absl::Duration at_most);
 
-  v1::AdvisorService::AsyncService async_service_;
+  AsyncService async_service_;
   const AdvisorService& service_;
   std::vector<std::string> addresses_;
   std::atomic<bool> draining_{false};
@@ -81,6 +102,8 @@ class QueryServer {
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CompletionTag>> slots_;
+  std::unique_ptr<StreamSlots> streams_;
+  BatchThreads batch_threads_;  // before the slots that use them go, they end
   std::vector<std::thread> threads_;
 };
 

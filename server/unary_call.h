@@ -1,27 +1,21 @@
 #ifndef YATZY_SERVER_UNARY_CALL_H_
 #define YATZY_SERVER_UNARY_CALL_H_
 
+#include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "server/completion_tag.h"
 #include "server/grpc_status.h"
 
 namespace yatzy {
-
-// What the completion queue's tags point to.
-class CompletionTag {
- public:
-  virtual ~CompletionTag() = default;
-
-  // The operation that was started with this tag is done; `ok` as in
-  // grpc::CompletionQueue::Next. Never called twice at the same time for a tag.
-  virtual void Proceed(bool ok) = 0;
-};
 
 // A slot for one unary call at a time, reused from call to call:
 //
@@ -33,6 +27,10 @@ class CompletionTag {
 // that is allowed, and parks it at once. `parked` is decremented once per slot:
 // when it is zero, no slot has an operation under way, and the completion queue
 // may be shut down.
+//
+// The answer is made on the thread that took the call from the queue, so it
+// must be short: microseconds. Request and response live in memory of the slot;
+// only what is larger than usual is allocated, and freed after the call.
 template <typename Request, typename Response>
 class UnaryCall final : public CompletionTag {
  public:
@@ -47,59 +45,50 @@ class UnaryCall final : public CompletionTag {
   UnaryCall(Accept accept, Handler handler, absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
         handler_(std::move(handler)),
-        parked_(parked) {}
+        parked_(parked),
+        arena_(memory_.data(), memory_.size()) {}
 
   void Arm() {
-    // A context serves one call; request and response keep their memory.
+    // A context serves one call.
     writer_.reset();
     context_.emplace();
     writer_.emplace(&*context_);
-    Trim(request_);
-    Trim(response_);
-    state_ = State::kWaiting;
-    accept_(&*context_, &request_, &*writer_, this);
+    arena_.Reset();
+    request_ = google::protobuf::Arena::CreateMessage<Request>(&arena_);
+    is_finishing_ = false;
+    accept_(&*context_, request_, &*writer_, this);
   }
 
   void Proceed(bool ok) override {
-    if (state_ == State::kFinishing) return Arm();
+    if (is_finishing_) return Arm();
     if (!ok) {
       parked_->DecrementCount();
       return;  // the slot may be gone by now
     }
-    const grpc::Status status = ToGrpcStatus(handler_(request_, response_));
-    state_ = State::kFinishing;
+    auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena_);
+    const grpc::Status status = ToGrpcStatus(handler_(*request_, *response));
+    is_finishing_ = true;
     if (status.ok()) {
-      writer_->Finish(response_, status, this);
+      writer_->Finish(*response, status, this);
     } else {
       writer_->FinishWithError(status, this);
     }
   }
 
  private:
-  enum class State { kWaiting, kFinishing };
-
-  // More than this is not kept for the next call, so that a few large batches
-  // do not hold memory in every slot.
-  static constexpr std::size_t kMaxKept = 16 * 1024;
-
-  template <typename Message>
-  static void Trim(Message& message) {
-    if (message.SpaceUsedLong() > kMaxKept) {
-      message = Message();
-    } else {
-      message.Clear();
-    }
-  }
+  // The messages of a call that ranks a handful of actions.
+  static constexpr std::size_t kUsualBytes = 4096;
 
   const Accept accept_;
   const Handler handler_;
   absl::BlockingCounter* const parked_;
 
-  State state_ = State::kWaiting;
+  alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
+  google::protobuf::Arena arena_;  // of the messages
+  Request* request_ = nullptr;
+  bool is_finishing_ = false;
   std::optional<grpc::ServerContext> context_;
   std::optional<Writer> writer_;
-  Request request_;
-  Response response_;
 };
 
 }  // namespace yatzy

@@ -40,7 +40,7 @@ TEST(AdvisorServiceWithoutTableTest, EveryMethodIsUnavailable) {
   const AdvisorClient client(server.server().InProcessChannel());
   for (const grpc::Status& status :
        {client.Evaluate().status, client.BatchEvaluate({}).status,
-        client.Analyze({}).status}) {
+        client.Analyze({}).status, client.BatchAnalyze({}).status}) {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
     EXPECT_EQ(status.error_message(), "no table is loaded yet");
   }
@@ -91,8 +91,9 @@ TEST_F(AdvisorServiceTest, EvaluatesTheReferenceStates) {
 }
 
 bool Matches(const v1::Action& action, const Action& golden) {
-  return ToActionValue({golden, 0, 0}, 0).action().SerializeAsString() ==
-         action.SerializeAsString();
+  v1::ActionValue message;
+  WriteActionValue({golden, 0, 0}, 0, message);
+  return message.action().SerializeAsString() == action.SerializeAsString();
 }
 
 TEST_F(AdvisorServiceTest, RanksTheReferencePositions) {

@@ -87,6 +87,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.query_threads, 0);
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
@@ -97,15 +98,17 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
-  const Config config = Parsed(
-      {"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
-       "--drain-timeout=1.5", "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-       "--table-residency=copy", "--solver-threads=2", "--arithmetic=float",
-       "--simd=scalar", "--log-level=debug"});
+  const Config config =
+      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
+              "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
+              "--state-dir=/srv/yatzy", "--on-bad-table=fail",
+              "--table-residency=copy", "--solver-threads=2",
+              "--arithmetic=float", "--simd=scalar", "--log-level=debug"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(1500));
+  EXPECT_EQ(config.slow_reader_timeout, absl::Milliseconds(2500));
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
@@ -188,6 +191,7 @@ TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--listen", {"nonsense", "127.0.0.1:70000", "unix:", ":1", ""}},
       {"--query-threads", {"-1", "1025", "two", "1.5"}},
       {"--drain-timeout", {"-1", "3601", "soon", "nan", "inf"}},
+      {"--slow-reader-timeout", {"-1", "0", "3601", "soon", "nan", "inf"}},
       {"--on-bad-table", {"ignore", "FAIL"}},
       {"--table-residency", {"disk"}},
       {"--solver-threads", {"-1", "1025", "many"}},

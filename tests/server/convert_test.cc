@@ -18,6 +18,12 @@ using ::testing::IsEmpty;
 
 using Lines = std::vector<std::string>;
 
+v1::ActionValue Written(const RankedAction& action, int banked_score) {
+  v1::ActionValue message;
+  WriteActionValue(action, banked_score, message);
+  return message;
+}
+
 TEST(ToStateTest, TheDefaultMessageIsTheStart) {
   FieldViolations violations;
   EXPECT_EQ(ToState({}, "s", violations), State{});
@@ -112,7 +118,7 @@ TEST(ToPositionTest, AcceptsEveryNumberOfRerolls) {
   }
 }
 
-TEST(ToActionValueTest, WritesEveryKeepAscending) {
+TEST(WriteActionValueTest, WritesEveryKeepAscending) {
   int keeps = 0;
   for (int code = 0; code < 46656; ++code) {
     FaceCounts counts{};
@@ -123,7 +129,7 @@ TEST(ToActionValueTest, WritesEveryKeepAscending) {
     }
     if (DiceCount(counts) > 5) continue;
     ++keeps;
-    const v1::ActionValue value = ToActionValue({counts, 1, 0}, 0);
+    const v1::ActionValue value = Written({counts, 1, 0}, 0);
     ASSERT_TRUE(value.action().has_keep());
     Lines faces;
     for (const int face : value.action().keep().faces()) {
@@ -134,22 +140,22 @@ TEST(ToActionValueTest, WritesEveryKeepAscending) {
   EXPECT_EQ(keeps, 462);
 }
 
-TEST(ToActionValueTest, KeepingNothingIsAKeepWithoutFaces) {
-  const v1::ActionValue value = ToActionValue({FaceCounts{}, 1, 0}, 0);
+TEST(WriteActionValueTest, KeepingNothingIsAKeepWithoutFaces) {
+  const v1::ActionValue value = Written({FaceCounts{}, 1, 0}, 0);
   EXPECT_EQ(value.action().action_case(), v1::Action::kKeep);
   EXPECT_THAT(value.action().keep().faces(), IsEmpty());
 }
 
-TEST(ToActionValueTest, WritesEveryCategory) {
+TEST(WriteActionValueTest, WritesEveryCategory) {
   for (int bit = 0; bit < kCategories; ++bit) {
-    const auto value = ToActionValue({static_cast<Category>(bit), 1, 0}, 0);
+    const auto value = Written({static_cast<Category>(bit), 1, 0}, 0);
     ASSERT_EQ(value.action().action_case(), v1::Action::kScore);
     EXPECT_EQ(static_cast<int>(value.action().score()), bit + 1);
   }
 }
 
-TEST(ToActionValueTest, AddsTheBankedScoreToTheValueButNotToTheLoss) {
-  const auto value = ToActionValue({Category::kChance, 12.25, 0.5}, 200);
+TEST(WriteActionValueTest, AddsTheBankedScoreToTheValueButNotToTheLoss) {
+  const auto value = Written({Category::kChance, 12.25, 0.5}, 200);
   EXPECT_EQ(value.expected_final(), 212.25);
   EXPECT_EQ(value.expected_loss(), 0.5);
 }

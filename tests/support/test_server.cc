@@ -12,10 +12,12 @@
 namespace yatzy {
 namespace {
 
-QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads) {
+QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads,
+                                absl::Duration slow_reader_timeout) {
   QueryServer::Options options;
   options.listen = std::move(listen);
   options.threads = threads;
+  options.slow_reader_timeout = slow_reader_timeout;
   return options;
 }
 
@@ -30,10 +32,12 @@ std::vector<std::string> Lines(const google::rpc::BadRequest& bad_request) {
 
 }  // namespace
 
-TestServer::TestServer(std::vector<std::string> listen, int threads)
-    : server_(
-          QueryServer::Start(OptionsFor(std::move(listen), threads), service_)
-              .value()) {}
+TestServer::TestServer(std::vector<std::string> listen, int threads,
+                       absl::Duration slow_reader_timeout)
+    : server_(QueryServer::Start(
+                  OptionsFor(std::move(listen), threads, slow_reader_timeout),
+                  service_)
+                  .value()) {}
 
 std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address) {
   grpc::ChannelArguments arguments;
@@ -69,6 +73,15 @@ Reply<v1::AnalyzePositionResponse> AdvisorClient::Analyze(
   return reply;
 }
 
+Reply<v1::BatchAnalyzePositionsResponse> AdvisorClient::BatchAnalyze(
+    const v1::BatchAnalyzePositionsRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::BatchAnalyzePositionsResponse> reply;
+  reply.status =
+      stub_->BatchAnalyzePositions(&context, request, &reply.response);
+  return reply;
+}
+
 v1::GameState ToMessage(State state) {
   v1::GameState message;
   for (int bit = 0; bit < kCategories; ++bit) {
@@ -99,6 +112,16 @@ v1::BatchEvaluateStatesRequest BatchRequest(
     const std::vector<std::uint32_t>& indices) {
   v1::BatchEvaluateStatesRequest request;
   request.mutable_state_indices()->Add(indices.begin(), indices.end());
+  return request;
+}
+
+v1::BatchAnalyzePositionsRequest BatchRequest(
+    const std::vector<Position>& positions, int max_actions) {
+  v1::BatchAnalyzePositionsRequest request;
+  for (const Position& position : positions) {
+    *request.add_positions() = ToMessage(position);
+  }
+  request.set_max_actions(max_actions);
   return request;
 }
 

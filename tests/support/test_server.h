@@ -22,7 +22,8 @@ namespace yatzy {
 // program if it does not start.
 class TestServer {
  public:
-  explicit TestServer(std::vector<std::string> listen = {}, int threads = 2);
+  explicit TestServer(std::vector<std::string> listen = {}, int threads = 2,
+                      absl::Duration slow_reader_timeout = absl::Seconds(10));
 
   TableRegistry& registry() { return registry_; }
   QueryServer& server() { return *server_; }
@@ -55,6 +56,10 @@ class AdvisorClient {
       const v1::BatchEvaluateStatesRequest& request) const;
   Reply<v1::AnalyzePositionResponse> Analyze(
       const v1::AnalyzePositionRequest& request) const;
+  Reply<v1::BatchAnalyzePositionsResponse> BatchAnalyze(
+      const v1::BatchAnalyzePositionsRequest& request) const;
+
+  v1::AdvisorService::Stub& stub() const { return *stub_; }
 
  private:
   const std::unique_ptr<v1::AdvisorService::Stub> stub_;
@@ -67,6 +72,9 @@ v1::Position ToMessage(const Position& position);
 v1::EvaluateStateRequest EvaluateRequest(State state);
 v1::BatchEvaluateStatesRequest BatchRequest(
     const std::vector<std::uint32_t>& indices);
+
+v1::BatchAnalyzePositionsRequest BatchRequest(
+    const std::vector<Position>& positions, int max_actions);
 
 // All state indices that a game reaches, or all that none does, ascending.
 std::vector<std::uint32_t> StateIndices(bool reachable);

@@ -1,0 +1,164 @@
+#ifndef YATZY_SERVER_BATCH_CALL_H_
+#define YATZY_SERVER_BATCH_CALL_H_
+
+#include <google/protobuf/arena.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/support/async_unary_call.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "server/advisor_service.h"
+#include "server/batch_threads.h"
+#include "server/completion_tag.h"
+#include "server/grpc_status.h"
+
+namespace yatzy {
+
+// A slot for one batch at a time, reused from call to call, like UnaryCall:
+//
+//     Arm --> waiting --> queued, answer, finishing --> Arm ...
+//               |  (server shut down)
+//               +------> parked
+//
+// The call arrives as bytes, and a batch thread does all that takes time: it
+// parses them, answers, and serialises the answer. So a large batch costs the
+// threads of the completion queue no more than a small question. Only a request
+// of at most `inline_bytes`, short work, is answered where it arrived.
+//
+// The handler asks its checkpoint whether to go on: not if the caller has gone
+// or its deadline has passed.
+template <typename Request, typename Response>
+class BatchCall final : public CompletionTag {
+ public:
+  using Writer = grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>;
+  // Asks gRPC for the next call of the method.
+  using Accept = std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
+                                    Writer*, void* tag)>;
+  // Answers; `response` is empty on entry.
+  using Handler = std::function<absl::Status(const Request&, Response&,
+                                             Checkpoint checkpoint)>;
+
+  // The pointees must outlive the slot.
+  BatchCall(Accept accept, Handler handler, std::size_t inline_bytes,
+            BatchThreads* threads, absl::BlockingCounter* parked)
+      : accept_(std::move(accept)),
+        handler_(std::move(handler)),
+        inline_bytes_(inline_bytes),
+        threads_(threads),
+        parked_(parked),
+        done_tag_(this) {}
+
+  void Arm() {
+    // A context serves one call.
+    writer_.reset();
+    context_.emplace();
+    writer_.emplace(&*context_);
+    request_.Clear();
+    is_finishing_ = false;
+    is_cancelled_ = false;
+    ends_missing_ = 2;
+    context_->AsyncNotifyWhenDone(&done_tag_);
+    accept_(&*context_, &request_, &*writer_, this);
+  }
+
+  void Proceed(bool ok) override {
+    if (is_finishing_) return End();
+    if (!ok) {
+      // gRPC does not deliver the done tag of a call that never was.
+      parked_->DecrementCount();
+      return;  // the slot may be gone by now
+    }
+    is_finishing_ = true;
+    if (request_.Length() <= inline_bytes_) return Answer();
+    threads_->Run([this] { Answer(); });
+  }
+
+ private:
+  // Told when the call is over, by an answer or because the caller has gone.
+  class DoneTag final : public CompletionTag {
+   public:
+    explicit DoneTag(BatchCall* call) : call_(call) {}
+    void Proceed(bool) override {
+      call_->is_cancelled_ = call_->context_->IsCancelled();
+      call_->End();
+    }
+
+   private:
+    BatchCall* const call_;
+  };
+
+  // A batch is thousands of small messages: few large blocks.
+  static google::protobuf::ArenaOptions LargeBlocks() {
+    google::protobuf::ArenaOptions options;
+    options.start_block_size = 16 << 10;
+    options.max_block_size = 256 << 10;
+    return options;
+  }
+
+  void Answer() {
+    grpc::ByteBuffer bytes;
+    const grpc::Status status = Answer(bytes);
+    request_.Clear();
+    if (status.ok()) {
+      writer_->Finish(bytes, status, this);
+    } else {
+      writer_->FinishWithError(status, this);
+    }
+  }
+
+  grpc::Status Answer(grpc::ByteBuffer& bytes) {
+    google::protobuf::Arena arena(LargeBlocks());
+    auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
+    if (!grpc::SerializationTraits<Request>::Deserialize(&request_, request)
+             .ok()) {
+      // As gRPC answers for the other methods.
+      return {grpc::StatusCode::INTERNAL, "Unable to parse request"};
+    }
+    auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena);
+    const absl::Status status =
+        handler_(*request, *response, [this] { return MayGoOn(); });
+    if (!status.ok()) return ToGrpcStatus(status);
+    bool own_buffer = false;
+    return grpc::SerializationTraits<Response>::Serialize(*response, &bytes,
+                                                          &own_buffer);
+  }
+
+  absl::Status MayGoOn() const {
+    if (is_cancelled_) return absl::CancelledError("the caller has gone");
+    if (std::chrono::system_clock::now() > context_->deadline()) {
+      return absl::DeadlineExceededError("the call's deadline has passed");
+    }
+    return absl::OkStatus();
+  }
+
+  // The call is over for gRPC when it is answered and when it is done, which
+  // can be told in either order and by different threads.
+  void End() {
+    if (--ends_missing_ == 0) Arm();
+  }
+
+  const Accept accept_;
+  const Handler handler_;
+  const std::size_t inline_bytes_;
+  BatchThreads* const threads_;
+  absl::BlockingCounter* const parked_;
+  DoneTag done_tag_;
+
+  bool is_finishing_ = false;
+  std::atomic<bool> is_cancelled_ = false;
+  std::atomic<int> ends_missing_ = 0;
+  std::optional<grpc::ServerContext> context_;
+  std::optional<Writer> writer_;
+  grpc::ByteBuffer request_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_BATCH_CALL_H_

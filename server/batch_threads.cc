@@ -1,0 +1,64 @@
+#include "server/batch_threads.h"
+
+#include <sys/resource.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#include <utility>
+
+namespace yatzy {
+namespace {
+
+constexpr int kNiceness = 10;
+
+// Linux has a niceness for every thread. Elsewhere setpriority is for the whole
+// process, which is not what is wanted; and where it is forbidden, batches are
+// as important as single questions.
+void LowerPriority() {
+#ifdef __linux__
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNiceness);
+#endif
+}
+
+}  // namespace
+
+BatchThreads::BatchThreads(int threads) {
+  for (int i = 0; i < threads; ++i) {
+    threads_.emplace_back(&BatchThreads::Loop, this);
+  }
+}
+
+BatchThreads::~BatchThreads() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_ending_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void BatchThreads::Run(Work work) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(work));
+  }
+  changed_.notify_one();
+}
+
+void BatchThreads::Loop() {
+  LowerPriority();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return is_ending_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    const Work work = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    work();
+    lock.lock();
+  }
+}
+
+}  // namespace yatzy
