@@ -1,14 +1,18 @@
 #include "server/advisor_service.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
-#include "core/rules/reachability.h"
+#include "core/table/look_up.h"
 #include "server/convert.h"
 #include "server/field_violations.h"
 
@@ -21,27 +25,20 @@ absl::Status NoTable() {
 
 // Looks all indices up; those that name no reachable state, NaN in the table,
 // are reported instead.
-FieldViolations LookUp(const ValueTable& table,
-                       const v1::BatchEvaluateStatesRequest& request,
-                       v1::BatchEvaluateStatesResponse& response) {
-  FieldViolations violations;
+FieldViolations LookUpAll(const ValueTable& table,
+                          const v1::BatchEvaluateStatesRequest& request,
+                          v1::BatchEvaluateStatesResponse& response) {
+  const std::span<const std::uint32_t> indices(request.state_indices().data(),
+                                               request.state_indices().size());
   auto& values = *response.mutable_expected_remaining();
   values.Resize(request.state_indices_size(), 0);
-  for (int i = 0; i < request.state_indices_size(); ++i) {
-    const std::uint32_t index = request.state_indices(i);
-    const bool in_range = index < kStateSlots;
-    const float value = in_range ? table.values()[index] : 0;
-    if (!in_range) {
-      violations.Add(absl::StrCat("state_indices[", i, "]"),
-                     absl::StrCat(index, " is not below ", kStateSlots));
-    } else if (std::isnan(value)) {
-      const State state = StateAt(index);
-      violations.Add(
-          absl::StrCat("state_indices[", i, "]"),
-          absl::StrCat(index, " is a state that no game reaches (filled ",
-                       state.filled, ", upper total ", state.upper_total, ")"));
-    }
-    values.Set(i, value);
+  const std::optional<std::size_t> bad =
+      LookUp(table, indices, {values.mutable_data(), indices.size()});
+  FieldViolations violations;
+  for (std::size_t i = bad.value_or(indices.size()); i < indices.size(); ++i) {
+    std::string why = WhyNoValue(table, indices[i]);
+    if (why.empty()) continue;
+    violations.Add(absl::StrCat("state_indices[", i, "]"), std::move(why));
   }
   return violations;
 }
@@ -76,7 +73,7 @@ absl::Status AdvisorService::BatchEvaluateStates(
                                 kMaxBatchStates));
     return violations.ToStatus();
   }
-  const FieldViolations violations = LookUp(*table, request, response);
+  const FieldViolations violations = LookUpAll(*table, request, response);
   if (!violations.empty()) return violations.ToStatus();
   response.set_table_id(table->id());
   return absl::OkStatus();
