@@ -24,12 +24,16 @@ read_lines() {
   done
 }
 
+# build_against_prefix SOURCE BINARY
+build_against_prefix() {
+  { "$cmake" -G "$generator" -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$cxx" &&
+    "$cmake" --build "$2"; } >"$scratch/log" || { cat "$scratch/log"; exit 1; }
+}
+
 "$cmake" --install "$build" --prefix "$prefix" --component yatzy_devel >/dev/null
 # A copy, so that nothing of the source tree is near.
 cp -r "$example" "$scratch/example"
-"$cmake" -G "$generator" -S "$scratch/example" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" \
-  -DCMAKE_CXX_COMPILER="$cxx" >"$scratch/log" || { cat "$scratch/log"; exit 1; }
-"$cmake" --build "$scratch/build" >"$scratch/log" || { cat "$scratch/log"; exit 1; }
+build_against_prefix "$scratch/example" "$scratch/build"
 program=$scratch/build/best_action
 
 missing=$("$program" "$table" 2>&1 </dev/null) && { printf 'answers without a table\n'; exit 1; }
@@ -49,3 +53,22 @@ keep 3 3 3 6: 249.7051' "$(read_lines 3)"
 "$write_table" "$table" float
 printf '33356 2\n' >&"${best_action[1]}"
 expect 'values of the new table' 'table 2f2281ebdb1bbcb6' "$(read_lines 1)"
+
+mkdir "$scratch/solve"
+cat >"$scratch/solve/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.25)
+project(solve LANGUAGES CXX)
+find_package(yatzy REQUIRED COMPONENTS core solver)
+add_executable(solve solve.cc)
+target_link_libraries(solve PRIVATE yatzy::solver)
+END
+cat >"$scratch/solve/solve.cc" <<'END'
+#include "core/solver/solver.h"
+#include "core/solver/verify.h"
+int main() {
+  const auto table = yatzy::Solve({});
+  return table.ok() && yatzy::VerifyTable(**table).ok() ? 0 : 1;
+}
+END
+build_against_prefix "$scratch/solve" "$scratch/solve/build"
+"$scratch/solve/build/solve"
