@@ -88,7 +88,7 @@ def main():
     elif command == "table":
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",
-                          "table/sha256", "table/write"})
+                          "table/sha256", "table/write", "table/refresh"})
     else:
         check_chart()
 
