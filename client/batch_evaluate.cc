@@ -40,21 +40,21 @@ absl::Status TableChanged(const std::string& before, const std::string& now,
 }
 
 // Asks for everything in `input` and writes it to `out`.
-absl::Status EvaluateAll(const YatzyClient& client, Input& input,
+absl::Status EvaluateAll(const BatchSource& source, Input& input,
                          ProgressBar& progress, OutputFormat format,
                          std::ostream& out) {
   ValueWriter writer(out, format);
   std::string table_id;
   std::uint64_t states = 0;
   while (out) {
-    const auto indices = input.reader.Next(kBatchChunk);
+    const auto indices = input.reader.Next(source.chunk);
     if (!indices.ok()) {
       input.malformed = true;
       return absl::InvalidArgumentError(
           absl::StrCat(input.name, ": ", indices.status().message()));
     }
     if (indices->empty()) break;
-    const auto answer = client.BatchEvaluateStates(*indices);
+    const auto answer = source.answer(*indices);
     if (!answer.ok()) return WithAbsoluteIndices(answer.status(), states);
     if (states != 0 && answer->table_id() != table_id) {
       return TableChanged(table_id, answer->table_id(), states);
@@ -68,7 +68,7 @@ absl::Status EvaluateAll(const YatzyClient& client, Input& input,
   return absl::OkStatus();
 }
 
-ExitCode Run(const YatzyClient& client, const BatchOptions& options,
+ExitCode Run(const BatchSource& source, const BatchOptions& options,
              Input& input, Streams& streams) {
   std::unique_ptr<OutputFile> file;
   if (options.output != "-") {
@@ -84,7 +84,7 @@ ExitCode Run(const YatzyClient& client, const BatchOptions& options,
   {
     ProgressBar progress(streams.err_is_terminal ? &streams.err : nullptr,
                          input.total_bytes);
-    status = EvaluateAll(client, input, progress, options.format,
+    status = EvaluateAll(source, input, progress, options.format,
                          file != nullptr ? file->stream() : streams.out);
   }
   if (status.ok() && file != nullptr) status = file->Commit();
@@ -95,12 +95,12 @@ ExitCode Run(const YatzyClient& client, const BatchOptions& options,
 
 }  // namespace
 
-ExitCode RunBatchEvaluate(const YatzyClient& client,
+ExitCode RunBatchEvaluate(const BatchSource& source,
                           const BatchOptions& options, Streams& streams) {
   if (options.input == "-") {
     Input input{"standard input",
                 StateIndexReader(streams.in, options.input_format), 0};
-    return Run(client, options, input, streams);
+    return Run(source, options, input, streams);
   }
   std::ifstream file(options.input, std::ios::binary);
   if (!file) {
@@ -111,7 +111,7 @@ ExitCode RunBatchEvaluate(const YatzyClient& client,
   }
   Input input{options.input, StateIndexReader(file, options.input_format),
               FileSize(options.input)};
-  return Run(client, options, input, streams);
+  return Run(source, options, input, streams);
 }
 
 }  // namespace yatzy

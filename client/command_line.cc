@@ -67,12 +67,20 @@ ExitCode Analyze(const YatzyClient& client, const CommandLineFlags& flags,
                     streams);
 }
 
+// Asks no server.
+ExitCode BatchEvaluateLocally(const CommandLineFlags& flags, Streams& streams) {
+  const auto table = OpenLocalTable(flags.table);
+  if (!table.ok()) return ReportFailure(table.status(), streams.err);
+  return RunBatchEvaluate(ReadTable(*table), BatchOptionsOf(flags), streams);
+}
+
 ExitCode Dispatch(const CommandLineApp& app, const CommandLineFlags& flags,
                   Streams& streams) {
+  if (flags.local) return BatchEvaluateLocally(flags, streams);
   const absl::StatusOr<YatzyClient> client = Connect(flags);
   if (!client.ok()) return ReportUsageError(client.status(), streams.err);
   if (app.batch_evaluate->parsed()) {
-    return RunBatchEvaluate(*client, BatchOptionsOf(flags), streams);
+    return RunBatchEvaluate(AskServer(*client), BatchOptionsOf(flags), streams);
   }
   if (flags.format == "binary") {
     return ReportUsageError(

@@ -2,16 +2,20 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdlib>
+
 #include "absl/strings/str_cat.h"
+#include "core/table/default_path.h"
 
 namespace yatzy {
 namespace {
 
 constexpr char kExitCodes[] = R"(Exit codes:
   0   done; for status: the server is serving
-  1   the server refused or failed, or the answer could not be written
+  1   the server refused or failed, the table file of --local is bad or holds no
+      such state, or the answer could not be written
   2   malformed flags or input
-  69  no connection to the server, or it has no table yet)";
+  69  no connection to the server, or no table yet)";
 
 constexpr char kExamples[] = R"(Examples:
   yatzyctl evaluate
@@ -19,6 +23,7 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl analyze --dice 33356 --rerolls 2
   yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0 --format json
   seq 64 69 | yatzyctl batch-evaluate
+  seq 64 69 | yatzyctl batch-evaluate --local
   yatzyctl status --server unix:/run/yatzyd.sock)";
 
 constexpr char kOthers[] = R"(
@@ -48,6 +53,10 @@ Examples:
   yatzyctl batch-evaluate states.txt --output values.txt
   yatzyctl batch-evaluate states.bin --input-format binary --format binary \
     --output values.bin
+  seq 64 69 | yatzyctl batch-evaluate --local    without a server, from its table
+  seq 64 69 | yatzyctl batch-evaluate --local --table /var/lib/yatzyd/e_table
+With --local nobody is asked: the table file is mapped, verified and read; one
+that the server publishes meanwhile is for the next command.
 )";
 
 constexpr char kStatusExamples[] = R"(Examples:
@@ -137,6 +146,25 @@ CLI::App* DefineAnalyze(CLI::App& app, CommandLineFlags& flags) {
   return command;
 }
 
+void DefineLocalFlags(CLI::App& command, CommandLineFlags& flags) {
+  constexpr char kGroup[] = "Without a server";
+  CLI::Option* const local =
+      command
+          .add_flag("--local", flags.local,
+                    "Read the table that a server on this machine has "
+                    "published; --server and --timeout mean nothing then")
+          ->group(kGroup);
+  // Not CLI11's envname, with which the variable would need --local as well.
+  command
+      .add_option("--table", flags.table,
+                  "Its file; by default $YATZYCTL_TABLE, else e_table in "
+                  "yatzyd's default --state-dir")
+      ->needs(local)
+      ->type_name("PATH")
+      ->capture_default_str()
+      ->group(kGroup);
+}
+
 CLI::App* DefineBatchEvaluate(CLI::App& app, CommandLineFlags& flags) {
   CLI::App* const command = app.add_subcommand(
       "batch-evaluate", "The expected remaining scores of many states");
@@ -160,11 +188,18 @@ CLI::App* DefineBatchEvaluate(CLI::App& app, CommandLineFlags& flags) {
       ->type_name("FILE")
       ->capture_default_str()
       ->group(kGroup);
+  DefineLocalFlags(*command, flags);
   command->footer(absl::StrCat(kBatchExamples, kOthers));
   return command;
 }
 
 }  // namespace
+
+std::string CommandLineFlags::DefaultTable() {
+  const char* const path = std::getenv("YATZYCTL_TABLE");
+  if (path != nullptr && *path != '\0') return path;
+  return TablePathIn(DefaultStateDir());
+}
 
 void DefineCommandLine(CommandLineApp& app, CommandLineFlags& flags) {
   constexpr char kGeneral[] = "Options";

@@ -22,6 +22,11 @@ struct CommandLineFlags {
   std::string input = "-";
   std::string input_format = "text";
   std::string output = "-";
+  bool local = false;
+  std::string table = DefaultTable();  // used if local
+
+  // $YATZYCTL_TABLE, or where a daemon with default settings has its table.
+  static std::string DefaultTable();
 };
 
 // The commands. Exactly one is parsed.

@@ -26,12 +26,12 @@ std::string TextOf(const Values& values) {
 }
 
 std::string BytesOf(const Values& values) {
-  std::string bytes;
-  bytes.reserve(values.size() * sizeof(float));
+  std::string bytes(values.size() * sizeof(float), '\0');
+  char* next = bytes.data();
   for (const float value : values) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     for (int shift = 0; shift < 32; shift += 8) {
-      bytes += static_cast<char>(bits >> shift & 0xff);
+      *next++ = static_cast<char>(bits >> shift & 0xff);
     }
   }
   return bytes;

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
-#include "core/rules/reachability.h"
+#include "core/table/look_up.h"
 #include "server/convert.h"
 #include "server/field_violations.h"
 
@@ -99,27 +102,20 @@ absl::StatusOr<std::vector<Position>> ToPositions(
                    "filled"));
 }
 
-// Looks indices begin..end-1 up; those that name no reachable state, NaN in the
-// table, are reported instead.
-void LookUp(const ValueTable& table,
-            const v1::BatchEvaluateStatesRequest& request, int begin, int end,
-            v1::BatchEvaluateStatesResponse& response,
-            FieldViolations& violations) {
-  for (int i = begin; i < end; ++i) {
-    const std::uint32_t index = request.state_indices(i);
-    const bool in_range = index < kStateSlots;
-    const float value = in_range ? table.values()[index] : 0;
-    if (!in_range) {
-      violations.Add(FieldPath("state_indices", i),
-                     absl::StrCat(index, " is not below ", kStateSlots));
-    } else if (std::isnan(value)) {
-      const State state = StateAt(index);
-      violations.Add(
-          FieldPath("state_indices", i),
-          absl::StrCat(index, " is a state that no game reaches (filled ",
-                       state.filled, ", upper total ", state.upper_total, ")"));
-    }
-    response.mutable_expected_remaining()->AddAlreadyReserved(value);
+// Looks indices begin..end-1 up; those that name no reachable state are
+// reported instead.
+void LookUpSlice(const ValueTable& table,
+                 const v1::BatchEvaluateStatesRequest& request, int begin,
+                 int end, float* values, FieldViolations& violations) {
+  const std::span<const std::uint32_t> indices(
+      request.state_indices().data() + begin, end - begin);
+  const std::optional<std::size_t> bad =
+      LookUp(table, indices, {values + begin, indices.size()});
+  for (std::size_t i = bad.value_or(indices.size()); i < indices.size(); ++i) {
+    std::string why = WhyNoValue(table, indices[i]);
+    if (why.empty()) continue;
+    violations.Add(FieldPath("state_indices", begin + static_cast<int>(i)),
+                   std::move(why));
   }
 }
 
@@ -166,10 +162,12 @@ absl::Status AdvisorService::BatchEvaluateStates(
   if (!violations.empty()) return violations.ToStatus();
   const int size = request.state_indices_size();
   response.mutable_expected_remaining()->Reserve(size);
+  float* values =
+      response.mutable_expected_remaining()->AddNAlreadyReserved(size);
   for (int begin = 0; begin < size; begin += kSliceStates) {
     if (absl::Status status = checkpoint(); !status.ok()) return status;
-    LookUp(*table, request, begin, std::min(begin + kSliceStates, size),
-           response, violations);
+    LookUpSlice(*table, request, begin, std::min(begin + kSliceStates, size),
+                values, violations);
   }
   if (!violations.empty()) return violations.ToStatus();
   response.set_table_id(table->id());

@@ -3,10 +3,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/table/default_path.h"
 #include "server/listen_address.h"
 
 namespace yatzy {
@@ -149,23 +149,6 @@ void AddSolverFlags(CLI::App& app, Config& config, RawFlags& raw) {
 }
 
 }  // namespace
-
-std::string DefaultStateDir() {
-  const auto variable = [](const char* name) -> std::string {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  };
-  if (std::string dir = variable("STATE_DIRECTORY"); !dir.empty()) {
-    return dir;
-  }
-  if (std::string dir = variable("XDG_STATE_HOME"); !dir.empty()) {
-    return dir + "/yatzyd";
-  }
-  if (std::string dir = variable("HOME"); !dir.empty()) {
-    return dir + "/.local/state/yatzyd";
-  }
-  return "yatzyd-state";
-}
 
 std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   CLI::App app(kDescription, "yatzyd");

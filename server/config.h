@@ -46,10 +46,6 @@ struct Config {
   std::string log_level = "info";
 };
 
-// $STATE_DIRECTORY (set by systemd), else $XDG_STATE_HOME/yatzyd, else
-// $HOME/.local/state/yatzyd, else ./yatzyd-state.
-std::string DefaultStateDir();
-
 // The configuration, or the code to exit with at once: after --help and
 // --version (0), and after an error has been explained on stderr (2).
 std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv);

@@ -11,6 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "core/table/default_path.h"
 #include "core/table/table_file.h"
 
 namespace yatzy {
@@ -81,7 +82,7 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   return directory;
 }
 
-std::string StateDirectory::table_path() const { return path_ + "/e_table"; }
+std::string StateDirectory::table_path() const { return TablePathIn(path_); }
 
 absl::StatusOr<std::string> StateDirectory::SetTableAside() const {
   std::string aside;

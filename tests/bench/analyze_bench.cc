@@ -2,13 +2,17 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
 #include "core/dice/roll_keeps.h"
+#include "core/table/look_up.h"
 #include "tests/bench/csr_solver.h"
 #include "tests/bench/operations.h"
 #include "tests/bench/samples.h"
@@ -21,6 +25,7 @@ constexpr int kPositions = 1024;
 // Their values fill half of an L1 cache at most, 64 bytes each.
 constexpr int kCachedStates = 256;
 constexpr int kStatesOfWholeTable = 1 << 20;
+constexpr int kStatesOfBatch = 1 << 14;
 
 using Table = std::shared_ptr<const ValueTable>;
 
@@ -102,7 +107,8 @@ Operation RankTogether(const Table& table, int rerolls_left, int max_actions,
 }
 
 // Look-ups that do not wait for each other: the rate, not the latency.
-Operation LookUp(const Table& table, const std::string& name, int count) {
+Operation LookUpOneByOne(const Table& table, const std::string& name,
+                         int count) {
   const auto states =
       std::make_shared<const std::vector<State>>(RandomStates(count));
   double sum = 0;
@@ -122,6 +128,34 @@ Operation LookUp(const Table& table, const std::string& name, int count) {
           }};
 }
 
+// The same by index, checked and stored, as a local client does it. All values
+// are compared once, beforehand, and the last of them after each batch.
+Operation LookUpTogether(const Table& table, const std::string& name,
+                         int count) {
+  const int items = std::max(count, kStatesOfBatch);
+  const std::vector<State> states = RandomStates(count);
+  const auto indices = std::make_shared<std::vector<std::uint32_t>>(items);
+  std::vector<float> expected(items);
+  for (int i = 0; i < items; ++i) {
+    (*indices)[i] = StateIndex(states[i % count]);
+    expected[i] = table->ExpectedRemaining(states[i % count]);
+  }
+  const auto values = std::make_shared<std::vector<float>>(items);
+  const bool right = !LookUp(*table, *indices, *values) && *values == expected;
+  return {.name = name,
+          .simd = "none",
+          .arithmetic = std::string(ArithmeticName(table->arithmetic())),
+          .threads = 1,
+          .items = items,
+          .run = [=, last = expected.back()] {
+            values->back() = 0;
+            const auto bad = LookUp(*table, *indices, *values);
+            benchmark::DoNotOptimize(values->data());
+            benchmark::ClobberMemory();
+            return right && !bad.has_value() && values->back() == last;
+          }};
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Result>> RunAnalyzeBench(int repetitions) {
@@ -138,9 +172,13 @@ absl::StatusOr<std::vector<Result>> RunAnalyzeBench(int repetitions) {
     }
   }
   operations.push_back(RankTogether(table, 2, 0, BestSimd()));
-  operations.push_back(LookUp(table, "lookup/in_cache", kCachedStates));
+  operations.push_back(LookUpOneByOne(table, "lookup/in_cache", kCachedStates));
   operations.push_back(
-      LookUp(table, "lookup/whole_table", kStatesOfWholeTable));
+      LookUpOneByOne(table, "lookup/whole_table", kStatesOfWholeTable));
+  operations.push_back(
+      LookUpTogether(table, "local/look_up/in_cache", kCachedStates));
+  operations.push_back(
+      LookUpTogether(table, "local/look_up/whole_table", kStatesOfWholeTable));
   return TimeOperations(operations, repetitions);
 }
 

@@ -83,11 +83,12 @@ def main():
     if command == "solve":
         check_solve(bench)
     elif command == "analyze":
-        check_operations(bench, command, {"analyze/single/2/all", "lookup/in_cache"})
+        check_operations(bench, command, {"analyze/single/2/all", "lookup/in_cache",
+                          "local/look_up/in_cache", "local/look_up/whole_table"})
     elif command == "table":
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",
-                          "table/sha256", "table/write"})
+                          "table/sha256", "table/write", "table/refresh"})
     else:
         check_chart()
 

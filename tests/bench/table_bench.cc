@@ -2,9 +2,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/solver/verify.h"
+#include "core/table/published_table.h"
 #include "core/table/sha256.h"
 #include "core/table/table_file.h"
 #include "tests/bench/operations.h"
@@ -45,9 +47,18 @@ absl::StatusOr<std::vector<Result>> RunTableBench(int repetitions) {
   if (absl::Status status = WriteTableFile(*table, path); !status.ok()) {
     return status;
   }
+  auto opened = PublishedTable::Open(path);
+  if (!opened.ok()) return opened.status();
+  const std::shared_ptr<PublishedTable> published = *std::move(opened);
   return TimeOperations(
       {Open(table, path, "open/mmap", TableResidency::kMap),
        Open(table, path, "open/copy", TableResidency::kCopy),
+       // While no other table has been published.
+       OnTable(table, "refresh",
+               [=] {
+                 const absl::StatusOr<bool> refreshed = published->Refresh();
+                 return refreshed.ok() && !*refreshed;
+               }),
        OnTable(table, "verify", [=] { return VerifyTable(*table).ok(); }),
        OnTable(table, "sha256",
                [=] {

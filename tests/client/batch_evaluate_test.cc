@@ -49,7 +49,7 @@ class BatchEvaluateTest : public ::testing::Test {
   }
 
   ExitCode Batch(const BatchOptions& options, TestStreams& io) {
-    return RunBatchEvaluate(server_.Client(), options, io.streams);
+    return RunBatchEvaluate(AskServer(server_.Client()), options, io.streams);
   }
 
   // Makes the server refuse the 18th state of its second call.
@@ -215,7 +215,8 @@ TEST_F(BatchEvaluateTest, StopsWhenNobodyReadsTheValues) {
   std::ostream out(&full);
   TestStreams io(Lines(3 * kBatchChunk));
   Streams streams{io.in, out, io.err, false};
-  EXPECT_EQ(RunBatchEvaluate(server_.Client(), {}, streams), kExitFailed);
+  EXPECT_EQ(RunBatchEvaluate(AskServer(server_.Client()), {}, streams),
+            kExitFailed);
   EXPECT_EQ(server_.advisor.calls(), 1);
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "tests/client/fake_server.h"
-#include "tests/client/test_streams.h"
+#include "tests/client/run_yatzyctl.h"
 
 namespace yatzy {
 namespace {
@@ -16,24 +16,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
-
-struct Outcome {
-  ExitCode exit_code;
-  std::string out;
-  std::string err;
-};
-
-Outcome Yatzyctl(const std::vector<std::string>& arguments,
-                 const std::string& in = "") {
-  std::vector<const char*> argv = {"yatzyctl"};
-  for (const std::string& argument : arguments) {
-    argv.push_back(argument.c_str());
-  }
-  TestStreams io(in);
-  const ExitCode exit_code =
-      RunCommandLine(static_cast<int>(argv.size()), argv.data(), io.streams);
-  return {exit_code, io.out.str(), io.err.str()};
-}
 
 TEST(CommandLineTest, TeachesItself) {
   const Outcome outcome = Yatzyctl({"--help"});
@@ -85,6 +67,7 @@ TEST(CommandLineTest, NamesTheMalformedFlag) {
       {{"analyze", "--dice", "33356", "--rerolls", "1", "--max-actions", "x"},
        "--max-actions: \"x\""},
       {{"batch-evaluate", "--input-format", "json"}, "--input-format: json"},
+      {{"batch-evaluate", "--table", "t"}, "--table requires --local"},
       {{"batch-evaluate", "/no/such/file"}, "/no/such/file"},
   };
   for (const auto& test : cases) {

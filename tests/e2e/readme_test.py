@@ -4,8 +4,8 @@
 usage: readme_test.py SOURCE_DIR BIN_DIR
 
 Takes every ```console block: a line "$ COMMAND" is run by bash in a scratch
-folder that looks like a built checkout, against a daemon of its own, and what it
-prints (both streams) must be the lines that follow, where a line "..." stands
+folder that looks like a built checkout, against a daemon of its own whose state
+is in build/state, as deploy/run.sh has it, and what it prints (both streams) must be the lines that follow, where a line "..." stands
 for any lines. The ```python block is saved under the name the text gives it. The
 daemon's address replaces the default one. The signature is compared as well.
 """
@@ -35,11 +35,12 @@ def matches(expected, actual):
     return re.fullmatch(pattern, actual) is not None
 
 
-def make_checkout(folder, source, bin_dir, python_example):
+def make_checkout(folder, source, bin_dir, state, python_example):
     for name in ("proto", "deploy"):
         os.symlink(os.path.join(source, name), os.path.join(folder, name))
     os.makedirs(os.path.join(folder, "build", "release"))
     os.symlink(bin_dir, os.path.join(folder, "build", "release", "bin"))
+    os.symlink(state, os.path.join(folder, "build", "state"))
     with open(os.path.join(folder, "best_keep.py"), "w") as file:
         file.write(python_example)
 
@@ -66,9 +67,10 @@ def main():
     with open(os.path.join(source, "README.md")) as file:
         readme = file.read()
     with tempfile.TemporaryDirectory() as folder:
+        state = f"{folder}/state"
         daemon = subprocess.Popen(
             [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--state-dir",
-             f"{folder}/state"], stderr=subprocess.PIPE, text=True)
+             state], stderr=subprocess.PIPE, text=True)
         try:
             log = ""
             while " serving " not in log:
@@ -81,7 +83,7 @@ def main():
             checkout = os.path.join(folder, "checkout")
             os.mkdir(checkout)
             (python_example,) = blocks(readme, "python")
-            make_checkout(checkout, source, bin_dir,
+            make_checkout(checkout, source, bin_dir, state,
                           python_example.replace(DEFAULT_ADDRESS, address))
             failures = run_examples(readme, checkout, address)
         finally:

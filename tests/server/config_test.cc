@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/table/default_path.h"
+
 namespace yatzy {
 namespace {
 

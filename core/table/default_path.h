@@ -1,0 +1,19 @@
+#ifndef YATZY_CORE_TABLE_DEFAULT_PATH_H_
+#define YATZY_CORE_TABLE_DEFAULT_PATH_H_
+
+#include <string>
+
+namespace yatzy {
+
+// The folder in which the daemon keeps its files if nobody says otherwise, and
+// so where local clients look: $STATE_DIRECTORY (set by systemd), else
+// $XDG_STATE_HOME/yatzyd, else $HOME/.local/state/yatzyd, else ./yatzyd-state.
+// Not safe while another thread changes the environment.
+std::string DefaultStateDir();
+
+// The path of the current table in such a folder.
+std::string TablePathIn(const std::string& state_dir);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_TABLE_DEFAULT_PATH_H_

@@ -1,0 +1,64 @@
+#include "core/table/look_up.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+
+namespace yatzy {
+namespace {
+
+constexpr std::size_t kBlock = 256;
+constexpr std::uint32_t kMask = kStateSlots - 1;
+static_assert((kStateSlots & kMask) == 0, "so that | finds what is too large");
+
+bool HasValue(const float* table, std::uint32_t index) {
+  return index < kStateSlots && !std::isnan(table[index]);
+}
+
+// Looks up to kBlock indices up; whether all of them are good. The second loop
+// is one of its own because then it is compiled to vectors.
+bool LookUpBlock(const float* __restrict table,
+                 std::span<const std::uint32_t> indices,
+                 float* __restrict values) {
+  std::uint32_t all = 0;
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    all |= indices[i];
+    values[i] = table[indices[i] & kMask];
+  }
+  int unreachable = 0;
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    unreachable |= static_cast<int>(std::isnan(values[i]));
+  }
+  return all < kStateSlots && unreachable == 0;
+}
+
+}  // namespace
+
+std::optional<std::size_t> LookUp(const ValueTable& table,
+                                  std::span<const std::uint32_t> indices,
+                                  std::span<float> values) {
+  const float* const payload = table.values().data();
+  for (std::size_t begin = 0; begin < indices.size(); begin += kBlock) {
+    const auto block =
+        indices.subspan(begin, std::min(kBlock, indices.size() - begin));
+    if (LookUpBlock(payload, block, values.data() + begin)) continue;
+    const auto bad = std::find_if_not(
+        block.begin(), block.end(),
+        [&](std::uint32_t index) { return HasValue(payload, index); });
+    return begin + static_cast<std::size_t>(bad - block.begin());
+  }
+  return std::nullopt;
+}
+
+std::string WhyNoValue(const ValueTable& table, std::uint32_t index) {
+  if (HasValue(table.values().data(), index)) return "";
+  if (index >= kStateSlots) {
+    return absl::StrCat(index, " is not below ", kStateSlots);
+  }
+  const State state = StateAt(index);
+  return absl::StrCat(index, " is a state that no game reaches (filled ",
+                      state.filled, ", upper total ", state.upper_total, ")");
+}
+
+}  // namespace yatzy

@@ -1,0 +1,33 @@
+#ifndef YATZY_TESTS_CLIENT_RUN_YATZYCTL_H_
+#define YATZY_TESTS_CLIENT_RUN_YATZYCTL_H_
+
+#include <string>
+#include <vector>
+
+#include "client/command_line.h"
+#include "tests/client/test_streams.h"
+
+namespace yatzy {
+
+struct Outcome {
+  ExitCode exit_code;
+  std::string out;
+  std::string err;
+};
+
+// Runs a command line in the test's own process.
+inline Outcome Yatzyctl(const std::vector<std::string>& arguments,
+                        const std::string& in = "") {
+  std::vector<const char*> argv = {"yatzyctl"};
+  for (const std::string& argument : arguments) {
+    argv.push_back(argument.c_str());
+  }
+  TestStreams io(in);
+  const ExitCode exit_code =
+      RunCommandLine(static_cast<int>(argv.size()), argv.data(), io.streams);
+  return {exit_code, io.out.str(), io.err.str()};
+}
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_CLIENT_RUN_YATZYCTL_H_
