@@ -1,6 +1,7 @@
 #include "client/channel.h"
 
 #include <grpc/grpc.h>
+#include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
@@ -12,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -94,6 +97,10 @@ grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
   if (options.max_attempts > 1) {
     arguments.SetServiceConfigJSON(RetryServiceConfig(options.max_attempts));
   }
+  // Without a policy, gRPC still repeats calls that the server has not seen.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, options.max_attempts > 1 ? 1 : 0);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL,
+                   options.own_connection ? 1 : 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   arguments.SetInt(GRPC_ARG_PER_RPC_RETRY_BUFFER_SIZE, kRetryBufferBytes);
   // gRPC's own backoff of 1 s to 2 min outlasts the deadline of a call that
@@ -111,6 +118,20 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
   if (absl::Status status = CheckOptions(options); !status.ok()) return status;
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
                                    ChannelArguments(options));
+}
+
+std::string ConnectionError(const std::shared_ptr<grpc::Channel>& channel) {
+  // Only a call that does not wait for the connection is told why there is
+  // none. It fails at once in the state where this matters; the short deadline
+  // is for the others.
+  grpc::ClientContext context;
+  context.set_deadline(
+      absl::ToChronoTime(absl::Now() + absl::Milliseconds(100)));
+  grpc::health::v1::HealthCheckResponse response;
+  const grpc::Status status = grpc::health::v1::Health::NewStub(channel)->Check(
+      &context, {}, &response);
+  if (status.error_code() != grpc::UNAVAILABLE) return "";
+  return absl::StrCat(": ", status.error_message());
 }
 
 }  // namespace yatzy

@@ -22,6 +22,10 @@ struct ClientOptions {
   // pauses between attempts are drawn at random up to 0.1 s, 0.2 s, 0.4 s ...
   // 1 s.
   int max_attempts = 4;
+
+  // Channels of one program to the same address share a connection, unless
+  // they ask for one of their own.
+  bool own_connection = false;
 };
 
 // A plaintext channel to `address`: "host:port", "127.0.0.1:50051",
@@ -31,6 +35,10 @@ struct ClientOptions {
 // INVALID_ARGUMENT if the address or an option has another form.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
     const std::string& address, const ClientOptions& options);
+
+// Why the channel has no connection, in gRPC's words, as the end of a sentence:
+// ": connection refused". Empty if that is not known. Takes 0.1 s at most.
+std::string ConnectionError(const std::shared_ptr<grpc::Channel>& channel);
 
 }  // namespace yatzy
 

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/batch_evaluate.h"
+#include "client/bench_command.h"
 #include "client/command_line_flags.h"
 #include "client/commands.h"
 
@@ -74,6 +75,17 @@ ExitCode BatchEvaluateLocally(const CommandLineFlags& flags, Streams& streams) {
   return RunBatchEvaluate(ReadTable(*table), BatchOptionsOf(flags), streams);
 }
 
+ExitCode Bench(const CommandLineFlags& flags, Streams& streams) {
+  absl::StatusOr<LoadOptions> options = ParseBench(flags.bench);
+  const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
+  absl::Status status = options.status();
+  status.Update(timeout.status());
+  if (!status.ok()) return ReportUsageError(status, streams.err);
+  options->address = flags.server;
+  options->deadline = *timeout;
+  return RunBench(*std::move(options), FormatNamed(flags.format), streams);
+}
+
 ExitCode Dispatch(const CommandLineApp& app, const CommandLineFlags& flags,
                   Streams& streams) {
   if (flags.local) return BatchEvaluateLocally(flags, streams);
@@ -90,6 +102,7 @@ ExitCode Dispatch(const CommandLineApp& app, const CommandLineFlags& flags,
   }
   if (app.evaluate->parsed()) return Evaluate(*client, flags, streams);
   if (app.analyze->parsed()) return Analyze(*client, flags, streams);
+  if (app.bench->parsed()) return Bench(flags, streams);
   return RunStatus(*client, flags.server, FormatNamed(flags.format), streams);
 }
 

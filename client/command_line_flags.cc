@@ -24,6 +24,7 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0 --format json
   seq 64 69 | yatzyctl batch-evaluate
   seq 64 69 | yatzyctl batch-evaluate --local
+  yatzyctl bench --connections 4 --in-flight 64
   yatzyctl status --server unix:/run/yatzyd.sock)";
 
 constexpr char kOthers[] = R"(
@@ -222,6 +223,7 @@ void DefineCommandLine(CommandLineApp& app, CommandLineFlags& flags) {
   app.evaluate = DefineEvaluate(app.app, flags);
   app.analyze = DefineAnalyze(app.app, flags);
   app.batch_evaluate = DefineBatchEvaluate(app.app, flags);
+  app.bench = DefineBench(app.app, flags.bench, kOthers);
   app.status = app.app.add_subcommand(
       "status", "Whether the server is serving, its table and its delay");
   app.status->footer(absl::StrCat(kStatusExamples, kOthers));

@@ -5,12 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "client/bench_flags.h"
 #include "client/game_flags.h"
 
 namespace yatzy {
 
 // Every flag, as it was given: CLI11 finds the words, their owners (game_flags,
-// command_line) read the values.
+// bench_flags, command_line) read the values.
 struct CommandLineFlags {
   std::string server = "127.0.0.1:50051";
   std::string timeout = "5";
@@ -27,6 +28,8 @@ struct CommandLineFlags {
 
   // $YATZYCTL_TABLE, or where a daemon with default settings has its table.
   static std::string DefaultTable();
+
+  BenchFlags bench;
 };
 
 // The commands. Exactly one is parsed.
@@ -35,6 +38,7 @@ struct CommandLineApp {
   CLI::App* evaluate = nullptr;
   CLI::App* analyze = nullptr;
   CLI::App* batch_evaluate = nullptr;
+  CLI::App* bench = nullptr;
   CLI::App* status = nullptr;
 };
 

@@ -97,27 +97,14 @@ absl::Status YatzyClient::Explain(const grpc::Status& status) const {
     case GRPC_CHANNEL_IDLE:
     case GRPC_CHANNEL_CONNECTING:
     case GRPC_CHANNEL_TRANSIENT_FAILURE:
-      return absl::UnavailableError(
-          absl::StrCat("no connection to ", server_, " within ",
-                       absl::FormatDuration(deadline_), ConnectionError()));
+      return absl::UnavailableError(absl::StrCat(
+          "no connection to ", server_, " within ",
+          absl::FormatDuration(deadline_), ConnectionError(channel_)));
     default:
       return absl::DeadlineExceededError(
           absl::StrCat("no answer from ", server_, " within ",
                        absl::FormatDuration(deadline_)));
   }
-}
-
-std::string YatzyClient::ConnectionError() const {
-  // Only a call that does not wait for the connection is told why there is
-  // none. It fails at once in the state where this matters; the short deadline
-  // is for the others.
-  grpc::ClientContext context;
-  context.set_deadline(
-      absl::ToChronoTime(absl::Now() + absl::Milliseconds(100)));
-  HealthCheckResponse response;
-  const grpc::Status status = health_->Check(&context, {}, &response);
-  if (status.error_code() != grpc::UNAVAILABLE) return "";
-  return absl::StrCat(": ", status.error_message());
 }
 
 }  // namespace yatzy

@@ -75,9 +75,6 @@ class YatzyClient {
   // What a failed call means.
   absl::Status Explain(const grpc::Status& status) const;
 
-  // Why there is no connection, in gRPC's words; empty if that is not known.
-  std::string ConnectionError() const;
-
   std::shared_ptr<grpc::Channel> channel_;
   std::string server_;
   absl::Duration deadline_;

@@ -26,7 +26,7 @@ TEST(CommandLineTest, TeachesItself) {
                     HasSubstr("YATZYCTL_SERVER"), HasSubstr("Examples:"),
                     HasSubstr("Exit codes:"), HasSubstr("69")));
   for (const char* command :
-       {"evaluate", "analyze", "batch-evaluate", "status"}) {
+       {"evaluate", "analyze", "batch-evaluate", "bench", "status"}) {
     const Outcome help = Yatzyctl({command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);
     EXPECT_THAT(help.out, HasSubstr("Examples:\n  ")) << command;
@@ -69,6 +69,11 @@ TEST(CommandLineTest, NamesTheMalformedFlag) {
       {{"batch-evaluate", "--input-format", "json"}, "--input-format: json"},
       {{"batch-evaluate", "--table", "t"}, "--table requires --local"},
       {{"batch-evaluate", "/no/such/file"}, "/no/such/file"},
+      {{"bench", "--mix", "analyse=8"}, "--mix: \"analyse\""},
+      {{"bench", "--in-flight", "0"}, "--in-flight is 0"},
+      {{"bench", "--format", "binary"}, "--format: binary"},
+      {{"bench", "--timeout", "0"}, "--timeout: \"0\""},
+      {{"bench", "--server", "nowhere"}, "--server: \"nowhere\""},
   };
   for (const auto& test : cases) {
     const Outcome outcome = Yatzyctl(test.arguments);
@@ -128,9 +133,22 @@ TEST(CommandLineTest, EvaluatesABatchFromTheStandardInput) {
   }
 }
 
+TEST(CommandLineTest, PutsLoadOnAServer) {
+  FakeServer server;
+  server.Start();
+  const Outcome outcome = Yatzyctl(
+      {"bench", "--server", server.address(), "--duration", "0.01", "--warm-up",
+       "0", "--mix", "evaluate", "--check", "0", "--in-flight", "3"});
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr(server.address()), HasSubstr("3 in flight"),
+                    HasSubstr("EvaluateState")));
+  EXPECT_GE(server.advisor.calls(), 3);
+}
+
 TEST(CommandLineTest, TellsAServerThatIsNotThere) {
   const FakeServer server;
-  for (const char* command : {"evaluate", "status"}) {
+  for (const char* command : {"evaluate", "status", "bench"}) {
     const Outcome outcome =
         Yatzyctl({command, "--server", server.address(), "--timeout", "0.1"});
     EXPECT_EQ(outcome.exit_code, kExitUnavailable);

@@ -41,6 +41,15 @@ FakeAdvisor::FakeAdvisor() {
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
+  analyze_batch = [](const auto& /*request*/, auto& response) {
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  stream = [](const auto& request, auto& response) {
+    response.set_id(request.id());
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
 }
 
 grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* /*context*/,
@@ -59,19 +68,48 @@ grpc::Status FakeAdvisor::BatchEvaluateStates(
 }
 
 grpc::Status FakeAdvisor::AnalyzePosition(
-    grpc::ServerContext* /*context*/, const v1::AnalyzePositionRequest* request,
+    grpc::ServerContext* context, const v1::AnalyzePositionRequest* request,
     v1::AnalyzePositionResponse* response) {
   ++calls_;
   {
     const std::lock_guard lock(mutex_);
+    peers_.insert(context->peer());
     last_analyze_request_ = *request;
   }
   return analyze(*request, *response);
 }
 
+grpc::Status FakeAdvisor::BatchAnalyzePositions(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchAnalyzePositionsRequest* request,
+    v1::BatchAnalyzePositionsResponse* response) {
+  ++calls_;
+  return analyze_batch(*request, *response);
+}
+
+grpc::Status FakeAdvisor::StreamAnalyzePositions(
+    grpc::ServerContext* /*context*/,
+    grpc::ServerReaderWriter<v1::StreamAnalyzePositionsResponse,
+                             v1::StreamAnalyzePositionsRequest>* streamed) {
+  v1::StreamAnalyzePositionsRequest request;
+  while (streamed->Read(&request)) {
+    ++calls_;
+    v1::StreamAnalyzePositionsResponse response;
+    const grpc::Status status = stream(request, response);
+    if (!status.ok()) return status;
+    streamed->Write(response);
+  }
+  return grpc::Status::OK;
+}
+
 v1::AnalyzePositionRequest FakeAdvisor::last_analyze_request() const {
   const std::lock_guard lock(mutex_);
   return last_analyze_request_;
+}
+
+std::set<std::string> FakeAdvisor::peers() const {
+  const std::lock_guard lock(mutex_);
+  return peers_;
 }
 
 FakeHealth::FakeHealth()
@@ -101,11 +139,23 @@ FakeServer::~FakeServer() {
 }
 
 void FakeServer::Start() {
-  server_ = grpc::ServerBuilder()
-                .AddListeningPort(address_, grpc::InsecureServerCredentials())
-                .RegisterService(&advisor)
-                .RegisterService(&health)
-                .BuildAndStart();
+  int port = 0;
+  Listen(address_, port);
+}
+
+void FakeServer::StartOnTcp() {
+  int port = 0;
+  Listen("127.0.0.1:0", port);
+  address_ = "127.0.0.1:" + std::to_string(port);
+}
+
+void FakeServer::Listen(const std::string& address, int& port) {
+  server_ =
+      grpc::ServerBuilder()
+          .AddListeningPort(address, grpc::InsecureServerCredentials(), &port)
+          .RegisterService(&advisor)
+          .RegisterService(&health)
+          .BuildAndStart();
 }
 
 YatzyClient FakeServer::Client() {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,15 +37,25 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   Answer<v1::BatchEvaluateStatesRequest, v1::BatchEvaluateStatesResponse> batch;
   // By default: no actions.
   Answer<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse> analyze;
+  // By default: no analyses.
+  Answer<v1::BatchAnalyzePositionsRequest, v1::BatchAnalyzePositionsResponse>
+      analyze_batch;
+  // Each request of a stream; an error ends it. By default: no actions.
+  Answer<v1::StreamAnalyzePositionsRequest, v1::StreamAnalyzePositionsResponse>
+      stream;
 
   FakeAdvisor();
 
-  // Calls of any method so far.
+  // Calls of any method so far, the requests of streams among them.
   int calls() const { return calls_; }
 
   // The last request to analyze a position. Kept here, under a lock, because
   // ThreadSanitizer does not see that a call and its answer happen in order.
   v1::AnalyzePositionRequest last_analyze_request() const;
+
+  // Where analyzed positions came from, as gRPC names it: over TCP, each
+  // connection is another peer.
+  std::set<std::string> peers() const;
 
   grpc::Status EvaluateState(grpc::ServerContext* context,
                              const v1::EvaluateStateRequest* request,
@@ -56,11 +67,21 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   grpc::Status AnalyzePosition(grpc::ServerContext* context,
                                const v1::AnalyzePositionRequest* request,
                                v1::AnalyzePositionResponse* response) override;
+  grpc::Status BatchAnalyzePositions(
+      grpc::ServerContext* context,
+      const v1::BatchAnalyzePositionsRequest* request,
+      v1::BatchAnalyzePositionsResponse* response) override;
+  grpc::Status StreamAnalyzePositions(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<v1::StreamAnalyzePositionsResponse,
+                               v1::StreamAnalyzePositionsRequest>* stream)
+      override;
 
  private:
   std::atomic<int> calls_ = 0;
   mutable std::mutex mutex_;
   v1::AnalyzePositionRequest last_analyze_request_;  // guarded by mutex_
+  std::set<std::string> peers_;                      // guarded by mutex_
 };
 
 // Serving unless told otherwise before the first call. Knows only the services
@@ -93,12 +114,17 @@ class FakeServer {
   // Listens at address().
   void Start();
 
+  // Listens at a free port of the loopback interface, which address() is then.
+  void StartOnTcp();
+
   // A client that asks once, of a server that has started now at the latest.
   // Not over an in-process channel: that shares buffers between the two sides,
   // handed over inside gRPC, where ThreadSanitizer does not see it.
   YatzyClient Client();
 
  private:
+  void Listen(const std::string& address, int& port);
+
   const TempDir directory_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;

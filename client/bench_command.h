@@ -1,0 +1,19 @@
+#ifndef YATZY_CLIENT_BENCH_COMMAND_H_
+#define YATZY_CLIENT_BENCH_COMMAND_H_
+
+#include "client/exit_code.h"
+#include "client/load/load_options.h"
+#include "client/output_format.h"
+#include "client/streams.h"
+
+namespace yatzy {
+
+// Puts the load on the server and writes the report; on a terminal, a line
+// tells meanwhile how it goes. SIGINT and SIGTERM end it early. Succeeds if
+// there were calls, all were OK and no checked answer was wrong. Sets the
+// options' on_progress and stop.
+ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CLIENT_BENCH_COMMAND_H_

@@ -1,0 +1,230 @@
+#include "client/load/answer_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "core/advisor/advisor.h"
+#include "core/rules/reachability.h"
+#include "core/rules/scoring.h"
+
+namespace yatzy {
+namespace {
+
+// Fits into the buffers of a socket: gRPC 1.51 sometimes stalls for 10 s while
+// it waits for room for the rest of a message, if both ends are in one process.
+constexpr std::size_t kBatch = 32'768;
+constexpr double kTolerance = 1e-9;
+
+bool IsClose(double value, double expected) {
+  return std::abs(value - expected) <= kTolerance;
+}
+
+Verdict Wrong(std::string what) { return {Verdict::kWrong, std::move(what)}; }
+
+Verdict WrongNumber(absl::string_view what, double value, double expected) {
+  return Wrong(
+      absl::StrFormat("%sis %.15g, expected %.15g", what, value, expected));
+}
+
+std::vector<std::uint32_t> ReachableIndices() {
+  std::vector<std::uint32_t> indices;
+  indices.reserve(kReachableStates);
+  for (std::uint32_t index = 0; index < kStateSlots; ++index) {
+    if (IsReachable(StateAt(index))) indices.push_back(index);
+  }
+  return indices;
+}
+
+State ToState(const v1::GameState& message) {
+  State state;
+  for (const int number : message.filled_categories()) {
+    state.filled |= MaskOf(static_cast<Category>(number - 1));
+  }
+  state.upper_total = static_cast<std::uint8_t>(
+      std::min(message.upper_score(), kBonusThreshold));
+  return state;
+}
+
+Position ToPosition(const v1::Position& message) {
+  Position position{.state = ToState(message.state()),
+                    .rerolls_left = message.rerolls_left()};
+  for (const int face : message.dice()) ++position.dice[face - 1];
+  return position;
+}
+
+bool IsSameAction(const v1::Action& message, const Action& action) {
+  if (const auto* category = std::get_if<Category>(&action)) {
+    return message.has_score() &&
+           message.score() == static_cast<int>(*category) + 1;
+  }
+  if (!message.has_keep()) return false;
+  std::vector<int> faces;
+  const auto& counts = std::get<FaceCounts>(action);
+  for (int face = 1; face <= kFaces; ++face) {
+    faces.insert(faces.end(), counts[face - 1], face);
+  }
+  const auto& kept = message.keep().faces();
+  return std::equal(kept.begin(), kept.end(), faces.begin(), faces.end());
+}
+
+Verdict CheckAction(const v1::ActionValue& value, const RankedAction& expected,
+                    int banked_score) {
+  if (!IsSameAction(value.action(), expected.action)) {
+    return Wrong(
+        absl::StrCat("is another one: ", value.action().ShortDebugString()));
+  }
+  const double expected_final = banked_score + expected.expected_remaining;
+  if (!IsClose(value.expected_final(), expected_final)) {
+    return WrongNumber("expected_final ", value.expected_final(),
+                       expected_final);
+  }
+  if (!IsClose(value.expected_loss(), expected.loss)) {
+    return WrongNumber("expected_loss ", value.expected_loss(), expected.loss);
+  }
+  return {};
+}
+
+// Says where it is wrong.
+Verdict At(absl::string_view list, int place, Verdict verdict) {
+  if (verdict.kind == Verdict::kWrong) {
+    verdict.what = absl::StrCat(list, "[", place, "] ", verdict.what);
+  }
+  return verdict;
+}
+
+}  // namespace
+
+absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
+  const std::vector<std::uint32_t> indices = ReachableIndices();
+  std::vector<float> values(kStateSlots,
+                            std::numeric_limits<float>::quiet_NaN());
+  std::string table_id;
+  for (std::size_t begin = 0; begin < indices.size(); begin += kBatch) {
+    const auto batch = std::span(indices).subspan(
+        begin, std::min(kBatch, indices.size() - begin));
+    const auto answer = client.BatchEvaluateStates(batch);
+    if (!answer.ok()) return answer.status();
+    if (begin == 0) table_id = answer->table_id();
+    if (answer->table_id() != table_id) {
+      return absl::AbortedError(
+          absl::StrCat("the server changed from table ", table_id, " to ",
+                       answer->table_id(), " while it was fetched"));
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      values[batch[i]] = answer->expected_remaining(static_cast<int>(i));
+    }
+  }
+  AnswerChecker checker(
+      ValueTable::FromValues(std::move(values), Arithmetic::kDouble));
+  if (checker.table_id() == table_id) return checker;
+  return absl::DataLossError(
+      absl::StrCat("the server names its table ", table_id,
+                   ", but its values are those of ", checker.table_id()));
+}
+
+AnswerChecker::AnswerChecker(std::shared_ptr<const ValueTable> table)
+    : table_(std::move(table)) {}
+
+Verdict AnswerChecker::Check(const v1::EvaluateStateRequest& request,
+                             const v1::EvaluateStateResponse& answer) const {
+  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  const float expected = table_->ExpectedRemaining(ToState(request.state()));
+  if (answer.expected_remaining() != expected) {
+    return WrongNumber("expected_remaining ", answer.expected_remaining(),
+                       expected);
+  }
+  const double expected_final =
+      request.state().banked_score() + static_cast<double>(expected);
+  if (!IsClose(answer.expected_final(), expected_final)) {
+    return WrongNumber("expected_final ", answer.expected_final(),
+                       expected_final);
+  }
+  return {};
+}
+
+Verdict AnswerChecker::Check(
+    const v1::BatchEvaluateStatesRequest& request,
+    const v1::BatchEvaluateStatesResponse& answer) const {
+  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  if (answer.expected_remaining_size() != request.state_indices_size()) {
+    return WrongNumber("the number of values ",
+                       answer.expected_remaining_size(),
+                       request.state_indices_size());
+  }
+  for (int i = 0; i < request.state_indices_size(); ++i) {
+    const float expected = table_->values()[request.state_indices(i)];
+    if (answer.expected_remaining(i) == expected) continue;
+    return At("expected_remaining", i,
+              WrongNumber("", answer.expected_remaining(i), expected));
+  }
+  return {};
+}
+
+Verdict AnswerChecker::Check(const v1::AnalyzePositionRequest& request,
+                             const v1::AnalyzePositionResponse& answer) const {
+  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  return CheckActions(request.position(), request.max_actions(),
+                      answer.actions());
+}
+
+Verdict AnswerChecker::Check(
+    const v1::BatchAnalyzePositionsRequest& request,
+    const v1::BatchAnalyzePositionsResponse& answer) const {
+  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  if (answer.analyses_size() != request.positions_size()) {
+    return WrongNumber("the number of analyses ", answer.analyses_size(),
+                       request.positions_size());
+  }
+  for (int i = 0; i < request.positions_size(); ++i) {
+    Verdict verdict = CheckActions(request.positions(i), request.max_actions(),
+                                   answer.analyses(i).actions());
+    if (verdict.kind != Verdict::kRight) {
+      return At("analyses", i, std::move(verdict));
+    }
+  }
+  return {};
+}
+
+Verdict AnswerChecker::Check(
+    const v1::StreamAnalyzePositionsRequest& request,
+    const v1::StreamAnalyzePositionsResponse& answer) const {
+  if (answer.id() != request.id()) {
+    return Wrong(
+        absl::StrCat("id is ", answer.id(), ", expected ", request.id()));
+  }
+  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  return CheckActions(request.position(), request.max_actions(),
+                      answer.actions());
+}
+
+Verdict AnswerChecker::CheckActions(const v1::Position& position,
+                                    int max_actions,
+                                    const ActionValues& actions) const {
+  const auto ranked = RankActions(*table_, ToPosition(position), max_actions);
+  if (!ranked.ok()) {
+    return Wrong(absl::StrCat("is for a position that has none: ",
+                              ranked.status().message()));
+  }
+  if (static_cast<std::size_t>(actions.size()) != ranked->size()) {
+    return WrongNumber("the number of actions ", actions.size(),
+                       static_cast<double>(ranked->size()));
+  }
+  for (int i = 0; i < actions.size(); ++i) {
+    Verdict verdict =
+        CheckAction(actions[i], (*ranked)[i], position.state().banked_score());
+    if (verdict.kind != Verdict::kRight) {
+      return At("actions", i, std::move(verdict));
+    }
+  }
+  return {};
+}
+
+}  // namespace yatzy

@@ -1,0 +1,58 @@
+#ifndef YATZY_CLIENT_LOAD_ANSWER_CHECK_H_
+#define YATZY_CLIENT_LOAD_ANSWER_CHECK_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/yatzy_client.h"
+#include "core/table/value_table.h"
+#include "yatzy/v1/advisor_service.pb.h"
+
+namespace yatzy {
+
+// What a checked answer is.
+struct Verdict {
+  enum Kind { kRight, kWrong, kOtherTable };
+  Kind kind = kRight;
+  std::string what;  // how the answer is wrong
+};
+
+// Compares a server's answers with what this program makes of the server's own
+// table: values of states must be equal, actions must be the same in the same
+// order, and their values within 1e-9. Immutable, so thread-safe.
+class AnswerChecker {
+ public:
+  // Fetches the whole table, in 44 calls of 128 KiB. DATA_LOSS if its
+  // values do not have the digest that its name promises, ABORTED if another
+  // table came into service meanwhile, else as BatchEvaluateStates.
+  static absl::StatusOr<AnswerChecker> Fetch(const YatzyClient& client);
+
+  explicit AnswerChecker(std::shared_ptr<const ValueTable> table);
+
+  const std::string& table_id() const { return table_->id(); }
+
+  // REQUIRES: the server has accepted the request, so it is a valid one.
+  Verdict Check(const v1::EvaluateStateRequest& request,
+                const v1::EvaluateStateResponse& answer) const;
+  Verdict Check(const v1::BatchEvaluateStatesRequest& request,
+                const v1::BatchEvaluateStatesResponse& answer) const;
+  Verdict Check(const v1::AnalyzePositionRequest& request,
+                const v1::AnalyzePositionResponse& answer) const;
+  Verdict Check(const v1::BatchAnalyzePositionsRequest& request,
+                const v1::BatchAnalyzePositionsResponse& answer) const;
+  Verdict Check(const v1::StreamAnalyzePositionsRequest& request,
+                const v1::StreamAnalyzePositionsResponse& answer) const;
+
+ private:
+  using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;
+
+  Verdict CheckActions(const v1::Position& position, int max_actions,
+                       const ActionValues& actions) const;
+
+  std::shared_ptr<const ValueTable> table_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_CLIENT_LOAD_ANSWER_CHECK_H_

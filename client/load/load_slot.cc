@@ -1,0 +1,147 @@
+#include "client/load/load_slot.h"
+
+#include <time.h>
+
+namespace yatzy {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+// The paths of the methods, as on the wire.
+const std::string& PathOf(LoadMethod method) {
+  static const auto* const kPaths = [] {
+    auto* paths = new std::array<std::string, kLoadMethods.size()>;
+    for (const LoadMethod each : kLoadMethods) {
+      (*paths)[static_cast<int>(each)] =
+          "/yatzy.v1.AdvisorService/" + std::string(LoadMethodName(each));
+    }
+    return paths;
+  }();
+  return (*kPaths)[static_cast<int>(method)];
+}
+
+// A deadline by gRPC's own clock, which spares it two readings of two clocks.
+gpr_timespec ToDeadline(std::int64_t nanoseconds) {
+  return {.tv_sec = nanoseconds / kSecond,
+          .tv_nsec = static_cast<std::int32_t>(nanoseconds % kSecond),
+          .clock_type = GPR_CLOCK_MONOTONIC};
+}
+
+}  // namespace
+
+std::int64_t MonotonicNanoseconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * kSecond + now.tv_nsec;
+}
+
+LoadSlot::LoadSlot(const std::shared_ptr<grpc::Channel>& channel,
+                   grpc::CompletionQueue* queue, absl::Duration deadline)
+    : stub_(channel),
+      queue_(queue),
+      deadline_(absl::ToInt64Nanoseconds(deadline)) {}
+
+void LoadSlot::Start(LoadMethod method, const grpc::ByteBuffer& request,
+                     std::int64_t start) {
+  method_ = method;
+  request_ = &request;
+  if (method != LoadMethod::kStreamAnalyzePositions) return StartUnary(start);
+  if (stream_ == nullptr) return OpenStream();
+  Exchange();
+}
+
+void LoadSlot::StartUnary(std::int64_t start) {
+  step_ = Step::kUnary;
+  reader_.reset();
+  unary_context_.emplace();
+  unary_context_->set_deadline(ToDeadline(start + deadline_));
+  unary_context_->set_wait_for_ready(true);
+  reader_ = stub_.PrepareUnaryCall(&*unary_context_, PathOf(method_), *request_,
+                                   queue_);
+  reader_->StartCall();
+  started_.store(1, std::memory_order_release);
+  reader_->Finish(&answer_, &status_, this);
+}
+
+void LoadSlot::OpenStream() {
+  step_ = Step::kOpening;
+  stream_context_.emplace();
+  stream_context_->set_wait_for_ready(true);
+  stream_ = stub_.PrepareCall(&*stream_context_, PathOf(method_), queue_);
+  started_.store(1, std::memory_order_release);
+  stream_->StartCall(this);
+}
+
+void LoadSlot::Exchange() {
+  step_ = Step::kExchange;
+  completions_left_ = 2;
+  exchange_ok_ = true;
+  started_.store(1, std::memory_order_release);
+  stream_->Write(*request_, this);
+  stream_->Read(&answer_, this);
+}
+
+bool LoadSlot::Proceed(bool ok) {
+  started_.load(std::memory_order_acquire);
+  switch (step_) {
+    case Step::kUnary:
+      code_ = CodeOf(status_);
+      return true;
+    case Step::kOpening:
+      // Fails only if there will be no stream, which the exchange finds too.
+      Exchange();
+      return false;
+    case Step::kExchange:
+      return FinishExchange(ok);
+    case Step::kBroken:
+      // A stream that ends well before its answer is broken all the same.
+      code_ = status_.ok() ? absl::StatusCode::kInternal : CodeOf(status_);
+      stream_.reset();
+      return true;
+    case Step::kHalfClosed:
+      step_ = Step::kClosing;
+      stream_->Finish(&status_, this);
+      return false;
+    case Step::kClosing:
+      code_ = CodeOf(status_);
+      stream_.reset();
+      return true;
+  }
+  return true;
+}
+
+bool LoadSlot::FinishExchange(bool ok) {
+  exchange_ok_ = exchange_ok_ && ok;
+  if (--completions_left_ > 0) return false;
+  if (exchange_ok_) {
+    code_ = absl::StatusCode::kOk;
+    return true;
+  }
+  step_ = Step::kBroken;
+  stream_->Finish(&status_, this);
+  return false;
+}
+
+bool LoadSlot::Close() {
+  if (stream_ == nullptr) return false;
+  method_ = LoadMethod::kStreamAnalyzePositions;
+  step_ = Step::kHalfClosed;
+  stream_->WritesDone(this);
+  return true;
+}
+
+void LoadSlot::Cancel() {
+  cancelled_ = true;
+  if (unary_context_.has_value()) unary_context_->TryCancel();
+  if (stream_context_.has_value()) stream_context_->TryCancel();
+}
+
+absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {
+  // The two libraries number the codes alike, on purpose.
+  const auto code = static_cast<absl::StatusCode>(status.error_code());
+  return cancelled_ && code == absl::StatusCode::kCancelled
+             ? absl::StatusCode::kDeadlineExceeded
+             : code;
+}
+
+}  // namespace yatzy

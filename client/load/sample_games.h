@@ -1,0 +1,44 @@
+#ifndef YATZY_CLIENT_LOAD_SAMPLE_GAMES_H_
+#define YATZY_CLIENT_LOAD_SAMPLE_GAMES_H_
+
+#include <cstdint>
+#include <random>
+
+#include "yatzy/v1/game.pb.h"
+
+namespace yatzy {
+
+// Draws states and positions that a game can reach, each turn of a game as
+// often as any other. The same seed draws the same ones on every machine, with
+// every standard library. Not thread-safe.
+class SampleGames {
+ public:
+  // `rerolls_left` is that of every position, 0 to 2; -1: drawn as well.
+  explicit SampleGames(std::uint64_t seed, int rerolls_left = -1);
+
+  // The start of a turn: of an unfinished game, as are all below but the index.
+  v1::GameState NextState();
+
+  v1::Position NextPosition();
+
+  // A state_index, filled * 64 + upper total. Finished games are among them.
+  std::uint32_t NextStateIndex();
+
+ private:
+  // From 0 to bound - 1, all but equally likely. The distributions of <random>
+  // differ between libraries.
+  int Below(int bound);
+
+  // A random set of so many categories.
+  std::uint32_t FilledSet(int categories);
+
+  // What the upper categories of the set may have scored.
+  int UpperScore(std::uint32_t filled);
+
+  std::mt19937_64 engine_;
+  int rerolls_left_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_CLIENT_LOAD_SAMPLE_GAMES_H_

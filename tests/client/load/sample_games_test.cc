@@ -1,0 +1,108 @@
+#include "client/load/sample_games.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/rules/reachability.h"
+#include "core/rules/scoring.h"
+
+namespace yatzy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::Ge;
+using ::testing::Le;
+using ::testing::SizeIs;
+
+CategoryMask FilledOf(const v1::GameState& state) {
+  CategoryMask filled = 0;
+  for (const int number : state.filled_categories()) {
+    EXPECT_FALSE(Contains(filled, static_cast<Category>(number - 1)));
+    filled |= MaskOf(static_cast<Category>(number - 1));
+  }
+  return filled;
+}
+
+TEST(SampleGamesTest, DrawsUnfinishedStatesThatAGameCanReach) {
+  SampleGames games(1);
+  std::set<int> turns;
+  for (int i = 0; i < 10'000; ++i) {
+    const v1::GameState state = games.NextState();
+    const CategoryMask filled = FilledOf(state);
+    ASSERT_NE(filled, kAllCategories);
+    ASSERT_THAT(state.upper_score(), AllOf(Ge(0), Le(kMaxUpperScore)));
+    EXPECT_TRUE(kUpperSums[filled & kAllUpperCategories][state.upper_score()]);
+    EXPECT_GE(state.banked_score(), state.upper_score());
+    EXPECT_LE(state.banked_score(), kMaxBankedScore);
+    if ((filled & ~kAllUpperCategories) == 0) {
+      EXPECT_EQ(state.banked_score(), state.upper_score());
+    }
+    turns.insert(state.filled_categories_size());
+  }
+  EXPECT_THAT(turns, SizeIs(kCategories));  // with 0 to 14 filled
+}
+
+TEST(SampleGamesTest, DrawsPositions) {
+  SampleGames games(1);
+  std::set<int> faces;
+  std::set<int> rerolls;
+  for (int i = 0; i < 1'000; ++i) {
+    const v1::Position position = games.NextPosition();
+    EXPECT_TRUE(position.has_state());
+    EXPECT_THAT(position.dice(), SizeIs(kDice));
+    faces.insert(position.dice().begin(), position.dice().end());
+    rerolls.insert(position.rerolls_left());
+  }
+  EXPECT_EQ(faces, (std::set{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(rerolls, (std::set{0, 1, 2}));
+}
+
+TEST(SampleGamesTest, FixesTheRerolls) {
+  for (const int rerolls : {0, 1, 2}) {
+    SampleGames games(1, rerolls);
+    for (int i = 0; i < 20; ++i) {
+      EXPECT_EQ(games.NextPosition().rerolls_left(), rerolls);
+    }
+  }
+}
+
+TEST(SampleGamesTest, DrawsReachableIndices) {
+  SampleGames games(1);
+  std::set<std::uint32_t> indices;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::uint32_t index = games.NextStateIndex();
+    ASSERT_LT(index, kStateSlots);
+    EXPECT_TRUE(IsReachable(StateAt(index))) << index;
+    indices.insert(index);
+  }
+  EXPECT_GT(indices.size(), 5'000u);
+}
+
+TEST(SampleGamesTest, DependsOnTheSeedAlone) {
+  SampleGames first(42);
+  SampleGames second(42);
+  SampleGames other(43);
+  int differing = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::string position = first.NextPosition().SerializeAsString();
+    EXPECT_EQ(position, second.NextPosition().SerializeAsString());
+    differing += position != other.NextPosition().SerializeAsString() ? 1 : 0;
+  }
+  EXPECT_GT(differing, 90);
+}
+
+// The same on every machine.
+TEST(SampleGamesTest, DrawsTheseFirst) {
+  SampleGames games(1, 2);
+  EXPECT_EQ(games.NextPosition().ShortDebugString(),
+            "state { filled_categories: CATEGORY_THREES "
+            "filled_categories: CATEGORY_ONE_PAIR upper_score: 3 "
+            "banked_score: 13 } dice: 3 dice: 2 dice: 2 dice: 5 dice: 3 "
+            "rerolls_left: 2");
+}
+
+}  // namespace
+}  // namespace yatzy

@@ -1,0 +1,88 @@
+#include "tests/client/right_answers.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "core/advisor/advisor.h"
+#include "core/rules/scoring.h"
+
+namespace yatzy {
+namespace {
+
+State StateOf(const v1::GameState& message) {
+  State state;
+  for (const int number : message.filled_categories()) {
+    state.filled |= static_cast<CategoryMask>(1 << (number - 1));
+  }
+  state.upper_total = static_cast<std::uint8_t>(
+      std::min(message.upper_score(), kBonusThreshold));
+  return state;
+}
+
+void AddActions(const ValueTable& table, const v1::Position& message,
+                int max_actions,
+                google::protobuf::RepeatedPtrField<v1::ActionValue>& actions) {
+  Position position{.state = StateOf(message.state()),
+                    .rerolls_left = message.rerolls_left()};
+  for (const int face : message.dice()) ++position.dice[face - 1];
+  const auto actions_of_position = RankActions(table, position, max_actions);
+  for (const RankedAction& ranked : actions_of_position.value()) {
+    v1::ActionValue& value = *actions.Add();
+    value.set_expected_final(message.state().banked_score() +
+                             ranked.expected_remaining);
+    value.set_expected_loss(ranked.loss);
+    if (const auto* category = std::get_if<Category>(&ranked.action)) {
+      value.mutable_action()->set_score(
+          static_cast<v1::Category>(static_cast<int>(*category) + 1));
+      continue;
+    }
+    auto& keep = *value.mutable_action()->mutable_keep();
+    const auto& counts = std::get<FaceCounts>(ranked.action);
+    for (int face = 1; face <= kFaces; ++face) {
+      for (int i = 0; i < counts[face - 1]; ++i) keep.add_faces(face);
+    }
+  }
+}
+
+}  // namespace
+
+void AnswerFrom(const std::shared_ptr<const ValueTable>& table,
+                FakeAdvisor& advisor) {
+  advisor.evaluate = [table](const auto& request, auto& response) {
+    const double remaining = table->ExpectedRemaining(StateOf(request.state()));
+    response.set_expected_remaining(remaining);
+    response.set_expected_final(request.state().banked_score() + remaining);
+    response.set_table_id(table->id());
+    return grpc::Status::OK;
+  };
+  advisor.batch = [table](const auto& request, auto& response) {
+    for (const std::uint32_t index : request.state_indices()) {
+      response.add_expected_remaining(table->values()[index]);
+    }
+    response.set_table_id(table->id());
+    return grpc::Status::OK;
+  };
+  advisor.analyze = [table](const auto& request, auto& response) {
+    AddActions(*table, request.position(), request.max_actions(),
+               *response.mutable_actions());
+    response.set_table_id(table->id());
+    return grpc::Status::OK;
+  };
+  advisor.analyze_batch = [table](const auto& request, auto& response) {
+    for (const v1::Position& position : request.positions()) {
+      AddActions(*table, position, request.max_actions(),
+                 *response.add_analyses()->mutable_actions());
+    }
+    response.set_table_id(table->id());
+    return grpc::Status::OK;
+  };
+  advisor.stream = [table](const auto& request, auto& response) {
+    AddActions(*table, request.position(), request.max_actions(),
+               *response.mutable_actions());
+    response.set_id(request.id());
+    response.set_table_id(table->id());
+    return grpc::Status::OK;
+  };
+}
+
+}  // namespace yatzy
