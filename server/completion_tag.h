@@ -13,6 +13,19 @@ class CompletionTag {
   virtual void Proceed(bool ok) = 0;
 };
 
+// A tag that calls a member function, for objects with several operations.
+template <typename Object>
+class MemberTag final : public CompletionTag {
+ public:
+  MemberTag(Object* object, void (Object::*proceed)(bool ok))
+      : object_(object), proceed_(proceed) {}
+  void Proceed(bool ok) override { (object_->*proceed_)(ok); }
+
+ private:
+  Object* const object_;
+  void (Object::*const proceed_)(bool ok);
+};
+
 }  // namespace yatzy
 
 #endif  // YATZY_SERVER_COMPLETION_TAG_H_

@@ -2,7 +2,6 @@
 
 #include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,7 +9,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "grpc/health/v1/health.pb.h"
 #include "server/batch_call.h"
 #include "server/listen_address.h"
 #include "server/unary_call.h"
@@ -21,7 +19,8 @@ namespace {
 // Calls of one method that can be under way at once; others wait for a slot.
 constexpr int kUnarySlots = 64;
 constexpr int kBatchSlots = 16;  // each may hold megabytes
-constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots;
+constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots +
+                       HealthService::kSlots;
 
 // A slice of a batch has at most this many bytes: so many states, or positions
 // of 15 bytes, the fewest that a position has in the middle of a game.
@@ -39,9 +38,6 @@ constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 constexpr int kMaxReceivedBytes = 2 << 20;
 
 void Configure(grpc::ServerBuilder& builder) {
-  // Links the messages of gRPC's own health service into this program, without
-  // which reflection lists that service and cannot describe it.
-  grpc::health::v1::HealthCheckRequest::descriptor();
   // Two daemons must not share a port without knowing of each other.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
@@ -79,7 +75,6 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
     const absl::Status status = PrepareListenAddress(address);
     if (!status.ok()) return absl::UnavailableError(status.message());
   }
-  grpc::EnableDefaultHealthCheckService(true);
   auto server = std::unique_ptr<QueryServer>(new QueryServer(options, service));
   if (server->server_ != nullptr) return server;
   for (std::size_t i = 0; i < options.listen.size(); ++i) {
@@ -105,6 +100,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
                              grpc::InsecureServerCredentials(), &ports[i]);
   }
   builder.RegisterService(&async_service_);
+  builder.RegisterService(&health_.service());
   queue_ = builder.AddCompletionQueue();
   server_ = builder.BuildAndStart();
   for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -112,7 +108,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
         ports[i] == 0 ? "" : BoundAddress(options.listen[i], ports[i]));
   }
   if (server_ == nullptr) return;
-  SetServing(false);
+  health_.Start(queue_.get(), &parked_);
   AddUnarySlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
       &AsyncService::RequestEvaluateState, &AdvisorService::EvaluateState);
   AddUnarySlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
@@ -208,11 +204,7 @@ void QueryServer::AnswerQueries() {
   while (queue_->Next(&tag, &ok)) static_cast<CompletionTag*>(tag)->Proceed(ok);
 }
 
-void QueryServer::SetServing(bool serving) {
-  auto* health = server_->GetHealthCheckService();
-  health->SetServingStatus(serving);  // "" and every service set so far
-  health->SetServingStatus(v1::AdvisorService::service_full_name(), serving);
-}
+void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;
@@ -224,14 +216,14 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
 }
 
 void QueryServer::Drain(absl::Duration timeout) {
-  server_->GetHealthCheckService()->Shutdown();
+  health_.Shutdown();
   RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
   const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
   std::thread shutdown([&] { server_->Shutdown(deadline); });
-  // Every slot parks when its call is answered. An open health watch would hold
-  // Shutdown until the deadline although nothing is left to answer; cut it.
+  // Every slot parks when its call is answered. An open reflection stream would
+  // hold Shutdown until the deadline although nothing is left to answer; cut it.
   parked_.Wait();
   grpc_server_cancel_all_calls(server_->c_server());
   shutdown.join();

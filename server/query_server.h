@@ -16,6 +16,7 @@
 #include "server/advisor_service.h"
 #include "server/batch_threads.h"
 #include "server/completion_tag.h"
+#include "server/health_service.h"
 #include "server/stream_slots.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -60,7 +61,7 @@ class QueryServer {
   // Stops for good: health says NOT_SERVING, new calls are refused with
   // UNAVAILABLE until they cease to come (a second at most), connections
   // are closed, calls in flight are answered, or cancelled when `timeout` has
-  // passed; what then is left of health watches and reflection streams is cut.
+  // passed; what then is left of reflection streams is cut.
   // Call once.
   void Drain(absl::Duration timeout);
 
@@ -94,6 +95,7 @@ class QueryServer {
   void RefuseUntilQuiet(absl::Duration at_most);
 
   AsyncService async_service_;
+  HealthService health_;
   const AdvisorService& service_;
   std::vector<std::string> addresses_;
   std::atomic<bool> draining_{false};

@@ -66,17 +66,7 @@ class StreamCall final {
  private:
   enum class State { kWaiting, kReading, kWriting, kFinishing };
 
-  // Calls a member function with the slot locked.
-  class Tag final : public CompletionTag {
-   public:
-    Tag(StreamCall* call, void (StreamCall::*proceed)(bool ok))
-        : call_(call), proceed_(proceed) {}
-    void Proceed(bool ok) override { (call_->*proceed_)(ok); }
-
-   private:
-    StreamCall* const call_;
-    void (StreamCall::*const proceed_)(bool ok);
-  };
+  using Tag = MemberTag<StreamCall>;
 
   void Accepted(bool ok);
   void HasRead(bool ok);
