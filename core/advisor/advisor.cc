@@ -278,12 +278,32 @@ class BatchRanker {
   RankedBatch batch_;
 };
 
+namespace {
+
+// The narrowest vectors that hold all positions: wider ones take longer.
+Simd NarrowestFor(std::size_t positions, Simd widest) {
+  static const std::vector<Simd> kAvailable = AvailableSimd();
+  const auto lanes = [](Simd simd) {
+    return static_cast<std::size_t>(KernelFor<double>(simd).lanes);
+  };
+  Simd narrowest = widest;
+  for (const Simd simd : kAvailable) {
+    if (lanes(simd) >= positions && lanes(simd) < lanes(narrowest)) {
+      narrowest = simd;
+    }
+  }
+  return narrowest;
+}
+
+}  // namespace
+
 absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
     int max_actions, Simd simd) {
   if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
   if (absl::Status s = ValidateSimd(simd); !s.ok()) return s;
-  return BatchRanker(table, KernelFor<double>(simd))
+  const Simd narrowest = NarrowestFor(positions.size(), simd);
+  return BatchRanker(table, KernelFor<double>(narrowest))
       .Rank(positions, max_actions);
 }
 

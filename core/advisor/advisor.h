@@ -89,8 +89,8 @@ class RankedBatch {
 };
 
 // RankActions for many positions, with the same bits, on one thread. Unrelated
-// positions share the vectors of the instruction set `simd`, so that eight cost
-// little more than one.
+// positions share the vectors of the instruction set `simd`, or of one with
+// narrower vectors that hold them all, so that eight cost little more than one.
 //
 // The errors of RankActions; the message begins with "positions[17]: ", the
 // first that has one. All or nothing.

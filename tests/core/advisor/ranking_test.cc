@@ -136,5 +136,23 @@ TEST(RankingTest, LossIsTheDistanceToTheBestAndNeverFalls) {
   }
 }
 
+TEST(RankingTest, MemoryOfAnySizeGetsTheBestAndNothingBeyondIsTouched) {
+  const Position position{State{}, FaceCounts{1, 1, 1, 1, 1, 0}, 2};
+  const std::vector<RankedAction> all = Rank(*SolvedTable(), position);
+  const RankedAction untouched{Category::kChance, -1, -1};
+  for (const std::size_t size : {1, 5, 31, 32, 40}) {
+    std::vector<RankedAction> best(size, untouched);
+    const auto written = RankActions(*SolvedTable(), position, best);
+    ASSERT_THAT(written, IsOk());
+    ASSERT_EQ(*written, std::min(size, all.size()));
+    for (std::size_t i = 0; i < size; ++i) {
+      const RankedAction& expected = i < *written ? all[i] : untouched;
+      EXPECT_EQ(best[i].action, expected.action);
+      EXPECT_EQ(best[i].expected_remaining, expected.expected_remaining);
+      EXPECT_EQ(best[i].loss, expected.loss);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace yatzy
