@@ -16,12 +16,18 @@
 #include "core/table/look_up.h"
 #include "server/convert.h"
 #include "server/field_violations.h"
+#include "server/packed_states.h"
 
 namespace yatzy {
 namespace {
 
 absl::Status NoTable() {
   return absl::UnavailableError("no table is loaded yet");
+}
+
+absl::Status GameIsFinished(const std::string& prefix = "") {
+  return absl::FailedPreconditionError(absl::StrCat(
+      prefix, "the game is finished: all fifteen categories are filled"));
 }
 
 void CheckMaxActions(int max_actions, FieldViolations& violations) {
@@ -59,19 +65,28 @@ void WriteActions(std::span<const RankedAction> ranked, int banked_score,
   }
 }
 
-// Ranks the actions of one position.
-absl::Status Analyze(const ValueTable& table, const v1::Position& message,
-                     int max_actions, ActionValues& actions) {
+// The position of a question for `max_actions`.
+absl::StatusOr<Position> ReadQuestion(const v1::Position& message,
+                                      int max_actions) {
   FieldViolations violations;
   const Position position = ToPosition(message, "position", violations);
   CheckMaxActions(max_actions, violations);
   if (!violations.empty()) return violations.ToStatus();
+  if (IsFinished(position.state)) return GameIsFinished();
+  return position;
+}
+
+// Ranks the actions of one position.
+absl::Status Analyze(const ValueTable& table, const v1::Position& message,
+                     int max_actions, ActionValues& actions) {
+  const auto position = ReadQuestion(message, max_actions);
+  if (!position.ok()) return position.status();
   std::array<RankedAction, kMaxRankedActions> ranked;
   const auto wanted = max_actions == 0
                           ? ranked.size()
                           : std::min<std::size_t>(ranked.size(), max_actions);
   const absl::StatusOr<std::size_t> size =
-      RankActions(table, position, std::span(ranked).first(wanted));
+      RankActions(table, *position, std::span(ranked).first(wanted));
   if (!size.ok()) return size.status();
   WriteActions(std::span(ranked).first(*size), message.state().banked_score(),
                actions);
@@ -96,10 +111,7 @@ absl::StatusOr<std::vector<Position>> ToPositions(
   }
   if (!violations.empty()) return violations.ToStatus();
   if (finished == size) return positions;
-  return absl::FailedPreconditionError(
-      absl::StrCat("positions[", finished,
-                   "]: the game is finished: all fifteen categories are "
-                   "filled"));
+  return GameIsFinished(absl::StrCat("positions[", finished, "]: "));
 }
 
 // Looks indices begin..end-1 up; those that name no reachable state are
@@ -151,6 +163,42 @@ absl::Status AdvisorService::AnalyzePosition(
   return absl::OkStatus();
 }
 
+void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
+  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  std::array<Position, kMaxTogether> positions;
+  std::array<AnalyzeTask*, kMaxTogether> good;
+  std::size_t size = 0;
+  int most_actions = 0;
+  for (AnalyzeTask& task : tasks) {
+    const int max_actions = task.request->max_actions();
+    const auto position = ReadQuestion(task.request->position(), max_actions);
+    task.status = table == nullptr ? NoTable() : position.status();
+    if (!task.status.ok()) continue;
+    positions[size] = *position;
+    good[size++] = &task;
+    most_actions = std::max(most_actions,
+                            max_actions == 0 ? kMaxRankedActions : max_actions);
+  }
+  if (size == 0) return;
+  // The best few are the first of more.
+  const auto ranked = RankActionsBatch(*table, std::span(positions).first(size),
+                                       most_actions, simd_);
+  for (std::size_t i = 0; i < size; ++i) {
+    AnalyzeTask& task = *good[i];
+    task.status = ranked.status();
+    if (!ranked.ok()) continue;
+    std::span<const RankedAction> actions = (*ranked)[i];
+    const int max_actions = task.request->max_actions();
+    if (max_actions > 0) {
+      actions =
+          actions.first(std::min<std::size_t>(actions.size(), max_actions));
+    }
+    WriteActions(actions, task.request->position().state().banked_score(),
+                 *task.response->mutable_actions());
+    task.response->set_table_id(table->id());
+  }
+}
+
 absl::Status AdvisorService::BatchEvaluateStates(
     const v1::BatchEvaluateStatesRequest& request,
     v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const {
@@ -172,6 +220,13 @@ absl::Status AdvisorService::BatchEvaluateStates(
   if (!violations.empty()) return violations.ToStatus();
   response.set_table_id(table->id());
   return absl::OkStatus();
+}
+
+std::optional<grpc::ByteBuffer> AdvisorService::BatchEvaluatePacked(
+    const grpc::ByteBuffer& request, Checkpoint checkpoint) const {
+  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  if (table == nullptr) return std::nullopt;
+  return EvaluatePacked(*table, request, checkpoint);
 }
 
 absl::Status AdvisorService::BatchAnalyzePositions(

@@ -1,6 +1,12 @@
 #ifndef YATZY_SERVER_ADVISOR_SERVICE_H_
 #define YATZY_SERVER_ADVISOR_SERVICE_H_
 
+#include <grpcpp/support/byte_buffer.h>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "core/solver/simd/simd.h"
@@ -13,6 +19,13 @@ namespace yatzy {
 // most: OK to go on; otherwise the batch ends with this error.
 using Checkpoint = absl::FunctionRef<absl::Status()>;
 
+// One of some questions that are answered together.
+struct AnalyzeTask {
+  const v1::AnalyzePositionRequest* request;
+  v1::AnalyzePositionResponse* response;
+  absl::Status status;  // the outcome
+};
+
 // The methods of yatzy.v1.AdvisorService: convert, ask the core, convert. No
 // transport in here and no state; each call answers from one snapshot of the
 // registry's table. Thread-safe.
@@ -24,6 +37,9 @@ class AdvisorService {
   // The most in one batch; also in advisor_service.proto.
   static constexpr int kMaxBatchStates = 262144;
   static constexpr int kMaxBatchPositions = 2048;
+
+  // The most questions that are answered together: a vector of positions.
+  static constexpr std::size_t kMaxTogether = 8;
 
   // How many of a batch make a slice.
   static constexpr int kSliceStates = 16384;
@@ -38,9 +54,16 @@ class AdvisorService {
                              v1::EvaluateStateResponse& response) const;
   absl::Status AnalyzePosition(const v1::AnalyzePositionRequest& request,
                                v1::AnalyzePositionResponse& response) const;
+  // The same for at most kMaxTogether unrelated questions, which share vectors:
+  // less than half the time for each. All get an outcome of their own.
+  void AnalyzeTogether(std::span<AnalyzeTask> tasks) const;
   absl::Status BatchEvaluateStates(
       const v1::BatchEvaluateStatesRequest& request,
       v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const;
+  // BatchEvaluateStates without messages, for the usual request; nothing for
+  // any other and for all that have an error (packed_states.h).
+  std::optional<grpc::ByteBuffer> BatchEvaluatePacked(
+      const grpc::ByteBuffer& request, Checkpoint checkpoint) const;
   absl::Status BatchAnalyzePositions(
       const v1::BatchAnalyzePositionsRequest& request,
       v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const;

@@ -45,11 +45,18 @@ class BatchCall final : public CompletionTag {
   using Handler = std::function<absl::Status(const Request&, Response&,
                                              Checkpoint checkpoint)>;
 
+  // Answers from bytes to bytes, or nothing: then the handler is asked. May be
+  // null.
+  using Shortcut = std::function<std::optional<grpc::ByteBuffer>(
+      const grpc::ByteBuffer& request, Checkpoint checkpoint)>;
+
   // The pointees must outlive the slot.
-  BatchCall(Accept accept, Handler handler, std::size_t inline_bytes,
-            BatchThreads* threads, absl::BlockingCounter* parked)
+  BatchCall(Accept accept, Handler handler, Shortcut shortcut,
+            std::size_t inline_bytes, BatchThreads* threads,
+            absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
         handler_(std::move(handler)),
+        shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
         threads_(threads),
         parked_(parked),
@@ -68,7 +75,7 @@ class BatchCall final : public CompletionTag {
     accept_(&*context_, &request_, &*writer_, this);
   }
 
-  void Proceed(bool ok) override {
+  void Proceed(bool ok, AnalyzeGroup&) override {
     if (is_finishing_) return End();
     if (!ok) {
       // gRPC does not deliver the done tag of a call that never was.
@@ -85,7 +92,7 @@ class BatchCall final : public CompletionTag {
   class DoneTag final : public CompletionTag {
    public:
     explicit DoneTag(BatchCall* call) : call_(call) {}
-    void Proceed(bool) override {
+    void Proceed(bool, AnalyzeGroup&) override {
       call_->is_cancelled_ = call_->context_->IsCancelled();
       call_->End();
     }
@@ -114,6 +121,13 @@ class BatchCall final : public CompletionTag {
   }
 
   grpc::Status Answer(grpc::ByteBuffer& bytes) {
+    const auto checkpoint = [this] { return MayGoOn(); };
+    if (shortcut_ != nullptr) {
+      if (auto answer = shortcut_(request_, checkpoint); answer.has_value()) {
+        bytes.Swap(&*answer);
+        return grpc::Status::OK;
+      }
+    }
     google::protobuf::Arena arena(LargeBlocks());
     auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
     if (!grpc::SerializationTraits<Request>::Deserialize(&request_, request)
@@ -122,8 +136,7 @@ class BatchCall final : public CompletionTag {
       return {grpc::StatusCode::INTERNAL, "Unable to parse request"};
     }
     auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena);
-    const absl::Status status =
-        handler_(*request, *response, [this] { return MayGoOn(); });
+    const absl::Status status = handler_(*request, *response, checkpoint);
     if (!status.ok()) return ToGrpcStatus(status);
     bool own_buffer = false;
     return grpc::SerializationTraits<Response>::Serialize(*response, &bytes,
@@ -146,6 +159,7 @@ class BatchCall final : public CompletionTag {
 
   const Accept accept_;
   const Handler handler_;
+  const Shortcut shortcut_;
   const std::size_t inline_bytes_;
   BatchThreads* const threads_;
   absl::BlockingCounter* const parked_;

@@ -1,28 +1,10 @@
 #include "server/batch_threads.h"
 
-#include <sys/resource.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
-
 #include <utility>
 
+#include "server/thread_priority.h"
+
 namespace yatzy {
-namespace {
-
-constexpr int kNiceness = 10;
-
-// Linux has a niceness for every thread. Elsewhere setpriority is for the whole
-// process, which is not what is wanted; and where it is forbidden, batches are
-// as important as single questions.
-void LowerPriority() {
-#ifdef __linux__
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNiceness);
-#endif
-}
-
-}  // namespace
 
 BatchThreads::BatchThreads(int threads) {
   for (int i = 0; i < threads; ++i) {
@@ -48,7 +30,7 @@ void BatchThreads::Run(Work work) {
 }
 
 void BatchThreads::Loop() {
-  LowerPriority();
+  YieldToOtherThreads();
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return is_ending_ || !queue_.empty(); });

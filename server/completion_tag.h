@@ -3,6 +3,8 @@
 
 namespace yatzy {
 
+class AnalyzeGroup;
+
 // What the completion queue's tags point to.
 class CompletionTag {
  public:
@@ -10,7 +12,9 @@ class CompletionTag {
 
   // The operation that was started with this tag is done; `ok` as in
   // grpc::CompletionQueue::Next. Never called twice at the same time for a tag.
-  virtual void Proceed(bool ok) = 0;
+  // What can be answered together with others may join `group`, which is the
+  // calling thread's.
+  virtual void Proceed(bool ok, AnalyzeGroup& group) = 0;
 };
 
 // A tag that calls a member function, for objects with several operations.
@@ -19,7 +23,7 @@ class MemberTag final : public CompletionTag {
  public:
   MemberTag(Object* object, void (Object::*proceed)(bool ok))
       : object_(object), proceed_(proceed) {}
-  void Proceed(bool ok) override { (object_->*proceed_)(ok); }
+  void Proceed(bool ok, AnalyzeGroup&) override { (object_->*proceed_)(ok); }
 
  private:
   Object* const object_;

@@ -38,8 +38,7 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
 
 HealthService::Response::ServingStatus HealthService::StatusOf(
     const std::string& service) const {
-  if (!service.empty() &&
-      service != v1::AdvisorService::service_full_name()) {
+  if (!service.empty() && service != v1::AdvisorService::service_full_name()) {
     return Response::SERVICE_UNKNOWN;
   }
   return is_serving_ ? Response::SERVING : Response::NOT_SERVING;

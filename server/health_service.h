@@ -41,8 +41,8 @@ class HealthService {
 
   void SetServing(bool serving);
 
-  // For good: not serving, and watches end with UNAVAILABLE after they are told.
-  // Checks are answered still.
+  // For good: not serving, and watches end with UNAVAILABLE after they are
+  // told. Checks are answered still.
   void Shutdown();
 
  private:

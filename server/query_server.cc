@@ -9,8 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/batch_call.h"
+#include "server/analyze_call.h"
 #include "server/listen_address.h"
+#include "server/thread_priority.h"
 #include "server/unary_call.h"
 
 namespace yatzy {
@@ -22,10 +23,10 @@ constexpr int kBatchSlots = 16;  // each may hold megabytes
 constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots +
                        HealthService::kSlots;
 
-// A slice of a batch has at most this many bytes: so many states, or positions
-// of 15 bytes, the fewest that a position has in the middle of a game.
+// A request of at most this many bytes is no more than a slice of a batch. A
+// state has four bytes, a position at least 13.
 constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
-constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 15;
+constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 
 // gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
 // which clients do not retry. So the last calls are refused by us, with
@@ -41,6 +42,8 @@ void Configure(grpc::ServerBuilder& builder) {
   // Two daemons must not share a port without knowing of each other.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
+  // A batch in a few frames instead of dozens; windows bound what is under way.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, 1 << 20);
   // gRPC checks the size limit before it inflates: 100 KB can become 100 MB.
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
@@ -111,16 +114,21 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
   health_.Start(queue_.get(), &parked_);
   AddUnarySlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
       &AsyncService::RequestEvaluateState, &AdvisorService::EvaluateState);
-  AddUnarySlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
-      &AsyncService::RequestAnalyzePosition, &AdvisorService::AnalyzePosition);
+  AddAnalyzeSlots();
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
       &AsyncService::RequestBatchEvaluateStates,
-      &AdvisorService::BatchEvaluateStates, kSliceOfStates);
+      &AdvisorService::BatchEvaluateStates,
+      [this](const grpc::ByteBuffer& request,
+             Checkpoint checkpoint) -> std::optional<grpc::ByteBuffer> {
+        if (draining_.load(std::memory_order_relaxed)) return std::nullopt;
+        return service_.BatchEvaluatePacked(request, checkpoint);
+      },
+      kSliceOfStates);
   AddBatchSlots<v1::BatchAnalyzePositionsRequest,
                 v1::BatchAnalyzePositionsResponse>(
       &AsyncService::RequestBatchAnalyzePositions,
-      &AdvisorService::BatchAnalyzePositions, kSliceOfPositions);
+      &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions);
   AddStreamSlots(options.slow_reader_timeout);
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
@@ -158,10 +166,23 @@ void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
   }
 }
 
+void QueryServer::AddAnalyzeSlots() {
+  for (int i = 0; i < kUnarySlots; ++i) {
+    Add(std::make_unique<AnalyzeCall>(
+        [this](auto* context, auto* request, auto* writer, void* tag) {
+          async_service_.RequestAnalyzePosition(
+              context, request, writer, queue_.get(), queue_.get(), tag);
+        },
+        [this] { return Admit(); }, &parked_));
+  }
+}
+
 template <typename Request, typename Response, typename RequestMethod,
           typename Handler>
-void QueryServer::AddBatchSlots(RequestMethod request_method, Handler handler,
-                                std::size_t inline_bytes) {
+void QueryServer::AddBatchSlots(
+    RequestMethod request_method, Handler handler,
+    typename BatchCall<Request, Response>::Shortcut shortcut,
+    std::size_t inline_bytes) {
   using Call = BatchCall<Request, Response>;
   for (int i = 0; i < kBatchSlots; ++i) {
     Add(std::make_unique<Call>(
@@ -178,7 +199,7 @@ void QueryServer::AddBatchSlots(RequestMethod request_method, Handler handler,
                      ? (service_.*handler)(request, response, checkpoint)
                      : status;
         },
-        inline_bytes, &batch_threads_, &parked_));
+        shortcut, inline_bytes, &batch_threads_, &parked_));
   }
 }
 
@@ -199,9 +220,20 @@ void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
 }
 
 void QueryServer::AnswerQueries() {
+  WakeUpQuickly();
+  AnalyzeGroup group(service_);
+  const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);
   void* tag = nullptr;
   bool ok = false;
-  while (queue_->Next(&tag, &ok)) static_cast<CompletionTag*>(tag)->Proceed(ok);
+  while (queue_->Next(&tag, &ok)) {
+    do {
+      static_cast<CompletionTag*>(tag)->Proceed(ok, group);
+      // Only calls that are there already join a group.
+    } while (!group.empty() && !group.IsFull() &&
+             queue_->AsyncNext(&tag, &ok, now) ==
+                 grpc::CompletionQueue::GOT_EVENT);
+    group.Answer();
+  }
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
@@ -223,7 +255,8 @@ void QueryServer::Drain(absl::Duration timeout) {
   const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
   std::thread shutdown([&] { server_->Shutdown(deadline); });
   // Every slot parks when its call is answered. An open reflection stream would
-  // hold Shutdown until the deadline although nothing is left to answer; cut it.
+  // hold Shutdown until the deadline although nothing is left to answer; cut
+  // it.
   parked_.Wait();
   grpc_server_cancel_all_calls(server_->c_server());
   shutdown.join();

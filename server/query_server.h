@@ -14,6 +14,7 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
 #include "server/advisor_service.h"
+#include "server/batch_call.h"
 #include "server/batch_threads.h"
 #include "server/completion_tag.h"
 #include "server/health_service.h"
@@ -81,9 +82,11 @@ class QueryServer {
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>
   void AddUnarySlots(RequestMethod request_method, Handler handler);
+  void AddAnalyzeSlots();
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>
   void AddBatchSlots(RequestMethod request_method, Handler handler,
+                     typename BatchCall<Request, Response>::Shortcut shortcut,
                      std::size_t inline_bytes);
   void AddStreamSlots(absl::Duration slow_reader_timeout);
   template <typename Slot>

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/support/async_unary_call.h>
 
 #include <array>
 #include <cstddef>
@@ -28,23 +29,19 @@ namespace yatzy {
 // when it is zero, no slot has an operation under way, and the completion queue
 // may be shut down.
 //
-// The answer is made on the thread that took the call from the queue, so it
-// must be short: microseconds. Request and response live in memory of the slot;
-// only what is larger than usual is allocated, and freed after the call.
+// Request and response live in memory of the slot; only what is larger than
+// usual is allocated, and freed after the call.
 template <typename Request, typename Response>
-class UnaryCall final : public CompletionTag {
+class UnarySlot : public CompletionTag {
  public:
   using Writer = grpc::ServerAsyncResponseWriter<Response>;
   // Asks gRPC for the next call of the method.
   using Accept =
       std::function<void(grpc::ServerContext*, Request*, Writer*, void* tag)>;
-  // Answers; `response` is empty on entry.
-  using Handler = std::function<absl::Status(const Request&, Response&)>;
 
-  // The pointees must outlive the slot.
-  UnaryCall(Accept accept, Handler handler, absl::BlockingCounter* parked)
+  // `parked` must outlive the slot.
+  UnarySlot(Accept accept, absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
-        handler_(std::move(handler)),
         parked_(parked),
         arena_(memory_.data(), memory_.size()) {}
 
@@ -59,17 +56,30 @@ class UnaryCall final : public CompletionTag {
     accept_(&*context_, request_, &*writer_, this);
   }
 
-  void Proceed(bool ok) override {
+  void Proceed(bool ok, AnalyzeGroup& group) final {
     if (is_finishing_) return Arm();
     if (!ok) {
       parked_->DecrementCount();
       return;  // the slot may be gone by now
     }
-    auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena_);
-    const grpc::Status status = ToGrpcStatus(handler_(*request_, *response));
     is_finishing_ = true;
+    response_ = google::protobuf::Arena::CreateMessage<Response>(&arena_);
+    Answer(group);
+  }
+
+ protected:
+  // A call has come. It must be finished by the thread that calls this, in
+  // microseconds.
+  virtual void Answer(AnalyzeGroup& group) = 0;
+
+  const Request& request() const { return *request_; }
+  Response& response() { return *response_; }  // empty at first
+
+  // Sends the response, or the error.
+  void Finish(const absl::Status& answer) {
+    const grpc::Status status = ToGrpcStatus(answer);
     if (status.ok()) {
-      writer_->Finish(*response, status, this);
+      writer_->Finish(*response_, status, this);
     } else {
       writer_->FinishWithError(status, this);
     }
@@ -80,15 +90,35 @@ class UnaryCall final : public CompletionTag {
   static constexpr std::size_t kUsualBytes = 4096;
 
   const Accept accept_;
-  const Handler handler_;
   absl::BlockingCounter* const parked_;
 
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
   Request* request_ = nullptr;
+  Response* response_ = nullptr;
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> context_;
   std::optional<Writer> writer_;
+};
+
+// A slot whose calls are answered as they come.
+template <typename Request, typename Response>
+class UnaryCall final : public UnarySlot<Request, Response> {
+ public:
+  using Slot = UnarySlot<Request, Response>;
+  // Answers; `response` is empty on entry.
+  using Handler = std::function<absl::Status(const Request&, Response&)>;
+
+  UnaryCall(typename Slot::Accept accept, Handler handler,
+            absl::BlockingCounter* parked)
+      : Slot(std::move(accept), parked), handler_(std::move(handler)) {}
+
+ private:
+  void Answer(AnalyzeGroup&) override {
+    Slot::Finish(handler_(Slot::request(), Slot::response()));
+  }
+
+  const Handler handler_;
 };
 
 }  // namespace yatzy

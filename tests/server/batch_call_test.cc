@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "absl/time/clock.h"
+#include "server/analyze_call.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy {
@@ -40,13 +41,14 @@ class BatchCallTest : public testing::Test {
           answered_by_ = std::this_thread::get_id();
           return handler_(request, response, checkpoint);
         },
-        kInlineBytes, &threads_, &parked_);
+        nullptr, kInlineBytes, &threads_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
+      AnalyzeGroup none(advisor_);
       void* tag = nullptr;
       bool ok = false;
       while (queue_->Next(&tag, &ok)) {
-        static_cast<CompletionTag*>(tag)->Proceed(ok);
+        static_cast<CompletionTag*>(tag)->Proceed(ok, none);
       }
     });
   }
@@ -103,6 +105,8 @@ class BatchCallTest : public testing::Test {
   v1::AdvisorService::WithRawMethod_BatchAnalyzePositions<
       v1::AdvisorService::Service>
       service_;
+  TableRegistry registry_;
+  const AdvisorService advisor_{registry_};
   absl::BlockingCounter parked_{1};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
