@@ -9,7 +9,10 @@
 #include "absl/status/statusor.h"
 #include "core/solver/simd/simd.h"
 #include "tests/bench/analyze_bench.h"
+#include "tests/bench/footprint_bench.h"
+#include "tests/bench/neighbour_bench.h"
 #include "tests/bench/results.h"
+#include "tests/bench/serve_bench.h"
 #include "tests/bench/solve_bench.h"
 #include "tests/bench/table_bench.h"
 
@@ -17,8 +20,8 @@ namespace yatzy {
 namespace {
 
 constexpr char kDescription[] =
-    "yatzy_bench measures what the operations of yatzyd's core cost, and fails "
-    "if one of them gives a wrong result.";
+    "yatzy_bench measures what yatzyd and the operations of its core cost, and "
+    "fails if one of them gives a wrong result.";
 
 constexpr char kFooter[] = R"(
 Examples:
@@ -28,6 +31,8 @@ Examples:
   yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
   yatzy_bench analyze
   yatzy_bench table --json
+  yatzy_bench footprint                          about a minute
+  yatzy_bench neighbour                          about two minutes
 
 Columns of solve:
   core_ms          median_ms times threads
@@ -41,6 +46,21 @@ Columns of solve:
   ratio_vs_scalar  the same for our own kernel without vectors, on one thread
 Columns of analyze and table: median time of one position, look-up or table in
 nanoseconds, and how many per second.
+Rows of footprint, each with the median, least and greatest of the tries:
+  start/exec       exec and exit of `yatzyd --version`, the floor of the others
+  start/...        from exec until it serves
+  resident, private  memory, private without the pages of files: of an idle
+                   daemon that found its table, solved it, or was under load
+  idle/cpu         percent of one processor, with one connection open
+  idle/first_call  of an open connection after a pause
+Columns of serve, for as many calls as a server gets done (closed loop) and, for
+the times, calls that are due at half of what the echo server gets done:
+  echo_...         the same for a server that only parses and sends a constant
+  ratio            of the calls per second, median of runs that take turns
+  p99_ratio        likewise, of the 99th percentiles
+Columns of neighbour: the times of the questions that are due, and
+  p99_ratio              p99_us by what it was alone in the same repetition
+  neighbour_items_per_s  the states or positions that the neighbour got
 
 Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
 Exit codes: 0 ok, 1 a wrong result, 2 usage.)";
@@ -50,6 +70,12 @@ struct Flags {
   int in_a_row = 5;
   bool json = false;
   bool full = false;
+  double run_seconds = 1;
+  double rate = 10'000;
+  double load_seconds = 3;
+  double idle_seconds = 10;
+  double pause_seconds = 5;
+  int tries = 50;
   std::vector<std::string> simd;
 };
 
@@ -90,6 +116,67 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
                  "and what a solve of all would take");
 }
 
+void AddServeFlags(CLI::App& serve, Flags& flags) {
+  serve
+      .add_option("--run", flags.run_seconds,
+                  "Seconds of each run; there are four for each repetition, "
+                  "method and transport")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 60.0));
+}
+
+void AddFootprintFlags(CLI::App& footprint, Flags& flags) {
+  footprint
+      .add_option("--load", flags.load_seconds,
+                  "Seconds of load before memory is looked at again")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 60.0));
+  footprint
+      .add_option("--idle", flags.idle_seconds,
+                  "Seconds over which the processor time of idleness counts")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 600.0));
+  footprint
+      .add_option("--tries", flags.tries, "Calls that are the first in a while")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  footprint
+      .add_option("--pause", flags.pause_seconds,
+                  "Seconds of silence before each of these")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 600.0));
+}
+
+absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
+  return RunFootprintBench({.repetitions = flags.repetitions,
+                            .load = absl::Seconds(flags.load_seconds),
+                            .idle = absl::Seconds(flags.idle_seconds),
+                            .tries = flags.tries,
+                            .pause = absl::Seconds(flags.pause_seconds)});
+}
+
+void AddNeighbourFlags(CLI::App& neighbour, Flags& flags) {
+  neighbour
+      .add_option("--run", flags.run_seconds,
+                  "Seconds of each run; there are three for each repetition")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 60.0));
+  neighbour.add_option("--rate", flags.rate, "Questions due per second")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 1e6));
+}
+
+absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {
+  return RunNeighbourBench({.repetitions = flags.repetitions,
+                            .run = absl::Seconds(flags.run_seconds),
+                            .rate = flags.rate});
+}
+
+absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
+  return RunServeBench({.repetitions = flags.repetitions,
+                        .run = absl::Seconds(flags.run_seconds)});
+}
+
 absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   SolveBenchOptions options;
   options.repetitions = flags.repetitions;
@@ -123,12 +210,26 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   AddSolveFlags(*solve, flags);
   CLI::App* analyze = AddCommand(app, flags, "analyze",
                                  "Rank the actions of positions; look up");
+  CLI::App* serve =
+      AddCommand(app, flags, "serve",
+                 "Serve over gRPC, compared with a server that only echoes");
+  AddServeFlags(*serve, flags);
+  CLI::App* footprint = AddCommand(
+      app, flags, "footprint", "Start yatzyd, look at its memory, let it idle");
+  AddFootprintFlags(*footprint, flags);
+  CLI::App* neighbour =
+      AddCommand(app, flags, "neighbour",
+                 "Ask single questions beside callers that send batches");
+  AddNeighbourFlags(*neighbour, flags);
   AddCommand(app, flags, "table", "Open, verify, hash and write a table file");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (serve->parsed()) return Report(RunServe(flags), flags.json);
+  if (neighbour->parsed()) return Report(RunNeighbour(flags), flags.json);
+  if (footprint->parsed()) return Report(RunFootprint(flags), flags.json);
   if (solve->parsed()) return Report(RunSolve(flags), flags.json);
   if (analyze->parsed()) {
     return Report(RunAnalyzeBench(flags.repetitions), flags.json);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks run, find what they measure right, and print what they promise.
 
-usage: bench_test.py solve|analyze|table|chart YATZY_BENCH
+usage: bench_test.py solve|analyze|table|serve|footprint|neighbour|chart YATZY_BENCH
 
 Short runs: no time is looked at.
 """
@@ -16,6 +16,11 @@ COMMON = ["name", "simd", "arithmetic", "threads"]
 SOLVE = COMMON + ["median_ms", "core_ms", "states_per_s", "bound_fraction", "floor_fraction",
                   "ratio_vs_csr", "ratio_vs_scalar", "signature"]
 OPERATION = COMMON + ["median_ns", "per_second"]
+FOOTPRINT = ["name", "unit", "value", "min", "max", "tries"]
+SERVE = ["name", "transport", "calls_per_s", "items_per_s", "p50_us", "p99_us",
+         "echo_calls_per_s", "echo_p99_us", "ratio", "p99_ratio"]
+NEIGHBOUR = ["name", "transport", "rate", "calls_per_s", "p50_us", "p99_us", "max_us",
+             "p99_ratio", "neighbour_items_per_s"]
 
 
 def run(bench, *arguments):
@@ -51,6 +56,58 @@ def check_operations(bench, command, names):
     check_keys(results, OPERATION)
     assert names <= {result["name"] for result in results}, results
     assert all(result["median_ns"] > 0 for result in results), results
+
+
+def check_serve(bench):
+    results = run(bench, "serve", "--repetitions", "1", "--run", "0.1")
+    check_keys(results, SERVE)
+    assert len(results) == 8, results
+    assert {result["transport"] for result in results} == {"unix", "tcp"}, results
+    for result in results:
+        assert all(result[key] > 0 for key in SERVE[2:]), result
+        per_call = {"serve/batch_evaluate/10000": 10000,
+                    "serve/batch_analyze/1000/top1": 1000}.get(result["name"], 1)
+        assert 0.99 < result["items_per_s"] / result["calls_per_s"] / per_call < 1.01, result
+
+
+def check_footprint(bench):
+    results = run(bench, "footprint", "--repetitions", "1", "--load", "0.5", "--idle", "0.2",
+                  "--tries", "10", "--pause", "0.1")
+    check_keys(results, FOOTPRINT)
+    assert [(result["name"], result["unit"], result["tries"]) for result in results] == [
+        ("footprint/start/exec", "ms", 1),
+        ("footprint/start/with_table", "ms", 1),
+        ("footprint/start/without_table", "ms", 1),
+        ("footprint/resident/with_table", "MiB", 1),
+        ("footprint/resident/after_solve", "MiB", 1),
+        ("footprint/private/with_table", "MiB", 1),
+        ("footprint/resident/after_load", "MiB", 1),
+        ("footprint/idle/cpu", "percent", 1),
+        ("footprint/idle/first_call", "us", 10),
+        ("footprint/idle/first_call/p99", "us", 10)], results
+    for result in results:
+        assert 0 <= result["min"] <= result["value"] <= result["max"], result
+        assert result["value"] > 0 or result["name"] == "footprint/idle/cpu", result
+    assert results[-1]["value"] == results[-1]["max"], results[-1]
+    # The table has 8 MiB; of a file they are not private.
+    private = {result["name"]: result["value"] for result in results}
+    assert (private["footprint/resident/with_table"] >
+            private["footprint/private/with_table"] + 8), results
+
+
+def check_neighbour(bench):
+    results = run(bench, "neighbour", "--repetitions", "1", "--run", "0.2", "--rate", "500")
+    check_keys(results, NEIGHBOUR)
+    assert [result["name"] for result in results] == [
+        "neighbour/none", "neighbour/batch_evaluate", "neighbour/batch_analyze"], results
+    for result in results:
+        assert result["transport"] == "unix" and result["rate"] == 500, result
+        assert 0 < result["calls_per_s"], result
+        assert 0 < result["p50_us"] <= result["p99_us"] <= result["max_us"], result
+    alone, evaluate, analyze = results
+    assert alone["p99_ratio"] == 1 and alone["neighbour_items_per_s"] is None, alone
+    for result in (evaluate, analyze):
+        assert result["p99_ratio"] > 0 and result["neighbour_items_per_s"] > 0, result
 
 
 def check_chart():
@@ -89,6 +146,12 @@ def main():
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",
                           "table/sha256", "table/write", "table/refresh"})
+    elif command == "serve":
+        check_serve(bench)
+    elif command == "footprint":
+        check_footprint(bench)
+    elif command == "neighbour":
+        check_neighbour(bench)
     else:
         check_chart()
 

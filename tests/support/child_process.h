@@ -12,8 +12,11 @@ namespace yatzy {
 // and reaped on destruction if it still runs. Not thread-safe.
 class ChildProcess {
  public:
-  // Starts argv[0] with these arguments. Aborts the test program if it cannot.
-  explicit ChildProcess(const std::vector<std::string>& argv);
+  // Starts argv[0] with these arguments. Its standard output is that of the
+  // test program, or goes to a new file if one is named. Aborts the test
+  // program if it cannot.
+  explicit ChildProcess(const std::vector<std::string>& argv,
+                        const std::string& stdout_file = "");
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -26,6 +29,8 @@ class ChildProcess {
   const std::string& log() const { return log_; }
 
   void Signal(int signal) const;
+
+  pid_t pid() const { return pid_; }
 
   // Reads to the end, reaps, and returns the exit code, or -N if signal N ended
   // the process.

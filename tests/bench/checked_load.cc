@@ -1,0 +1,33 @@
+#include "tests/bench/checked_load.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace yatzy {
+
+absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options) {
+  absl::StatusOr<LoadReport> report = RunLoad(options);
+  if (!report.ok()) return report;
+  const bool is_checked = options.check_share > 0;
+  if (report->errors > 0 || report->wrong > 0 || report->calls == 0 ||
+      (is_checked && report->checked == 0)) {
+    return absl::DataLossError(absl::StrCat(
+        report->errors, " errors and ", report->wrong, " wrong answers in ",
+        report->calls, " calls, ", report->checked, " of them checked"));
+  }
+  return report;
+}
+
+double Microseconds(const LatencyHistogram& latency, double quantile) {
+  return absl::ToDoubleMicroseconds(latency.Quantile(quantile));
+}
+
+std::vector<double> Ratios(const std::vector<double>& ours,
+                           const std::vector<double>& theirs) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    ratios.push_back(ours[i] / theirs[i]);
+  }
+  return ratios;
+}
+
+}  // namespace yatzy

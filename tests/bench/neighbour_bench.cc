@@ -1,0 +1,197 @@
+#include "tests/bench/neighbour_bench.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <signal.h>
+
+#include <array>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/bench/checked_load.h"
+#include "tests/bench/server_process.h"
+#include "tests/support/process_stats.h"
+#include "tests/support/temp_dir.h"
+
+namespace yatzy {
+namespace {
+
+struct Kind {
+  const char* name;
+  std::vector<std::string> flags;  // of yatzyctl bench; no neighbour if empty
+};
+
+const std::array<Kind, 3>& Kinds() {
+  static const auto& kinds = *new std::array<Kind, 3>{
+      {{"neighbour/none", {}},
+       {"neighbour/batch_evaluate",
+        {"--mix", "batch-evaluate", "--batch-size", "262144"}},
+       {"neighbour/batch_analyze",
+        {"--mix", "batch-analyze", "--batch-size", "2048", "--max-actions",
+         "0"}}}};
+  return kinds;
+}
+
+// A process that sends one batch after the other until it is stopped.
+class Neighbour {
+ public:
+  // Waits until the daemon, which nobody else may ask meanwhile, is busy.
+  static absl::StatusOr<std::unique_ptr<Neighbour>> Start(
+      const Kind& kind, ServerProcess& yatzyd) {
+    constexpr std::int64_t kBusyNanoseconds = 200'000'000;
+    const pid_t daemon = yatzyd.process().pid();
+    const std::int64_t before = CpuNanoseconds(daemon);
+    auto neighbour = std::unique_ptr<Neighbour>(
+        new Neighbour(kind, yatzyd.Address(Transport::kUnix)));
+    const absl::Time deadline = absl::Now() + absl::Seconds(60);
+    while (CpuNanoseconds(daemon) - before < kBusyNanoseconds) {
+      if (absl::Now() > deadline) {
+        return absl::DataLossError(absl::StrCat(kind.name, " does not begin"));
+      }
+      absl::SleepFor(absl::Milliseconds(10));
+    }
+    return neighbour;
+  }
+
+  // The states or positions per second that it got.
+  absl::StatusOr<double> Stop() {
+    process_.Signal(SIGINT);
+    const int code = process_.Wait();
+    std::ifstream file(report_file_);
+    const std::string report(std::istreambuf_iterator<char>(file), {});
+    google::protobuf::Struct json;
+    if (code != 0 ||
+        !google::protobuf::util::JsonStringToMessage(report, &json).ok()) {
+      return absl::DataLossError(absl::StrCat(
+          "a neighbour ends with code ", code, ": ", process_.log(), report));
+    }
+    const auto number = [&](const char* key) {
+      return json.fields().at(key).number_value();
+    };
+    if (number("calls") > 0 && number("errors") == 0 && number("wrong") == 0) {
+      return number("itemsPerSecond");
+    }
+    return absl::DataLossError(absl::StrCat("a neighbour got ", report));
+  }
+
+ private:
+  Neighbour(const Kind& kind, const std::string& address)
+      : process_(CommandLine(kind, address), report_file_) {}
+
+  static std::vector<std::string> CommandLine(const Kind& kind,
+                                              const std::string& address) {
+    std::vector<std::string> argv = {
+        YATZYCTL,      "--server", address,         "--format",
+        "json",        "bench",    "--check",       "1",
+        "--warm-up",   "0.2",      "--duration",    "3600",
+        "--in-flight", "1",        "--connections", "1"};
+    argv.insert(argv.end(), kind.flags.begin(), kind.flags.end());
+    return argv;
+  }
+
+  const TempDir dir_;
+  const std::string report_file_ = dir_.File("report");
+  ChildProcess process_;
+};
+
+struct Figures {
+  std::vector<double> calls_per_second;
+  std::vector<double> p50;
+  std::vector<double> p99;
+  std::vector<double> max;
+  std::vector<double> neighbour_items;
+};
+
+LoadOptions Questions(const std::string& address,
+                      const NeighbourBenchOptions& options) {
+  LoadOptions load;
+  load.address = address;
+  load.connections = 2;
+  load.in_flight = 1024;
+  load.warm_up = absl::Milliseconds(200);
+  load.duration = options.run;
+  load.calls_per_second = options.rate;
+  load.mix = {{LoadMethod::kAnalyzePosition, 1}};
+  load.max_actions = 5;
+  load.rerolls_left = 2;
+  load.check_share = 0;
+  return load;
+}
+
+absl::Status RunBeside(const Kind& kind, const LoadOptions& questions,
+                       ServerProcess& yatzyd, Figures& figures) {
+  std::unique_ptr<Neighbour> neighbour;
+  if (!kind.flags.empty()) {
+    auto started = Neighbour::Start(kind, yatzyd);
+    if (!started.ok()) return started.status();
+    neighbour = *std::move(started);
+  }
+  const auto report = RunCheckedLoad(questions);
+  if (!report.ok()) return report.status();
+  double items = std::numeric_limits<double>::quiet_NaN();
+  if (neighbour != nullptr) {
+    const auto stopped = neighbour->Stop();
+    if (!stopped.ok()) return stopped.status();
+    items = *stopped;
+  }
+  figures.calls_per_second.push_back(report->calls_per_second);
+  figures.p50.push_back(Microseconds(report->latency, 0.5));
+  figures.p99.push_back(Microseconds(report->latency, 0.99));
+  figures.max.push_back(absl::ToDoubleMicroseconds(report->latency.max()));
+  figures.neighbour_items.push_back(items);
+  return absl::OkStatus();
+}
+
+Result ToResult(const Kind& kind, double rate, const Figures& figures,
+                const Figures& alone) {
+  Result result;
+  result.Add("name", kind.name)
+      .Add("transport", TransportName(Transport::kUnix))
+      .Add("rate", rate)
+      .Add("calls_per_s", Median(figures.calls_per_second))
+      .Add("p50_us", Median(figures.p50))
+      .Add("p99_us", Median(figures.p99))
+      .Add("max_us", Median(figures.max))
+      .Add("p99_ratio", Median(Ratios(figures.p99, alone.p99)))
+      .Add("neighbour_items_per_s", Median(figures.neighbour_items));
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Result>> RunNeighbourBench(
+    const NeighbourBenchOptions& options) {
+  const TempDir dir;
+  ServerProcess yatzyd = ServerProcess::Yatzyd(dir.File("state"));
+  const LoadOptions questions =
+      Questions(yatzyd.Address(Transport::kUnix), options);
+  LoadOptions checked = questions;
+  checked.check_share = 0.1;
+  if (const auto report = RunCheckedLoad(checked); !report.ok()) {
+    return report.status();
+  }
+  std::array<Figures, 3> figures;
+  for (int i = 0; i < options.repetitions; ++i) {
+    std::cerr << "repetition " << i + 1 << " of " << options.repetitions
+              << "\n";
+    for (std::size_t kind = 0; kind < figures.size(); ++kind) {
+      absl::Status status =
+          RunBeside(Kinds()[kind], questions, yatzyd, figures[kind]);
+      if (!status.ok()) return status;
+    }
+  }
+  std::vector<Result> results;
+  for (std::size_t kind = 0; kind < figures.size(); ++kind) {
+    results.push_back(
+        ToResult(Kinds()[kind], options.rate, figures[kind], figures[0]));
+  }
+  return results;
+}
+
+}  // namespace yatzy

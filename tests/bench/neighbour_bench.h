@@ -1,0 +1,28 @@
+// What single questions feel of a caller that sends maximal batches.
+#ifndef YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
+#define YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tests/bench/results.h"
+
+namespace yatzy {
+
+struct NeighbourBenchOptions {
+  int repetitions = 20;                   // of each run; the median counts
+  absl::Duration run = absl::Seconds(1);  // that is counted
+  double rate = 10'000;                   // single questions per second
+};
+
+// The times of questions that are due at even intervals, alone and beside a
+// process that sends maximal batches of one kind without a pause, in turn. All
+// of them share the processors. DATA_LOSS if an answer on either side is not OK
+// or wrong.
+absl::StatusOr<std::vector<Result>> RunNeighbourBench(
+    const NeighbourBenchOptions& options);
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_

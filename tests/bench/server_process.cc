@@ -1,0 +1,62 @@
+#include "tests/bench/server_process.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "core/solver/processors.h"
+
+namespace yatzy {
+namespace {
+
+// What follows "address=" in the line of the log that names a TCP address.
+std::string LoggedTcpAddress(ChildProcess& process) {
+  constexpr char kKey[] = "address=127.0.0.1:";
+  const std::string line = process.WaitForLine(kKey);
+  const std::size_t begin = line.find("127.0.0.1:");
+  if (begin == std::string::npos) {
+    std::cerr << "no server:\n" << process.log();
+    std::exit(1);
+  }
+  return line.substr(begin, line.find(' ', begin) - begin);
+}
+
+void WaitUntilItServes(ChildProcess& process) {
+  if (!process.WaitForLine("serving").empty()) return;
+  std::cerr << "no server:\n" << process.log();
+  std::exit(1);
+}
+
+}  // namespace
+
+std::string TransportName(Transport transport) {
+  return transport == Transport::kUnix ? "unix" : "tcp";
+}
+
+ServerProcess ServerProcess::Yatzyd(const std::string& state_dir) {
+  ServerProcess server;
+  server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      YATZYD, "--state-dir", state_dir, "--listen",
+      server.Address(Transport::kUnix), "--listen", "127.0.0.1:0"});
+  server.tcp_address_ = LoggedTcpAddress(*server.process_);
+  WaitUntilItServes(*server.process_);
+  return server;
+}
+
+ServerProcess ServerProcess::Echo() {
+  ServerProcess server;
+  server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      YATZY_ECHO_SERVER, absl::StrCat(UsableProcessors()), "127.0.0.1:0",
+      server.Address(Transport::kUnix)});
+  server.tcp_address_ = LoggedTcpAddress(*server.process_);
+  WaitUntilItServes(*server.process_);
+  return server;
+}
+
+std::string ServerProcess::Address(Transport transport) const {
+  return transport == Transport::kUnix ? "unix:" + dir_->File("q.sock")
+                                       : tcp_address_;
+}
+
+}  // namespace yatzy

@@ -1,0 +1,40 @@
+#ifndef YATZY_TESTS_BENCH_SERVER_PROCESS_H_
+#define YATZY_TESTS_BENCH_SERVER_PROCESS_H_
+
+#include <memory>
+#include <string>
+
+#include "tests/support/child_process.h"
+#include "tests/support/temp_dir.h"
+
+namespace yatzy {
+
+enum class Transport { kUnix, kTcp };
+
+inline constexpr Transport kTransports[] = {Transport::kUnix, Transport::kTcp};
+
+std::string TransportName(Transport transport);
+
+// A server of this build in a process of its own, that listens on a unix socket
+// and on a TCP port of the loopback interface, with as many threads as there
+// are processors. Killed at the end of the scope.
+class ServerProcess {
+ public:
+  // Waits until it serves. yatzyd keeps its table in `state_dir`.
+  static ServerProcess Yatzyd(const std::string& state_dir);
+  static ServerProcess Echo();
+
+  std::string Address(Transport transport) const;
+  ChildProcess& process() { return *process_; }
+
+ private:
+  ServerProcess() = default;
+
+  std::unique_ptr<TempDir> dir_ = std::make_unique<TempDir>();
+  std::string tcp_address_;
+  std::unique_ptr<ChildProcess> process_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_BENCH_SERVER_PROCESS_H_
