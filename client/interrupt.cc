@@ -32,9 +32,15 @@ void Wake() {
 }
 
 // A handler cannot request a stop itself: that takes locks.
-void OnSignal(int /*signal*/) {
+void OnSignal(int signal) {
   const int error = errno;
-  interrupted = true;
+  if (interrupted.exchange(true)) {
+    // The second, of whichever kind, ends the program after all.
+    struct sigaction end = {};
+    end.sa_handler = SIG_DFL;
+    sigaction(signal, &end, nullptr);
+    raise(signal);
+  }
   Wake();
   errno = error;
 }

@@ -33,7 +33,8 @@ class AnalyzeCall final : public UnarySlot<v1::AnalyzePositionRequest,
 // The AnalyzePosition calls that a thread has taken from its queue and not
 // answered yet. Under load there are some, and answered together they cost less
 // than half of what each costs by itself; a call that comes alone is answered
-// alone. Nobody waits for others to come. Not thread-safe: one for each thread.
+// alone. A group waits for no call that is not there yet. Not thread-safe: one
+// for each thread.
 class AnalyzeGroup {
  public:
   // `service` must outlive the group.

@@ -18,6 +18,7 @@
 #include "server/batch_threads.h"
 #include "server/completion_tag.h"
 #include "server/grpc_status.h"
+#include "server/message_bytes.h"
 
 namespace yatzy {
 
@@ -111,7 +112,7 @@ class BatchCall final : public CompletionTag {
 
   void Answer() {
     grpc::ByteBuffer bytes;
-    const grpc::Status status = Answer(bytes);
+    const grpc::Status status = ToGrpcStatus(Answer(bytes));
     request_.Clear();
     if (status.ok()) {
       writer_->Finish(bytes, status, this);
@@ -120,27 +121,23 @@ class BatchCall final : public CompletionTag {
     }
   }
 
-  grpc::Status Answer(grpc::ByteBuffer& bytes) {
+  absl::Status Answer(grpc::ByteBuffer& bytes) {
+    // It may have waited for a thread.
+    if (absl::Status status = MayGoOn(); !status.ok()) return status;
     const auto checkpoint = [this] { return MayGoOn(); };
     if (shortcut_ != nullptr) {
       if (auto answer = shortcut_(request_, checkpoint); answer.has_value()) {
         bytes.Swap(&*answer);
-        return grpc::Status::OK;
+        return absl::OkStatus();
       }
     }
     google::protobuf::Arena arena(LargeBlocks());
     auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
-    if (!grpc::SerializationTraits<Request>::Deserialize(&request_, request)
-             .ok()) {
-      // As gRPC answers for the other methods.
-      return {grpc::StatusCode::INTERNAL, "Unable to parse request"};
-    }
+    if (!Parse(request_, *request)) return CannotParse();
     auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena);
-    const absl::Status status = handler_(*request, *response, checkpoint);
-    if (!status.ok()) return ToGrpcStatus(status);
-    bool own_buffer = false;
-    return grpc::SerializationTraits<Response>::Serialize(*response, &bytes,
-                                                          &own_buffer);
+    absl::Status status = handler_(*request, *response, checkpoint);
+    if (status.ok()) bytes = Serialize(*response);
+    return status;
   }
 
   absl::Status MayGoOn() const {

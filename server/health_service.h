@@ -53,7 +53,10 @@ class HealthService {
   absl::Status Check(const grpc::health::v1::HealthCheckRequest& request,
                      Response& response) const;
 
-  grpc::health::v1::Health::AsyncService service_;
+  using Health = grpc::health::v1::Health;
+
+  Health::WithRawMethod_Check<Health::WithAsyncMethod_Watch<Health::Service>>
+      service_;
   std::atomic<bool> is_serving_ = false;
   std::atomic<bool> is_shut_down_ = false;
   std::atomic<int> watches_open_ = 0;

@@ -28,6 +28,10 @@ constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots +
 constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
 constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 
+// What a thread takes from the queue at most, besides, before it answers a
+// group: as many calls as make a group, and as many that have been answered.
+constexpr int kMostBesides = 2 * AdvisorService::kMaxTogether;
+
 // gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
 // which clients do not retry. So the last calls are refused by us, with
 // UNAVAILABLE, until none has come for a quiet period, or for as long as this
@@ -153,7 +157,8 @@ void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
   using Call = UnaryCall<Request, Response>;
   for (int i = 0; i < kUnarySlots; ++i) {
     Add(std::make_unique<Call>(
-        [this, request_method](grpc::ServerContext* context, Request* request,
+        [this, request_method](grpc::ServerContext* context,
+                               grpc::ByteBuffer* request,
                                typename Call::Writer* writer, void* tag) {
           (async_service_.*request_method)(context, request, writer,
                                            queue_.get(), queue_.get(), tag);
@@ -226,12 +231,15 @@ void QueryServer::AnswerQueries() {
   void* tag = nullptr;
   bool ok = false;
   while (queue_->Next(&tag, &ok)) {
-    do {
+    static_cast<CompletionTag*>(tag)->Proceed(ok, group);
+    // Only what is there already joins a group, and whatever else comes, a
+    // group does not wait for more than that.
+    for (int i = 0;
+         i < kMostBesides && !group.empty() && !group.IsFull() &&
+         queue_->AsyncNext(&tag, &ok, now) == grpc::CompletionQueue::GOT_EVENT;
+         ++i) {
       static_cast<CompletionTag*>(tag)->Proceed(ok, group);
-      // Only calls that are there already join a group.
-    } while (!group.empty() && !group.IsFull() &&
-             queue_->AsyncNext(&tag, &ok, now) ==
-                 grpc::CompletionQueue::GOT_EVENT);
+    }
     group.Answer();
   }
 }

@@ -72,12 +72,12 @@ class QueryServer {
  private:
   QueryServer(const Options& options, const AdvisorService& service);
 
-  // gRPC's side of the service: batches arrive as bytes (BatchCall).
+  // gRPC's side of the service: all calls arrive as bytes.
   using V1 = v1::AdvisorService;
-  using AsyncService = V1::WithAsyncMethod_EvaluateState<
-      V1::WithAsyncMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
+  using AsyncService = V1::WithRawMethod_EvaluateState<
+      V1::WithRawMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
           V1::WithRawMethod_BatchAnalyzePositions<
-              V1::WithAsyncMethod_StreamAnalyzePositions<V1::Service>>>>>;
+              V1::WithRawMethod_StreamAnalyzePositions<V1::Service>>>>>;
 
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>

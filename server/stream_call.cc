@@ -2,6 +2,7 @@
 
 #include "absl/time/clock.h"
 #include "server/grpc_status.h"
+#include "server/message_bytes.h"
 
 namespace yatzy {
 
@@ -20,7 +21,6 @@ void StreamCall::AcceptNext() {
   stream_.reset();
   context_.emplace();
   stream_.emplace(&*context_);
-  arena_.Reset();
   state_ = State::kWaiting;
   has_begun_ = false;
   end_status_ = absl::OkStatus();
@@ -42,24 +42,32 @@ void StreamCall::Accepted(bool ok) {
 }
 
 void StreamCall::Read() {
-  arena_.Reset();
-  request_ = Arena::CreateMessage<Request>(&arena_);
+  bytes_.Clear();
   state_ = State::kReading;
   ++operations_;
-  stream_->Read(request_, &has_read_);
+  stream_->Read(&bytes_, &has_read_);
 }
 
 void StreamCall::HasRead(bool ok) {
   const std::lock_guard lock(mutex_);
   if (WasLast() || state_ == State::kFinishing) return;
   if (!ok) return Finish(absl::OkStatus());
-  auto* response = Arena::CreateMessage<Response>(&arena_);
-  const absl::Status status = hooks_.answer(*request_, *response);
+  const absl::Status status = Answer();
   if (!status.ok()) return Finish(status);
   state_ = State::kWriting;
-  write_began_ = absl::Now();
+  sending_since_ = absl::Now();
   ++operations_;
-  stream_->Write(*response, &has_written_);
+  stream_->Write(bytes_, &has_written_);
+}
+
+absl::Status StreamCall::Answer() {
+  arena_.Reset();
+  auto* request = Arena::CreateMessage<Request>(&arena_);
+  if (!Parse(bytes_, *request)) return CannotParse();
+  auto* response = Arena::CreateMessage<Response>(&arena_);
+  const absl::Status status = hooks_.answer(*request, *response);
+  if (status.ok()) bytes_ = Serialize(*response);
+  return status;
 }
 
 void StreamCall::HasWritten(bool ok) {
@@ -72,6 +80,7 @@ void StreamCall::HasWritten(bool ok) {
 
 void StreamCall::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
+  sending_since_ = absl::Now();
   ++operations_;
   stream_->Finish(ToGrpcStatus(status), &has_finished_);
 }
@@ -94,9 +103,11 @@ void StreamCall::End(const absl::Status& status) {
   if (state_ == State::kWriting) end_status_ = status;
 }
 
-void StreamCall::CutIfWritingSince(absl::Time since) {
+void StreamCall::CutIfSendingSince(absl::Time since) {
   const std::lock_guard lock(mutex_);
-  if (state_ == State::kWriting && write_began_ < since) context_->TryCancel();
+  const bool is_sending =
+      state_ == State::kWriting || state_ == State::kFinishing;
+  if (is_sending && sending_since_ < since) context_->TryCancel();
 }
 
 }  // namespace yatzy

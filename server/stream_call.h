@@ -37,7 +37,8 @@ class StreamCall final {
  public:
   using Request = v1::StreamAnalyzePositionsRequest;
   using Response = v1::StreamAnalyzePositionsResponse;
-  using Stream = grpc::ServerAsyncReaderWriter<Response, Request>;
+  using Stream =
+      grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
 
   struct Hooks {
     // Asks gRPC for the next stream.
@@ -59,9 +60,9 @@ class StreamCall final {
   // a request, else when the answer under way has been sent.
   void End(const absl::Status& status);
 
-  // Cuts the caller off if an answer has been waiting to be sent since before
-  // `since`: CANCELLED, because nothing else gets past what waits.
-  void CutIfWritingSince(absl::Time since);
+  // Cuts the caller off if an answer or the end has been waiting to be sent
+  // since before `since`: CANCELLED, because nothing else gets past what waits.
+  void CutIfSendingSince(absl::Time since);
 
  private:
   enum class State { kWaiting, kReading, kWriting, kFinishing };
@@ -76,6 +77,7 @@ class StreamCall final {
   // Each requires mutex_.
   void AcceptNext();
   void Read();
+  absl::Status Answer();
   void Finish(const absl::Status& status);
   // Whether the operation that is done was the last of a stream that has ended,
   // in which case the slot is armed again.
@@ -96,10 +98,10 @@ class StreamCall final {
   bool has_begun_ = false;
   int operations_ = 0;  // under way: a read can be while the stream finishes
   absl::Status end_status_;  // not OK: end with it after the write
-  absl::Time write_began_;
+  absl::Time sending_since_;
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
-  Request* request_ = nullptr;
+  grpc::ByteBuffer bytes_;         // of a request, then of its answer
   std::optional<grpc::ServerContext> context_;
   std::optional<Stream> stream_;
 };

@@ -50,11 +50,12 @@ void StreamSlots::Watch(const std::stop_token& stop, absl::Duration timeout) {
   const auto period = absl::ToChronoNanoseconds(timeout / 4);
   std::unique_lock lock(mutex_);
   // Sleeps for good while there is no stream.
-  while (changed_.wait(lock, stop, [this] { return streams_ > 0; })) {
+  while (changed_.wait(lock, stop, [this] { return streams_ > 0; }) &&
+         !stop.stop_requested()) {
     changed_.wait_for(lock, stop, period, [] { return false; });
     lock.unlock();
     const absl::Time since = absl::Now() - timeout;
-    for (const auto& slot : slots_) slot->CutIfWritingSince(since);
+    for (const auto& slot : slots_) slot->CutIfSendingSince(since);
     lock.lock();
   }
 }

@@ -7,12 +7,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace yatzy {
 namespace {
 
-constexpr int kNiceness = 10;
+constexpr int kMoreNiceness = 10;
+constexpr int kMostNiceness = 19;
 constexpr std::uint64_t kSliceNanoseconds = 100'000;
 
 // struct sched_attr of sched_setattr(2), for which the C library has no name:
@@ -33,10 +35,14 @@ static_assert(sizeof(SchedulerAttributes) == 48);
 
 void YieldToOtherThreads() {
   // Linux has a niceness for every thread.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNiceness);
+  const int niceness = getpriority(PRIO_PROCESS, 0) + kMoreNiceness;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)),
+              std::min(niceness, kMostNiceness));
 }
 
 void WakeUpQuickly() {
+  // Whoever chose another policy for the daemon knows why.
+  if (sched_getscheduler(0) != SCHED_OTHER) return;
   SchedulerAttributes attributes;
   attributes.niceness = getpriority(PRIO_PROCESS, 0);
   attributes.runtime = kSliceNanoseconds;

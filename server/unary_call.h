@@ -15,6 +15,7 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "server/completion_tag.h"
 #include "server/grpc_status.h"
+#include "server/message_bytes.h"
 
 namespace yatzy {
 
@@ -29,15 +30,17 @@ namespace yatzy {
 // when it is zero, no slot has an operation under way, and the completion queue
 // may be shut down.
 //
-// Request and response live in memory of the slot; only what is larger than
-// usual is allocated, and freed after the call.
+// The call arrives as bytes. Request and response live in memory of the slot;
+// only what is larger than usual is allocated, and freed after the call. (gRPC
+// would parse a request into a message that it keeps for the next call if that
+// fails, so that its memory could only grow.)
 template <typename Request, typename Response>
 class UnarySlot : public CompletionTag {
  public:
-  using Writer = grpc::ServerAsyncResponseWriter<Response>;
+  using Writer = grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>;
   // Asks gRPC for the next call of the method.
-  using Accept =
-      std::function<void(grpc::ServerContext*, Request*, Writer*, void* tag)>;
+  using Accept = std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
+                                    Writer*, void* tag)>;
 
   // `parked` must outlive the slot.
   UnarySlot(Accept accept, absl::BlockingCounter* parked)
@@ -50,10 +53,9 @@ class UnarySlot : public CompletionTag {
     writer_.reset();
     context_.emplace();
     writer_.emplace(&*context_);
-    arena_.Reset();
-    request_ = google::protobuf::Arena::CreateMessage<Request>(&arena_);
+    bytes_.Clear();
     is_finishing_ = false;
-    accept_(&*context_, request_, &*writer_, this);
+    accept_(&*context_, &bytes_, &*writer_, this);
   }
 
   void Proceed(bool ok, AnalyzeGroup& group) final {
@@ -63,8 +65,14 @@ class UnarySlot : public CompletionTag {
       return;  // the slot may be gone by now
     }
     is_finishing_ = true;
-    response_ = google::protobuf::Arena::CreateMessage<Response>(&arena_);
-    Answer(group);
+    using google::protobuf::Arena;
+    request_ = Arena::CreateMessage<Request>(&arena_);
+    response_ = Arena::CreateMessage<Response>(&arena_);
+    if (Parse(bytes_, *request_)) {
+      Answer(group);
+    } else {
+      Finish(CannotParse());
+    }
   }
 
  protected:
@@ -78,8 +86,10 @@ class UnarySlot : public CompletionTag {
   // Sends the response, or the error.
   void Finish(const absl::Status& answer) {
     const grpc::Status status = ToGrpcStatus(answer);
+    if (status.ok()) bytes_ = Serialize(*response_);
+    arena_.Reset();
     if (status.ok()) {
-      writer_->Finish(*response_, status, this);
+      writer_->Finish(bytes_, status, this);
     } else {
       writer_->FinishWithError(status, this);
     }
@@ -94,6 +104,7 @@ class UnarySlot : public CompletionTag {
 
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
+  grpc::ByteBuffer bytes_;         // of the request, then of the response
   Request* request_ = nullptr;
   Response* response_ = nullptr;
   bool is_finishing_ = false;

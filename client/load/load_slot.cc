@@ -137,8 +137,12 @@ void LoadSlot::Cancel() {
 }
 
 absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {
-  // The two libraries number the codes alike, on purpose.
-  const auto code = static_cast<absl::StatusCode>(status.error_code());
+  // The two libraries number the codes alike, on purpose. A number that is none
+  // of them may come from the wire.
+  const int number = status.error_code();
+  const bool is_known = 0 <= number && number <= grpc::UNAUTHENTICATED;
+  const auto code = is_known ? static_cast<absl::StatusCode>(number)
+                             : absl::StatusCode::kUnknown;
   return cancelled_ && code == absl::StatusCode::kCancelled
              ? absl::StatusCode::kDeadlineExceeded
              : code;

@@ -1,6 +1,7 @@
 #include "server/query_server.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
 
 #include <algorithm>
 #include <atomic>
@@ -211,6 +212,38 @@ TEST_F(QueryServerLimitsTest, RefusesCompressedMessagesWithoutInflatingThem) {
               grpc::StatusCode::UNIMPLEMENTED);
   }
   EXPECT_TRUE(client_.Evaluate().status.ok()) << "the connection goes on";
+}
+
+// The status of a call whose request is these bytes.
+grpc::Status CallWith(const std::shared_ptr<grpc::Channel>& channel,
+                      const std::string& method, const std::string& bytes) {
+  grpc::CompletionQueue queue;
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  const grpc::Slice slice(bytes);
+  const auto call =
+      stub.PrepareUnaryCall(&context, "/yatzy.v1.AdvisorService/" + method,
+                            grpc::ByteBuffer(&slice, 1), &queue);
+  call->StartCall();
+  grpc::ByteBuffer response;
+  grpc::Status status;
+  call->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  EXPECT_TRUE(queue.Next(&tag, &ok) && ok);
+  queue.Shutdown();
+  return status;
+}
+
+TEST_F(QueryServerLimitsTest, RefusesBytesThatAreNoRequest) {
+  for (const char* method :
+       {"EvaluateState", "BatchEvaluateStates", "AnalyzePosition",
+        "BatchAnalyzePositions", "StreamAnalyzePositions"}) {
+    const grpc::Status status = CallWith(
+        ConnectTo(server_.server().addresses().at(0)), method, "\xff\xff");
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << method;
+    EXPECT_EQ(status.error_message(), "Unable to parse request") << method;
+  }
 }
 
 TEST(QueryServerTest, AnswersConcurrentClientsCorrectly) {
