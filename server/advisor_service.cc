@@ -265,8 +265,9 @@ absl::Status AdvisorService::AnalyzeNext(
   const absl::Status status =
       Analyze(*table, request.position(), request.max_actions(),
               *response.mutable_actions());
-  if (!status.ok())
+  if (!status.ok()) {
     return WithPrefix(absl::StrCat("id ", request.id()), status);
+  }
   response.set_id(request.id());
   response.set_table_id(table->id());
   return absl::OkStatus();

@@ -112,8 +112,9 @@ void WriteActionValue(const RankedAction& action, int banked_score,
     const auto& counts = std::get<FaceCounts>(action.action);
     faces->Reserve(kDice);
     for (int face = 1; face <= kFaces; ++face) {
-      for (int i = 0; i < counts[face - 1]; ++i)
+      for (int i = 0; i < counts[face - 1]; ++i) {
         faces->AddAlreadyReserved(face);
+      }
     }
   }
   message.set_expected_final(banked_score + action.expected_remaining);

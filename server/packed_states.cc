@@ -132,7 +132,7 @@ std::optional<grpc::ByteBuffer> EvaluatePacked(const ValueTable& table,
   out += header->length;
   *out++ = kTableIdTag;
   *out++ = static_cast<std::uint8_t>(id.size());
-  std::memcpy(out, id.data(), id.size());
+  std::copy(id.begin(), id.end(), out);
   return grpc::ByteBuffer(&answer, 1);
 }
 

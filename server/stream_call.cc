@@ -65,7 +65,7 @@ absl::Status StreamCall::Answer() {
   auto* request = Arena::CreateMessage<Request>(&arena_);
   if (!Parse(bytes_, *request)) return CannotParse();
   auto* response = Arena::CreateMessage<Response>(&arena_);
-  const absl::Status status = hooks_.answer(*request, *response);
+  absl::Status status = hooks_.answer(*request, *response);
   if (status.ok()) bytes_ = Serialize(*response);
   return status;
 }

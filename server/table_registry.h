@@ -58,8 +58,8 @@ class TableRegistry {
 
   static std::size_t ThreadNumber() {
     static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t number = threads++;
-    return number;
+    thread_local const std::size_t kNumber = threads++;
+    return kNumber;
   }
 
   std::mutex publishing_;

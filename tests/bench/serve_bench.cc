@@ -89,8 +89,9 @@ absl::StatusOr<Result> Compare(const Case& what, Transport transport,
   LoadOptions echo = OptionsOf(what, echo_server.Address(transport), bench.run);
   LoadOptions checked = ours;
   checked.check_share = 0.1;
-  if (const auto report = RunCheckedLoad(checked); !report.ok())
+  if (const auto report = RunCheckedLoad(checked); !report.ok()) {
     return report.status();
+  }
 
   Figures our_figures;
   Figures echo_figures;

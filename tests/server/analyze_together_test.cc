@@ -18,10 +18,10 @@ namespace {
 constexpr std::size_t kMost = AdvisorService::kMaxTogether;
 
 v1::AnalyzePositionRequest Question(std::size_t number) {
-  static const std::vector<GoldenMove> moves = GoldenMoves();
+  static const std::vector<GoldenMove> kMoves = GoldenMoves();
   v1::AnalyzePositionRequest request;
   *request.mutable_position() =
-      ToMessage(moves[number % moves.size()].position);
+      ToMessage(kMoves[number % kMoves.size()].position);
   request.mutable_position()->mutable_state()->set_banked_score(number % 300);
   constexpr std::array<int, 5> kMaxActions = {1, 5, 0, 32, 2};
   request.set_max_actions(kMaxActions[number % kMaxActions.size()]);

@@ -40,10 +40,10 @@ std::optional<grpc::ByteBuffer> Evaluate(const std::string& bytes,
 }
 
 std::vector<std::uint32_t> RandomIndices(std::size_t size) {
-  static const std::vector<std::uint32_t> all = StateIndices(true);
+  static const std::vector<std::uint32_t> kAll = StateIndices(true);
   std::mt19937 random(7);
   std::vector<std::uint32_t> indices(size);
-  for (std::uint32_t& index : indices) index = all[random() % all.size()];
+  for (std::uint32_t& index : indices) index = kAll[random() % kAll.size()];
   return indices;
 }
 
@@ -106,7 +106,8 @@ TEST_F(PackedStatesTest, LeavesWhatIsNotTheUsualRequestToTheMessages) {
         "\x0d" + word,                      // not packed
         "\x12\x04" + word,                  // another field
         "\x0a\x03" + word.substr(1),        // not whole numbers
-        "\x0a\x84\x80\x80\x80\x00" + word,  // a length of too many bytes
+        std::string("\x0a\x84\x80\x80\x80\0", 6) +
+            word,  // a length of too many bytes
         BatchRequest(RandomIndices(262'145)).SerializeAsString()}) {
     EXPECT_FALSE(Evaluate(other).has_value()) << testing::PrintToString(other);
   }

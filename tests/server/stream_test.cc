@@ -22,10 +22,10 @@ using Request = v1::StreamAnalyzePositionsRequest;
 using Response = v1::StreamAnalyzePositionsResponse;
 
 Request RequestWith(std::uint64_t id) {
-  static const std::vector<GoldenMove> moves = GoldenMoves();
+  static const std::vector<GoldenMove> kMoves = GoldenMoves();
   Request request;
   request.set_id(id);
-  *request.mutable_position() = ToMessage(moves[id % moves.size()].position);
+  *request.mutable_position() = ToMessage(kMoves[id % kMoves.size()].position);
   request.set_max_actions(3);
   return request;
 }
