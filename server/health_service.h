@@ -21,7 +21,7 @@ namespace yatzy {
 // Thread-safe.
 //
 // gRPC has such a service, but in 1.51 on the callback API, whose threads poll
-// the same sockets: a third more processor time for every call of any method.
+// the same sockets: twice the context switches for a call of any method.
 class HealthService {
  public:
   // The most watches at a time; more are refused with RESOURCE_EXHAUSTED.

@@ -13,12 +13,12 @@ namespace {
 // What calls cost in a process, whatever it answers. The same is done for the
 // server that yatzyd is compared with (tests/bench/echo_server.cc).
 void TuneForCalls() {
-  // Debian's Abseil looks for cycles at each of gRPC's locks, even in releases:
-  // a tenth of what a call costs.
+  // Debian's Abseil looks for cycles at each of gRPC's locks, even in releases.
+  // server/README.md has what that costs a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #ifdef __GLIBC__
-  // Else glibc gives memory back to the kernel after every twentieth call, and
-  // has it zeroed again.
+  // Else glibc gives memory back to the kernel every few dozen calls, and has
+  // it zeroed again.
   mallopt(M_TRIM_THRESHOLD, 4 << 20);
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 256 << 10);

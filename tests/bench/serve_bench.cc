@@ -1,12 +1,9 @@
 #include "tests/bench/serve_bench.h"
 
-#include <cmath>
 #include <iostream>
-#include <limits>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/load/load.h"
 #include "tests/bench/checked_load.h"
 #include "tests/bench/server_process.h"

@@ -45,8 +45,9 @@ TEST(LoadRequestsTest, AsksWhatTheOptionsSay) {
   options.max_actions = 3;
   options.rerolls_left = 1;
   options.mix.clear();
-  for (const LoadMethod method : kLoadMethods)
+  for (const LoadMethod method : kLoadMethods) {
     options.mix.push_back({method, 1});
+  }
   LoadRequests requests(options, 1);
 
   EXPECT_TRUE(Parsed<v1::EvaluateStateRequest>(

@@ -12,7 +12,6 @@ namespace yatzy {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::Each;
 using ::testing::Ge;
 using ::testing::Le;
 using ::testing::SizeIs;
