@@ -9,12 +9,12 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
-#include "server/advisor_service.h"
-#include "server/query_server.h"
-#include "server/signals.h"
-#include "server/state_directory.h"
-#include "server/table_registry.h"
-#include "server/table_startup.h"
+#include "server/process/signals.h"
+#include "server/query/advisor_service.h"
+#include "server/query/query_server.h"
+#include "server/table/state_directory.h"
+#include "server/table/table_registry.h"
+#include "server/table/table_startup.h"
 
 namespace yatzy {
 namespace {

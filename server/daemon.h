@@ -1,7 +1,7 @@
 #ifndef YATZY_SERVER_DAEMON_H_
 #define YATZY_SERVER_DAEMON_H_
 
-#include "server/config.h"
+#include "server/config/config.h"
 
 namespace yatzy {
 

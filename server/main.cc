@@ -4,9 +4,9 @@
 #include <variant>
 
 #include "absl/synchronization/mutex.h"
-#include "server/config.h"
+#include "server/config/config.h"
 #include "server/daemon.h"
-#include "server/logging.h"
+#include "server/observe/logging.h"
 
 namespace {
 
@@ -14,7 +14,7 @@ namespace {
 // server that yatzyd is compared with (tests/bench/echo_server.cc).
 void TuneForCalls() {
   // Debian's Abseil looks for cycles at each of gRPC's locks, even in releases.
-  // server/README.md has what that costs a call.
+  // server/query/README.md has what that costs a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #ifdef __GLIBC__
   // Else glibc gives memory back to the kernel every few dozen calls, and has

@@ -7,7 +7,7 @@
 #include "core/rules/reachability.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
-#include "server/field_violations.h"
+#include "server/status/field_violations.h"
 
 namespace yatzy {
 namespace {

@@ -11,9 +11,9 @@
 
 #include "core/advisor/advisor.h"
 #include "core/rules/state.h"
-#include "server/advisor_service.h"
-#include "server/query_server.h"
-#include "server/table_registry.h"
+#include "server/query/advisor_service.h"
+#include "server/query/query_server.h"
+#include "server/table/table_registry.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {

@@ -1,0 +1,55 @@
+#ifndef YATZY_SERVER_CONFIG_CONFIG_H_
+#define YATZY_SERVER_CONFIG_CONFIG_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "core/solver/simd/simd.h"
+#include "core/table/table_file.h"
+#include "core/table/value_table.h"
+
+namespace yatzy {
+
+// Exit codes of yatzyd, listed in its --help. Those above 2 are sysexits.h's.
+enum ExitCode : int {
+  kExitOk = 0,
+  kExitUsage = 2,         // a flag or its value
+  kExitBadTable = 65,     // --on-bad-table=fail and the table is bad
+  kExitUnavailable = 69,  // an address cannot be listened on
+  kExitInternal = 70,     // a defect of ours, such as a wrong solution
+  kExitStateDir = 73,     // the state directory cannot be used
+  kExitLocked = 75,       // another yatzyd uses the state directory
+};
+
+// What to do at start with a table file that does not pass every check.
+enum class OnBadTable { kSolve, kFail };
+
+// Every setting of the daemon. A flag overrides its environment variable, which
+// overrides the default given here.
+struct Config {
+  std::vector<std::string> listen = {"127.0.0.1:50051"};
+  int query_threads = 0;  // 0: one per processor
+  bool reflection = true;
+  absl::Duration drain_timeout = absl::Seconds(10);
+  absl::Duration slow_reader_timeout = absl::Seconds(10);
+
+  std::string state_dir;  // default: DefaultStateDir()
+  OnBadTable on_bad_table = OnBadTable::kSolve;
+  TableResidency table_residency = TableResidency::kMap;
+
+  int solver_threads = 0;  // 0: one per processor
+  Arithmetic arithmetic = Arithmetic::kDouble;
+  Simd simd = BestSimd();
+
+  std::string log_level = "info";
+};
+
+// The configuration, or the code to exit with at once: after --help and
+// --version (0), and after an error has been explained on stderr (2).
+std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_CONFIG_CONFIG_H_

@@ -1,0 +1,20 @@
+// The flags of yatzyd, a group of --help each. Every function adds its flags to
+// `app`, which writes what is given into `config`; both must live until the
+// command line is parsed. Defaults are those of `config`.
+#ifndef YATZY_SERVER_CONFIG_FLAG_GROUPS_H_
+#define YATZY_SERVER_CONFIG_FLAG_GROUPS_H_
+
+#include <CLI/CLI.hpp>
+
+#include "server/config/config.h"
+
+namespace yatzy {
+
+void AddServingFlags(CLI::App& app, Config& config);
+void AddTableFlags(CLI::App& app, Config& config);
+void AddSolverFlags(CLI::App& app, Config& config);
+void AddLoggingFlags(CLI::App& app, Config& config);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_CONFIG_FLAG_GROUPS_H_

@@ -1,0 +1,45 @@
+// Kinds of options that CLI11 does not have. Each shows its default in --help
+// and explains a bad value by naming it.
+#ifndef YATZY_SERVER_CONFIG_FLAG_TYPES_H_
+#define YATZY_SERVER_CONFIG_FLAG_TYPES_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+
+namespace yatzy {
+
+// An option of seconds, `least` to 3600, such as 0.5.
+CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
+                        absl::Duration& value, double least,
+                        const std::string& help);
+
+// An option that is one of a few words. `value` is the default and must be
+// among them.
+template <typename T>
+CLI::Option* AddChoice(CLI::App& app, const std::string& name, T& value,
+                       const std::vector<std::pair<std::string, T>>& choices,
+                       const std::string& help) {
+  std::vector<std::string> words;
+  std::string word_of_default;
+  for (const auto& [word, choice] : choices) {
+    words.push_back(word);
+    if (choice == value) word_of_default = word;
+  }
+  const auto set = [&value, choices](const std::string& chosen) {
+    for (const auto& [word, choice] : choices) {
+      if (word == chosen) value = choice;
+    }
+  };
+  return app.add_option_function<std::string>(name, set, help)
+      ->check(CLI::IsMember(words))
+      ->default_str(word_of_default)
+      ->type_name("");
+}
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_CONFIG_FLAG_TYPES_H_

@@ -1,0 +1,41 @@
+#include "server/config/flag_groups.h"
+#include "server/config/flag_types.h"
+#include "server/listen/listen_address.h"
+
+namespace yatzy {
+namespace {
+
+constexpr char kGroup[] = "Serving";
+
+std::string CheckAddress(const std::string& address) {
+  return std::string(ValidateListenAddress(address).message());
+}
+
+}  // namespace
+
+void AddServingFlags(CLI::App& app, Config& config) {
+  app.add_option(
+         "--listen", config.listen,
+         "Address to serve on, HOST:PORT or unix:PATH; repeatable. Port "
+         "0 picks a free one, which the log names")
+      ->check(CheckAddress)
+      ->take_all()
+      ->type_name("ADDR")
+      ->group(kGroup);
+  app.add_option("--query-threads", config.query_threads,
+                 "Threads that answer queries; 0: one per processor")
+      ->check(CLI::Range(0, 1024))
+      ->group(kGroup);
+  app.add_flag("--reflection,!--no-reflection", config.reflection,
+               "Let clients list services and methods (default: on)")
+      ->group(kGroup);
+  AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,
+             "Seconds that calls in flight may take after SIGTERM")
+      ->group(kGroup);
+  AddSeconds(app, "--slow-reader-timeout", config.slow_reader_timeout, 0.1,
+             "Seconds that an answer of a stream may wait for its caller to "
+             "take it")
+      ->group(kGroup);
+}
+
+}  // namespace yatzy

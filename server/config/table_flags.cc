@@ -1,0 +1,30 @@
+#include "server/config/flag_groups.h"
+#include "server/config/flag_types.h"
+
+namespace yatzy {
+namespace {
+
+constexpr char kGroup[] = "Table";
+
+}  // namespace
+
+void AddTableFlags(CLI::App& app, Config& config) {
+  app.add_option("--state-dir", config.state_dir,
+                 "Folder of the table and its lock; made if missing")
+      ->type_name("DIR")
+      ->group(kGroup);
+  AddChoice<OnBadTable>(
+      app, "--on-bad-table", config.on_bad_table,
+      {{"solve", OnBadTable::kSolve}, {"fail", OnBadTable::kFail}},
+      "A table file that fails a check: keep it aside and solve anew, or fail "
+      "(exit 65)")
+      ->group(kGroup);
+  AddChoice<TableResidency>(
+      app, "--table-residency", config.table_residency,
+      {{"mmap", TableResidency::kMap}, {"copy", TableResidency::kCopy}},
+      "mmap shares the file's pages; copy survives damage to the file while "
+      "serving")
+      ->group(kGroup);
+}
+
+}  // namespace yatzy

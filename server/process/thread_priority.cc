@@ -1,0 +1,63 @@
+#include "server/process/thread_priority.h"
+
+#ifdef __linux__
+
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace yatzy {
+namespace {
+
+constexpr int kMoreNiceness = 10;
+constexpr int kMostNiceness = 19;
+constexpr std::uint64_t kSliceNanoseconds = 100'000;
+
+// struct sched_attr of sched_setattr(2), for which the C library has no name:
+// its first version.
+struct SchedulerAttributes {
+  std::uint32_t size = sizeof(SchedulerAttributes);
+  std::uint32_t policy = SCHED_OTHER;
+  std::uint64_t flags = 0;
+  std::int32_t niceness = 0;
+  std::uint32_t priority = 0;
+  std::uint64_t runtime = 0;  // of SCHED_OTHER: the slice
+  std::uint64_t deadline = 0;
+  std::uint64_t period = 0;
+};
+static_assert(sizeof(SchedulerAttributes) == 48);
+
+}  // namespace
+
+void YieldToOtherThreads() {
+  // Linux has a niceness for every thread.
+  const int niceness = getpriority(PRIO_PROCESS, 0) + kMoreNiceness;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)),
+              std::min(niceness, kMostNiceness));
+}
+
+void WakeUpQuickly() {
+  // Whoever chose another policy for the daemon knows why.
+  if (sched_getscheduler(0) != SCHED_OTHER) return;
+  SchedulerAttributes attributes;
+  attributes.niceness = getpriority(PRIO_PROCESS, 0);
+  attributes.runtime = kSliceNanoseconds;
+  syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
+
+}  // namespace yatzy
+
+#else
+
+namespace yatzy {
+
+void YieldToOtherThreads() {}
+void WakeUpQuickly() {}
+
+}  // namespace yatzy
+
+#endif

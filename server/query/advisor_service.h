@@ -1,0 +1,81 @@
+#ifndef YATZY_SERVER_QUERY_ADVISOR_SERVICE_H_
+#define YATZY_SERVER_QUERY_ADVISOR_SERVICE_H_
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "core/solver/simd/simd.h"
+#include "server/table/table_registry.h"
+#include "yatzy/v1/advisor_service.pb.h"
+
+namespace yatzy {
+
+// Asked between the slices of a batch, which take some hundred microseconds at
+// most: OK to go on; otherwise the batch ends with this error.
+using Checkpoint = absl::FunctionRef<absl::Status()>;
+
+// One of some questions that are answered together.
+struct AnalyzeTask {
+  const v1::AnalyzePositionRequest* request;
+  v1::AnalyzePositionResponse* response;
+  absl::Status status;  // the outcome
+};
+
+// The methods of yatzy.v1.AdvisorService: convert, ask the core, convert. No
+// transport in here and no state; each call answers from one snapshot of the
+// registry's table. Thread-safe.
+//
+// `response` is empty on entry and unspecified after an error. Errors are those
+// that advisor_service.proto documents.
+class AdvisorService {
+ public:
+  // The most in one batch; also in advisor_service.proto.
+  static constexpr int kMaxBatchStates = 262144;
+  static constexpr int kMaxBatchPositions = 2048;
+
+  // The most questions that are answered together: a vector of positions.
+  static constexpr std::size_t kMaxTogether = 8;
+
+  // How many of a batch make a slice.
+  static constexpr int kSliceStates = 16384;
+  static constexpr int kSlicePositions = 128;
+
+  // `registry` must outlive the service. Batches of positions are ranked with
+  // the instruction set `simd`, which this processor must have.
+  explicit AdvisorService(const TableRegistry& registry, Simd simd = BestSimd())
+      : registry_(registry), simd_(simd) {}
+
+  absl::Status EvaluateState(const v1::EvaluateStateRequest& request,
+                             v1::EvaluateStateResponse& response) const;
+  absl::Status AnalyzePosition(const v1::AnalyzePositionRequest& request,
+                               v1::AnalyzePositionResponse& response) const;
+  // The same for at most kMaxTogether unrelated questions, which share vectors:
+  // less than half the time for each. All get an outcome of their own.
+  void AnalyzeTogether(std::span<AnalyzeTask> tasks) const;
+  absl::Status BatchEvaluateStates(
+      const v1::BatchEvaluateStatesRequest& request,
+      v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const;
+  // BatchEvaluateStates without messages, for the usual request; nothing for
+  // any other and for all that have an error (packed_states.h).
+  std::optional<grpc::ByteBuffer> BatchEvaluatePacked(
+      const grpc::ByteBuffer& request, Checkpoint checkpoint) const;
+  absl::Status BatchAnalyzePositions(
+      const v1::BatchAnalyzePositionsRequest& request,
+      v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const;
+  // One request of StreamAnalyzePositions.
+  absl::Status AnalyzeNext(const v1::StreamAnalyzePositionsRequest& request,
+                           v1::StreamAnalyzePositionsResponse& response) const;
+
+ private:
+  const TableRegistry& registry_;
+  const Simd simd_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_QUERY_ADVISOR_SERVICE_H_

@@ -1,0 +1,124 @@
+#include "server/query/convert.h"
+
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "core/rules/reachability.h"
+#include "core/rules/scoring.h"
+
+namespace yatzy {
+namespace {
+
+CategoryMask ToMask(const v1::GameState& message, const FieldPath& path,
+                    FieldViolations& violations) {
+  CategoryMask filled = 0;
+  for (int i = 0; i < message.filled_categories_size(); ++i) {
+    const int number = message.filled_categories(i);
+    const FieldPath field(path, "filled_categories", i);
+    if (number < 1 || number > kCategories) {
+      violations.Add(field,
+                     absl::StrCat(number, " is not a category (1 to 15)"));
+      continue;
+    }
+    const CategoryMask bit = MaskOf(static_cast<Category>(number - 1));
+    if ((filled & bit) != 0) {
+      violations.Add(
+          field, absl::StrCat(v1::Category_Name(message.filled_categories(i)),
+                              " is listed twice"));
+    }
+    filled |= bit;
+  }
+  return filled;
+}
+
+// Whether the filled categories can have produced this upper score. A client
+// that caps the score itself sends 63 for more.
+bool IsAttainable(int upper_score, CategoryMask filled) {
+  const int upper_mask = filled & kAllUpperCategories;
+  return kUpperSums[upper_mask][upper_score] ||
+         (upper_score == kBonusThreshold &&
+          kReachableTotals[upper_mask][kBonusThreshold]);
+}
+
+// Says how many violations there are by adding none if the value is in range.
+bool CheckRange(int value, int least, int most, const FieldPath& field,
+                FieldViolations& violations) {
+  if (least <= value && value <= most) return true;
+  violations.Add(
+      field, absl::StrCat(value, " is not in the range ", least, " to ", most));
+  return false;
+}
+
+}  // namespace
+
+State ToState(const v1::GameState& message, const FieldPath& path,
+              FieldViolations& violations) {
+  State state;
+  state.filled = ToMask(message, path, violations);
+  CheckRange(message.banked_score(), 0, kMaxBankedScore,
+             FieldPath(path, "banked_score"), violations);
+  const FieldPath upper_field(path, "upper_score");
+  const int upper_score = message.upper_score();
+  if (!CheckRange(upper_score, 0, kMaxUpperScore, upper_field, violations)) {
+    return state;
+  }
+  state.upper_total =
+      static_cast<std::uint8_t>(std::min(upper_score, kBonusThreshold));
+  if (!IsAttainable(upper_score, state.filled)) {
+    violations.Add(upper_field,
+                   absl::StrCat("the filled upper categories cannot produce ",
+                                upper_score));
+  }
+  return state;
+}
+
+Position ToPosition(const v1::Position& message, const FieldPath& path,
+                    FieldViolations& violations) {
+  Position position;
+  const FieldPath state_field(path, "state");
+  if (!message.has_state()) violations.Add(state_field, "is required");
+  position.state = ToState(message.state(), state_field, violations);
+  if (message.dice_size() != kDice) {
+    violations.Add(
+        FieldPath(path, "dice"),
+        absl::StrCat("has ", message.dice_size(), " dice, expected ", kDice));
+  }
+  for (int i = 0; i < message.dice_size() && i < kDice; ++i) {
+    const int face = message.dice(i);
+    if (face < 1 || face > kFaces) {
+      violations.Add(FieldPath(path, "dice", i),
+                     absl::StrCat(face, " is not a face (1 to 6)"));
+      continue;
+    }
+    ++position.dice[face - 1];
+  }
+  const FieldPath rerolls_field(path, "rerolls_left");
+  if (!message.has_rerolls_left()) {
+    violations.Add(rerolls_field, "is required (0, 1 or 2)");
+  } else {
+    CheckRange(message.rerolls_left(), 0, 2, rerolls_field, violations);
+  }
+  position.rerolls_left = message.rerolls_left();
+  return position;
+}
+
+void WriteActionValue(const RankedAction& action, int banked_score,
+                      v1::ActionValue& message) {
+  if (const auto* category = std::get_if<Category>(&action.action)) {
+    message.mutable_action()->set_score(
+        static_cast<v1::Category>(static_cast<int>(*category) + 1));
+  } else {
+    auto* faces = message.mutable_action()->mutable_keep()->mutable_faces();
+    const auto& counts = std::get<FaceCounts>(action.action);
+    faces->Reserve(kDice);
+    for (int face = 1; face <= kFaces; ++face) {
+      for (int i = 0; i < counts[face - 1]; ++i) {
+        faces->AddAlreadyReserved(face);
+      }
+    }
+  }
+  message.set_expected_final(banked_score + action.expected_remaining);
+  message.set_expected_loss(action.loss);
+}
+
+}  // namespace yatzy

@@ -1,0 +1,33 @@
+// Between the messages of yatzy.v1 and the types of core. The only place that
+// judges what a peer sent: everything behind it may rely on valid values.
+#ifndef YATZY_SERVER_QUERY_CONVERT_H_
+#define YATZY_SERVER_QUERY_CONVERT_H_
+
+#include "core/advisor/advisor.h"
+#include "core/rules/state.h"
+#include "server/status/field_path.h"
+#include "server/status/field_violations.h"
+#include "yatzy/v1/game.pb.h"
+
+namespace yatzy {
+
+// Each function reads a message found at `path` in the request, adds what is
+// wrong with it to `violations`, and returns a value that is meaningful only if
+// nothing was added.
+
+// The state: upper score checked against the filled categories, then capped.
+// Also checks banked_score.
+State ToState(const v1::GameState& message, const FieldPath& path,
+              FieldViolations& violations);
+
+Position ToPosition(const v1::Position& message, const FieldPath& path,
+                    FieldViolations& violations);
+
+// Writes the action and its value to `message`, which is empty on entry.
+// `banked_score` turns remaining into final scores.
+void WriteActionValue(const RankedAction& action, int banked_score,
+                      v1::ActionValue& message);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_QUERY_CONVERT_H_

@@ -1,0 +1,111 @@
+#ifndef YATZY_SERVER_QUERY_STREAM_CALL_H_
+#define YATZY_SERVER_QUERY_STREAM_CALL_H_
+
+#include <google/protobuf/arena.h>
+#include <grpcpp/grpcpp.h>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/time/time.h"
+#include "server/query/completion_tag.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy {
+
+// A slot for one StreamAnalyzePositions call at a time, reused:
+//
+//                           +------ writing <-----+
+//                           v                     |  answer
+//     Arm --> waiting --> reading --> (request) --+
+//               |           |  no more requests, an error, End, a slow reader
+//               |           +--> finishing --> Arm ...
+//               |  (server shut down)
+//               +--> parked
+//
+// One request is read, answered and written before the next is read, so that a
+// caller that does not take its answers costs one answer of memory, plus what
+// the connection's flow control lets through.
+//
+// Parking is that of UnaryCall. Thread-safe.
+class StreamCall final {
+ public:
+  using Request = v1::StreamAnalyzePositionsRequest;
+  using Response = v1::StreamAnalyzePositionsResponse;
+  using Stream =
+      grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+  struct Hooks {
+    // Asks gRPC for the next stream.
+    std::function<void(grpc::ServerContext*, Stream*, void* tag)> accept;
+    // Whether a stream that begins may do so; asked once, and if it is OK,
+    // `end` is called when that stream is over.
+    std::function<absl::Status()> begin;
+    std::function<void()> end;
+    // Answers; `response` is empty on entry.
+    std::function<absl::Status(const Request&, Response&)> answer;
+  };
+
+  // `hooks` and `parked` must outlive the slot.
+  StreamCall(const Hooks& hooks, absl::BlockingCounter* parked);
+
+  void Arm();
+
+  // Ends the stream, if there is one, with this error: at once if it waits for
+  // a request, else when the answer under way has been sent.
+  void End(const absl::Status& status);
+
+  // Cuts the caller off if an answer or the end has been waiting to be sent
+  // since before `since`: CANCELLED, because nothing else gets past what waits.
+  void CutIfSendingSince(absl::Time since);
+
+ private:
+  enum class State { kWaiting, kReading, kWriting, kFinishing };
+
+  using Tag = MemberTag<StreamCall>;
+
+  void Accepted(bool ok);
+  void HasRead(bool ok);
+  void HasWritten(bool ok);
+  void HasFinished(bool ok);
+
+  // Each requires mutex_.
+  void AcceptNext();
+  void Read();
+  absl::Status Answer();
+  void Finish(const absl::Status& status);
+  // Whether the operation that is done was the last of a stream that has ended,
+  // in which case the slot is armed again.
+  bool WasLast();
+
+  // The messages of a request for a handful of actions.
+  static constexpr std::size_t kUsualBytes = 2048;
+
+  const Hooks& hooks_;
+  absl::BlockingCounter* const parked_;
+  Tag accepted_{this, &StreamCall::Accepted};
+  Tag has_read_{this, &StreamCall::HasRead};
+  Tag has_written_{this, &StreamCall::HasWritten};
+  Tag has_finished_{this, &StreamCall::HasFinished};
+
+  std::mutex mutex_;  // guards all below
+  State state_ = State::kWaiting;
+  bool has_begun_ = false;
+  int operations_ = 0;  // under way: a read can be while the stream finishes
+  absl::Status end_status_;  // not OK: end with it after the write
+  absl::Time sending_since_;
+  alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
+  google::protobuf::Arena arena_;  // of the messages
+  grpc::ByteBuffer bytes_;         // of a request, then of its answer
+  std::optional<grpc::ServerContext> context_;
+  std::optional<Stream> stream_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_QUERY_STREAM_CALL_H_

@@ -1,0 +1,267 @@
+#include "server/config/config.h"
+
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/table/default_path.h"
+
+namespace yatzy {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// Sets or removes environment variables, and restores them at the end.
+class Environment {
+ public:
+  Environment() = default;
+  ~Environment() {
+    for (auto it = saved_.rbegin(); it != saved_.rend(); ++it) {
+      Put(it->first, it->second);
+    }
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+  void Set(const std::string& name, std::optional<std::string> value) {
+    const char* old = std::getenv(name.c_str());
+    saved_.emplace_back(name,
+                        old == nullptr ? std::optional<std::string>() : old);
+    Put(name, value);
+  }
+
+ private:
+  static void Put(const std::string& name,
+                  const std::optional<std::string>& value) {
+    if (value.has_value()) {
+      setenv(name.c_str(), value->c_str(), 1);
+    } else {
+      unsetenv(name.c_str());
+    }
+  }
+
+  std::vector<std::pair<std::string, std::optional<std::string>>> saved_;
+};
+
+// Starts every test without any of the variables that the daemon reads.
+class ConfigTest : public testing::Test {
+ protected:
+  ConfigTest() {
+    for (const char* name :
+         {"YATZYD_LISTEN", "YATZYD_QUERY_THREADS", "YATZYD_DRAIN_TIMEOUT",
+          "YATZYD_STATE_DIR", "YATZYD_ON_BAD_TABLE", "YATZYD_TABLE_RESIDENCY",
+          "YATZYD_SOLVER_THREADS", "YATZYD_ARITHMETIC", "YATZYD_LOG_LEVEL",
+          "STATE_DIRECTORY", "XDG_STATE_HOME"}) {
+      environment_.Set(name, std::nullopt);
+    }
+    environment_.Set("HOME", "/home/ann");
+  }
+
+  static std::variant<Config, ExitCode> Parse(
+      const std::vector<std::string>& flags) {
+    std::vector<const char*> argv = {"yatzyd"};
+    for (const std::string& flag : flags) argv.push_back(flag.c_str());
+    return ParseConfig(static_cast<int>(argv.size()), argv.data());
+  }
+
+  // For flags that are expected to be good; throws if they are not.
+  static Config Parsed(const std::vector<std::string>& flags = {}) {
+    return std::get<Config>(Parse(flags));
+  }
+
+  // For flags that end the program; throws if they do not.
+  static ExitCode Exits(const std::vector<std::string>& flags) {
+    return std::get<ExitCode>(Parse(flags));
+  }
+
+  Environment environment_;
+};
+
+TEST_F(ConfigTest, HasTheDocumentedDefaults) {
+  const Config config = Parsed();
+  EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:50051"));
+  EXPECT_EQ(config.query_threads, 0);
+  EXPECT_TRUE(config.reflection);
+  EXPECT_EQ(config.drain_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
+  EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.solver_threads, 0);
+  EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
+  EXPECT_EQ(config.simd, BestSimd());
+  EXPECT_EQ(config.log_level, "info");
+}
+
+TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
+  const Config config =
+      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
+              "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
+              "--state-dir=/srv/yatzy", "--on-bad-table=fail",
+              "--table-residency=copy", "--solver-threads=2",
+              "--arithmetic=float", "--simd=scalar", "--log-level=debug"});
+  EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
+  EXPECT_EQ(config.query_threads, 3);
+  EXPECT_FALSE(config.reflection);
+  EXPECT_EQ(config.drain_timeout, absl::Milliseconds(1500));
+  EXPECT_EQ(config.slow_reader_timeout, absl::Milliseconds(2500));
+  EXPECT_EQ(config.state_dir, "/srv/yatzy");
+  EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.solver_threads, 2);
+  EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
+  EXPECT_EQ(config.simd, Simd::kScalar);
+  EXPECT_EQ(config.log_level, "debug");
+}
+
+TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
+  const Config config =
+      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=mmap",
+              "--arithmetic=double", "--simd=auto"});
+  EXPECT_EQ(config.simd, BestSimd());
+  EXPECT_TRUE(config.reflection);
+  EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
+}
+
+TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
+  environment_.Set("YATZYD_LISTEN", "unix:/run/q.sock");
+  environment_.Set("YATZYD_QUERY_THREADS", "5");
+  environment_.Set("YATZYD_DRAIN_TIMEOUT", "0.25");
+  environment_.Set("YATZYD_STATE_DIR", "/var/lib/yatzy");
+  environment_.Set("YATZYD_ON_BAD_TABLE", "fail");
+  environment_.Set("YATZYD_TABLE_RESIDENCY", "copy");
+  environment_.Set("YATZYD_SOLVER_THREADS", "6");
+  environment_.Set("YATZYD_ARITHMETIC", "float");
+  environment_.Set("YATZYD_SIMD", "scalar");
+  environment_.Set("YATZYD_LOG_LEVEL", "error");
+  const Config config = Parsed();
+  EXPECT_THAT(config.listen, ElementsAre("unix:/run/q.sock"));
+  EXPECT_EQ(config.query_threads, 5);
+  EXPECT_EQ(config.drain_timeout, absl::Milliseconds(250));
+  EXPECT_EQ(config.state_dir, "/var/lib/yatzy");
+  EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.solver_threads, 6);
+  EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
+  EXPECT_EQ(config.simd, Simd::kScalar);
+  EXPECT_EQ(config.log_level, "error");
+}
+
+TEST_F(ConfigTest, AFlagOverridesItsEnvironmentVariable) {
+  environment_.Set("YATZYD_LISTEN", "127.0.0.1:1");
+  environment_.Set("YATZYD_QUERY_THREADS", "5");
+  environment_.Set("YATZYD_ARITHMETIC", "float");
+  const Config config = Parsed(
+      {"--listen=127.0.0.1:2", "--query-threads=4", "--arithmetic=double"});
+  EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:2"));
+  EXPECT_EQ(config.query_threads, 4);
+  EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
+}
+
+TEST_F(ConfigTest, RepeatedListenFlagsAddUpInOrder) {
+  const Config config = Parsed({"--listen", "127.0.0.1:0", "--listen",
+                                "unix:/tmp/q.sock", "--state-dir", "/s"});
+  EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:0", "unix:/tmp/q.sock"));
+}
+
+TEST_F(ConfigTest, TheLastOfARepeatedFlagWins) {
+  EXPECT_EQ(Parsed({"--query-threads=1", "--query-threads=2"}).query_threads,
+            2);
+}
+
+TEST_F(ConfigTest, AcceptsTheEndsOfEveryRange) {
+  EXPECT_EQ(Parsed({"--query-threads=0"}).query_threads, 0);
+  EXPECT_EQ(Parsed({"--query-threads=1024"}).query_threads, 1024);
+  EXPECT_EQ(Parsed({"--solver-threads=1024"}).solver_threads, 1024);
+  EXPECT_EQ(Parsed({"--drain-timeout=0"}).drain_timeout, absl::ZeroDuration());
+  EXPECT_EQ(Parsed({"--drain-timeout=3600"}).drain_timeout, absl::Hours(1));
+  for (const char* level : {"debug", "info", "warn", "error"}) {
+    EXPECT_EQ(Parsed({std::string("--log-level=") + level}).log_level, level);
+  }
+}
+
+TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> bad = {
+      {"--listen", {"nonsense", "127.0.0.1:70000", "unix:", ":1", ""}},
+      {"--query-threads", {"-1", "1025", "two", "1.5"}},
+      {"--drain-timeout", {"-1", "3601", "soon", "nan", "inf"}},
+      {"--slow-reader-timeout", {"-1", "0", "3601", "soon", "nan", "inf"}},
+      {"--on-bad-table", {"ignore", "FAIL"}},
+      {"--table-residency", {"disk"}},
+      {"--solver-threads", {"-1", "1025", "many"}},
+      {"--arithmetic", {"half"}},
+      {"--simd", {"altivec", "AVX2", ""}},
+      {"--log-level", {"verbose", "trace"}},
+  };
+  for (const auto& [flag, values] : bad) {
+    for (const std::string& value : values) {
+      SCOPED_TRACE(flag + "=" + value);
+      testing::internal::CaptureStderr();
+      const auto result = Parse({flag, value});
+      const std::string message = testing::internal::GetCapturedStderr();
+      EXPECT_TRUE(std::holds_alternative<ExitCode>(result) &&
+                  std::get<ExitCode>(result) == kExitUsage);
+      EXPECT_THAT(message, HasSubstr(flag));
+    }
+  }
+}
+
+TEST_F(ConfigTest, UnknownAndIncompleteFlagsAreUsageErrors) {
+  EXPECT_EQ(Exits({"--no-such-flag"}), kExitUsage);
+  EXPECT_EQ(Exits({"stray"}), kExitUsage);
+  EXPECT_EQ(Exits({"--query-threads"}), kExitUsage);
+  EXPECT_EQ(Exits({"--state-dir"}), kExitUsage);
+}
+
+TEST_F(ConfigTest, ABadEnvironmentVariableIsAUsageError) {
+  environment_.Set("YATZYD_QUERY_THREADS", "many");
+  EXPECT_EQ(Exits({}), kExitUsage);
+}
+
+TEST_F(ConfigTest, AnEmptyEnvironmentVariableCountsAsUnset) {
+  environment_.Set("YATZYD_LISTEN", "");
+  environment_.Set("YATZYD_QUERY_THREADS", "");
+  EXPECT_THAT(Parsed().listen, ElementsAre("127.0.0.1:50051"));
+}
+
+TEST_F(ConfigTest, HelpAndVersionExitWell) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(Exits({"--help"}), kExitOk);
+  const std::string help = testing::internal::GetCapturedStdout();
+  EXPECT_THAT(help, HasSubstr("--drain-timeout"));
+  EXPECT_THAT(help, HasSubstr("YATZYD_STATE_DIR"));
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(Exits({"--version"}), kExitOk);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("yatzyd 0."));
+}
+
+TEST_F(ConfigTest, TheStateDirectoryComesFromTheFirstVariableThatIsSet) {
+  environment_.Set("STATE_DIRECTORY", "/var/lib/yatzyd");
+  environment_.Set("XDG_STATE_HOME", "/home/ann/state");
+  EXPECT_EQ(DefaultStateDir(), "/var/lib/yatzyd");
+  environment_.Set("STATE_DIRECTORY", std::nullopt);
+  EXPECT_EQ(DefaultStateDir(), "/home/ann/state/yatzyd");
+  environment_.Set("XDG_STATE_HOME", "");
+  EXPECT_EQ(DefaultStateDir(), "/home/ann/.local/state/yatzyd");
+  environment_.Set("HOME", std::nullopt);
+  EXPECT_EQ(DefaultStateDir(), "yatzyd-state");
+}
+
+TEST_F(ConfigTest, StateDirBeatsTheDefaultFromTheEnvironment) {
+  environment_.Set("STATE_DIRECTORY", "/var/lib/yatzyd");
+  EXPECT_EQ(Parsed().state_dir, "/var/lib/yatzyd");
+  environment_.Set("YATZYD_STATE_DIR", "/srv/a");
+  EXPECT_EQ(Parsed().state_dir, "/srv/a");
+  EXPECT_EQ(Parsed({"--state-dir=/srv/b"}).state_dir, "/srv/b");
+}
+
+}  // namespace
+}  // namespace yatzy

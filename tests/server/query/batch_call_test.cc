@@ -1,0 +1,209 @@
+// The life of a batch, around a handler of the test's own.
+#include "server/query/batch_call.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "server/query/analyze_call.h"
+#include "tests/support/test_server.h"
+
+namespace yatzy {
+namespace {
+
+using Request = v1::BatchAnalyzePositionsRequest;
+using Response = v1::BatchAnalyzePositionsResponse;
+using Call = BatchCall<Request, Response>;
+
+constexpr std::size_t kInlineBytes = 100;
+
+// A server with one slot.
+class BatchCallTest : public testing::Test {
+ protected:
+  BatchCallTest() {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service_);
+    queue_ = builder.AddCompletionQueue();
+    server_ = builder.BuildAndStart();
+    slot_ = std::make_unique<Call>(
+        [this](grpc::ServerContext* context, grpc::ByteBuffer* request,
+               Call::Writer* writer, void* tag) {
+          service_.RequestBatchAnalyzePositions(
+              context, request, writer, queue_.get(), queue_.get(), tag);
+        },
+        [this](const Request& request, Response& response,
+               Checkpoint checkpoint) {
+          answered_by_ = std::this_thread::get_id();
+          return handler_(request, response, checkpoint);
+        },
+        nullptr, kInlineBytes, &threads_, &parked_);
+    slot_->Arm();
+    queue_thread_ = std::thread([this] {
+      AnalyzeGroup none(advisor_);
+      void* tag = nullptr;
+      bool ok = false;
+      while (queue_->Next(&tag, &ok)) {
+        static_cast<CompletionTag*>(tag)->Proceed(ok, none);
+      }
+    });
+  }
+
+  ~BatchCallTest() override {
+    server_->Shutdown();
+    parked_.Wait();
+    queue_->Shutdown();
+    queue_thread_.join();
+  }
+
+  std::shared_ptr<grpc::Channel> Channel() {
+    return server_->InProcessChannel(grpc::ChannelArguments());
+  }
+  AdvisorClient Client() { return AdvisorClient(Channel()); }
+
+  // Goes on for as long as it may, then tells why it ended.
+  void HandleUntilStopped() {
+    handler_ = [this](const Request&, Response&, Checkpoint checkpoint) {
+      started_ = true;
+      started_.notify_all();
+      absl::Status status;
+      while (status.ok()) {
+        status = checkpoint();
+        std::this_thread::yield();
+      }
+      stopped_by_ = static_cast<int>(status.code());
+      stopped_by_.notify_all();
+      return status;
+    };
+  }
+
+  absl::StatusCode StoppedBy() {
+    stopped_by_.wait(-1);
+    return static_cast<absl::StatusCode>(stopped_by_.load());
+  }
+
+  // What a handler that answers nothing makes of the next call.
+  void ExpectTheSlotIsFree() {
+    handler_ = [](const Request&, Response& response, Checkpoint) {
+      response.set_table_id("free");
+      return absl::OkStatus();
+    };
+    EXPECT_EQ(Client().BatchAnalyze({}).response.table_id(), "free");
+  }
+
+  std::function<absl::Status(const Request&, Response&, Checkpoint)> handler_;
+  std::atomic<bool> started_ = false;
+  std::atomic<int> stopped_by_ = -1;
+  std::atomic<std::thread::id> answered_by_;
+  std::thread queue_thread_;
+
+ private:
+  v1::AdvisorService::WithRawMethod_BatchAnalyzePositions<
+      v1::AdvisorService::Service>
+      service_;
+  TableRegistry registry_;
+  const AdvisorService advisor_{registry_};
+  absl::BlockingCounter parked_{1};
+  std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Call> slot_;
+  BatchThreads threads_{1};
+};
+
+Request RequestOf(int positions) {
+  return BatchRequest(std::vector<Position>(positions), 0);
+}
+
+TEST_F(BatchCallTest, AnswersASmallRequestOnTheThreadOfTheQueue) {
+  ExpectTheSlotIsFree();
+  EXPECT_EQ(answered_by_.load(), queue_thread_.get_id());
+}
+
+TEST_F(BatchCallTest, AnswersALargeRequestOnAThreadOfItsOwn) {
+  handler_ = [](const Request& request, Response& response, Checkpoint) {
+    response.set_table_id(std::to_string(request.positions_size()));
+    return absl::OkStatus();
+  };
+  EXPECT_EQ(Client().BatchAnalyze(RequestOf(100)).response.table_id(), "100");
+  EXPECT_NE(answered_by_.load(), queue_thread_.get_id());
+}
+
+TEST_F(BatchCallTest, ServesOneCallAfterTheOther) {
+  for (int i = 0; i < 100; ++i) {
+    ExpectTheSlotIsFree();
+    handler_ = [](const Request&, Response&, Checkpoint) {
+      return absl::UnavailableError("no");
+    };
+    EXPECT_EQ(Client().BatchAnalyze(RequestOf(100)).status.error_message(),
+              "no");
+  }
+}
+
+TEST_F(BatchCallTest, StopsWhenTheCallerHasGone) {
+  HandleUntilStopped();
+  grpc::ClientContext context;
+  std::thread caller([this, &context] {
+    Response response;
+    EXPECT_EQ(Client()
+                  .stub()
+                  .BatchAnalyzePositions(&context, RequestOf(100), &response)
+                  .error_code(),
+              grpc::StatusCode::CANCELLED);
+  });
+  started_.wait(false);
+  context.TryCancel();
+  caller.join();
+  EXPECT_EQ(StoppedBy(), absl::StatusCode::kCancelled);
+  ExpectTheSlotIsFree();
+}
+
+TEST_F(BatchCallTest, StopsAtItsDeadline) {
+  HandleUntilStopped();
+  grpc::ClientContext context;
+  context.set_deadline(
+      absl::ToChronoTime(absl::Now() + absl::Milliseconds(50)));
+  Response response;
+  EXPECT_EQ(Client()
+                .stub()
+                .BatchAnalyzePositions(&context, RequestOf(100), &response)
+                .error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+  if (!started_) return ExpectTheSlotIsFree();  // it did not get that far
+  // The caller, which gave up at the same moment, may have been heard first.
+  EXPECT_THAT(StoppedBy(), testing::AnyOf(absl::StatusCode::kDeadlineExceeded,
+                                          absl::StatusCode::kCancelled));
+  ExpectTheSlotIsFree();
+}
+
+TEST_F(BatchCallTest, RefusesBytesThatAreNoRequest) {
+  bool called = false;
+  handler_ = [&called](const Request&, Response&, Checkpoint) {
+    called = true;
+    return absl::OkStatus();
+  };
+  grpc::CompletionQueue queue;
+  grpc::GenericStub stub(Channel());
+  grpc::ClientContext context;
+  const grpc::Slice no_message("\xff\xff");
+  const auto call = stub.PrepareUnaryCall(
+      &context, "/yatzy.v1.AdvisorService/BatchAnalyzePositions",
+      grpc::ByteBuffer(&no_message, 1), &queue);
+  call->StartCall();
+  grpc::ByteBuffer response;
+  grpc::Status status;
+  call->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  queue.Shutdown();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_EQ(status.error_message(), "Unable to parse request");
+  EXPECT_FALSE(called);
+}
+
+}  // namespace
+}  // namespace yatzy
