@@ -28,14 +28,14 @@ struct Kind {
 };
 
 const std::array<Kind, 3>& Kinds() {
-  static const auto& kKinds = *new std::array<Kind, 3>{
+  static const auto& kinds = *new std::array<Kind, 3>{
       {{"neighbour/none", {}},
        {"neighbour/batch_evaluate",
         {"--mix", "batch-evaluate", "--batch-size", "262144"}},
        {"neighbour/batch_analyze",
         {"--mix", "batch-analyze", "--batch-size", "2048", "--max-actions",
          "0"}}}};
-  return kKinds;
+  return kinds;
 }
 
 // A process that sends one batch after the other until it is stopped.
