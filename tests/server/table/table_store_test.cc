@@ -28,7 +28,8 @@ class TableStoreTest : public testing::Test {
 
   std::vector<std::string> Ids() const {
     std::vector<std::string> ids;
-    for (const KeptTable& table : store_.List().value()) {
+    const std::vector<KeptTable> tables = store_.List().value();
+    for (const KeptTable& table : tables) {
       ids.push_back(table.table_id + (table.is_current ? " current" : ""));
     }
     return ids;
