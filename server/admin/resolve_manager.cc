@@ -96,6 +96,7 @@ absl::StatusOr<ResolveOperation> ResolveManager::Start(
 ResolveOperation ResolveManager::Add(const ResolveRequest& request) {
   if (entries_.size() == kKept) entries_.erase(entries_.begin());
   Entry& entry = entries_[++last_number_];
+  entry.operation.number = last_number_;
   entry.operation.name = absl::StrCat("operations/", last_number_);
   entry.operation.request = request;
   entry.operation.create_time = absl::Now();

@@ -47,10 +47,12 @@ struct ResolveOutcome {
   double expected_final = 0;   // of a new game
   bool solved = false;         // false: a kept table was used
   absl::Duration solve_time;
+  absl::Time publish_time;
 };
 
 // A re-solve as it was at some moment.
 struct ResolveOperation {
+  int number = 0;    // 1, 2, ..
   std::string name;  // "operations/1"
   ResolveRequest request;
   absl::Time create_time;

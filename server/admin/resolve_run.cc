@@ -33,12 +33,14 @@ class ResolveRun {
     absl::Status status = Enter(ResolvePhase::kPublishing);
     if (status.ok()) status = steps_.publish(*table, is_kept);
     if (!status.ok()) return status;
+    const absl::Time publish_time = absl::Now();
     steps_.put_into_service(table);
     return ResolveOutcome{.table_id = table->id(),
                           .payload_sha256 = ToHex(table->payload_sha256()),
                           .expected_final = table->ExpectedRemaining(State{}),
                           .solved = !is_kept,
-                          .solve_time = solve_time_};
+                          .solve_time = solve_time_,
+                          .publish_time = publish_time};
   }
 
  private:
