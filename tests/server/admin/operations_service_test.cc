@@ -15,7 +15,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 
 using google::longrunning::Operation;
 using Operations = google::longrunning::Operations::Stub;
@@ -57,19 +56,19 @@ class OperationsServiceTest : public ::testing::Test {
 TEST_F(OperationsServiceTest, ListsInPagesTheNewestFirst) {
   for (int i = 0; i < 5; ++i) RunOne();
   const auto first = List(2, "");
-  ASSERT_THAT(first.response.operations(), SizeIs(2));
+  ASSERT_EQ(first.response.operations_size(), 2);
   EXPECT_EQ(first.response.operations(0).name(), "operations/5");
   // One more meanwhile, which changes nothing about the pages to come.
   RunOne();
   const auto second = List(2, first.response.next_page_token());
-  ASSERT_THAT(second.response.operations(), SizeIs(2));
+  ASSERT_EQ(second.response.operations_size(), 2);
   EXPECT_EQ(second.response.operations(0).name(), "operations/3");
   const auto third = List(2, second.response.next_page_token());
-  ASSERT_THAT(third.response.operations(), SizeIs(1));
+  ASSERT_EQ(third.response.operations_size(), 1);
   EXPECT_EQ(third.response.operations(0).name(), "operations/1");
   EXPECT_EQ(third.response.next_page_token(), "");
-  EXPECT_THAT(List(0, "").response.operations(), SizeIs(6));
-  EXPECT_THAT(List(1000, "").response.operations(), SizeIs(6));
+  EXPECT_EQ(List(0, "").response.operations_size(), 6);
+  EXPECT_EQ(List(1000, "").response.operations_size(), 6);
 }
 
 TEST_F(OperationsServiceTest, RefusesAListThatItDoesNotHave) {
@@ -135,7 +134,7 @@ TEST_F(OperationsServiceTest, AnswersOthersWhileAllPlacesToWaitAreTaken) {
     });
   }
   refused.wait(0);
-  EXPECT_THAT(List(0, "").response.operations(), SizeIs(1));
+  EXPECT_EQ(List(0, "").response.operations_size(), 1);
   fake_.LetThrough();
   callers.clear();
   EXPECT_EQ(refused, 1);

@@ -125,6 +125,9 @@ TEST_F(ResolveFailuresTest, ASolverThatReportsAnError) {
 }
 
 TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
+  steps_.solve = [](const auto&, const auto&, const auto&) {
+    return SolvedTable();
+  };
   for (const absl::StatusCode code :
        {absl::StatusCode::kResourceExhausted,
         absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss,

@@ -104,7 +104,7 @@ TEST_F(SolverAdminServiceTest, ResolvesThenRollsBackThenForward) {
   EXPECT_NEAR(response.table().expected_final(), 248.44, 1e-3);
   EXPECT_EQ(AnswersFrom(), float_id_);
   EXPECT_EQ((*under_test_.store.OpenCurrent())->id(), float_id_);
-  ASSERT_THAT(Tables(), SizeIs(2));
+  ASSERT_EQ(Tables().size(), 2u);
 
   const auto activated = Activate(double_id_);
   ASSERT_TRUE(activated.status.ok()) << activated.status.error_message();
@@ -136,11 +136,11 @@ TEST_F(SolverAdminServiceTest, ListsAndPrunesTables) {
   request.set_validate_only(true);
   const auto would = client_.Call(&Solver::PruneTables, request);
   EXPECT_THAT(would.response.removed_table_ids(), ElementsAre(double_id_));
-  EXPECT_THAT(Tables(), SizeIs(2));
+  EXPECT_EQ(Tables().size(), 2u);
   request.set_validate_only(false);
   const auto did = client_.Call(&Solver::PruneTables, request);
   EXPECT_THAT(did.response.removed_table_ids(), ElementsAre(double_id_));
-  EXPECT_THAT(Tables(), SizeIs(1));
+  EXPECT_EQ(Tables().size(), 1u);
   EXPECT_EQ(Activate(double_id_).status.error_code(), kNotFound);
   EXPECT_EQ(AnswersFrom(), float_id_);
 }
@@ -163,7 +163,7 @@ TEST_F(SolverAdminServiceTest, AWatchSeesEveryPhaseInOrder) {
   }
   EXPECT_TRUE(stream->Finish().ok());
   EXPECT_TRUE(operation.done());
-  ASSERT_THAT(seen, SizeIs(::testing::Ge(2)));
+  ASSERT_GE(seen.size(), 2u);
   EXPECT_EQ(seen.back().phase(), ResolveTableMetadata::PHASE_DONE);
   for (std::size_t i = 1; i < seen.size(); ++i) {
     // One after the other, and within solving one level after the other.
