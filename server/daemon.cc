@@ -15,6 +15,7 @@
 #include "server/table/state_directory.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_startup.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 namespace {
@@ -37,10 +38,10 @@ QueryServer::Options ServerOptions(const Config& config) {
 
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
-absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  const auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
@@ -67,6 +68,7 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);
@@ -75,7 +77,7 @@ ExitCode RunDaemon(const Config& config) {
     spdlog::info("listening address={}", address);
   }
   const absl::Status status =
-      BeginServing(**directory, config, signals.token(), registry, **server);
+      BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
