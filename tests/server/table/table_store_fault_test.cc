@@ -1,6 +1,6 @@
 // Every operation of a publish fails, once or from then on, in each of the ways
 // that it can: the old table stays, the status says what was wrong, and the
-// next try works.
+// next try works. 494 runs in all.
 #include <gmock/gmock.h>
 
 #include <cerrno>
@@ -109,14 +109,14 @@ SimulatedDisk* TableStoreFaultTest::published_ = nullptr;
 TEST_P(TableStoreFaultTest, EveryOperationFailsOnce) {
   int nth = 1;
   while (PublishWithFault(nth, /*for_ever=*/false)) ++nth;
-  EXPECT_GE(nth, 45);
+  EXPECT_GT(nth, GetParam().reading_too ? 60 : 40);
   std::cout << nth - 1 << " operations failed\n";
 }
 
 TEST_P(TableStoreFaultTest, EveryOperationFailsForEver) {
   int nth = 1;
   while (PublishWithFault(nth, /*for_ever=*/true)) ++nth;
-  EXPECT_GE(nth, 45);
+  EXPECT_GT(nth, GetParam().reading_too ? 60 : 40);
   std::cout << nth - 1 << " operations failed\n";
 }
 
