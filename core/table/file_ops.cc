@@ -51,17 +51,17 @@ class PosixFiles final : public FileOps {
   }
 
   int List(const std::string& path, std::vector<std::string>* names) override {
-    DIR* const directory = opendir(path.c_str());
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()),
+                                                        closedir);
     if (directory == nullptr) return -1;
-    errno = 0;  // readdir sets it, or not, where it returns null
-    while (const dirent* entry = readdir(directory)) {
+    for (;;) {
+      errno = 0;  // the end and an error are both null
+      const dirent* const entry = readdir(directory.get());
+      if (entry == nullptr) break;
       const std::string_view name = entry->d_name;
       if (name != "." && name != "..") names->emplace_back(name);
     }
-    const int error = errno;
-    closedir(directory);
-    errno = error;
-    return error == 0 ? 0 : -1;
+    return errno == 0 ? 0 : -1;
   }
 };
 

@@ -37,7 +37,7 @@ struct Config {
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;
-  TableResidency table_residency = TableResidency::kMap;
+  TableResidency table_residency = TableResidency::kCopy;
 
   int solver_threads = 0;  // 0: one per processor
   Arithmetic arithmetic = Arithmetic::kDouble;
