@@ -39,10 +39,10 @@ QueryServer::Options ServerOptions(const Config& config) {
 
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
-absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  const auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
@@ -69,6 +69,7 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);
@@ -76,7 +77,6 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
-  TableStore store(**directory, config.table_residency);
   auto administration = Administration::Start(
       config, store, registry,
       {.is_serving = [&server] { return (*server)->IsServing(); }});
@@ -84,13 +84,14 @@ ExitCode RunDaemon(const Config& config) {
     return Fail(kExitUnavailable, administration.status());
   }
   const absl::Status status =
-      BeginServing(**directory, config, signals.token(), registry, **server);
+      BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
   (*administration)->Open();
   const int signal = signals.Wait();
   spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  // Operators last, so that they can watch how the rest ends.
   (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
   administration->reset();

@@ -39,7 +39,7 @@ struct Config {
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;
-  TableResidency table_residency = TableResidency::kMap;
+  TableResidency table_residency = TableResidency::kCopy;
 
   int solver_threads = 0;   // 0: one per processor
   int resolve_threads = 0;  // 0: half of the processors

@@ -1,18 +1,18 @@
 #include "server/table/table_store.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <filesystem>
-#include <system_error>
+#include <new>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/solver/verify.h"
+#include "core/table/file_steps.h"
 #include "core/table/table_header.h"
 
 namespace yatzy {
@@ -30,18 +30,23 @@ bool IsTableId(const std::string& id) {
          });
 }
 
-absl::Status WithPath(const absl::Status& status, const std::string& path) {
-  if (status.ok()) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat(path, ": ", status.message()));
-}
-
-absl::StatusOr<TablePtr> OpenVerified(const std::string& path,
+absl::StatusOr<TablePtr> OpenVerified(FileOps& ops, const std::string& path,
                                       TableResidency residency) {
-  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency);
+  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency, ops);
   if (!table.ok()) return table;
   const absl::Status status = VerifyTable(**table);
   return status.ok() ? table : WithPath(status, path);
+}
+
+// The store answers with a status also when memory runs out, which may happen
+// at any allocation below.
+template <typename Result, typename Function>
+Result UnlessOutOfMemory(const Function& function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("out of memory");
+  }
 }
 
 // Whether this is a verdict on the file, not a failure to read it.
@@ -50,10 +55,11 @@ bool IsBadTable(const absl::Status& status) {
          absl::IsFailedPrecondition(status);
 }
 
-KeptTable Describe(const std::string& path, const std::string& table_id) {
+KeptTable Describe(FileOps& ops, const std::string& path,
+                   const std::string& table_id) {
   KeptTable kept;
   kept.table_id = table_id;
-  const auto info = InspectTableFile(path);
+  const auto info = InspectTableFile(path, ops);
   if (!info.ok()) {
     kept.defect = info.status();
     return kept;
@@ -77,30 +83,38 @@ bool IsOlder(const KeptTable& a, const KeptTable& b) {
 
 TableStore::TableStore(const StateDirectory& directory,
                        TableResidency residency)
-    : directory_(directory), residency_(residency) {}
+    : directory_(directory), ops_(directory.ops()), residency_(residency) {}
 
 std::string TableStore::KeptPath(const std::string& table_id) const {
   return absl::StrCat(directory_.kept_tables_path(), "/", table_id);
 }
 
 absl::StatusOr<TablePtr> TableStore::OpenCurrent() const {
-  return OpenVerified(current_path(), residency_);
+  return UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
+      [&] { return OpenVerified(ops_, current_path(), residency_); });
 }
 
 absl::StatusOr<TablePtr> TableStore::OpenKept(
     const std::string& table_id) const {
+  return UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
+      [&] { return OpenById(table_id); });
+}
+
+absl::StatusOr<TablePtr> TableStore::OpenById(
+    const std::string& table_id) const {
   if (!IsTableId(table_id)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "\"", table_id, "\" is not a table id, 16 hexadecimal digits"));
+        "\"", absl::CHexEscape(table_id),
+        "\" is not a table id, 16 hexadecimal digits in lower case"));
   }
-  const auto current = InspectTableFile(current_path());
+  const auto current = InspectTableFile(current_path(), ops_);
   if (current.ok() && TableIdOf(current->payload_sha256) == table_id) {
-    return OpenCurrent();
+    return OpenVerified(ops_, current_path(), residency_);
   }
-  auto table = OpenVerified(KeptPath(table_id), residency_);
+  auto table = OpenVerified(ops_, KeptPath(table_id), residency_);
   if (absl::IsNotFound(table.status())) {
-    return absl::NotFoundError(absl::StrCat("no table ", table_id, " in ",
-                                            directory_.kept_tables_path()));
+    return absl::NotFoundError(
+        absl::StrCat("no table ", table_id, " in ", directory_.path()));
   }
   if (table.ok() && (*table)->id() != table_id) {
     return absl::DataLossError(
@@ -111,54 +125,65 @@ absl::StatusOr<TablePtr> TableStore::OpenKept(
 
 absl::Status TableStore::Publish(const ValueTable& table) {
   const std::lock_guard changing(changing_);
-  return Replace(table);
+  return UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
 }
 
 absl::Status TableStore::MakeCurrent(const std::string& table_id) {
-  const auto table = OpenKept(table_id);
-  if (!table.ok()) return table.status();
   const std::lock_guard changing(changing_);
-  return Replace(**table);
+  return UnlessOutOfMemory<absl::Status>([&] {
+    const auto table = OpenById(table_id);
+    return table.ok() ? Replace(**table) : table.status();
+  });
 }
 
 absl::Status TableStore::Replace(const ValueTable& table) {
-  if (absl::Status status = KeepCurrent(table.id()); !status.ok()) {
-    return status;
-  }
-  return WriteTableFile(table, current_path());
+  absl::Status status = directory_.writable();
+  if (status.ok()) status = KeepCurrentUnlessItIs(table.id());
+  return status.ok() ? WriteTableFile(table, current_path(), ops_) : status;
 }
 
-absl::Status TableStore::KeepCurrent(const std::string& unless_id) {
-  const auto current = OpenTableFile(current_path(), TableResidency::kCopy);
+absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
+  const auto current =
+      OpenTableFile(current_path(), TableResidency::kCopy, ops_);
   if (absl::IsNotFound(current.status()) || IsBadTable(current.status())) {
     return absl::OkStatus();  // nothing worth keeping
   }
   if (!current.ok()) return current.status();
-  const std::string id = (*current)->id();
-  if (id == unless_id || Describe(KeptPath(id), id).defect.ok()) {
+  const std::string& current_id = (*current)->id();
+  const std::string kept_path = KeptPath(current_id);
+  if (current_id == id || Describe(ops_, kept_path, current_id).defect.ok()) {
     return absl::OkStatus();
   }
-  std::error_code error;
-  std::filesystem::create_directory(directory_.kept_tables_path(), error);
-  return WriteTableFile(**current, KeptPath(id));
+  const std::string folder = directory_.kept_tables_path();
+  if (absl::Status status = MakeDirectories(ops_, folder); !status.ok()) {
+    return status;
+  }
+  if (ops_.Link(current_path(), kept_path) == 0) {
+    return SyncDirectory(ops_, folder);
+  }
+  // A file system without links, or a damaged table in the way.
+  return WriteTableFile(**current, kept_path, ops_);
 }
 
 absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {
+  std::vector<std::string> names;
+  if (ops_.List(directory_.kept_tables_path(), &names) != 0 &&
+      errno != ENOENT) {
+    return WithPath(FileError(errno, "list"), directory_.kept_tables_path());
+  }
   std::vector<KeptTable> tables;
-  const auto current = InspectTableFile(current_path());
   std::string current_id;
+  const auto current = InspectTableFile(current_path(), ops_);
   if (current.ok()) {
     current_id = TableIdOf(current->payload_sha256);
-    tables.push_back(Describe(current_path(), current_id));
+    tables.push_back(Describe(ops_, current_path(), current_id));
     tables.back().is_current = true;
   }
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           directory_.kept_tables_path(), error)) {
-    const std::string id = entry.path().filename();
+  for (const std::string& id : names) {
     if (!IsTableId(id) || id == current_id) continue;
-    tables.push_back(Describe(entry.path(), id));
-    if (absl::IsNotFound(tables.back().defect)) tables.pop_back();  // pruned
+    tables.push_back(Describe(ops_, KeptPath(id), id));
+    // Pruned meanwhile.
+    if (absl::IsNotFound(tables.back().defect)) tables.pop_back();
   }
   std::sort(tables.begin(), tables.end(),
             [](const auto& a, const auto& b) { return IsOlder(b, a); });
@@ -168,18 +193,18 @@ absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {
 absl::StatusOr<std::vector<std::string>> TableStore::Prune(int keep,
                                                            bool dry_run) {
   const std::lock_guard changing(changing_);
+  if (!dry_run && !directory_.writable().ok()) return directory_.writable();
   auto tables = List();
   if (!tables.ok()) return tables.status();
   std::erase_if(*tables, [](const KeptTable& kept) { return kept.is_current; });
   std::stable_partition(tables->begin(), tables->end(),
                         [](const KeptTable& kept) { return kept.defect.ok(); });
   std::vector<std::string> gone;
-  for (std::size_t i = tables->size(); i > static_cast<std::size_t>(keep);
-       --i) {
-    const std::string& id = (*tables)[i - 1].table_id;
-    if (!dry_run && unlink(KeptPath(id).c_str()) != 0) {
-      return absl::ErrnoToStatus(errno,
-                                 absl::StrCat(KeptPath(id), ": cannot remove"));
+  while (tables->size() > static_cast<std::size_t>(keep)) {
+    const std::string id = tables->back().table_id;
+    tables->pop_back();
+    if (!dry_run && ops_.Unlink(KeptPath(id)) != 0) {
+      return WithPath(FileError(errno, "remove"), KeptPath(id));
     }
     gone.push_back(id);
   }
@@ -188,26 +213,18 @@ absl::StatusOr<std::vector<std::string>> TableStore::Prune(int keep,
 
 absl::Status TableStore::CheckWritable() const {
   const std::lock_guard changing(changing_);
+  if (!directory_.writable().ok()) return directory_.writable();
   const std::string path = TemporaryTablePath(current_path());
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) {
-    const absl::Status status =
-        absl::ErrnoToStatus(errno, absl::StrCat(path, ": cannot create"));
-    return errno == EROFS ? absl::FailedPreconditionError(status.message())
-                          : status;
-  }
-  absl::Cleanup remove = [&] {
-    close(fd);
-    unlink(path.c_str());
-  };
-  const int error = posix_fallocate(fd, 0, kTableFileSize);
-  return error == 0 ? absl::OkStatus()
-                    : absl::ErrnoToStatus(
-                          error, absl::StrCat(path, ": cannot allocate"));
+  const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
+  const absl::Cleanup remove = [&] { ops_.Unlink(path); };
+  const std::vector<std::byte> zeros(kTableFileSize);
+  return WithPath(WriteAll(ops_, file.fd(), zeros), path);
 }
 
 absl::StatusOr<std::string> TableStore::SetCurrentAside() {
   const std::lock_guard changing(changing_);
+  if (!directory_.writable().ok()) return directory_.writable();
   return directory_.SetTableAside();
 }
 

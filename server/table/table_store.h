@@ -89,10 +89,13 @@ class TableStore {
 
  private:
   std::string KeptPath(const std::string& table_id) const;
-  absl::Status KeepCurrent(const std::string& unless_id);
+  absl::StatusOr<std::shared_ptr<const ValueTable>> OpenById(
+      const std::string& table_id) const;
+  absl::Status KeepCurrentUnlessItIs(const std::string& id);
   absl::Status Replace(const ValueTable& table);
 
   const StateDirectory& directory_;
+  FileOps& ops_;
   const TableResidency residency_;
   mutable std::mutex changing_;
 };

@@ -93,7 +93,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
@@ -108,7 +108,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
       Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
               "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
               "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-              "--table-residency=copy", "--solver-threads=2",
+              "--table-residency=mmap", "--solver-threads=2",
               "--arithmetic=float", "--simd=scalar", "--log-level=debug",
               "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
@@ -118,7 +118,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.slow_reader_timeout, absl::Milliseconds(2500));
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
@@ -129,12 +129,12 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
 
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
-      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=mmap",
+      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
               "--arithmetic=double", "--simd=auto"});
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
 }
 
@@ -144,7 +144,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_DRAIN_TIMEOUT", "0.25");
   environment_.Set("YATZYD_STATE_DIR", "/var/lib/yatzy");
   environment_.Set("YATZYD_ON_BAD_TABLE", "fail");
-  environment_.Set("YATZYD_TABLE_RESIDENCY", "copy");
+  environment_.Set("YATZYD_TABLE_RESIDENCY", "mmap");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
@@ -157,7 +157,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(250));
   EXPECT_EQ(config.state_dir, "/var/lib/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
