@@ -1,0 +1,23 @@
+#ifndef YATZY_CLIENT_COMMAND_H_
+#define YATZY_CLIENT_COMMAND_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "client/exit_code.h"
+#include "client/streams.h"
+
+namespace yatzy {
+
+// A command of yatzyctl. Each Define... function adds one to the program's
+// grammar and returns it; CLI11 finds the words of its flags, the command reads
+// their values when it runs.
+struct Command {
+  CLI::App* grammar;  // owned by the program's
+  std::function<ExitCode(Streams&)> run;
+  bool takes_binary = false;  // whether --format may be binary
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_CLIENT_COMMAND_H_
