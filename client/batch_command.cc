@@ -107,12 +107,12 @@ ExitCode BatchEvaluate(const GlobalFlags& globals, const BatchFlags& flags,
 }  // namespace
 
 Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = app.add_subcommand(
-      "batch-evaluate", "The expected remaining scores of many states");
+  CLI::App* const grammar = AddGrammar(
+      app, kQueryCommands, "batch-evaluate",
+      "The expected remaining scores of many states", kBatchExamples);
   const auto flags = std::make_shared<BatchFlags>();
   DefineFileFlags(*grammar, *flags);
   DefineLocalFlags(*grammar, *flags);
-  grammar->footer(CommandFooter(kBatchExamples));
   return {.grammar = grammar,
           .run =
               [&globals, flags](Streams& streams) {

@@ -81,11 +81,11 @@ ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams) {
 }
 
 Command DefineBench(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = app.add_subcommand(
-      "bench", "Puts load on a server and measures its answers");
+  CLI::App* const grammar =
+      AddGrammar(app, kQueryCommands, "bench",
+                 "Puts load on a server and measures its answers", kBenchHelp);
   const auto flags = std::make_shared<BenchFlags>();
   DefineBenchFlags(*grammar, *flags);
-  grammar->footer(CommandFooter(kBenchHelp));
   return {grammar, [&globals, flags](Streams& streams) {
             return Bench(globals, *flags, streams);
           }};

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 #include "client/exit_code.h"
 #include "client/streams.h"
@@ -17,6 +18,16 @@ struct Command {
   std::function<ExitCode(Streams&)> run;
   bool takes_binary = false;  // whether --format may be binary
 };
+
+// The groups of commands in the help.
+inline constexpr char kQueryCommands[] = "Questions, to --server";
+inline constexpr char kAdminCommands[] = "For operators, to --admin";
+
+// A new command of the program's grammar, without flags as yet. `examples` ends
+// its help, with where to read about the global flags.
+CLI::App* AddGrammar(CLI::App& app, const std::string& group,
+                     const std::string& name, const std::string& description,
+                     const std::string& examples);
 
 }  // namespace yatzy
 

@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/admin/operation_commands.h"
+#include "client/admin/server_commands.h"
+#include "client/admin/table_commands.h"
 #include "client/batch_command.h"
 #include "client/bench_command.h"
 #include "client/command.h"
@@ -18,11 +21,14 @@ namespace yatzy {
 namespace {
 
 constexpr char kExitCodes[] = R"(Exit codes:
-  0   done; for status: the server is serving
-  1   the server refused or failed, the table file of --local is bad or holds no
-      such state, or the answer could not be written
-  2   malformed flags or input
-  69  no connection to the server, or no table yet)";
+  0    done; for status: the server is serving; with --wait: the operation
+       succeeded, or for cancel: was cancelled
+  1    the server refused or failed, the operation that was waited for failed or
+       was cancelled, the table file of --local is bad or holds no such state,
+       or the answer could not be written
+  2    malformed flags or input, files that they name among them
+  69   no connection to the server, or no table yet
+  130  Ctrl-C while waiting for an operation, which goes on)";
 
 constexpr char kExamples[] = R"(Examples:
   yatzyctl evaluate
@@ -32,12 +38,14 @@ constexpr char kExamples[] = R"(Examples:
   seq 64 69 | yatzyctl batch-evaluate
   seq 64 69 | yatzyctl batch-evaluate --local
   yatzyctl bench --connections 4 --in-flight 64
-  yatzyctl status --server unix:/run/yatzyd.sock)";
+  yatzyctl status --server unix:/run/yatzyd.sock
+  yatzyctl resolve --wait
+  yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock)";
 
 void DefineProgram(CLI::App& app, GlobalFlags& globals) {
   constexpr char kGeneral[] = "Options";
   app.name("yatzyctl");
-  app.description("Asks a Yatzy server about optimal play.");
+  app.description("Asks a Yatzy server about optimal play, and operates it.");
   app.get_formatter()->column_width(32);
   app.set_help_flag("-h,--help", "Print this help; after a command, its own")
       ->group(kGeneral);
@@ -56,7 +64,12 @@ std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
   std::vector<Command> commands = {
       DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
       DefineBatchEvaluate(app, globals), DefineBench(app, globals),
-      DefineStatus(app, globals),
+      DefineStatus(app, globals),        DefineAdminStatus(app, globals),
+      DefineResolve(app, globals),       DefineOperations(app, globals),
+      DefineOperation(app, globals),     DefineCancel(app, globals),
+      DefineTables(app, globals),        DefineActivate(app, globals),
+      DefinePrune(app, globals),         DefineVerify(app, globals),
+      DefineLogLevel(app, globals),
   };
   for (const Command& command : commands) {
     command.grammar->get_help_ptr()->group("");  // listed once, above

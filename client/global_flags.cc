@@ -4,13 +4,10 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/table/default_path.h"
 
 namespace yatzy {
 namespace {
-
-constexpr char kOthers[] = R"(
-Options of every command (--server, --timeout, --format) and exit codes:
-  yatzyctl --help)";
 
 absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
   double seconds = 0;
@@ -24,11 +21,21 @@ absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
 
 }  // namespace
 
+std::string GlobalFlags::DefaultAdmin() {
+  return absl::StrCat("unix:", DefaultStateDir(), "/admin.sock");
+}
+
 void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
   constexpr char kGroup[] = "Options of every command, before or after it";
   app.add_option("--server", flags.server,
                  "HOST:PORT, [IPV6]:PORT or unix:PATH")
       ->envname("YATZYCTL_SERVER")
+      ->type_name("ADDR")
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--admin", flags.admin,
+                 "Where the commands for operators go, in the same forms")
+      ->envname("YATZYCTL_ADMIN")
       ->type_name("ADDR")
       ->capture_default_str()
       ->group(kGroup);
@@ -43,10 +50,6 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
       ->type_name("FORMAT")
       ->capture_default_str()
       ->group(kGroup);
-}
-
-std::string CommandFooter(const std::string& examples) {
-  return absl::StrCat(examples, kOthers);
 }
 
 absl::StatusOr<ClientOptions> ParseClientOptions(const GlobalFlags& flags) {

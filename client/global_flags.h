@@ -18,16 +18,16 @@ namespace yatzy {
 // As they were given.
 struct GlobalFlags {
   std::string server = "127.0.0.1:50051";
+  std::string admin = DefaultAdmin();
   std::string timeout = "5";
   std::string format = "text";
+
+  // Where a daemon with default settings listens for its operators.
+  static std::string DefaultAdmin();
 };
 
 // Adds them to `app`; parsing fills `flags`, which must outlive that.
 void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags);
-
-// The examples of one command, and where to read about the global flags: what
-// ends its help.
-std::string CommandFooter(const std::string& examples);
 
 // How to make calls. INVALID_ARGUMENT with a message that begins with the flag.
 absl::StatusOr<ClientOptions> ParseClientOptions(const GlobalFlags& flags);

@@ -109,11 +109,11 @@ ExitCode Analyze(const GlobalFlags& globals, const Question& flags,
 }  // namespace
 
 Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = app.add_subcommand(
-      "evaluate", "The expected score of a game at the start of a turn");
+  CLI::App* const grammar = AddGrammar(
+      app, kQueryCommands, "evaluate",
+      "The expected score of a game at the start of a turn", kEvaluateExamples);
   const auto flags = std::make_shared<StateFlags>();
   DefineStateFlags(*grammar, *flags);
-  grammar->footer(CommandFooter(kEvaluateExamples));
   return {grammar, [&globals, flags](Streams& streams) {
             return Evaluate(globals, *flags, streams);
           }};
@@ -121,19 +121,20 @@ Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals) {
 
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals) {
   CLI::App* const grammar =
-      app.add_subcommand("analyze", "The actions of a position, best first");
+      AddGrammar(app, kQueryCommands, "analyze",
+                 "The actions of a position, best first", kAnalyzeExamples);
   const auto flags = std::make_shared<Question>();
   DefineQuestionFlags(*grammar, *flags);
-  grammar->footer(CommandFooter(kAnalyzeExamples));
   return {grammar, [&globals, flags](Streams& streams) {
             return Analyze(globals, *flags, streams);
           }};
 }
 
 Command DefineStatus(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = app.add_subcommand(
-      "status", "Whether the server is serving, its table and its delay");
-  grammar->footer(CommandFooter(kStatusExamples));
+  CLI::App* const grammar =
+      AddGrammar(app, kQueryCommands, "status",
+                 "Whether the server is serving, its table and its delay",
+                 kStatusExamples);
   return {grammar, [&globals](Streams& streams) {
             return WithClient(globals, streams, [&](const YatzyClient& client) {
               return RunStatus(client, globals.server, FormatOf(globals),
