@@ -58,6 +58,7 @@ ExitCode Bench(const GlobalFlags& globals, const BenchFlags& flags,
   if (!status.ok()) return ReportUsageError(status, streams.err);
   options->address = globals.server;
   options->deadline = client->deadline;
+  options->security = client->security;
   // The load makes its own connections; a client judges their flags as for any
   // other command.
   return WithClient(globals, streams, [&](const YatzyClient& /*client*/) {

@@ -6,7 +6,7 @@ namespace yatzy {
 namespace {
 
 constexpr char kOthers[] = R"(
-Options of every command (--server, --admin, --format) and exit
+Options of every command (--server, --admin, --format, --tls ...) and exit
 codes:
   yatzyctl --help)";
 

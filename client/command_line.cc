@@ -39,6 +39,7 @@ constexpr char kExamples[] = R"(Examples:
   seq 64 69 | yatzyctl batch-evaluate --local
   yatzyctl bench --connections 4 --in-flight 64
   yatzyctl status --server unix:/run/yatzyd.sock
+  yatzyctl status --server yatzy.example.org:443 --tls --token-file token
   yatzyctl resolve --wait
   yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock)";
 

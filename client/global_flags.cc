@@ -50,12 +50,15 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
       ->type_name("FORMAT")
       ->capture_default_str()
       ->group(kGroup);
+  DefineSecurityFlags(app, flags.security);
 }
 
 absl::StatusOr<ClientOptions> ParseClientOptions(const GlobalFlags& flags) {
   const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
   if (!timeout.ok()) return timeout.status();
-  return ClientOptions{.deadline = *timeout};
+  absl::StatusOr<ChannelSecurity> security = ParseSecurity(flags.security);
+  if (!security.ok()) return security.status();
+  return ClientOptions{.deadline = *timeout, .security = *std::move(security)};
 }
 
 OutputFormat FormatOf(const GlobalFlags& flags) {
@@ -70,8 +73,7 @@ ExitCode WithClient(const GlobalFlags& flags, Streams& streams,
   const absl::StatusOr<YatzyClient> client =
       YatzyClient::Create(flags.server, *options);
   if (client.ok()) return run(*client);
-  return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
-                              "--server: ", client.status().message())),
+  return ReportUsageError(WithChannelFlagNamed(client.status(), "--server"),
                           streams.err);
 }
 

@@ -10,6 +10,7 @@
 #include "client/channel.h"
 #include "client/exit_code.h"
 #include "client/output_format.h"
+#include "client/security_flags.h"
 #include "client/streams.h"
 #include "client/yatzy_client.h"
 
@@ -21,6 +22,7 @@ struct GlobalFlags {
   std::string admin = DefaultAdmin();
   std::string timeout = "5";
   std::string format = "text";
+  SecurityFlags security;
 
   // Where a daemon with default settings listens for its operators.
   static std::string DefaultAdmin();

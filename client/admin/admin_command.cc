@@ -1,7 +1,6 @@
 #include "client/admin/admin_command.h"
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/format_json.h"
 #include "client/status.h"
 
@@ -15,8 +14,7 @@ ExitCode WithAdminClient(
   const absl::StatusOr<AdminClient> client =
       AdminClient::Create(globals.admin, *options);
   if (client.ok()) return run(*client);
-  return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
-                              "--admin: ", client.status().message())),
+  return ReportUsageError(WithChannelFlagNamed(client.status(), "--admin"),
                           streams.err);
 }
 

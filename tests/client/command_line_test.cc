@@ -26,8 +26,9 @@ TEST(CommandLineTest, TeachesItself) {
             HasSubstr("batch-evaluate"), HasSubstr("status"),
             HasSubstr("YATZYCTL_SERVER"), HasSubstr("YATZYCTL_ADMIN"),
             HasSubstr("Questions, to --server"),
-            HasSubstr("For operators, to --admin"), HasSubstr("Examples:"),
-            HasSubstr("Exit codes:"), HasSubstr("69"), HasSubstr("130")));
+            HasSubstr("For operators, to --admin"), HasSubstr("--tls-ca"),
+            HasSubstr("Examples:"), HasSubstr("Exit codes:"), HasSubstr("69"),
+            HasSubstr("130")));
   for (const char* command :
        {"evaluate", "analyze", "batch-evaluate", "bench", "status",
         "admin-status", "resolve", "operations", "operation", "cancel",
