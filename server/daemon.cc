@@ -9,6 +9,7 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/admin/administration.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -68,7 +69,6 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
-  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);
@@ -76,14 +76,24 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
+  TableStore store(**directory, config.table_residency);
+  auto administration = Administration::Start(
+      config, store, registry,
+      {.is_serving = [&server] { return (*server)->IsServing(); }});
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
   const absl::Status status =
       BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
+  (*administration)->Open();
   const int signal = signals.Wait();
   spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
+  administration->reset();
   spdlog::info("stopped");
   return kExitOk;
 }
