@@ -69,7 +69,6 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
-  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);

@@ -143,16 +143,24 @@ absl::Status WriteTableFile(const ValueTable& table, const std::string& path,
   absl::Status status = WriteTemporary(ops, table, temporary);
   if (status.ok()) status = VerifyWritten(ops, table, temporary);
   if (!status.ok()) return WithPath(status, temporary);
+  // Before the rename, so that after it nothing but the fsync can fail.
+  const std::string directory_path = DirectoryOf(path);
+  const OpenFile directory(ops, directory_path, O_RDONLY | O_DIRECTORY);
+  if (directory.fd() < 0) {
+    return WithPath(FileError(errno, "open"), directory_path);
+  }
   if (ops.Rename(temporary, path) != 0) {
     return WithPath(FileError(errno, "rename the new table"), path);
   }
   std::move(remove_temporary).Cancel();
-  status = SyncDirectory(ops, DirectoryOf(path));
-  if (status.ok()) return status;
-  return absl::Status(
-      status.code(),
-      absl::StrCat(status.message(), "; ", path,
-                   " is the new table, but a power cut may undo that"));
+  if (RetryInterrupted([&] { return ops.Sync(directory.fd()); }) == 0) {
+    return absl::OkStatus();
+  }
+  return WithPath(
+      FileError(errno,
+                "fsync the directory; a power cut may undo that this is "
+                "the new table"),
+      path);
 }
 
 absl::StatusOr<std::shared_ptr<const ValueTable>> OpenTableFile(
