@@ -10,6 +10,7 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/admin/administration.h"
 #include "server/admission/gate.h"
 #include "server/admission/token_file.h"
 #include "server/process/signals.h"
@@ -18,6 +19,7 @@
 #include "server/table/state_directory.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_startup.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 namespace {
@@ -95,14 +97,24 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
+  TableStore store(**directory, config.table_residency);
+  auto administration = Administration::Start(
+      config, store, registry,
+      {.is_serving = [&server] { return (*server)->IsServing(); }});
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
   const absl::Status status =
       BeginServing(**directory, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
+  (*administration)->Open();
   const int signal = signals.Wait();
   spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
+  administration->reset();
   spdlog::info("stopped");
   return kExitOk;
 }

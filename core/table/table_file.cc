@@ -122,6 +122,25 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> OpenDescriptor(
       static_cast<Arithmetic>(header->arithmetic), digest);
 }
 
+absl::StatusOr<TableFileInfo> InspectDescriptor(int fd) {
+  if (absl::Status status = CheckTypeSizeAndMagic(fd); !status.ok()) {
+    return status;
+  }
+  const auto header = std::make_unique<TableHeader>();
+  absl::Status status =
+      ReadAll(fd, std::as_writable_bytes(std::span(header.get(), 1)));
+  if (status.ok()) status = ValidateHeader(*header);
+  if (!status.ok()) return status;
+  struct stat info {};
+  if (fstat(fd, &info) != 0) return ErrnoStatus("stat");
+  const auto since_epoch = std::chrono::seconds(info.st_mtim.tv_sec) +
+                           std::chrono::nanoseconds(info.st_mtim.tv_nsec);
+  return TableFileInfo{
+      .arithmetic = static_cast<Arithmetic>(header->arithmetic),
+      .payload_sha256 = header->payload_sha256,
+      .write_time = std::chrono::system_clock::time_point(since_epoch)};
+}
+
 absl::Status WriteTemporary(const ValueTable& table, const std::string& path) {
   const int fd =
       open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -181,6 +200,14 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> OpenTableFile(
   absl::Cleanup close_fd = [fd] { close(fd); };
   auto table = OpenDescriptor(fd, residency);
   return table.ok() ? table : WithPath(table.status(), path);
+}
+
+absl::StatusOr<TableFileInfo> InspectTableFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return WithPath(ErrnoStatus("open"), path);
+  absl::Cleanup close_fd = [fd] { close(fd); };
+  auto info = InspectDescriptor(fd);
+  return info.ok() ? info : WithPath(info.status(), path);
 }
 
 }  // namespace yatzy

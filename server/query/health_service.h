@@ -47,6 +47,7 @@ class HealthService {
   CallSlots& checks() { return *checks_; }
 
   void SetServing(bool serving);
+  bool IsServing() const { return is_serving_; }
 
   // For good: not serving, and watches end with UNAVAILABLE after they are
   // told. Checks are answered still.

@@ -77,12 +77,26 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   if (absl::Status status = WritePid(fd, lock_path); !status.ok()) {
     return status;
   }
-  // The writer that left it is gone, since the lock is ours.
-  unlink(TemporaryTablePath(directory->table_path()).c_str());
+  directory->RemoveTemporaryFiles();
   return directory;
 }
 
+// Whoever left them is gone, since the lock is ours.
+void StateDirectory::RemoveTemporaryFiles() const {
+  for (const std::string& folder : {path_, kept_tables_path()}) {
+    std::error_code ignored;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder, ignored)) {
+      if (entry.path().extension() == ".tmp") unlink(entry.path().c_str());
+    }
+  }
+}
+
 std::string StateDirectory::table_path() const { return TablePathIn(path_); }
+
+std::string StateDirectory::kept_tables_path() const {
+  return path_ + "/tables";
+}
 
 absl::StatusOr<std::string> StateDirectory::SetTableAside() const {
   std::string aside;

@@ -11,11 +11,11 @@ namespace yatzy {
 
 // The folder in which the daemon keeps its table:
 //
-//     LOCK               flock()ed while a daemon uses the folder; holds its
-//     pid e_table            the current table (core/table/FORMAT.md)
-//     e_table.tmp        a table being written; a leftover is removed on
-//     opening e_table.bad-1 ...  tables that failed a check, kept for
-//     inspection
+//     LOCK                 flock()ed while a daemon uses the folder; its pid
+//     e_table              the current table (core/table/FORMAT.md)
+//     tables/<table id>    tables that were current before (TableStore)
+//     e_table.bad-1 ...    tables that failed a check, kept for inspection
+//     *.tmp                tables being written; opening removes leftovers
 //
 // One daemon at a time: the lock goes with the process, also when it is killed.
 // Not thread-safe.
@@ -31,7 +31,9 @@ class StateDirectory {
   StateDirectory(const StateDirectory&) = delete;
   StateDirectory& operator=(const StateDirectory&) = delete;
 
+  const std::string& path() const { return path_; }
   std::string table_path() const;
+  std::string kept_tables_path() const;
 
   // Renames the current table to the first free e_table.bad-N and returns that
   // path. On failure the table stays.
@@ -39,6 +41,8 @@ class StateDirectory {
 
  private:
   StateDirectory(std::string path, int lock_fd);
+
+  void RemoveTemporaryFiles() const;
 
   const std::string path_;
   const int lock_fd_;

@@ -57,7 +57,8 @@ class ConfigTest : public testing::Test {
          {"YATZYD_LISTEN", "YATZYD_QUERY_THREADS", "YATZYD_DRAIN_TIMEOUT",
           "YATZYD_STATE_DIR", "YATZYD_ON_BAD_TABLE", "YATZYD_TABLE_RESIDENCY",
           "YATZYD_SOLVER_THREADS", "YATZYD_ARITHMETIC", "YATZYD_LOG_LEVEL",
-          "STATE_DIRECTORY", "XDG_STATE_HOME"}) {
+          "YATZYD_ADMIN_LISTEN", "YATZYD_RESOLVE_THREADS", "STATE_DIRECTORY",
+          "XDG_STATE_HOME"}) {
       environment_.Set(name, std::nullopt);
     }
     environment_.Set("HOME", "/home/ann");
@@ -106,6 +107,9 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_EQ(config.log_level, "info");
+  EXPECT_EQ(config.admin_listen,
+            "unix:/home/ann/.local/state/yatzyd/admin.sock");
+  EXPECT_EQ(config.resolve_threads, 0);
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
@@ -114,7 +118,8 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
               "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
               "--state-dir=/srv/yatzy", "--on-bad-table=fail",
               "--table-residency=copy", "--solver-threads=2",
-              "--arithmetic=float", "--simd=scalar", "--log-level=debug"});
+              "--arithmetic=float", "--simd=scalar", "--log-level=debug",
+              "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -127,6 +132,8 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "debug");
+  EXPECT_EQ(config.admin_listen, "unix:/run/a.sock");
+  EXPECT_EQ(config.resolve_threads, 4);
 }
 
 TEST_F(ConfigTest, EveryFlagOfAdmissionReachesItsSetting) {
@@ -190,6 +197,8 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
   environment_.Set("YATZYD_LOG_LEVEL", "error");
+  environment_.Set("YATZYD_ADMIN_LISTEN", "none");
+  environment_.Set("YATZYD_RESOLVE_THREADS", "7");
   const Config config = Parsed();
   EXPECT_THAT(config.listen, ElementsAre("unix:/run/q.sock"));
   EXPECT_EQ(config.query_threads, 5);
@@ -201,6 +210,8 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "error");
+  EXPECT_EQ(config.admin_listen, kNoAdminListener);
+  EXPECT_EQ(config.resolve_threads, 7);
 }
 
 TEST_F(ConfigTest, AFlagOverridesItsEnvironmentVariable) {
@@ -317,6 +328,31 @@ TEST_F(ConfigTest, StateDirBeatsTheDefaultFromTheEnvironment) {
   environment_.Set("YATZYD_STATE_DIR", "/srv/a");
   EXPECT_EQ(Parsed().state_dir, "/srv/a");
   EXPECT_EQ(Parsed({"--state-dir=/srv/b"}).state_dir, "/srv/b");
+}
+
+TEST_F(ConfigTest, OperatorsHaveASocketInTheStateDirectory) {
+  EXPECT_EQ(Parsed({"--state-dir=/srv/y"}).admin_listen,
+            "unix:/srv/y/admin.sock");
+  EXPECT_EQ(Parsed({"--admin-listen=none"}).admin_listen, kNoAdminListener);
+}
+
+TEST_F(ConfigTest, RefusesAddressesForOperatorsThatCannotBeOrAreNotSafe) {
+  const std::string long_dir = "/" + std::string(120, 'd');
+  for (const std::string& flag :
+       {std::string("--admin-listen=127.0.0.1:50052"),
+        std::string("--admin-listen=unix:"), std::string("--admin-listen=x"),
+        "--state-dir=" + long_dir, std::string("--resolve-threads=-1"),
+        std::string("--resolve-threads=1025")}) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(Exits({flag}), kExitUsage) << flag;
+    EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                HasSubstr(flag.find("threads") == std::string::npos
+                              ? "--admin-listen"
+                              : "--resolve-threads"));
+  }
+  EXPECT_EQ(
+      Parsed({"--state-dir=" + long_dir, "--admin-listen=none"}).admin_listen,
+      kNoAdminListener);
 }
 
 }  // namespace
