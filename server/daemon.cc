@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include <memory>
+#include <utility>
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "server/admin/administration.h"
+#include "server/admission/gate.h"
+#include "server/admission/token_file.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -27,13 +30,29 @@ ExitCode Fail(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-QueryServer::Options ServerOptions(const Config& config) {
+// The gate of the public server; an error is that of the token file.
+absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
+  Gate::Options options;
+  if (!config.token_file.empty()) {
+    auto tokens = TokenFile::Open(config.token_file);
+    if (!tokens.ok()) return tokens.status();
+    options.tokens = *std::move(tokens);
+  }
+  options.peer_header = config.peer_header;
+  options.peers = {.rate = config.peer_rate, .burst = config.peer_burst};
+  return std::make_unique<Gate>(std::move(options));
+}
+
+QueryServer::Options ServerOptions(const Config& config, Gate* gate) {
   QueryServer::Options options;
   options.listen = config.listen;
   options.threads =
       config.query_threads == 0 ? UsableProcessors() : config.query_threads;
   options.reflection = config.reflection;
   options.slow_reader_timeout = config.slow_reader_timeout;
+  options.stream_idle_timeout = config.stream_idle_timeout;
+  options.limits = config.connections;
+  options.gate = gate;
   return options;
 }
 
@@ -69,9 +88,11 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  const auto gate = MakeGate(config);
+  if (!gate.ok()) return Fail(kExitUsage, gate.status());
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
-  auto server = QueryServer::Start(ServerOptions(config), service);
+  auto server = QueryServer::Start(ServerOptions(config, gate->get()), service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);

@@ -60,6 +60,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   Config config;
   config.state_dir = DefaultStateDir();
   AddServingFlags(app, config);
+  AddAdmissionFlags(app, config);
   AddTableFlags(app, config);
   AddSolverFlags(app, config);
   AddAdminFlags(app, config);

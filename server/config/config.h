@@ -9,6 +9,7 @@
 #include "core/solver/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "server/query/connection_limits.h"
 
 namespace yatzy {
 
@@ -36,6 +37,13 @@ struct Config {
   bool reflection = true;
   absl::Duration drain_timeout = absl::Seconds(10);
   absl::Duration slow_reader_timeout = absl::Seconds(10);
+
+  std::string token_file;  // "": no token is needed
+  double peer_rate = 0;    // 0: no limit
+  double peer_burst = 1000;
+  std::string peer_header;  // "": the address
+  ConnectionLimits connections;
+  absl::Duration stream_idle_timeout = absl::Minutes(10);
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;

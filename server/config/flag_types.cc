@@ -9,13 +9,16 @@ namespace {
 constexpr double kMostSeconds = 3600;
 
 // Not CLI::Range, which lets NaN pass.
-std::string CheckSeconds(const std::string& text, double least) {
-  double seconds = 0;
-  const bool ok = absl::SimpleAtod(text, &seconds) && seconds >= least &&
-                  seconds <= kMostSeconds;
-  if (ok) return "";
-  return absl::StrCat("'", text, "' is not in the range ", least, " to ",
-                      kMostSeconds);
+CLI::Validator InRange(double least, double most) {
+  const auto check = [least, most](const std::string& text) -> std::string {
+    double number = 0;
+    const bool ok =
+        absl::SimpleAtod(text, &number) && number >= least && number <= most;
+    if (ok) return "";
+    return absl::StrCat("'", text, "' is not in the range ", least, " to ",
+                        most);
+  };
+  return CLI::Validator(check, "");
 }
 
 }  // namespace
@@ -25,11 +28,14 @@ CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
                         const std::string& help) {
   const auto set = [&value](double seconds) { value = absl::Seconds(seconds); };
   return app.add_option_function<double>(name, set, help)
-      ->check([least](const std::string& text) {
-        return CheckSeconds(text, least);
-      })
+      ->check(InRange(least, kMostSeconds))
       ->default_str(absl::StrCat(absl::ToDoubleSeconds(value)))
       ->type_name("SECONDS");
+}
+
+CLI::Option* AddNumber(CLI::App& app, const std::string& name, double& value,
+                       double least, double most, const std::string& help) {
+  return app.add_option(name, value, help)->check(InRange(least, most));
 }
 
 }  // namespace yatzy

@@ -17,6 +17,10 @@ CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
                         absl::Duration& value, double least,
                         const std::string& help);
 
+// An option of a number, `least` to `most`.
+CLI::Option* AddNumber(CLI::App& app, const std::string& name, double& value,
+                       double least, double most, const std::string& help);
+
 // An option that is one of a few words. `value` is the default and must be
 // among them.
 template <typename T>

@@ -33,8 +33,7 @@ void AddServingFlags(CLI::App& app, Config& config) {
              "Seconds that calls in flight may take after SIGTERM")
       ->group(kGroup);
   AddSeconds(app, "--slow-reader-timeout", config.slow_reader_timeout, 0.1,
-             "Seconds that an answer of a stream may wait for its caller to "
-             "take it")
+             "Seconds that an answer may wait for its caller to take it")
       ->group(kGroup);
 }
 

@@ -10,10 +10,7 @@ constexpr std::size_t kWorthAVector = 2;
 
 }  // namespace
 
-void AnalyzeCall::Answer(AnalyzeGroup& group) {
-  if (const absl::Status status = admit_(); !status.ok()) return Finish(status);
-  group.Add(*this);
-}
+void AnalyzeCall::Answer(AnalyzeGroup& group) { group.Add(*this); }
 
 void AnalyzeGroup::Answer() {
   std::array<AnalyzeTask, AdvisorService::kMaxTogether> tasks;

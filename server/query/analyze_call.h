@@ -3,10 +3,7 @@
 
 #include <array>
 #include <cstddef>
-#include <functional>
-#include <utility>
 
-#include "absl/status/status.h"
 #include "server/query/advisor_service.h"
 #include "server/query/unary_call.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -17,17 +14,12 @@ namespace yatzy {
 class AnalyzeCall final : public UnarySlot<v1::AnalyzePositionRequest,
                                            v1::AnalyzePositionResponse> {
  public:
-  // `admit` says whether a call is answered at all.
-  AnalyzeCall(Accept accept, std::function<absl::Status()> admit,
-              absl::BlockingCounter* parked)
-      : UnarySlot(std::move(accept), parked), admit_(std::move(admit)) {}
+  using UnarySlot::UnarySlot;
 
  private:
   friend class AnalyzeGroup;
 
   void Answer(AnalyzeGroup& group) override;
-
-  const std::function<absl::Status()> admit_;
 };
 
 // The AnalyzePosition calls that a thread has taken from its queue and not

@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "server/process/thread_priority.h"
+#include "server/status/retry_later.h"
 
 namespace yatzy {
 
@@ -21,12 +24,30 @@ BatchThreads::~BatchThreads() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void BatchThreads::Run(Work work) {
+absl::Status BatchThreads::Run(Work work, Time deadline) {
   {
     const std::lock_guard lock(mutex_);
+    const Clock::duration wait = Wait();
+    const bool is_full = queue_.size() == kMaxWaiting;
+    if (is_full || deadline < std::chrono::system_clock::now() + wait) {
+      return RetryLater(is_full
+                            ? absl::StrCat(kMaxWaiting, " batches wait already")
+                            : "the batch would wait past its deadline",
+                        absl::FromChrono(wait));
+    }
     queue_.push_back(std::move(work));
   }
   changed_.notify_one();
+  return absl::OkStatus();
+}
+
+BatchThreads::Clock::duration BatchThreads::Wait() const {
+  if (busy_ + queue_.size() < threads_.size()) return Clock::duration::zero();
+  return usual_ * (queue_.size() + 1) / threads_.size();
+}
+
+void BatchThreads::Learn(Clock::duration took) {
+  usual_ += (took - usual_) / 8;
 }
 
 void BatchThreads::Loop() {
@@ -35,11 +56,17 @@ void BatchThreads::Loop() {
   while (true) {
     changed_.wait(lock, [this] { return is_ending_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    const Work work = std::move(queue_.front());
+    Work work = std::move(queue_.front());
     queue_.pop_front();
+    ++busy_;
     lock.unlock();
+    const Clock::time_point start = Clock::now();
     work();
+    work = nullptr;
+    const Clock::duration took = Clock::now() - start;
     lock.lock();
+    --busy_;
+    Learn(took);
   }
 }
 

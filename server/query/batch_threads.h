@@ -1,6 +1,7 @@
 #ifndef YATZY_SERVER_QUERY_BATCH_THREADS_H_
 #define YATZY_SERVER_QUERY_BATCH_THREADS_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -8,14 +9,23 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
+
 namespace yatzy {
 
 // Threads for long work. The operating system gives them a processor only
 // before those that want it less, where it can: the threads that answer single
 // questions go first. Thread-safe.
+//
+// The queue is short, and only takes what can be done in time: under overload
+// the work that is taken is done, instead of all of it being late.
 class BatchThreads {
  public:
   using Work = std::function<void()>;
+  using Time = std::chrono::system_clock::time_point;
+
+  // The most work that waits for a thread.
+  static constexpr std::size_t kMaxWaiting = 64;
 
   explicit BatchThreads(int threads);
 
@@ -24,16 +34,26 @@ class BatchThreads {
   BatchThreads(const BatchThreads&) = delete;
   BatchThreads& operator=(const BatchThreads&) = delete;
 
-  // Queues work; first come, first served. It must not throw.
-  void Run(Work work);
+  // Queues work; first come, first served. It must not throw. Refused with
+  // RESOURCE_EXHAUSTED and a hint when to try again, and not kept, if the queue
+  // is full or if by the pace of the work before it would begin after
+  // `deadline`.
+  absl::Status Run(Work work, Time deadline);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void Loop();
+  // Both require mutex_.
+  Clock::duration Wait() const;  // of what is queued next, at most about
+  void Learn(Clock::duration took);
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Work> queue_;  // guarded by mutex_
-  bool is_ending_ = false;  // guarded by mutex_
+  std::deque<Work> queue_;    // guarded by mutex_
+  std::size_t busy_ = 0;      // threads; guarded by mutex_
+  Clock::duration usual_{0};  // a moving average; guarded by mutex_
+  bool is_ending_ = false;    // guarded by mutex_
   std::vector<std::thread> threads_;
 };
 

@@ -1,26 +1,37 @@
 #include "server/query/health_service.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "server/query/unary_call.h"
+#include "server/status/retry_later.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
 
 void HealthService::Start(grpc::ServerCompletionQueue* queue,
-                          absl::BlockingCounter* parked) {
-  using Call = UnaryCall<grpc::health::v1::HealthCheckRequest, Response>;
-  for (int i = 0; i < kCheckSlots; ++i) {
-    auto check = std::make_unique<Call>(
-        [this, queue](auto* context, auto* request, auto* writer, void* tag) {
-          service_.RequestCheck(context, request, writer, queue, queue, tag);
-        },
+                          absl::BlockingCounter* parked,
+                          std::function<void()> none_left) {
+  CallSlots::Options checks;
+  checks.usual = kCheckSlots;
+  checks.most = kMostCheckSlots;
+  checks.patience = CallSlots::kMoment;
+  checks.make = [this](const auto& hooks, absl::BlockingCounter* counter) {
+    using Call = UnaryCall<grpc::health::v1::HealthCheckRequest, Response>;
+    return std::make_unique<Call>(
+        hooks,
         [this](const auto& request, auto& response) {
           return Check(request, response);
         },
-        parked);
-    check->Arm();
-    checks_.push_back(std::move(check));
-  }
+        counter);
+  };
+  checks.hooks.accept = [this, queue](auto* context, auto* request,
+                                      auto* writer, void* tag) {
+    service_.RequestCheck(context, request, writer, queue, queue, tag);
+  };
+  checks.none_left = std::move(none_left);
+  checks_ = std::make_unique<CallSlots>(std::move(checks), parked);
+  checks_->Arm();
   hooks_.accept = [this, queue](auto* context, auto* request, auto* writer,
                                 void* tag) {
     service_.RequestWatch(context, request, writer, queue, queue, tag);
@@ -50,8 +61,8 @@ absl::Status HealthService::BeginWatch() {
   }
   if (++watches_open_ <= kMaxWatches) return absl::OkStatus();
   --watches_open_;
-  return absl::ResourceExhaustedError(absl::StrCat(
-      "there are ", kMaxWatches, " watches already; try again later"));
+  return RetryLater(absl::StrCat("there are ", kMaxWatches, " watches already"),
+                    absl::Seconds(1));
 }
 
 absl::Status HealthService::Check(

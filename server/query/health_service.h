@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "server/query/completion_tag.h"
+#include "server/query/call_slots.h"
 #include "server/query/health_watch.h"
 
 namespace yatzy {
@@ -29,15 +30,21 @@ class HealthService {
 
   // How often `parked` is decremented in the end.
   static constexpr int kCheckSlots = 8;
+  static constexpr int kMostCheckSlots = 256;
   static constexpr int kWatchSlots = kMaxWatches + 8;  // some to refuse with
-  static constexpr int kSlots = kCheckSlots + kWatchSlots;
+  static constexpr int kSlots = kMostCheckSlots + kWatchSlots;
 
   // To be registered with the server's builder before Start.
   grpc::Service& service() { return service_; }
 
   // Accepts calls. Both must outlive the service. Call once, with the server
-  // started.
-  void Start(grpc::ServerCompletionQueue* queue, absl::BlockingCounter* parked);
+  // started. `none_left` is CallSlots::Options' of the checks.
+  void Start(grpc::ServerCompletionQueue* queue, absl::BlockingCounter* parked,
+             std::function<void()> none_left);
+
+  // The slots of Check, to be looked after and retired.
+  // REQUIRES: started.
+  CallSlots& checks() { return *checks_; }
 
   void SetServing(bool serving);
   bool IsServing() const { return is_serving_; }
@@ -62,7 +69,7 @@ class HealthService {
   std::atomic<bool> is_shut_down_ = false;
   std::atomic<int> watches_open_ = 0;
   HealthWatch::Hooks hooks_;
-  std::vector<std::unique_ptr<CompletionTag>> checks_;
+  std::unique_ptr<CallSlots> checks_;
   std::vector<std::unique_ptr<HealthWatch>> watches_;
 };
 

@@ -1,6 +1,6 @@
 #include "server/query/health_watch.h"
 
-#include "server/status/grpc_status.h"
+#include "server/status/end_call.h"
 
 namespace yatzy {
 
@@ -65,7 +65,7 @@ void HealthWatch::HasWritten(bool ok) {
 
 void HealthWatch::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
-  writer_->Finish(ToGrpcStatus(status), &has_finished_);
+  writer_->Finish(EndCall(status, *context_), &has_finished_);
 }
 
 void HealthWatch::Update() {

@@ -17,11 +17,25 @@
 namespace yatzy {
 namespace {
 
-// Calls of one method that can be under way at once; others wait for a slot.
+// Slots of one method; calls beyond wait for one. Spare ones stand in for those
+// whose callers do not take their answers. Of batches there are more than can
+// wait for a thread, so that there is one to refuse with.
 constexpr int kUnarySlots = 64;
-constexpr int kBatchSlots = 16;  // each may hold megabytes
-constexpr int kSlots = 2 * kUnarySlots + 2 * kBatchSlots + StreamSlots::kSlots +
-                       HealthService::kSlots;
+constexpr int kMostUnarySlots = 1024;
+constexpr int kBatchSlots = BatchThreads::kMaxWaiting + 32;
+constexpr int kMostBatchSlots = 128;  // each may hold megabytes
+constexpr int kSlots = 2 * kMostUnarySlots + 2 * kMostBatchSlots +
+                       StreamSlots::kSlots + HealthService::kSlots;
+
+// How long callers may leave answers lying when there are no more slots: a
+// small one fits the buffers of any connection, a large one takes its time.
+constexpr absl::Duration kUnaryPatience = CallSlots::kMoment;
+constexpr absl::Duration kBatchPatience = absl::Seconds(1);
+
+// What a question costs is 1, most of it gRPC's. A batch costs as much more for
+// so many bytes of its request: about 4096 states, or four positions.
+constexpr double kBytesOfStatesPerUnit = 16384;
+constexpr double kBytesOfPositionsPerUnit = 64;
 
 // A request of at most this many bytes is no more than a slice of a batch. A
 // state has four bytes, a position at least 13.
@@ -39,18 +53,11 @@ constexpr int kMostBesides = 2 * AdvisorService::kMaxTogether;
 constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
 constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 
-// A full batch is 1 MiB; nothing legal is larger.
-constexpr int kMaxReceivedBytes = 2 << 20;
-
 void Configure(grpc::ServerBuilder& builder) {
   // Two daemons must not share a port without knowing of each other.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
   // A batch in a few frames instead of dozens; windows bound what is under way.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, 1 << 20);
-  // gRPC checks the size limit before it inflates: 100 KB can become 100 MB.
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   // Reflection is the only synchronous service.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
@@ -95,9 +102,13 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
 }
 
 QueryServer::QueryServer(const Options& options, const AdvisorService& service)
-    : service_(service), parked_(kSlots), batch_threads_(options.threads) {
+    : service_(service),
+      gate_(options.gate),
+      parked_(kSlots),
+      batch_threads_(options.threads) {
   grpc::ServerBuilder builder;
   Configure(builder);
+  SetLimits(options.limits, builder);
   SetExtensions(builder, {.reflection = options.reflection});
   std::vector<int> ports(options.listen.size());
   for (std::size_t i = 0; i < options.listen.size(); ++i) {
@@ -113,112 +124,132 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
         ports[i] == 0 ? "" : BoundAddress(options.listen[i], ports[i]));
   }
   if (server_ == nullptr) return;
-  health_.Start(queue_.get(), &parked_);
-  AddUnarySlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
-      &AsyncService::RequestEvaluateState, &AdvisorService::EvaluateState);
+  health_.Start(queue_.get(), &parked_, [this] { watch_.Wake(); });
+  AddEvaluateSlots();
   AddAnalyzeSlots();
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
       &AsyncService::RequestBatchEvaluateStates,
       &AdvisorService::BatchEvaluateStates,
-      [this](const grpc::ByteBuffer& request,
-             Checkpoint checkpoint) -> std::optional<grpc::ByteBuffer> {
-        if (draining_.load(std::memory_order_relaxed)) return std::nullopt;
+      [this](const grpc::ByteBuffer& request, Checkpoint checkpoint) {
         return service_.BatchEvaluatePacked(request, checkpoint);
       },
-      kSliceOfStates);
+      kSliceOfStates, kBytesOfStatesPerUnit);
   AddBatchSlots<v1::BatchAnalyzePositionsRequest,
                 v1::BatchAnalyzePositionsResponse>(
       &AsyncService::RequestBatchAnalyzePositions,
-      &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions);
-  AddStreamSlots(options.slow_reader_timeout);
+      &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions,
+      kBytesOfPositionsPerUnit);
+  AddStreamSlots(options);
+  std::vector<CallSlots*> methods = {&health_.checks()};
+  for (const auto& slots : call_slots_) methods.push_back(slots.get());
+  watch_.Start(std::move(methods), options.slow_reader_timeout);
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
 }
 
-absl::Status QueryServer::Admit() {
-  if (!draining_.load(std::memory_order_relaxed)) return absl::OkStatus();
-  refused_.fetch_add(1, std::memory_order_relaxed);
-  return absl::UnavailableError("the server is shutting down");
-}
-
-template <typename Slot>
-void QueryServer::Add(std::unique_ptr<Slot> slot) {
-  slot->Arm();
-  slots_.push_back(std::move(slot));
-}
-
-template <typename Request, typename Response, typename RequestMethod,
-          typename Handler>
-void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
-  using Call = UnaryCall<Request, Response>;
-  for (int i = 0; i < kUnarySlots; ++i) {
-    Add(std::make_unique<Call>(
-        [this, request_method](grpc::ServerContext* context,
-                               grpc::ByteBuffer* request,
-                               typename Call::Writer* writer, void* tag) {
-          (async_service_.*request_method)(context, request, writer,
-                                           queue_.get(), queue_.get(), tag);
-        },
-        [this, handler](const Request& request, Response& response) {
-          absl::Status status = Admit();
-          return status.ok() ? (service_.*handler)(request, response) : status;
-        },
-        &parked_));
+absl::Status QueryServer::Admit(const grpc::ServerContext& context,
+                                double units) {
+  if (draining_.load(std::memory_order_relaxed)) {
+    refused_.fetch_add(1, std::memory_order_relaxed);
+    return absl::UnavailableError("the server is shutting down");
   }
+  return gate_ == nullptr ? absl::OkStatus() : gate_->Admit(context, units);
+}
+
+CallSlot::Hooks QueryServer::HooksOf(RequestMethod request_method,
+                                     double bytes_per_unit) {
+  CallSlot::Hooks hooks;
+  hooks.accept = [this, request_method](auto* context, auto* request,
+                                        auto* writer, void* tag) {
+    (async_service_.*request_method)(context, request, writer, queue_.get(),
+                                     queue_.get(), tag);
+  };
+  hooks.admit = [this, bytes_per_unit](const grpc::ServerContext& context,
+                                       std::size_t request_bytes) {
+    const auto bytes = static_cast<double>(request_bytes);
+    return Admit(context, bytes_per_unit > 0 ? 1 + bytes / bytes_per_unit : 1);
+  };
+  return hooks;
+}
+
+void QueryServer::Add(CallSlots::Options options) {
+  options.none_left = [this] { watch_.Wake(); };
+  call_slots_.push_back(
+      std::make_unique<CallSlots>(std::move(options), &parked_));
+  call_slots_.back()->Arm();
+}
+
+void QueryServer::AddEvaluateSlots() {
+  Add({.usual = kUnarySlots,
+       .most = kMostUnarySlots,
+       .patience = kUnaryPatience,
+       .make =
+           [this](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
+             using Call =
+                 UnaryCall<v1::EvaluateStateRequest, v1::EvaluateStateResponse>;
+             return std::make_unique<Call>(
+                 hooks,
+                 [this](const auto& request, auto& response) {
+                   return service_.EvaluateState(request, response);
+                 },
+                 parked);
+           },
+       .hooks = HooksOf(&AsyncService::RequestEvaluateState)});
 }
 
 void QueryServer::AddAnalyzeSlots() {
-  for (int i = 0; i < kUnarySlots; ++i) {
-    Add(std::make_unique<AnalyzeCall>(
-        [this](auto* context, auto* request, auto* writer, void* tag) {
-          async_service_.RequestAnalyzePosition(
-              context, request, writer, queue_.get(), queue_.get(), tag);
-        },
-        [this] { return Admit(); }, &parked_));
-  }
+  Add({.usual = kUnarySlots,
+       .most = kMostUnarySlots,
+       .patience = kUnaryPatience,
+       .make =
+           [](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
+             return std::make_unique<AnalyzeCall>(hooks, parked);
+           },
+       .hooks = HooksOf(&AsyncService::RequestAnalyzePosition)});
 }
 
-template <typename Request, typename Response, typename RequestMethod,
-          typename Handler>
+template <typename Request, typename Response, typename Handler>
 void QueryServer::AddBatchSlots(
     RequestMethod request_method, Handler handler,
     typename BatchCall<Request, Response>::Shortcut shortcut,
-    std::size_t inline_bytes) {
-  using Call = BatchCall<Request, Response>;
-  for (int i = 0; i < kBatchSlots; ++i) {
-    Add(std::make_unique<Call>(
-        [this, request_method](grpc::ServerContext* context,
-                               grpc::ByteBuffer* request,
-                               typename Call::Writer* writer, void* tag) {
-          (async_service_.*request_method)(context, request, writer,
-                                           queue_.get(), queue_.get(), tag);
-        },
-        [this, handler](const Request& request, Response& response,
+    std::size_t inline_bytes, double bytes_per_unit) {
+  const auto make = [this, handler, shortcut, inline_bytes](
+                        const CallSlot::Hooks& hooks,
+                        absl::BlockingCounter* parked) {
+    return std::make_unique<BatchCall<Request, Response>>(
+        hooks,
+        [this, handler](const auto& request, auto& response,
                         Checkpoint checkpoint) {
-          absl::Status status = Admit();
-          return status.ok()
-                     ? (service_.*handler)(request, response, checkpoint)
-                     : status;
+          return (service_.*handler)(request, response, checkpoint);
         },
-        shortcut, inline_bytes, &batch_threads_, &parked_));
-  }
+        shortcut, inline_bytes, &batch_threads_, parked);
+  };
+  Add({.usual = kBatchSlots,
+       .most = kMostBatchSlots,
+       .patience = kBatchPatience,
+       .make = make,
+       .hooks = HooksOf(request_method, bytes_per_unit)});
 }
 
-void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
-  StreamSlots::Options options;
-  options.accept = [this](grpc::ServerContext* context,
-                          StreamCall::Stream* stream, void* tag) {
+void QueryServer::AddStreamSlots(const Options& options) {
+  StreamSlots::Options slots;
+  slots.accept = [this](grpc::ServerContext* context,
+                        StreamCall::Stream* stream, void* tag) {
     async_service_.RequestStreamAnalyzePositions(context, stream, queue_.get(),
                                                  queue_.get(), tag);
   };
-  options.admit = [this] { return Admit(); };
-  options.answer = [this](const auto& request, auto& response) {
+  slots.admit = [this](const auto& context) { return Admit(context, 1); };
+  slots.charge = [this](const auto& context) {
+    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
+  };
+  slots.answer = [this](const auto& request, auto& response) {
     return service_.AnalyzeNext(request, response);
   };
-  options.slow_reader_timeout = slow_reader_timeout;
-  streams_ = std::make_unique<StreamSlots>(std::move(options), &parked_);
+  slots.slow_reader_timeout = options.slow_reader_timeout;
+  slots.idle_timeout = options.stream_idle_timeout;
+  streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
   streams_->Arm();
 }
 
@@ -258,6 +289,9 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
 void QueryServer::Drain(absl::Duration timeout) {
   health_.Shutdown();
   RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
+  watch_.Stop();
+  health_.checks().Retire();
+  for (const auto& slots : call_slots_) slots->Retire();
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
   const auto deadline = absl::ToChronoTime(absl::Now() + timeout);

@@ -13,11 +13,15 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/admission/gate.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
-#include "server/query/completion_tag.h"
+#include "server/query/call_slot.h"
+#include "server/query/call_slots.h"
+#include "server/query/connection_limits.h"
 #include "server/query/health_service.h"
+#include "server/query/slot_watch.h"
 #include "server/query/stream_slots.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -39,8 +43,14 @@ class QueryServer {
     std::vector<std::string> listen;  // validated addresses; may be empty
     int threads = 1;                  // that answer queries, at least 1
     bool reflection = true;
-    // How long an answer of a stream may wait for its caller to take it.
+    ConnectionLimits limits;
+    // Who may call, and how often; null: everybody. Outlives the server.
+    // Health and reflection are for everybody.
+    Gate* gate = nullptr;
+    // How long an answer may wait for its caller to take it.
     absl::Duration slow_reader_timeout = absl::Seconds(10);
+    // How long a stream may wait for its caller's next request.
+    absl::Duration stream_idle_timeout = absl::Minutes(10);
   };
 
   // Listens on all addresses, or none: an address that cannot be had fails the
@@ -80,35 +90,42 @@ class QueryServer {
           V1::WithRawMethod_BatchAnalyzePositions<
               V1::WithRawMethod_StreamAnalyzePositions<V1::Service>>>>>;
 
-  template <typename Request, typename Response, typename RequestMethod,
-            typename Handler>
-  void AddUnarySlots(RequestMethod request_method, Handler handler);
+  using RequestMethod = void (AsyncService::*)(
+      grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
+      grpc::CompletionQueue*, grpc::ServerCompletionQueue*, void* tag);
+
+  // Hooks that accept a method's calls and admit them at the cost of one unit,
+  // and one for so many bytes if that is not 0.
+  CallSlot::Hooks HooksOf(RequestMethod request_method,
+                          double bytes_per_unit = 0);
+  void AddEvaluateSlots();
   void AddAnalyzeSlots();
-  template <typename Request, typename Response, typename RequestMethod,
-            typename Handler>
+  template <typename Request, typename Response, typename Handler>
   void AddBatchSlots(RequestMethod request_method, Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
-                     std::size_t inline_bytes);
-  void AddStreamSlots(absl::Duration slow_reader_timeout);
-  template <typename Slot>
-  void Add(std::unique_ptr<Slot> slot);
+                     std::size_t inline_bytes, double bytes_per_unit);
+  void AddStreamSlots(const Options& options);
+  void Add(CallSlots::Options options);
 
-  // OK unless the server drains. Counts the calls that it refuses.
-  absl::Status Admit();
+  // OK unless the server drains, which counts the calls that it refuses, or the
+  // gate is against it.
+  absl::Status Admit(const grpc::ServerContext& context, double units);
   void AnswerQueries();
   void RefuseUntilQuiet(absl::Duration at_most);
 
   AsyncService async_service_;
   HealthService health_;
   const AdvisorService& service_;
+  Gate* const gate_;
   std::vector<std::string> addresses_;
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
-  std::vector<std::unique_ptr<CompletionTag>> slots_;
+  std::vector<std::unique_ptr<CallSlots>> call_slots_;
   std::unique_ptr<StreamSlots> streams_;
+  SlotWatch watch_;
   BatchThreads batch_threads_;  // before the slots that use them go, they end
   std::vector<std::thread> threads_;
 };

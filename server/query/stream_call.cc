@@ -2,7 +2,7 @@
 
 #include "absl/time/clock.h"
 #include "server/query/message_bytes.h"
-#include "server/status/grpc_status.h"
+#include "server/status/end_call.h"
 
 namespace yatzy {
 
@@ -35,7 +35,7 @@ void StreamCall::Accepted(bool ok) {
   const std::lock_guard lock(mutex_);
   // Asked under the lock, so that whoever calls End after changing the answer
   // of `begin` misses no stream.
-  const absl::Status status = hooks_.begin();
+  const absl::Status status = hooks_.begin(*context_);
   has_begun_ = status.ok();
   if (!has_begun_) return Finish(status);
   Read();
@@ -44,6 +44,7 @@ void StreamCall::Accepted(bool ok) {
 void StreamCall::Read() {
   bytes_.Clear();
   state_ = State::kReading;
+  reading_since_ = absl::Now();
   ++operations_;
   stream_->Read(&bytes_, &has_read_);
 }
@@ -61,11 +62,13 @@ void StreamCall::HasRead(bool ok) {
 }
 
 absl::Status StreamCall::Answer() {
+  absl::Status status = hooks_.charge(*context_);
+  if (!status.ok()) return status;
   arena_.Reset();
   auto* request = Arena::CreateMessage<Request>(&arena_);
   if (!Parse(bytes_, *request)) return CannotParse();
   auto* response = Arena::CreateMessage<Response>(&arena_);
-  absl::Status status = hooks_.answer(*request, *response);
+  status = hooks_.answer(*request, *response);
   if (status.ok()) bytes_ = Serialize(*response);
   return status;
 }
@@ -82,7 +85,7 @@ void StreamCall::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
   sending_since_ = absl::Now();
   ++operations_;
-  stream_->Finish(ToGrpcStatus(status), &has_finished_);
+  stream_->Finish(EndCall(status, *context_), &has_finished_);
 }
 
 void StreamCall::HasFinished(bool) {
@@ -108,6 +111,12 @@ void StreamCall::CutIfSendingSince(absl::Time since) {
   const bool is_sending =
       state_ == State::kWriting || state_ == State::kFinishing;
   if (is_sending && sending_since_ < since) context_->TryCancel();
+}
+
+void StreamCall::EndIfReadingSince(absl::Time since) {
+  const std::lock_guard lock(mutex_);
+  if (state_ != State::kReading || reading_since_ >= since) return;
+  Finish(absl::DeadlineExceededError("no request has come for too long"));
 }
 
 }  // namespace yatzy

@@ -45,8 +45,10 @@ class StreamCall final {
     std::function<void(grpc::ServerContext*, Stream*, void* tag)> accept;
     // Whether a stream that begins may do so; asked once, and if it is OK,
     // `end` is called when that stream is over.
-    std::function<absl::Status()> begin;
+    std::function<absl::Status(const grpc::ServerContext&)> begin;
     std::function<void()> end;
+    // Whether the next request is answered; asked before it is parsed.
+    std::function<absl::Status(const grpc::ServerContext&)> charge;
     // Answers; `response` is empty on entry.
     std::function<absl::Status(const Request&, Response&)> answer;
   };
@@ -63,6 +65,9 @@ class StreamCall final {
   // Cuts the caller off if an answer or the end has been waiting to be sent
   // since before `since`: CANCELLED, because nothing else gets past what waits.
   void CutIfSendingSince(absl::Time since);
+
+  // Ends the stream if it has been waiting for a request since before `since`.
+  void EndIfReadingSince(absl::Time since);
 
  private:
   enum class State { kWaiting, kReading, kWriting, kFinishing };
@@ -99,6 +104,7 @@ class StreamCall final {
   int operations_ = 0;  // under way: a read can be while the stream finishes
   absl::Status end_status_;  // not OK: end with it after the write
   absl::Time sending_since_;
+  absl::Time reading_since_;
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
   grpc::ByteBuffer bytes_;         // of a request, then of its answer

@@ -30,8 +30,9 @@ class StreamSlots {
     // Asks gRPC for the next stream.
     std::function<void(grpc::ServerContext*, StreamCall::Stream*, void* tag)>
         accept;
-    // Whether a stream may begin.
-    std::function<absl::Status()> admit;
+    // Whether a stream may begin, and whether each request is answered.
+    std::function<absl::Status(const grpc::ServerContext&)> admit;
+    std::function<absl::Status(const grpc::ServerContext&)> charge;
     // Answers one request.
     std::function<absl::Status(const StreamCall::Request&,
                                StreamCall::Response&)>
@@ -39,6 +40,8 @@ class StreamSlots {
     // How long an answer may wait for its caller to take it; up to a quarter
     // more passes until that is noticed.
     absl::Duration slow_reader_timeout;
+    // How long a stream may wait for a request; likewise.
+    absl::Duration idle_timeout;
   };
 
   // Decrements `parked`, which must outlive the slots, kSlots times in the end.
@@ -55,10 +58,12 @@ class StreamSlots {
   void EndAll(const absl::Status& status);
 
  private:
-  absl::Status Begin();
-  void Watch(const std::stop_token& stop, absl::Duration timeout);
+  absl::Status Begin(const grpc::ServerContext& context);
+  void Watch(const std::stop_token& stop);
 
-  const std::function<absl::Status()> admit_;
+  const std::function<absl::Status(const grpc::ServerContext&)> admit_;
+  const absl::Duration slow_reader_timeout_;
+  const absl::Duration idle_timeout_;
   const StreamCall::Hooks hooks_;
   std::vector<std::unique_ptr<StreamCall>> slots_;
 

@@ -34,10 +34,10 @@ std::vector<std::string> Lines(const google::rpc::BadRequest& bad_request) {
 
 TestServer::TestServer(std::vector<std::string> listen, int threads,
                        absl::Duration slow_reader_timeout)
-    : server_(QueryServer::Start(
-                  OptionsFor(std::move(listen), threads, slow_reader_timeout),
-                  service_)
-                  .value()) {}
+    : TestServer(OptionsFor(std::move(listen), threads, slow_reader_timeout)) {}
+
+TestServer::TestServer(const QueryServer::Options& options)
+    : server_(QueryServer::Start(options, service_).value()) {}
 
 std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address) {
   grpc::ChannelArguments arguments;

@@ -25,6 +25,8 @@ class TestServer {
   explicit TestServer(std::vector<std::string> listen = {}, int threads = 2,
                       absl::Duration slow_reader_timeout = absl::Seconds(10));
 
+  explicit TestServer(const QueryServer::Options& options);
+
   TableRegistry& registry() { return registry_; }
   QueryServer& server() { return *server_; }
 

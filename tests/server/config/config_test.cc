@@ -91,6 +91,15 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Seconds(10));
   EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.token_file, "");
+  EXPECT_EQ(config.peer_rate, 0);
+  EXPECT_EQ(config.peer_burst, 1000);
+  EXPECT_EQ(config.peer_header, "");
+  EXPECT_EQ(config.connections.calls, 100);
+  EXPECT_EQ(config.connections.idle, absl::ZeroDuration());
+  EXPECT_EQ(config.connections.age, absl::ZeroDuration());
+  EXPECT_EQ(config.connections.memory_mib, 256);
+  EXPECT_EQ(config.stream_idle_timeout, absl::Minutes(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
@@ -125,6 +134,45 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.log_level, "debug");
   EXPECT_EQ(config.admin_listen, "unix:/run/a.sock");
   EXPECT_EQ(config.resolve_threads, 4);
+}
+
+TEST_F(ConfigTest, EveryFlagOfAdmissionReachesItsSetting) {
+  const Config config = Parsed(
+      {"--token-file=/etc/yatzyd/tokens", "--peer-rate=1.5", "--peer-burst=20",
+       "--peer-header=x-peer-id", "--max-connection-calls=7",
+       "--max-connection-idle=60", "--max-connection-age=90",
+       "--max-transport-memory=64", "--stream-idle-timeout=2.5"});
+  EXPECT_EQ(config.token_file, "/etc/yatzyd/tokens");
+  EXPECT_EQ(config.peer_rate, 1.5);
+  EXPECT_EQ(config.peer_burst, 20);
+  EXPECT_EQ(config.peer_header, "x-peer-id");
+  EXPECT_EQ(config.connections.calls, 7);
+  EXPECT_EQ(config.connections.idle, absl::Seconds(60));
+  EXPECT_EQ(config.connections.age, absl::Seconds(90));
+  EXPECT_EQ(config.connections.memory_mib, 64);
+  EXPECT_EQ(config.stream_idle_timeout, absl::Milliseconds(2500));
+}
+
+TEST_F(ConfigTest, EveryEnvironmentVariableOfAdmissionReachesItsSetting) {
+  environment_.Set("YATZYD_TOKEN_FILE", "/t");
+  environment_.Set("YATZYD_PEER_RATE", "100");
+  environment_.Set("YATZYD_PEER_BURST", "200");
+  environment_.Set("YATZYD_PEER_HEADER", "x-a");
+  environment_.Set("YATZYD_MAX_CONNECTION_CALLS", "8");
+  environment_.Set("YATZYD_MAX_CONNECTION_IDLE", "61");
+  environment_.Set("YATZYD_MAX_CONNECTION_AGE", "91");
+  environment_.Set("YATZYD_MAX_TRANSPORT_MEMORY", "65");
+  environment_.Set("YATZYD_STREAM_IDLE_TIMEOUT", "3");
+  const Config config = Parsed();
+  EXPECT_EQ(config.token_file, "/t");
+  EXPECT_EQ(config.peer_rate, 100);
+  EXPECT_EQ(config.peer_burst, 200);
+  EXPECT_EQ(config.peer_header, "x-a");
+  EXPECT_EQ(config.connections.calls, 8);
+  EXPECT_EQ(config.connections.idle, absl::Seconds(61));
+  EXPECT_EQ(config.connections.age, absl::Seconds(91));
+  EXPECT_EQ(config.connections.memory_mib, 65);
+  EXPECT_EQ(config.stream_idle_timeout, absl::Seconds(3));
 }
 
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
@@ -205,6 +253,14 @@ TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--query-threads", {"-1", "1025", "two", "1.5"}},
       {"--drain-timeout", {"-1", "3601", "soon", "nan", "inf"}},
       {"--slow-reader-timeout", {"-1", "0", "3601", "soon", "nan", "inf"}},
+      {"--peer-rate", {"-1", "1e10", "nan", "fast"}},
+      {"--peer-burst", {"0", "1e10", "nan"}},
+      {"--peer-header", {"X-Peer", "a b", "x:"}},
+      {"--max-connection-calls", {"0", "-1", "many"}},
+      {"--max-connection-idle", {"-1", "3601"}},
+      {"--max-connection-age", {"-1", "3601", "inf"}},
+      {"--max-transport-memory", {"15", "-1", "1G"}},
+      {"--stream-idle-timeout", {"0", "3601"}},
       {"--on-bad-table", {"ignore", "FAIL"}},
       {"--table-residency", {"disk"}},
       {"--solver-threads", {"-1", "1025", "many"}},

@@ -30,12 +30,13 @@ class BatchCallTest : public testing::Test {
     builder.RegisterService(&service_);
     queue_ = builder.AddCompletionQueue();
     server_ = builder.BuildAndStart();
+    hooks_.accept = [this](auto* context, auto* request, auto* writer,
+                           void* tag) {
+      service_.RequestBatchAnalyzePositions(context, request, writer,
+                                            queue_.get(), queue_.get(), tag);
+    };
     slot_ = std::make_unique<Call>(
-        [this](grpc::ServerContext* context, grpc::ByteBuffer* request,
-               Call::Writer* writer, void* tag) {
-          service_.RequestBatchAnalyzePositions(
-              context, request, writer, queue_.get(), queue_.get(), tag);
-        },
+        hooks_,
         [this](const Request& request, Response& response,
                Checkpoint checkpoint) {
           answered_by_ = std::this_thread::get_id();
@@ -110,6 +111,7 @@ class BatchCallTest : public testing::Test {
   absl::BlockingCounter parked_{1};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
+  CallSlot::Hooks hooks_;
   std::unique_ptr<Call> slot_;
   BatchThreads threads_{1};
 };

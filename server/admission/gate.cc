@@ -1,0 +1,67 @@
+#include "server/admission/gate.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+
+namespace yatzy {
+namespace {
+
+constexpr absl::string_view kBearer = "Bearer ";
+
+// What a proxy calls a peer is no longer than that.
+constexpr std::size_t kLongestPeer = 128;
+
+std::optional<std::string_view> Header(const grpc::ServerContext& context,
+                                       const std::string& name) {
+  const auto& headers = context.client_metadata();
+  const auto found = headers.find(name);
+  if (found == headers.end()) return std::nullopt;
+  return std::string_view(found->second.data(), found->second.size());
+}
+
+}  // namespace
+
+Gate::Gate(Options options)
+    : options_(std::move(options)), peers_(options_.peers) {}
+
+absl::Status Gate::Admit(const grpc::ServerContext& context, double units) {
+  if (options_.tokens != nullptr) {
+    if (absl::Status status = CheckToken(context); !status.ok()) return status;
+  }
+  return Charge(context, units);
+}
+
+absl::Status Gate::Charge(const grpc::ServerContext& context, double units) {
+  if (!peers_.is_limited()) return absl::OkStatus();
+  return peers_.Take(PeerOf(context), units, absl::Now());
+}
+
+absl::Status Gate::CheckToken(const grpc::ServerContext& context) const {
+  const auto value = Header(context, "authorization");
+  if (!value.has_value() ||
+      !absl::StartsWithIgnoreCase({value->data(), value->size()}, kBearer)) {
+    return absl::UnauthenticatedError(
+        "this server wants a token: \"authorization: Bearer TOKEN\"");
+  }
+  if (!options_.tokens->Contains(value->substr(kBearer.size()))) {
+    return absl::UnauthenticatedError("the token is not a good one");
+  }
+  return absl::OkStatus();
+}
+
+std::string Gate::PeerOf(const grpc::ServerContext& context) const {
+  if (!options_.peer_header.empty()) {
+    const auto value = Header(context, options_.peer_header);
+    if (value.has_value()) {
+      return std::string(value->substr(0, kLongestPeer));
+    }
+  }
+  return PeerKey(context.peer());
+}
+
+}  // namespace yatzy

@@ -1,0 +1,67 @@
+#ifndef YATZY_SERVER_ADMISSION_PEER_LIMITS_H_
+#define YATZY_SERVER_ADMISSION_PEER_LIMITS_H_
+
+#include <array>
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+namespace yatzy {
+
+// A token bucket for each peer: `rate` units a second, and `burst` of them
+// saved up. Remembers the peers that came last, kMaxPeers at most; one that is
+// forgotten begins with a full bucket. Thread-safe.
+class PeerLimits {
+ public:
+  struct Options {
+    double rate = 0;  // units a second; 0: no limit
+    double burst = 0;
+  };
+
+  static constexpr std::size_t kMaxPeers = 16384;
+
+  explicit PeerLimits(const Options& options) : options_(options) {}
+
+  bool is_limited() const { return options_.rate > 0; }
+
+  // Takes that many units out of the peer's bucket. If there are too few,
+  // RESOURCE_EXHAUSTED says when there will be enough, and none is taken. What
+  // costs more than a full bucket is let in when the bucket is full, and paid
+  // for afterwards.
+  absl::Status Take(std::string_view peer, double units, absl::Time now);
+
+ private:
+  struct Bucket {
+    std::string peer;
+    double units;
+    absl::Time filled;
+  };
+  // The peers are spread, so that threads seldom wait for one another.
+  struct Shard {
+    std::mutex mutex;           // guards the rest
+    std::list<Bucket> buckets;  // those that came last first
+    std::unordered_map<std::string_view, std::list<Bucket>::iterator> by_peer;
+  };
+  static constexpr std::size_t kShards = 16;
+
+  // Requires the shard's mutex.
+  Bucket& BucketOf(Shard& shard, std::string_view peer, absl::Time now) const;
+
+  const Options options_;
+  std::array<Shard, kShards> shards_;
+};
+
+// Who a peer is: the address of gRPC's "ipv4:192.0.2.1:5000" without the port,
+// of an IPv6 address the first 64 bits, which are one site's; anything else
+// unchanged.
+std::string PeerKey(std::string_view grpc_peer);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_ADMISSION_PEER_LIMITS_H_
