@@ -9,6 +9,8 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/listen/descriptor_limit.h"
+#include "server/listen/systemd_sockets.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -25,9 +27,15 @@ ExitCode Fail(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-QueryServer::Options ServerOptions(const Config& config) {
+QueryServer::Options ServerOptions(const Config& config,
+                                   SystemdSockets& systemd) {
   QueryServer::Options options;
-  options.listen = config.listen;
+  options.listener.addresses = config.listen;
+  options.listener.socket_access = config.socket_access;
+  if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
+  options.listener.max_connections = ConnectionsThatFit(config.max_connections);
+  options.listener.max_connections_per_peer = config.max_connections_per_peer;
+  options.listener.systemd = &systemd;
   options.threads =
       config.query_threads == 0 ? UsableProcessors() : config.query_threads;
   options.reflection = config.reflection;
@@ -57,6 +65,7 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 }  // namespace
 
 ExitCode RunDaemon(const Config& config) {
+  SystemdSockets systemd = SystemdSockets::FromEnvironment();
   StopSignals signals;
   spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
                YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
@@ -69,10 +78,13 @@ ExitCode RunDaemon(const Config& config) {
   }
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
-  auto server = QueryServer::Start(ServerOptions(config), service);
+  auto server = QueryServer::Start(ServerOptions(config, systemd), service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
+  }
+  for (const std::string& name : systemd.Untaken()) {
+    spdlog::warn("systemd passes a socket that no flag asks for name={}", name);
   }
   const absl::Status status =
       BeginServing(**directory, config, signals.token(), registry, **server);

@@ -11,6 +11,7 @@
 namespace yatzy {
 
 void AddServingFlags(CLI::App& app, Config& config);
+void AddTransportFlags(CLI::App& app, Config& config);
 void AddTableFlags(CLI::App& app, Config& config);
 void AddSolverFlags(CLI::App& app, Config& config);
 void AddLoggingFlags(CLI::App& app, Config& config);
