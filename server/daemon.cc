@@ -9,6 +9,7 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/admin/administration.h"
 #include "server/listen/descriptor_limit.h"
 #include "server/listen/systemd_sockets.h"
 #include "server/process/signals.h"
@@ -17,6 +18,7 @@
 #include "server/table/state_directory.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_startup.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 namespace {
@@ -45,10 +47,10 @@ QueryServer::Options ServerOptions(const Config& config,
 
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
-absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  const auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
@@ -76,6 +78,7 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config, systemd), service);
@@ -83,17 +86,27 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
+  auto administration = Administration::Start(
+      config, store, registry,
+      {.is_serving = [&server] { return (*server)->IsServing(); }}, &systemd);
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
   for (const std::string& name : systemd.Untaken()) {
     spdlog::warn("systemd passes a socket that no flag asks for name={}", name);
   }
   const absl::Status status =
-      BeginServing(**directory, config, signals.token(), registry, **server);
+      BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
+  (*administration)->Open();
   const int signal = signals.Wait();
   spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  // Operators last, so that they can watch how the rest ends.
+  (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
+  administration->reset();
   spdlog::info("stopped");
   return kExitOk;
 }

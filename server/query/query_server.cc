@@ -1,13 +1,13 @@
 #include "server/query/query_server.h"
 
 #include <grpc/grpc.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "server/listen/extensions.h"
 #include "server/process/thread_priority.h"
 #include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
@@ -86,11 +86,9 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
       listener_(std::move(listener)),
       parked_(kSlots),
       batch_threads_(options.threads) {
-  if (options.reflection) {
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  }
   grpc::ServerBuilder builder;
   Configure(builder);
+  SetExtensions(builder, {.reflection = options.reflection});
   listener_->AddTo(builder);
   builder.RegisterService(&async_service_);
   builder.RegisterService(&health_.service());
@@ -227,6 +225,8 @@ void QueryServer::AnswerQueries() {
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
+
+bool QueryServer::IsServing() const { return health_.IsServing(); }
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;

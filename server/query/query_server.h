@@ -65,6 +65,7 @@ class QueryServer {
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
+  bool IsServing() const;
 
   // Stops for good: health says NOT_SERVING, new calls are refused with
   // UNAVAILABLE until they cease to come (a second at most), no connection is

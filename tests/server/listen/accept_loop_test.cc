@@ -2,17 +2,13 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <grp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -25,12 +21,11 @@
 #include "tests/support/captured_log.h"
 #include "tests/support/client_socket.h"
 #include "tests/support/eventually.h"
+#include "tests/support/other_user.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy {
 namespace {
-
-constexpr uid_t kNobody = 65534;
 
 // A loop over a TCP and a unix socket that keeps what it accepts.
 class AcceptLoopTest : public testing::Test {
@@ -147,30 +142,6 @@ TEST_F(AcceptLoopTest, CapsEachPeerByItselfAndUnixPeersNotAtAll) {
   EXPECT_TRUE(log_.WaitFor("peer=\"127.0.0.2\""));
 }
 
-// Connects to the address as another user, in a child that must call nothing
-// but the kernel. Returns whether the server said "!" before it closed.
-bool IsLetIn(const std::string& path, uid_t user, gid_t group,
-             const std::vector<gid_t>& groups = {}) {
-  const pid_t child = fork();
-  if (child == 0) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, path.data(), path.size());
-    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    char byte = 0;
-    const bool ok = setgroups(groups.size(), groups.data()) == 0 &&
-                    setresgid(group, group, group) == 0 &&
-                    setresuid(user, user, user) == 0 &&
-                    connect(fd, reinterpret_cast<const sockaddr*>(&address),
-                            sizeof(address)) == 0 &&
-                    recv(fd, &byte, 1, 0) == 1 && byte == '!';
-    _exit(ok ? 0 : 1);
-  }
-  int status = -1;
-  waitpid(child, &status, 0);
-  return status == 0;
-}
-
 TEST_F(AcceptLoopTest, LetsInOnlyTheUsersThatAreAllowed) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be another user";
   constexpr uid_t kFriend = 12345;
@@ -184,16 +155,17 @@ TEST_F(AcceptLoopTest, LetsInOnlyTheUsersThatAreAllowed) {
                 EXPECT_EQ(send(connection.get(), "!", 1, MSG_NOSIGNAL), 1);
               })
               .value();
-  EXPECT_TRUE(IsLetIn(path, 0, 0)) << "root, who we are as well";
-  EXPECT_TRUE(IsLetIn(path, kFriend, kNobody)) << "a user";
-  EXPECT_TRUE(IsLetIn(path, kNobody, kFriends)) << "a primary group";
-  EXPECT_TRUE(IsLetIn(path, kNobody, kNobody, {1, kFriends}))
+  EXPECT_TRUE(HearsTheServer(path, 0, 0)) << "root, who we are as well";
+  EXPECT_TRUE(HearsTheServer(path, kFriend, kNobody)) << "a user";
+  EXPECT_TRUE(HearsTheServer(path, kNobody, kFriends)) << "a primary group";
+  EXPECT_TRUE(HearsTheServer(path, kNobody, kNobody, {1, kFriends}))
       << "a supplementary group";
   EXPECT_EQ(Refused(Refusal::kNotAllowed), 0);
 
-  EXPECT_FALSE(IsLetIn(path, kNobody, kNobody));
-  EXPECT_FALSE(IsLetIn(path, kFriends, kFriend)) << "the two mixed up";
-  EXPECT_FALSE(IsLetIn(path, kNobody, 0, {0})) << "the group root is not root";
+  EXPECT_FALSE(HearsTheServer(path, kNobody, kNobody));
+  EXPECT_FALSE(HearsTheServer(path, kFriends, kFriend)) << "the two mixed up";
+  EXPECT_FALSE(HearsTheServer(path, kNobody, 0, {0}))
+      << "the group root is not root";
   EXPECT_EQ(Refused(Refusal::kNotAllowed), 3);
   EXPECT_TRUE(log_.WaitFor("uid=65534 gid=65534"));
 }

@@ -1,0 +1,60 @@
+#ifndef YATZY_SERVER_ADMIN_ADMIN_SERVER_H_
+#define YATZY_SERVER_ADMIN_ADMIN_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/admin/admin_health.h"
+#include "server/admin/waiting_calls.h"
+#include "server/listen/listener.h"
+
+namespace yatzy {
+
+// The gRPC server of operators: services of theirs, health, reflection and
+// channelz. Apart from the public one, so that nothing of this is ever
+// registered there.
+//
+// Synchronous, on few threads: calls are rare, and some take long. Calls beyond
+// the threads are refused with RESOURCE_EXHAUSTED.
+class AdminServer {
+ public:
+  // Listens as the options say, but lets in only root, the user of this process
+  // and options.allowed_peers on unix sockets, and only clients with a
+  // certificate on TCP. Fails as Listener::Open does. The services and
+  // `waiting`, which bounds watches of health, must outlive the server.
+  static absl::StatusOr<std::unique_ptr<AdminServer>> Start(
+      Listener::Options options, const std::vector<grpc::Service*>& services,
+      WaitingCalls& waiting);
+
+  // As Listener has them.
+  const std::vector<std::string>& addresses() const {
+    return listener_->addresses();
+  }
+
+  // Shuts down without patience unless that was done.
+  ~AdminServer();
+  AdminServer(const AdminServer&) = delete;
+  AdminServer& operator=(const AdminServer&) = delete;
+
+  // Stops for good: watches of health end, other calls are answered, or
+  // cancelled after `timeout`. Call once.
+  void Shutdown(absl::Duration timeout);
+
+ private:
+  AdminServer(WaitingCalls& waiting, std::unique_ptr<Listener> listener)
+      : health_(waiting), listener_(std::move(listener)) {}
+
+  AdminHealth health_;
+  const std::unique_ptr<Listener> listener_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_ADMIN_ADMIN_SERVER_H_
