@@ -13,6 +13,8 @@
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"
 #include "server/admission/token_file.h"
+#include "server/listen/descriptor_limit.h"
+#include "server/listen/systemd_sockets.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -43,9 +45,15 @@ absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
   return std::make_unique<Gate>(std::move(options));
 }
 
-QueryServer::Options ServerOptions(const Config& config, Gate* gate) {
+QueryServer::Options ServerOptions(const Config& config, Gate* gate,
+                                   SystemdSockets& systemd) {
   QueryServer::Options options;
-  options.listen = config.listen;
+  options.listener.addresses = config.listen;
+  options.listener.socket_access = config.socket_access;
+  if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
+  options.listener.max_connections = ConnectionsThatFit(config.max_connections);
+  options.listener.max_connections_per_peer = config.max_connections_per_peer;
+  options.listener.systemd = &systemd;
   options.threads =
       config.query_threads == 0 ? UsableProcessors() : config.query_threads;
   options.reflection = config.reflection;
@@ -78,6 +86,7 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 }  // namespace
 
 ExitCode RunDaemon(const Config& config) {
+  SystemdSockets systemd = SystemdSockets::FromEnvironment();
   StopSignals signals;
   spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
                YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
@@ -88,20 +97,25 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   const auto gate = MakeGate(config);
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
-  auto server = QueryServer::Start(ServerOptions(config, gate->get()), service);
+  auto server =
+      QueryServer::Start(ServerOptions(config, gate->get(), systemd), service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
   auto administration = Administration::Start(
       config, store, registry,
-      {.is_serving = [&server] { return (*server)->IsServing(); }});
+      {.is_serving = [&server] { return (*server)->IsServing(); }}, &systemd);
   if (!administration.ok()) {
     return Fail(kExitUnavailable, administration.status());
+  }
+  for (const std::string& name : systemd.Untaken()) {
+    spdlog::warn("systemd passes a socket that no flag asks for name={}", name);
   }
   const absl::Status status =
       BeginServing(store, config, signals.token(), registry, **server);

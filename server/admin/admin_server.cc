@@ -1,13 +1,7 @@
 #include "server/admin/admin_server.h"
 
-#include <sys/stat.h>
-
-#include "absl/cleanup/cleanup.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
-#include "server/listen/listen_address.h"
 
 namespace yatzy {
 namespace {
@@ -18,7 +12,6 @@ constexpr int kMaxThreads = WaitingCalls::kMax + 8;
 constexpr int kMaxReceivedBytes = 64 << 10;
 
 void Configure(grpc::ServerBuilder& builder) {
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
   // gRPC checks the size limit before it inflates: 100 KB can become 100 MB.
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
@@ -30,47 +23,35 @@ void Configure(grpc::ServerBuilder& builder) {
       grpc::ResourceQuota("admin").SetMaxThreads(kMaxThreads));
 }
 
-// Where the server listens and as whom it takes its callers. A socket that
-// others could connect to must not exist even for a moment, and it comes into
-// being within BuildAndStart.
-std::unique_ptr<grpc::Server> Listen(grpc::ServerBuilder& builder,
-                                     const std::string& address) {
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials());
-  const mode_t mask = umask(S_IRWXG | S_IRWXO | S_IXUSR);
-  const absl::Cleanup restore = [mask] { umask(mask); };
-  return builder.BuildAndStart();
-}
-
 }  // namespace
 
-absl::Status ValidateAdminAddress(const std::string& address) {
-  if (absl::StartsWith(address, "unix:")) return ValidateListenAddress(address);
-  return absl::InvalidArgumentError(
-      absl::StrCat("'", address,
-                   "' is not unix:PATH; operators are served over TCP with "
-                   "mutual TLS only, which is not configured"));
-}
-
 absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
-    const std::string& listen, const std::vector<grpc::Service*>& services,
+    Listener::Options options, const std::vector<grpc::Service*>& services,
     WaitingCalls& waiting) {
-  absl::Status status = ValidateAdminAddress(listen);
-  if (status.ok()) status = PrepareListenAddress(listen);
-  if (!status.ok()) return absl::UnavailableError(status.message());
-  auto server = std::unique_ptr<AdminServer>(new AdminServer(waiting));
+  options.tcp_needs_client_ca = true;
+  if (!options.allowed_peers.has_value()) options.allowed_peers.emplace();
+  auto listener = Listener::Open(options);
+  if (!listener.ok()) return listener.status();
+  auto server = std::unique_ptr<AdminServer>(
+      new AdminServer(waiting, *std::move(listener)));
   grpc::ServerBuilder builder;
   Configure(builder);
   SetExtensions(builder, {.reflection = true, .channelz = true});
+  server->listener_->AddTo(builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.RegisterService(&server->health_);
-  server->server_ = Listen(builder, listen);
-  if (server->server_ != nullptr) return server;
-  return absl::UnavailableError(absl::StrCat(
-      "cannot listen on ", listen, ": the address is in use or not to be had"));
+  server->server_ = builder.BuildAndStart();
+  if (server->server_ == nullptr) {
+    return absl::UnavailableError("the operators' gRPC server did not start");
+  }
+  const absl::Status started = server->listener_->Start();
+  if (!started.ok()) return started;
+  return server;
 }
 
 void AdminServer::Shutdown(absl::Duration timeout) {
   health_.Shutdown();
+  listener_->Stop();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + timeout));
   server_ = nullptr;
 }

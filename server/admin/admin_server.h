@@ -5,12 +5,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/admin/admin_health.h"
 #include "server/admin/waiting_calls.h"
+#include "server/listen/listener.h"
 
 namespace yatzy {
 
@@ -22,12 +24,18 @@ namespace yatzy {
 // the threads are refused with RESOURCE_EXHAUSTED.
 class AdminServer {
  public:
-  // Listens on unix:PATH, where only this user may connect. UNAVAILABLE if that
-  // cannot be had or `listen` is another kind of address. The services and
+  // Listens as the options say, but lets in only root, the user of this process
+  // and options.allowed_peers on unix sockets, and only clients with a
+  // certificate on TCP. Fails as Listener::Open does. The services and
   // `waiting`, which bounds watches of health, must outlive the server.
   static absl::StatusOr<std::unique_ptr<AdminServer>> Start(
-      const std::string& listen, const std::vector<grpc::Service*>& services,
+      Listener::Options options, const std::vector<grpc::Service*>& services,
       WaitingCalls& waiting);
+
+  // As Listener has them.
+  const std::vector<std::string>& addresses() const {
+    return listener_->addresses();
+  }
 
   // Shuts down without patience unless that was done.
   ~AdminServer();
@@ -39,15 +47,13 @@ class AdminServer {
   void Shutdown(absl::Duration timeout);
 
  private:
-  explicit AdminServer(WaitingCalls& waiting) : health_(waiting) {}
+  AdminServer(WaitingCalls& waiting, std::unique_ptr<Listener> listener)
+      : health_(waiting), listener_(std::move(listener)) {}
 
   AdminHealth health_;
+  const std::unique_ptr<Listener> listener_;
   std::unique_ptr<grpc::Server> server_;
 };
-
-// OK if the administration server could listen on this: unix:PATH, with a path
-// that a socket can have. INVALID_ARGUMENT says why not.
-absl::Status ValidateAdminAddress(const std::string& address);
 
 }  // namespace yatzy
 

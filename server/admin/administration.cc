@@ -13,10 +13,28 @@ namespace {
 // What is under way when the server stops has had its chance before.
 constexpr absl::Duration kLastCalls = absl::Seconds(1);
 
+constexpr int kMaxConnections = 64;
+
 // Leaves half of the processors to queries.
 int ResolveThreads(const Config& config) {
   if (config.resolve_threads > 0) return config.resolve_threads;
   return std::max(1, UsableProcessors() / 2);
+}
+
+// The kernel's word on a peer decides; the file's mode is a first hurdle only
+// where nobody else is to pass.
+Listener::Options ListenerOptions(const Config& config,
+                                  SystemdSockets* systemd) {
+  const AllowedPeers& peers = config.admin_peers;
+  const bool is_ours_alone = peers.users.empty() && peers.groups.empty();
+  Listener::Options options;
+  options.addresses = {config.admin_listen};
+  options.socket_access.mode = is_ours_alone ? 0600 : 0666;
+  options.allowed_peers = peers;
+  if (!config.admin_tls.certificate.empty()) options.tls = config.admin_tls;
+  options.max_connections = kMaxConnections;
+  options.systemd = systemd;
+  return options;
 }
 
 }  // namespace
@@ -36,17 +54,19 @@ Administration::Administration(const Config& config, TableStore& store,
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
-    PublicSide public_side) {
+    PublicSide public_side, SystemdSockets* systemd) {
   auto administration = std::unique_ptr<Administration>(
       new Administration(config, store, registry, std::move(public_side)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
-      config.admin_listen,
+      ListenerOptions(config, systemd),
       {&administration->service_, &administration->operations_},
       administration->waiting_);
   if (!server.ok()) return server.status();
   administration->server_ = *std::move(server);
-  spdlog::info("administration listening address={}", config.admin_listen);
+  for (const std::string& address : administration->server_->addresses()) {
+    spdlog::info("administration listening address={}", address);
+  }
   return administration;
 }
 

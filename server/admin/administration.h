@@ -22,12 +22,12 @@ namespace yatzy {
 //     starts nothing --end of life--> stopped
 class Administration {
  public:
-  // Listens on config.admin_listen, unless that is "none". UNAVAILABLE if it
-  // cannot. `store`, `registry` and what `public_side` refers to must outlive
-  // it.
+  // Listens on config.admin_listen, unless that is "none". Fails as
+  // Listener::Open does. `systemd` is used by Start only; `store`, `registry`
+  // and what `public_side` refers to must outlive it.
   static absl::StatusOr<std::unique_ptr<Administration>> Start(
       const Config& config, TableStore& store, TableRegistry& registry,
-      PublicSide public_side);
+      PublicSide public_side, SystemdSockets* systemd = nullptr);
 
   ~Administration();
   Administration(const Administration&) = delete;

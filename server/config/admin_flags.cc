@@ -1,5 +1,6 @@
-#include "server/admin/admin_server.h"
+#include "absl/strings/str_cat.h"
 #include "server/config/flag_groups.h"
+#include "server/listen/listen_address.h"
 
 namespace yatzy {
 namespace {
@@ -8,15 +9,16 @@ constexpr char kGroup[] = "Administration";
 
 std::string CheckAdminAddress(const std::string& address) {
   if (address == kNoAdminListener) return "";
-  return std::string(ValidateAdminAddress(address).message());
+  return std::string(ValidateListenAddress(address).message());
 }
 
 }  // namespace
 
 void AddAdminFlags(CLI::App& app, Config& config) {
-  app.add_option("--admin-listen", config.admin_listen,
-                 "Address that operators are served on: unix:PATH, where only "
-                 "the user of the daemon may connect, or none")
+  app.add_option(
+         "--admin-listen", config.admin_listen,
+         "Address that operators are served on: unix:PATH, systemd:NAME, "
+         "HOST:PORT with mutual TLS, or none")
       ->check(CheckAdminAddress)
       ->default_str("unix:<state-dir>/admin.sock")
       ->type_name("ADDR")
@@ -29,9 +31,20 @@ void AddAdminFlags(CLI::App& app, Config& config) {
 }
 
 absl::Status FinishAdminFlags(Config& config) {
-  if (!config.admin_listen.empty()) return absl::OkStatus();
-  config.admin_listen = "unix:" + config.state_dir + "/admin.sock";
-  return ValidateAdminAddress(config.admin_listen);
+  if (config.admin_listen == kNoAdminListener) return absl::OkStatus();
+  if (config.admin_listen.empty()) {
+    config.admin_listen = "unix:" + config.state_dir + "/admin.sock";
+  }
+  const auto address = ParseListenAddress(config.admin_listen);
+  if (!address.ok()) return address.status();
+  if (address->kind == ListenAddress::Kind::kTcp &&
+      config.admin_tls.client_ca.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", config.admin_listen,
+        "': operators are served over TCP with mutual TLS only: give "
+        "--admin-tls-cert, --admin-tls-key and --admin-tls-client-ca"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace yatzy

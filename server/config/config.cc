@@ -28,7 +28,7 @@ Examples:
 
 Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0.
 Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
-listen, 70 internal error, 73 state directory unusable, 75 state directory in
+listen or cannot use a certificate, 70 internal error, 73 state directory unusable, 75 state directory in
 use by another yatzyd.
 Logs go to stderr. Not for untrusted networks without a proxy in front.)";
 
@@ -61,6 +61,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   config.state_dir = DefaultStateDir();
   AddServingFlags(app, config);
   AddAdmissionFlags(app, config);
+  AddTransportFlags(app, config);
   AddTableFlags(app, config);
   AddSolverFlags(app, config);
   AddAdminFlags(app, config);

@@ -9,6 +9,9 @@
 #include "core/solver/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "server/listen/allowed_peers.h"
+#include "server/listen/open_sockets.h"
+#include "server/listen/tls_files.h"
 #include "server/query/connection_limits.h"
 
 namespace yatzy {
@@ -18,7 +21,7 @@ enum ExitCode : int {
   kExitOk = 0,
   kExitUsage = 2,         // a flag or its value
   kExitBadTable = 65,     // --on-bad-table=fail and the table is bad
-  kExitUnavailable = 69,  // an address cannot be listened on
+  kExitUnavailable = 69,  // an address or certificate cannot be used
   kExitInternal = 70,     // a defect of ours, such as a wrong solution
   kExitStateDir = 73,     // the state directory cannot be used
   kExitLocked = 75,       // another yatzyd uses the state directory
@@ -44,6 +47,13 @@ struct Config {
   std::string peer_header;  // "": the address
   ConnectionLimits connections;
   absl::Duration stream_idle_timeout = absl::Minutes(10);
+  SocketAccess socket_access;
+  int max_connections = 1024;
+  int max_connections_per_peer = 256;  // 0: no limit
+  TlsFiles tls{.flags = "--tls"};      // all paths "": not encrypted
+
+  AllowedPeers admin_peers;  // besides root and the user of the daemon
+  TlsFiles admin_tls{.flags = "--admin-tls"};
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;

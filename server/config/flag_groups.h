@@ -13,6 +13,7 @@ namespace yatzy {
 
 void AddServingFlags(CLI::App& app, Config& config);
 void AddAdmissionFlags(CLI::App& app, Config& config);
+void AddTransportFlags(CLI::App& app, Config& config);
 void AddTableFlags(CLI::App& app, Config& config);
 void AddSolverFlags(CLI::App& app, Config& config);
 void AddAdminFlags(CLI::App& app, Config& config);

@@ -16,8 +16,9 @@ std::string CheckAddress(const std::string& address) {
 void AddServingFlags(CLI::App& app, Config& config) {
   app.add_option(
          "--listen", config.listen,
-         "Address to serve on, HOST:PORT or unix:PATH; repeatable. Port "
-         "0 picks a free one, which the log names")
+         "Address to serve on, HOST:PORT, unix:PATH, or systemd[:NAME] for "
+         "sockets that systemd passes; repeatable. Port 0 picks a free one, "
+         "which the log names")
       ->check(CheckAddress)
       ->take_all()
       ->type_name("ADDR")

@@ -1,15 +1,9 @@
 #include "server/listen/listen_address.h"
 
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -20,6 +14,7 @@ namespace yatzy {
 namespace {
 
 constexpr absl::string_view kUnixPrefix = "unix:";
+constexpr absl::string_view kSystemd = "systemd";
 
 // A name or an IPv4 address, or an IPv6 address in brackets: without them its
 // last part would be taken for a port.
@@ -36,63 +31,51 @@ bool ParsePort(absl::string_view digits, int& port) {
          absl::SimpleAtoi(digits, &port);
 }
 
+absl::Status Unreadable(const std::string& address) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", address, "' is neither HOST:PORT, unix:PATH nor systemd[:NAME]"));
+}
+
 }  // namespace
 
-absl::Status ValidateListenAddress(const std::string& address) {
-  absl::string_view path = address;
-  if (absl::ConsumePrefix(&path, kUnixPrefix)) {
-    if (!path.empty() && path.size() < sizeof(sockaddr_un::sun_path)) {
-      return absl::OkStatus();
+absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address) {
+  absl::string_view rest = address;
+  if (absl::ConsumePrefix(&rest, kUnixPrefix)) {
+    if (!rest.empty() && rest.size() < sizeof(sockaddr_un::sun_path)) {
+      return ListenAddress{.kind = ListenAddress::Kind::kUnix,
+                           .path = std::string(rest)};
     }
     return absl::InvalidArgumentError(absl::StrCat(
         "'", address, "': a socket's path has 1 to ",
-        sizeof(sockaddr_un::sun_path) - 1, " bytes, this has ", path.size()));
+        sizeof(sockaddr_un::sun_path) - 1, " bytes, this has ", rest.size()));
+  }
+  if (address == kSystemd) {
+    return ListenAddress{.kind = ListenAddress::Kind::kSystemd};
   }
   const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon + 1 == address.size()) {
+    return Unreadable(address);
+  }
+  std::string host = address.substr(0, colon);
+  if (host == kSystemd && !absl::ascii_isdigit(address[colon + 1])) {
+    return ListenAddress{.kind = ListenAddress::Kind::kSystemd,
+                         .name = address.substr(colon + 1)};
+  }
   int port = 0;
-  if (colon == std::string::npos || !IsHost(address.substr(0, colon)) ||
-      !ParsePort(address.substr(colon + 1), port)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", address, "' is neither HOST:PORT nor unix:PATH"));
+  if (!IsHost(host) || !ParsePort(address.substr(colon + 1), port)) {
+    return Unreadable(address);
   }
   if (port > 65535) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", address, "': port ", port, " is not in 0 to 65535"));
   }
-  return absl::OkStatus();
+  if (host.front() == '[') host = host.substr(1, host.size() - 2);
+  return ListenAddress{
+      .kind = ListenAddress::Kind::kTcp, .host = host, .port = port};
 }
 
-absl::Status PrepareListenAddress(const std::string& address) {
-  absl::string_view path = address;
-  if (!absl::ConsumePrefix(&path, kUnixPrefix)) return absl::OkStatus();
-  const std::string name(path);
-  struct stat info {};
-  if (lstat(name.c_str(), &info) != 0) return absl::OkStatus();
-  if (!S_ISSOCK(info.st_mode)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(address, ": exists and is not a socket"));
-  }
-  sockaddr_un socket_address{};
-  socket_address.sun_family = AF_UNIX;
-  std::memcpy(socket_address.sun_path, name.c_str(), name.size() + 1);
-  // Non-blocking: connecting to a listener with a full backlog would wait.
-  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot make a socket");
-  absl::Cleanup close_fd = [fd] { close(fd); };
-  if (connect(fd, reinterpret_cast<const sockaddr*>(&socket_address),
-              sizeof(socket_address)) == 0 ||
-      errno == EAGAIN) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(address, ": another process listens there"));
-  }
-  if (errno != ECONNREFUSED) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("cannot probe ", address));
-  }
-  if (unlink(name.c_str()) != 0) {
-    return absl::ErrnoToStatus(errno,
-                               absl::StrCat("cannot remove stale ", address));
-  }
-  return absl::OkStatus();
+absl::Status ValidateListenAddress(const std::string& address) {
+  return ParseListenAddress(address).status();
 }
 
 }  // namespace yatzy

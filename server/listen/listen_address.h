@@ -4,19 +4,28 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace yatzy {
 
-// Whether this is HOST:PORT, [IPV6]:PORT or unix:PATH, with a port of 0 to
-// 65535 and a path that fits a socket address. INVALID_ARGUMENT says what is
-// wrong.
-absl::Status ValidateListenAddress(const std::string& address);
+// What a --listen flag says.
+struct ListenAddress {
+  enum class Kind { kTcp, kUnix, kSystemd };
 
-// Makes way for a listener. gRPC takes over the path of a unix socket without
-// asking, also from a living server, so: a path with a listener behind it or
-// with anything that is no socket is refused (FAILED_PRECONDITION), a socket
-// that nobody listens on is removed. Nothing to do for TCP.
-absl::Status PrepareListenAddress(const std::string& address);
+  Kind kind = Kind::kTcp;
+  std::string host{};  // kTcp: a name or an address, IPv6 without its brackets
+  int port = 0;        // kTcp: 0 for any that is free
+  std::string path{};  // kUnix
+  std::string name{};  // kSystemd: FileDescriptorName=, or "" for all sockets
+};
+
+// Reads HOST:PORT, [IPV6]:PORT, unix:PATH, systemd or systemd:NAME, with a port
+// of 0 to 65535 and a path that fits a socket address. INVALID_ARGUMENT says
+// what is wrong.
+absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address);
+
+// Whether ParseListenAddress can read it.
+absl::Status ValidateListenAddress(const std::string& address);
 
 }  // namespace yatzy
 

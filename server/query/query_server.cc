@@ -6,10 +6,8 @@
 #include <chrono>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
-#include "server/listen/listen_address.h"
 #include "server/process/thread_priority.h"
 #include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
@@ -54,20 +52,12 @@ constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
 constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 
 void Configure(grpc::ServerBuilder& builder) {
-  // Two daemons must not share a port without knowing of each other.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // A batch in a few frames instead of dozens; windows bound what is under way.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, 1 << 20);
   // Reflection is the only synchronous service.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 1);
-}
-
-// "127.0.0.1:0" and port 41234 make "127.0.0.1:41234".
-std::string BoundAddress(const std::string& address, int port) {
-  if (address.rfind("unix:", 0) == 0) return address;
-  return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
 }
 
 // After a large message, gRPC's own end waits for a poller of its own, up to 10
@@ -85,44 +75,34 @@ void KeepGrpc() {
 absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
     const Options& options, const AdvisorService& service) {
   KeepGrpc();
-  for (const std::string& address : options.listen) {
-    const absl::Status status = PrepareListenAddress(address);
-    if (!status.ok()) return absl::UnavailableError(status.message());
+  auto listener = Listener::Open(options.listener);
+  if (!listener.ok()) return listener.status();
+  auto server = std::unique_ptr<QueryServer>(
+      new QueryServer(options, service, *std::move(listener)));
+  if (server->server_ == nullptr) {
+    return absl::UnavailableError("the gRPC server did not start");
   }
-  auto server = std::unique_ptr<QueryServer>(new QueryServer(options, service));
-  if (server->server_ != nullptr) return server;
-  for (std::size_t i = 0; i < options.listen.size(); ++i) {
-    if (server->addresses_[i].empty()) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot listen on ", options.listen[i],
-                       ": the address is in use or not to be had"));
-    }
-  }
-  return absl::UnavailableError("the gRPC server did not start");
+  const absl::Status started = server->listener_->Start();
+  if (!started.ok()) return started;
+  return server;
 }
 
-QueryServer::QueryServer(const Options& options, const AdvisorService& service)
+QueryServer::QueryServer(const Options& options, const AdvisorService& service,
+                         std::unique_ptr<Listener> listener)
     : service_(service),
       gate_(options.gate),
+      listener_(std::move(listener)),
       parked_(kSlots),
       batch_threads_(options.threads) {
   grpc::ServerBuilder builder;
   Configure(builder);
   SetLimits(options.limits, builder);
   SetExtensions(builder, {.reflection = options.reflection});
-  std::vector<int> ports(options.listen.size());
-  for (std::size_t i = 0; i < options.listen.size(); ++i) {
-    builder.AddListeningPort(options.listen[i],
-                             grpc::InsecureServerCredentials(), &ports[i]);
-  }
+  listener_->AddTo(builder);
   builder.RegisterService(&async_service_);
   builder.RegisterService(&health_.service());
   queue_ = builder.AddCompletionQueue();
   server_ = builder.BuildAndStart();
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    addresses_.push_back(
-        ports[i] == 0 ? "" : BoundAddress(options.listen[i], ports[i]));
-  }
   if (server_ == nullptr) return;
   health_.Start(queue_.get(), &parked_, [this] { watch_.Wake(); });
   AddEvaluateSlots();
@@ -289,6 +269,7 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
 void QueryServer::Drain(absl::Duration timeout) {
   health_.Shutdown();
   RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
+  listener_->Stop();
   watch_.Stop();
   health_.checks().Retire();
   for (const auto& slots : call_slots_) slots->Retire();

@@ -14,6 +14,7 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
 #include "server/admission/gate.h"
+#include "server/listen/listener.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
@@ -40,8 +41,8 @@ namespace yatzy {
 class QueryServer {
  public:
   struct Options {
-    std::vector<std::string> listen;  // validated addresses; may be empty
-    int threads = 1;                  // that answer queries, at least 1
+    Listener::Options listener;  // may have no address
+    int threads = 1;             // that answer queries, at least 1
     bool reflection = true;
     ConnectionLimits limits;
     // Who may call, and how often; null: everybody. Outlives the server.
@@ -53,8 +54,9 @@ class QueryServer {
     absl::Duration stream_idle_timeout = absl::Minutes(10);
   };
 
-  // Listens on all addresses, or none: an address that cannot be had fails the
-  // start with UNAVAILABLE, naming it. `service` must outlive the server.
+  // Listens on all addresses, or none: an address or a certificate that cannot
+  // be had fails the start as Listener::Open says. `service` must outlive the
+  // server.
   static absl::StatusOr<std::unique_ptr<QueryServer>> Start(
       const Options& options, const AdvisorService& service);
 
@@ -64,24 +66,30 @@ class QueryServer {
   QueryServer& operator=(const QueryServer&) = delete;
 
   // The addresses as bound: HOST:PORT with the port that was chosen for 0.
-  const std::vector<std::string>& addresses() const { return addresses_; }
+  const std::vector<std::string>& addresses() const {
+    return listener_->addresses();
+  }
+
+  // What came in on them. Thread-safe.
+  AcceptLoop::Stats connections() const { return listener_->stats(); }
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
   bool IsServing() const;
 
   // Stops for good: health says NOT_SERVING, new calls are refused with
-  // UNAVAILABLE until they cease to come (a second at most), connections
-  // are closed, calls in flight are answered, or cancelled when `timeout` has
-  // passed; what then is left of reflection streams is cut.
-  // Call once.
+  // UNAVAILABLE until they cease to come (a second at most), no connection is
+  // accepted any more, connections are closed, calls in flight are answered, or
+  // cancelled when `timeout` has passed; what then is left of reflection
+  // streams is cut. Call once.
   void Drain(absl::Duration timeout);
 
   // A client's channel that needs no socket, for tests.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
  private:
-  QueryServer(const Options& options, const AdvisorService& service);
+  QueryServer(const Options& options, const AdvisorService& service,
+              std::unique_ptr<Listener> listener);
 
   // gRPC's side of the service: all calls arrive as bytes.
   using V1 = v1::AdvisorService;
@@ -117,7 +125,7 @@ class QueryServer {
   HealthService health_;
   const AdvisorService& service_;
   Gate* const gate_;
-  std::vector<std::string> addresses_;
+  const std::unique_ptr<Listener> listener_;
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;

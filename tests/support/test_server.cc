@@ -15,7 +15,7 @@ namespace {
 QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads,
                                 absl::Duration slow_reader_timeout) {
   QueryServer::Options options;
-  options.listen = std::move(listen);
+  options.listener.addresses = std::move(listen);
   options.threads = threads;
   options.slow_reader_timeout = slow_reader_timeout;
   return options;

@@ -4,14 +4,20 @@
 #include <google/protobuf/descriptor.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/server/admin/test_administration.h"
+#include "tests/server/listen/tls_clients.h"
+#include "tests/support/files.h"
+#include "tests/support/other_user.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
 
 namespace yatzy {
 namespace {
@@ -133,13 +139,55 @@ TEST_F(AdminServerTest, RefusesASocketInUse) {
   EXPECT_EQ(reply.response.tables_size(), 1);
 }
 
-TEST_F(AdminServerTest, RefusesTcp) {
+TEST_F(AdminServerTest, RefusesTcpWithoutMutualTls) {
   WaitingCalls waiting;
-  for (const char* address : {"127.0.0.1:0", "[::1]:7", "localhost:50052"}) {
-    EXPECT_THAT(AdminServer::Start(address, {}, waiting),
+  for (const char* address : {"127.0.0.1:0", "localhost:0"}) {
+    EXPECT_THAT(AdminServer::Start({.addresses = {address}}, {}, waiting),
                 StatusIs(absl::StatusCode::kUnavailable,
-                         HasSubstr("with mutual TLS only")));
+                         HasSubstr("only to clients with a certificate")));
   }
+}
+
+TEST_F(AdminServerTest, ServesTcpToWhoeverHasACertificate) {
+  const TestCa ca("ca");
+  const TestCertificate own = ca.Issue(kServerName, "DNS:yatzy.test");
+  const TempDir dir;
+  const TlsFiles files{"--admin-tls", dir.File("cert"), dir.File("key"),
+                       dir.File("ca")};
+  WriteFile(files.certificate, own.chain);
+  WriteFile(files.key, own.key);
+  WriteFile(files.client_ca, ca.pem());
+  WaitingCalls waiting;
+  const auto server =
+      AdminServer::Start({.addresses = {"127.0.0.1:0"}, .tls = files}, {},
+                         waiting)
+          .value();
+  const std::string address = server->addresses().front();
+  const TestCertificate operators = ca.Issue("ann", "DNS:ann");
+  EXPECT_TRUE(CheckHealth(ConnectTls(address, ca.pem(), operators)).ok());
+  EXPECT_EQ(CheckHealth(ConnectTls(address, ca.pem())).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(AdminServerTest, ClosesTheConnectionsOfOtherUsers) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can be another user";
+  constexpr uid_t kOperator = 12345;
+  const TempDir dir;
+  std::filesystem::permissions(dir.path(), std::filesystem::perms{0755});
+  const std::string path = dir.File("admin.sock");
+  WaitingCalls waiting;
+  Listener::Options options{.addresses = {"unix:" + path},
+                            .socket_access = {.mode = 0666}};
+  {
+    const auto server = AdminServer::Start(options, {}, waiting).value();
+    EXPECT_TRUE(HearsTheServer(path, 0, 0));
+    EXPECT_FALSE(HearsTheServer(path, kNobody, kNobody));
+    EXPECT_FALSE(HearsTheServer(path, kOperator, kNobody));
+  }
+  options.allowed_peers = {.users = {kOperator}};
+  const auto server = AdminServer::Start(options, {}, waiting).value();
+  EXPECT_TRUE(HearsTheServer(path, kOperator, kNobody));
+  EXPECT_FALSE(HearsTheServer(path, kNobody, kNobody));
 }
 
 TEST_F(AdminServerTest, SaysThatItServesUntilItDoesNot) {

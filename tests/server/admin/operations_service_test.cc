@@ -25,7 +25,9 @@ class OperationsServiceTest : public ::testing::Test {
   void SetUp() override {
     manager_.Open();
     const std::string address = absl::StrCat("unix:", dir_.File("admin.sock"));
-    server_ = AdminServer::Start(address, {&service_}, waiting_).value();
+    server_ =
+        AdminServer::Start({.addresses = {address}}, {&service_}, waiting_)
+            .value();
     client_ = std::make_unique<AdminClient>(ConnectTo(address));
   }
 

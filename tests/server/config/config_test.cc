@@ -16,6 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // Sets or removes environment variables, and restores them at the end.
 class Environment {
@@ -53,12 +54,31 @@ class Environment {
 class ConfigTest : public testing::Test {
  protected:
   ConfigTest() {
-    for (const char* name :
-         {"YATZYD_LISTEN", "YATZYD_QUERY_THREADS", "YATZYD_DRAIN_TIMEOUT",
-          "YATZYD_STATE_DIR", "YATZYD_ON_BAD_TABLE", "YATZYD_TABLE_RESIDENCY",
-          "YATZYD_SOLVER_THREADS", "YATZYD_ARITHMETIC", "YATZYD_LOG_LEVEL",
-          "YATZYD_ADMIN_LISTEN", "YATZYD_RESOLVE_THREADS", "STATE_DIRECTORY",
-          "XDG_STATE_HOME"}) {
+    for (const char* name : {"YATZYD_LISTEN",
+                             "YATZYD_QUERY_THREADS",
+                             "YATZYD_DRAIN_TIMEOUT",
+                             "YATZYD_STATE_DIR",
+                             "YATZYD_ON_BAD_TABLE",
+                             "YATZYD_TABLE_RESIDENCY",
+                             "YATZYD_SOLVER_THREADS",
+                             "YATZYD_ARITHMETIC",
+                             "YATZYD_LOG_LEVEL",
+                             "YATZYD_SOCKET_MODE",
+                             "YATZYD_SOCKET_GROUP",
+                             "YATZYD_MAX_CONNECTIONS",
+                             "YATZYD_MAX_CONNECTIONS_PER_PEER",
+                             "YATZYD_TLS_CERT",
+                             "YATZYD_TLS_KEY",
+                             "YATZYD_TLS_CLIENT_CA",
+                             "YATZYD_ADMIN_UID",
+                             "YATZYD_ADMIN_GID",
+                             "YATZYD_ADMIN_TLS_CERT",
+                             "YATZYD_ADMIN_TLS_KEY",
+                             "YATZYD_ADMIN_TLS_CLIENT_CA",
+                             "YATZYD_ADMIN_LISTEN",
+                             "YATZYD_RESOLVE_THREADS",
+                             "STATE_DIRECTORY",
+                             "XDG_STATE_HOME"}) {
       environment_.Set(name, std::nullopt);
     }
     environment_.Set("HOME", "/home/ann");
@@ -175,6 +195,79 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfAdmissionReachesItsSetting) {
   EXPECT_EQ(config.stream_idle_timeout, absl::Seconds(3));
 }
 
+TEST_F(ConfigTest, HasTheDocumentedDefaultsOfTransport) {
+  const Config config = Parsed();
+  EXPECT_EQ(config.socket_access.mode, 0660);
+  EXPECT_EQ(config.socket_access.group, std::nullopt);
+  EXPECT_EQ(config.max_connections, 1024);
+  EXPECT_EQ(config.max_connections_per_peer, 256);
+  for (const TlsFiles& files : {config.tls, config.admin_tls}) {
+    EXPECT_EQ(files.certificate + files.key + files.client_ca, "");
+  }
+  EXPECT_THAT(config.admin_peers.users, IsEmpty());
+  EXPECT_THAT(config.admin_peers.groups, IsEmpty());
+}
+
+TEST_F(ConfigTest, EveryFlagOfTransportReachesItsSetting) {
+  const Config config =
+      Parsed({"--socket-mode=600", "--socket-group=4321", "--max-connections=7",
+              "--max-connections-per-peer=3", "--tls-cert=/c", "--tls-key=/k",
+              "--tls-client-ca=/a", "--admin-uid=root", "--admin-uid=1234",
+              "--admin-gid=5678", "--admin-tls-cert=/ac", "--admin-tls-key=/ak",
+              "--admin-tls-client-ca=/aa"});
+  EXPECT_EQ(config.socket_access.mode, 0600);
+  EXPECT_EQ(config.socket_access.group, 4321);
+  EXPECT_EQ(config.max_connections, 7);
+  EXPECT_EQ(config.max_connections_per_peer, 3);
+  EXPECT_EQ(config.tls.flags, "--tls");
+  EXPECT_EQ(config.tls.certificate, "/c");
+  EXPECT_EQ(config.tls.key, "/k");
+  EXPECT_EQ(config.tls.client_ca, "/a");
+  EXPECT_THAT(config.admin_peers.users, ElementsAre(0, 1234));
+  EXPECT_THAT(config.admin_peers.groups, ElementsAre(5678));
+  EXPECT_EQ(config.admin_tls.flags, "--admin-tls");
+  EXPECT_EQ(config.admin_tls.certificate, "/ac");
+  EXPECT_EQ(config.admin_tls.key, "/ak");
+  EXPECT_EQ(config.admin_tls.client_ca, "/aa");
+}
+
+TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
+  environment_.Set("YATZYD_SOCKET_MODE", "0666");
+  environment_.Set("YATZYD_SOCKET_GROUP", "root");
+  environment_.Set("YATZYD_MAX_CONNECTIONS", "8");
+  environment_.Set("YATZYD_MAX_CONNECTIONS_PER_PEER", "0");
+  environment_.Set("YATZYD_TLS_CERT", "/c");
+  environment_.Set("YATZYD_TLS_KEY", "/k");
+  environment_.Set("YATZYD_TLS_CLIENT_CA", "/a");
+  environment_.Set("YATZYD_ADMIN_UID", "12");
+  environment_.Set("YATZYD_ADMIN_GID", "34");
+  environment_.Set("YATZYD_ADMIN_TLS_CERT", "/ac");
+  environment_.Set("YATZYD_ADMIN_TLS_KEY", "/ak");
+  environment_.Set("YATZYD_ADMIN_TLS_CLIENT_CA", "/aa");
+  const Config config = Parsed();
+  EXPECT_EQ(config.socket_access.mode, 0666);
+  EXPECT_EQ(config.socket_access.group, 0);
+  EXPECT_EQ(config.max_connections, 8);
+  EXPECT_EQ(config.max_connections_per_peer, 0);
+  EXPECT_EQ(config.tls.certificate, "/c");
+  EXPECT_EQ(config.tls.key, "/k");
+  EXPECT_EQ(config.tls.client_ca, "/a");
+  EXPECT_THAT(config.admin_peers.users, ElementsAre(12));
+  EXPECT_THAT(config.admin_peers.groups, ElementsAre(34));
+  EXPECT_EQ(config.admin_tls.certificate, "/ac");
+  EXPECT_EQ(config.admin_tls.key, "/ak");
+  EXPECT_EQ(config.admin_tls.client_ca, "/aa");
+}
+
+TEST_F(ConfigTest, ACertificateNeedsItsKey) {
+  for (const std::string prefix : {"--tls", "--admin-tls"}) {
+    EXPECT_EQ(Exits({prefix + "-cert=/c"}), kExitUsage);
+    EXPECT_EQ(Exits({prefix + "-key=/k"}), kExitUsage);
+    EXPECT_EQ(Exits({prefix + "-client-ca=/a"}), kExitUsage);
+    Parsed({prefix + "-cert=/c", prefix + "-key=/k"});
+  }
+}
+
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
@@ -261,6 +354,12 @@ TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--max-connection-age", {"-1", "3601", "inf"}},
       {"--max-transport-memory", {"15", "-1", "1G"}},
       {"--stream-idle-timeout", {"0", "3601"}},
+      {"--socket-mode", {"rw", "888", "1777", "00660", "", "-1"}},
+      {"--socket-group", {"no-such-group", ""}},
+      {"--max-connections", {"0", "-1", "many"}},
+      {"--max-connections-per-peer", {"-1", "many"}},
+      {"--admin-uid", {"no-such-user", ""}},
+      {"--admin-gid", {"no-such-group", "-1"}},
       {"--on-bad-table", {"ignore", "FAIL"}},
       {"--table-residency", {"disk"}},
       {"--solver-threads", {"-1", "1025", "many"}},

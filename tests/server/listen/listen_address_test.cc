@@ -1,51 +1,18 @@
 #include "server/listen/listen_address.h"
 
 #include <gmock/gmock.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include <cstring>
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "tests/support/files.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/temp_dir.h"
 
 namespace yatzy {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-// A unix socket that is bound to a path, closed at the end of its scope.
-class UnixSocket {
- public:
-  UnixSocket() : fd_(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0)) {}
-  ~UnixSocket() { close(fd_); }
-  UnixSocket(const UnixSocket&) = delete;
-  UnixSocket& operator=(const UnixSocket&) = delete;
-
-  bool Bind(const std::string& path) { return Call(bind, path); }
-  bool Connect(const std::string& path) { return Call(connect, path); }
-  bool Listen(int backlog) { return listen(fd_, backlog) == 0; }
-
- private:
-  bool Call(int (*function)(int, const sockaddr*, socklen_t),
-            const std::string& path) const {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    return function(fd_, reinterpret_cast<const sockaddr*>(&address),
-                    sizeof(address)) == 0;
-  }
-
-  const int fd_;
-};
 
 TEST(ValidateListenAddressTest, AcceptsHostsWithAPortAndSocketPaths) {
   for (const std::string& address :
@@ -59,7 +26,8 @@ TEST(ValidateListenAddressTest, AcceptsHostsWithAPortAndSocketPaths) {
 }
 
 TEST(ValidateListenAddressTest, SaysWhatIsWrongWithAnAddress) {
-  const std::string neither = "is neither HOST:PORT nor unix:PATH";
+  const std::string neither =
+      "is neither HOST:PORT, unix:PATH nor systemd[:NAME]";
   const std::vector<std::pair<std::string, std::string>> bad = {
       {"", neither},
       {"localhost", neither},
@@ -72,6 +40,7 @@ TEST(ValidateListenAddressTest, SaysWhatIsWrongWithAnAddress) {
       {"localhost:99999999999", neither},
       {"[::1]", neither},
       {"::1", neither},
+      {"systemd:", neither},
       {"::1:50051", neither},
       {"[]:50051", neither},
       {"http://localhost:80", neither},
@@ -89,66 +58,40 @@ TEST(ValidateListenAddressTest, SaysWhatIsWrongWithAnAddress) {
   }
 }
 
-TEST(PrepareListenAddressTest, HasNothingToDoForTcpOrAMissingPath) {
-  const TempDir dir;
-  EXPECT_THAT(PrepareListenAddress("127.0.0.1:50051"), IsOk());
-  EXPECT_THAT(PrepareListenAddress("unix:" + dir.File("q.sock")), IsOk());
-  EXPECT_FALSE(std::filesystem::exists(dir.File("q.sock")));
+TEST(ParseListenAddressTest, TakesAnAddressApart) {
+  const auto tcp = ParseListenAddress("localhost:50051");
+  ASSERT_THAT(tcp, IsOk());
+  EXPECT_EQ(tcp->kind, ListenAddress::Kind::kTcp);
+  EXPECT_EQ(tcp->host, "localhost");
+  EXPECT_EQ(tcp->port, 50051);
+
+  const auto ipv6 = ParseListenAddress("[::1]:0");
+  ASSERT_THAT(ipv6, IsOk());
+  EXPECT_EQ(ipv6->kind, ListenAddress::Kind::kTcp);
+  EXPECT_EQ(ipv6->host, "::1");
+  EXPECT_EQ(ipv6->port, 0);
+
+  const auto path = ParseListenAddress("unix:/run/a:b.sock");
+  ASSERT_THAT(path, IsOk());
+  EXPECT_EQ(path->kind, ListenAddress::Kind::kUnix);
+  EXPECT_EQ(path->path, "/run/a:b.sock");
 }
 
-TEST(PrepareListenAddressTest, RemovesASocketThatNobodyListensOn) {
-  const TempDir dir;
-  const std::string path = dir.File("q.sock");
-  auto dead = std::make_unique<UnixSocket>();
-  ASSERT_TRUE(dead->Bind(path) && dead->Listen(1));
-  dead.reset();
-  ASSERT_TRUE(std::filesystem::exists(path));
-  EXPECT_THAT(PrepareListenAddress("unix:" + path), IsOk());
-  EXPECT_FALSE(std::filesystem::exists(path));
-}
+TEST(ParseListenAddressTest, KnowsSystemdFromAHostOfThatName) {
+  const auto all = ParseListenAddress("systemd");
+  ASSERT_THAT(all, IsOk());
+  EXPECT_EQ(all->kind, ListenAddress::Kind::kSystemd);
+  EXPECT_EQ(all->name, "");
 
-TEST(PrepareListenAddressTest, RefusesAPathWithAListenerAndLeavesItAlive) {
-  const TempDir dir;
-  const std::string path = dir.File("q.sock");
-  UnixSocket server;
-  ASSERT_TRUE(server.Bind(path) && server.Listen(8));
-  EXPECT_THAT(PrepareListenAddress("unix:" + path),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       "unix:" + path + ": another process listens there"));
-  UnixSocket client;
-  EXPECT_TRUE(client.Connect(path));
-}
+  const auto named = ParseListenAddress("systemd:yatzyd-query.socket");
+  ASSERT_THAT(named, IsOk());
+  EXPECT_EQ(named->kind, ListenAddress::Kind::kSystemd);
+  EXPECT_EQ(named->name, "yatzyd-query.socket");
 
-TEST(PrepareListenAddressTest, RefusesAListenerThatIsTooBusyToAccept) {
-  const TempDir dir;
-  const std::string path = dir.File("q.sock");
-  UnixSocket server;
-  ASSERT_TRUE(server.Bind(path) && server.Listen(0));
-  std::vector<std::unique_ptr<UnixSocket>> clients;
-  do {
-    clients.push_back(std::make_unique<UnixSocket>());
-  } while (clients.back()->Connect(path));
-  EXPECT_THAT(PrepareListenAddress("unix:" + path),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("another process listens there")));
-  EXPECT_TRUE(std::filesystem::exists(path));
-}
-
-TEST(PrepareListenAddressTest, RefusesWhateverIsNoSocketAndLeavesItAsItIs) {
-  const TempDir dir;
-  const std::string file = dir.File("notes.txt");
-  WriteFile(file, "precious");
-  std::filesystem::create_directory(dir.File("folder"));
-  std::filesystem::create_symlink(file, dir.File("link"));
-  for (const char* name : {"notes.txt", "folder", "link"}) {
-    EXPECT_THAT(PrepareListenAddress("unix:" + dir.File(name)),
-                StatusIs(absl::StatusCode::kFailedPrecondition,
-                         HasSubstr("exists and is not a socket")))
-        << name;
-  }
-  EXPECT_EQ(ReadFile(file), "precious");
-  EXPECT_TRUE(std::filesystem::is_directory(dir.File("folder")));
-  EXPECT_TRUE(std::filesystem::is_symlink(dir.File("link")));
+  const auto host = ParseListenAddress("systemd:80");
+  ASSERT_THAT(host, IsOk());
+  EXPECT_EQ(host->kind, ListenAddress::Kind::kTcp);
+  EXPECT_EQ(host->host, "systemd");
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ void ExpectRefusedToASecond(const std::string& address) {
   TableRegistry registry;
   const AdvisorService service(registry);
   QueryServer::Options options;
-  options.listen = {"127.0.0.1:0", taken};
+  options.listener.addresses = {"127.0.0.1:0", taken};
   EXPECT_THAT(QueryServer::Start(options, service),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr(taken)));
   EXPECT_TRUE(AdvisorClient(ConnectTo(taken)).Evaluate().status.ok());
@@ -175,7 +175,7 @@ TEST(QueryServerTest, CannotListenInAFolderThatIsMissing) {
   TableRegistry registry;
   const AdvisorService service(registry);
   QueryServer::Options options;
-  options.listen = {address};
+  options.listener.addresses = {address};
   EXPECT_THAT(QueryServer::Start(options, service),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr(address)));
 }

@@ -1,0 +1,207 @@
+#include "server/listen/accept_loop.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "server/listen/peer_key.h"
+
+namespace yatzy {
+namespace {
+
+// So many connections of one socket, before the others have their turn.
+constexpr int kTurn = 64;
+
+// How long to leave connections in the backlog when there is no accepting them.
+constexpr int kPauseMillis = 100;
+
+// Whoever connects again and again when all is full costs a sweep this often.
+constexpr absl::Duration kSweepInterval = absl::Milliseconds(10);
+
+constexpr absl::Duration kLogInterval = absl::Seconds(10);
+
+constexpr const char* kReasons[kRefusals] = {
+    "too many connections", "too many connections of this peer",
+    "peer not allowed", "no file descriptors left"};
+
+Descriptor OpenReserve() {
+  return Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+// Errors of one connection, or of the network, that come and go with it:
+// accept(2) says to treat them like EAGAIN.
+bool ConcernsOneConnection(int error) {
+  switch (error) {
+    case EINTR:
+    case ECONNABORTED:
+    case EPERM:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
+    const std::vector<ListeningSocket>& sockets, Options options,
+    Handler handler) {
+  Descriptor stop(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!stop.ok()) return absl::ErrnoToStatus(errno, "eventfd");
+  return std::unique_ptr<AcceptLoop>(new AcceptLoop(
+      sockets, std::move(options), std::move(handler), std::move(stop)));
+}
+
+AcceptLoop::AcceptLoop(const std::vector<ListeningSocket>& sockets,
+                       Options options, Handler handler, Descriptor stop)
+    : sockets_(sockets),
+      options_(std::move(options)),
+      handler_(std::move(handler)),
+      stop_(std::move(stop)),
+      reserve_(OpenReserve()),
+      throttles_(kRefusals, LogThrottle(kLogInterval)),
+      failures_(kLogInterval),
+      thread_(&AcceptLoop::Run, this) {
+  pthread_setname_np(thread_.native_handle(), "accept");
+}
+
+AcceptLoop::~AcceptLoop() { Stop(); }
+
+void AcceptLoop::Stop() {
+  if (!thread_.joinable()) return;
+  eventfd_write(stop_.get(), 1);
+  thread_.join();
+}
+
+AcceptLoop::Stats AcceptLoop::stats() const {
+  const std::lock_guard lock(mutex_);
+  open_.Sweep();
+  Stats stats = stats_;
+  stats.open = open_.Count();
+  return stats;
+}
+
+void AcceptLoop::Run() {
+  std::vector<pollfd> polled = {{stop_.get(), POLLIN, 0}};
+  for (const ListeningSocket& socket : sockets_) {
+    polled.push_back({socket.fd(), POLLIN, 0});
+  }
+  for (;;) {
+    poll(polled.data(), polled.size(), -1);
+    bool pause = false;
+    for (std::size_t i = 0; i < sockets_.size(); ++i) {
+      if (polled[i + 1].revents != 0) pause |= !AcceptSome(sockets_[i]);
+    }
+    if (pause) poll(polled.data(), 1, kPauseMillis);
+    if (polled[0].revents != 0) return;
+  }
+}
+
+bool AcceptLoop::AcceptSome(const ListeningSocket& socket) {
+  for (int i = 0; i < kTurn; ++i) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof(address);
+    Descriptor connection(accept4(socket.fd(),
+                                  reinterpret_cast<sockaddr*>(&address), &size,
+                                  SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (connection.ok()) {
+      Judge(socket, std::move(connection), address);
+    } else if (errno == EAGAIN) {
+      return true;
+    } else if (!ConcernsOneConnection(errno) && !Survive(socket, errno)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool AcceptLoop::Survive(const ListeningSocket& socket, int error) {
+  const bool out_of_descriptors = error == EMFILE || error == ENFILE;
+  if (out_of_descriptors && reserve_.ok()) {
+    reserve_.Close();
+    // Another thread may be quicker to take the descriptor; then pause.
+    Descriptor connection(accept4(socket.fd(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (connection.ok()) Refuse(socket, Refusal::kNoDescriptors, "");
+  }
+  if (!reserve_.ok()) reserve_ = OpenReserve();
+  if (out_of_descriptors && reserve_.ok()) return true;
+  if (const auto events = failures_.Admit(absl::Now())) {
+    spdlog::warn("cannot accept connections address={} error=\"{}\" times={}",
+                 socket.address(), std::strerror(error), *events);
+  }
+  return false;
+}
+
+void AcceptLoop::Judge(const ListeningSocket& socket, Descriptor connection,
+                       const sockaddr_storage& address) {
+  if (socket.is_unix() && options_.allowed_peers.has_value()) {
+    const absl::Status allowed =
+        CheckPeer(connection.get(), *options_.allowed_peers);
+    if (!allowed.ok()) {
+      return Refuse(socket, Refusal::kNotAllowed,
+                    std::string(allowed.message()));
+    }
+  }
+  const std::string peer = PeerKey(address);
+  if (const auto reason = Register(connection.get(), peer)) {
+    return Refuse(socket, *reason, peer);
+  }
+  handler_(socket, std::move(connection));
+}
+
+std::optional<Refusal> AcceptLoop::Register(int connection,
+                                            const std::string& peer) {
+  const std::lock_guard lock(mutex_);
+  auto reason = ReasonToRefuse(peer);
+  const absl::Time now = absl::Now();
+  if (reason.has_value() && now >= next_sweep_) {
+    open_.Sweep();
+    next_sweep_ = now + kSweepInterval;
+    reason = ReasonToRefuse(peer);
+  }
+  if (reason.has_value()) return reason;
+  open_.Add(connection, peer);
+  ++stats_.accepted;
+  return std::nullopt;
+}
+
+std::optional<Refusal> AcceptLoop::ReasonToRefuse(
+    const std::string& peer) const {
+  if (open_.Count() >= options_.max_connections) return Refusal::kTooMany;
+  if (options_.max_connections_per_peer > 0 && !peer.empty() &&
+      open_.CountOf(peer) >= options_.max_connections_per_peer) {
+    return Refusal::kTooManyFromPeer;
+  }
+  return std::nullopt;
+}
+
+void AcceptLoop::Refuse(const ListeningSocket& socket, Refusal reason,
+                        const std::string& peer) {
+  const int index = static_cast<int>(reason);
+  {
+    const std::lock_guard lock(mutex_);
+    ++stats_.refused[index];
+  }
+  if (const auto events = throttles_[index].Admit(absl::Now())) {
+    spdlog::warn(
+        "connection refused reason=\"{}\" address={} peer=\"{}\" times={}",
+        kReasons[index], socket.address(), peer, *events);
+  }
+}
+
+}  // namespace yatzy

@@ -1,0 +1,110 @@
+#ifndef YATZY_SERVER_LISTEN_ACCEPT_LOOP_H_
+#define YATZY_SERVER_LISTEN_ACCEPT_LOOP_H_
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/listen/allowed_peers.h"
+#include "server/listen/descriptor.h"
+#include "server/listen/listening_socket.h"
+#include "server/listen/log_throttle.h"
+#include "server/listen/open_connections.h"
+
+namespace yatzy {
+
+// Why a connection was closed as soon as it was accepted.
+enum class Refusal {
+  kTooMany,          // max_connections are open
+  kTooManyFromPeer,  // max_connections_per_peer are open
+  kNotAllowed,       // allowed_peers has no such user
+  kNoDescriptors,    // the process, or the system, has none left
+};
+inline constexpr int kRefusals = 4;
+
+// Accepts the connections of some sockets on a thread of its own and hands them
+// on. Refused ones are closed at once, rather than left in the backlog, so that
+// a client knows and tries elsewhere. Whatever accept says, the loop goes on
+// and does not spin: gRPC's own listener of 1.51 dies of EMFILE
+// (CVE-2023-4785).
+class AcceptLoop {
+ public:
+  struct Options {
+    int max_connections = 1024;        // open at once, at least 1
+    int max_connections_per_peer = 0;  // see PeerKey; 0: no limit
+    std::optional<AllowedPeers> allowed_peers =
+        {};  // of unix sockets; none: all
+  };
+
+  // Takes over an accepted connection, which is non-blocking and closed on
+  // exec. Called on the loop's thread.
+  using Handler = std::function<void(const ListeningSocket&, Descriptor)>;
+
+  struct Stats {
+    int open = 0;  // accepted by the loop and not yet closed by anybody
+    std::int64_t accepted = 0;
+    std::array<std::int64_t, kRefusals> refused{};  // by Refusal
+  };
+
+  // Starts the thread, or fails for want of a descriptor. `sockets` must
+  // outlive the loop.
+  static absl::StatusOr<std::unique_ptr<AcceptLoop>> Start(
+      const std::vector<ListeningSocket>& sockets, Options options,
+      Handler handler);
+  // Stops.
+  ~AcceptLoop();
+  AcceptLoop(const AcceptLoop&) = delete;
+  AcceptLoop& operator=(const AcceptLoop&) = delete;
+
+  // Ends the thread, after a handler that runs; the sockets are not used any
+  // more. Harmless if repeated.
+  void Stop();
+
+  // Thread-safe.
+  Stats stats() const;
+
+ private:
+  AcceptLoop(const std::vector<ListeningSocket>& sockets, Options options,
+             Handler handler, Descriptor stop);
+
+  void Run();
+  // Both return whether to go on at once; else accept would fail again.
+  bool AcceptSome(const ListeningSocket& socket);
+  bool Survive(const ListeningSocket& socket, int error);
+  void Judge(const ListeningSocket& socket, Descriptor connection,
+             const sockaddr_storage& address);
+  // Counts the connection, or says why not.
+  std::optional<Refusal> Register(int connection, const std::string& peer);
+  std::optional<Refusal> ReasonToRefuse(const std::string& peer) const;
+  void Refuse(const ListeningSocket& socket, Refusal reason,
+              const std::string& peer);
+
+  const std::vector<ListeningSocket>& sockets_;
+  const Options options_;
+  const Handler handler_;
+  const Descriptor stop_;
+  Descriptor reserve_;  // given up to accept, and close, when none is left
+  absl::Time next_sweep_ = absl::InfinitePast();
+  std::vector<LogThrottle> throttles_;  // by Refusal
+  LogThrottle failures_;
+
+  mutable std::mutex mutex_;
+  mutable OpenConnections open_;  // guarded by mutex_, as is stats_
+  Stats stats_;
+
+  std::thread thread_;  // last: it uses the rest
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_LISTEN_ACCEPT_LOOP_H_

@@ -1,0 +1,134 @@
+#include "server/listen/listener.h"
+
+#include <spdlog/spdlog.h>
+
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/listen/listen_address.h"
+#include "server/listen/tls_credentials.h"
+
+namespace yatzy {
+namespace {
+
+// gRPC's own limit is two minutes, for a descriptor that does nothing.
+constexpr int kHandshakeTimeoutMillis = 5000;
+
+// "localhost:0" and port 41234 make "localhost:41234".
+std::string WithPort(const std::string& address, int port) {
+  return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
+    const Options& options) {
+  auto listener = std::unique_ptr<Listener>(new Listener(options));
+  for (const std::string& address : options.addresses) {
+    const absl::Status status = listener->OpenAddress(address);
+    if (status.ok()) continue;
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", address, ": ", status.message()));
+  }
+  const absl::Status status = listener->CheckTransport();
+  if (!status.ok()) return status;
+  listener->tcp_credentials_ = grpc::InsecureServerCredentials();
+  if (options.tls.has_value()) {
+    auto certificates = CertificateWatch::Start(*options.tls);
+    if (!certificates.ok()) return certificates.status();
+    listener->certificates_ = *std::move(certificates);
+    listener->tcp_credentials_ = TlsCredentials(*listener->certificates_);
+  }
+  return listener;
+}
+
+absl::Status Listener::OpenAddress(const std::string& address) {
+  const auto parsed = ParseListenAddress(address);
+  if (!parsed.ok()) return parsed.status();
+  const bool is_systemd = parsed->kind == ListenAddress::Kind::kSystemd;
+  if (is_systemd && options_.systemd == nullptr) {
+    return absl::NotFoundError("systemd has passed this process no sockets");
+  }
+  auto sockets = is_systemd ? options_.systemd->Take(parsed->name)
+                            : OpenSockets(*parsed, options_.socket_access);
+  if (!sockets.ok()) return sockets.status();
+  if (is_systemd) {
+    for (const ListeningSocket& socket : *sockets) {
+      addresses_.push_back(socket.address());
+    }
+  } else {
+    const int port = sockets->front().port();
+    addresses_.push_back(port == 0 ? address : WithPort(address, port));
+  }
+  std::move(sockets->begin(), sockets->end(), std::back_inserter(sockets_));
+  return absl::OkStatus();
+}
+
+absl::Status Listener::CheckTransport() const {
+  const bool has_client_ca =
+      options_.tls.has_value() && !options_.tls->client_ca.empty();
+  for (const ListeningSocket& socket : sockets_) {
+    if (socket.is_unix()) continue;
+    if (options_.tcp_needs_client_ca && !has_client_ca) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", socket.address(),
+                       ": TCP is served only to clients with a certificate: "
+                       "give a certificate, a key and a client CA"));
+    }
+    if (!socket.is_local() && !options_.tls.has_value()) {
+      spdlog::warn(
+          "connections are not encrypted and others can reach address={}; see "
+          "--tls-cert",
+          socket.address());
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Listener::AddTo(grpc::ServerBuilder& builder) {
+  using Type = grpc::ServerBuilder::experimental_type::ExternalConnectionType;
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             kHandshakeTimeoutMillis);
+  unix_acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+      Type::FROM_FD, grpc::InsecureServerCredentials());
+  tcp_acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+      Type::FROM_FD, tcp_credentials_);
+}
+
+absl::Status Listener::Start() {
+  auto loop = AcceptLoop::Start(
+      sockets_,
+      {.max_connections = options_.max_connections,
+       .max_connections_per_peer = options_.max_connections_per_peer,
+       .allowed_peers = options_.allowed_peers},
+      [this](const ListeningSocket& socket, Descriptor connection) {
+        HandOver(socket, std::move(connection));
+      });
+  if (!loop.ok()) return absl::UnavailableError(loop.status().message());
+  const std::lock_guard lock(mutex_);
+  loop_ = *std::move(loop);
+  return absl::OkStatus();
+}
+
+void Listener::HandOver(const ListeningSocket& socket, Descriptor connection) {
+  Acceptor::NewConnectionParameters parameters;
+  parameters.listener_fd = -1;
+  parameters.fd = connection.Release();
+  (socket.is_unix() ? unix_acceptor_ : tcp_acceptor_)
+      ->HandleNewConnection(&parameters);
+}
+
+AcceptLoop::Stats Listener::stats() const {
+  const std::lock_guard lock(mutex_);
+  return loop_ == nullptr ? AcceptLoop::Stats() : loop_->stats();
+}
+
+void Listener::Stop() {
+  if (loop_ != nullptr) loop_->Stop();
+  sockets_.clear();
+}
+
+Listener::~Listener() { Stop(); }
+
+}  // namespace yatzy

@@ -1,0 +1,113 @@
+#include "server/listen/listening_socket.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace yatzy {
+namespace {
+
+// A silent peer is asked after 60 s, and again at 10 and 20 s after that.
+constexpr int kIdleBeforeProbe = 60;
+constexpr int kProbeInterval = 10;
+constexpr int kProbes = 3;
+
+int OptionOf(int fd, int option) {
+  int value = 0;
+  socklen_t size = sizeof(value);
+  return getsockopt(fd, SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+}
+
+void SetOption(int fd, int level, int option, int value) {
+  setsockopt(fd, level, option, &value, sizeof(value));
+}
+
+// Accepted connections inherit these.
+void SetTcpOptions(int fd) {
+  SetOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+  SetOption(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+  SetOption(fd, IPPROTO_TCP, TCP_KEEPIDLE, kIdleBeforeProbe);
+  SetOption(fd, IPPROTO_TCP, TCP_KEEPINTVL, kProbeInterval);
+  SetOption(fd, IPPROTO_TCP, TCP_KEEPCNT, kProbes);
+}
+
+// A path, or "@NAME" for one in the abstract name space.
+std::string UnixAddress(const sockaddr_un& address, socklen_t size) {
+  const std::size_t length = size - offsetof(sockaddr_un, sun_path);
+  if (length > 0 && address.sun_path[0] == '\0') {
+    return absl::StrCat("unix:@",
+                        absl::string_view(address.sun_path + 1, length - 1));
+  }
+  return absl::StrCat(
+      "unix:",
+      absl::string_view(address.sun_path, strnlen(address.sun_path, length)));
+}
+
+absl::Status Unfit(const char* reason) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("not a unix or TCP socket that listens: ", reason));
+}
+
+}  // namespace
+
+absl::StatusOr<ListeningSocket> ListeningSocket::Adopt(Descriptor socket,
+                                                       SocketPath path) {
+  if (OptionOf(socket.get(), SO_TYPE) != SOCK_STREAM) {
+    return Unfit("not a stream socket");
+  }
+  if (OptionOf(socket.get(), SO_ACCEPTCONN) != 1) {
+    return Unfit("it does not listen");
+  }
+  ListeningSocket listening(std::move(socket), std::move(path));
+  const absl::Status status = listening.ReadAddress();
+  if (!status.ok()) return status;
+  fcntl(listening.fd(), F_SETFD, FD_CLOEXEC);
+  fcntl(listening.fd(), F_SETFL, fcntl(listening.fd(), F_GETFL) | O_NONBLOCK);
+  if (!listening.is_unix()) SetTcpOptions(listening.fd());
+  return listening;
+}
+
+ListeningSocket::ListeningSocket(Descriptor socket, SocketPath path)
+    : path_(std::move(path)), socket_(std::move(socket)) {}
+
+absl::Status ListeningSocket::ReadAddress() {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof(storage);
+  if (getsockname(fd(), reinterpret_cast<sockaddr*>(&storage), &size) != 0) {
+    return absl::ErrnoToStatus(errno, "no address");
+  }
+  std::array<char, INET6_ADDRSTRLEN> host{};
+  if (storage.ss_family == AF_UNIX) {
+    is_unix_ = true;
+    is_local_ = true;
+    address_ = UnixAddress(reinterpret_cast<const sockaddr_un&>(storage), size);
+  } else if (storage.ss_family == AF_INET) {
+    const auto& inet = reinterpret_cast<const sockaddr_in&>(storage);
+    port_ = ntohs(inet.sin_port);
+    is_local_ = (ntohl(inet.sin_addr.s_addr) >> 24) == IN_LOOPBACKNET;
+    inet_ntop(AF_INET, &inet.sin_addr, host.data(), host.size());
+    address_ = absl::StrCat(host.data(), ":", port_);
+  } else if (storage.ss_family == AF_INET6) {
+    const auto& inet = reinterpret_cast<const sockaddr_in6&>(storage);
+    port_ = ntohs(inet.sin6_port);
+    is_local_ = IN6_IS_ADDR_LOOPBACK(&inet.sin6_addr);
+    inet_ntop(AF_INET6, &inet.sin6_addr, host.data(), host.size());
+    address_ = absl::StrCat("[", host.data(), "]:", port_);
+  } else {
+    return Unfit("of another address family");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace yatzy

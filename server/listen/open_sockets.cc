@@ -1,0 +1,188 @@
+#include "server/listen/open_sockets.h"
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "server/listen/socket_path.h"
+
+namespace yatzy {
+namespace {
+
+constexpr int kTypeFlags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+// A port that is free on one address of a name may be taken on another.
+constexpr int kPortsToTry = 10;
+
+constexpr int kLockTries = 200;
+constexpr int kLockTryMillis = 10;
+
+absl::Status FromErrno(const char* what) {
+  return absl::ErrnoToStatus(errno, what);
+}
+
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { freeaddrinfo(list); }
+};
+using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
+
+absl::StatusOr<Addresses> Resolve(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE;
+  addrinfo* list = nullptr;
+  const int error = getaddrinfo(host.c_str(), nullptr, &hints, &list);
+  if (error == 0) return Addresses(list);
+  return absl::UnavailableError(absl::StrCat(
+      "cannot resolve '", host,
+      "': ", error == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(error)));
+}
+
+absl::StatusOr<ListeningSocket> BindTcp(const addrinfo& address, int port) {
+  Descriptor fd(socket(address.ai_family, SOCK_STREAM | kTypeFlags, 0));
+  if (!fd.ok()) return FromErrno("socket");
+  const int on = 1;
+  // Else connections of a predecessor that linger keep the port for a minute.
+  setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  if (address.ai_family == AF_INET6) {
+    const int off = 0;
+    setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+  }
+  sockaddr_storage with_port{};
+  std::memcpy(&with_port, address.ai_addr, address.ai_addrlen);
+  // The port is at one place in both kinds of address.
+  reinterpret_cast<sockaddr_in&>(with_port).sin_port = htons(port);
+  if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&with_port),
+           address.ai_addrlen) != 0) {
+    return FromErrno("bind");
+  }
+  if (listen(fd.get(), SOMAXCONN) != 0) return FromErrno("listen");
+  return ListeningSocket::Adopt(std::move(fd));
+}
+
+// Whether this says that the machine does not have the address at all.
+bool IsAbsent(const absl::Status& status) {
+  return status == absl::ErrnoToStatus(EADDRNOTAVAIL, "bind") ||
+         status == absl::ErrnoToStatus(EAFNOSUPPORT, "socket");
+}
+
+// glibc lists 127.0.0.1 twice if /etc/hosts gives a name ::1 as well.
+bool IsListedBefore(const addrinfo& address, const addrinfo* list) {
+  for (; list != &address; list = list->ai_next) {
+    if (list->ai_addrlen == address.ai_addrlen &&
+        std::memcmp(list->ai_addr, address.ai_addr, address.ai_addrlen) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// All addresses of a list on one port; 0: on one that the first gets.
+absl::StatusOr<std::vector<ListeningSocket>> BindAll(const addrinfo* list,
+                                                     int port) {
+  std::vector<ListeningSocket> sockets;
+  absl::Status absent;
+  for (const addrinfo* address = list; address != nullptr;
+       address = address->ai_next) {
+    if (IsListedBefore(*address, list)) continue;
+    auto bound = BindTcp(*address, port);
+    if (bound.ok()) {
+      port = bound->port();
+      sockets.push_back(*std::move(bound));
+    } else if (IsAbsent(bound.status())) {
+      absent = bound.status();
+    } else {
+      return bound.status();
+    }
+  }
+  if (sockets.empty()) return absent;
+  return sockets;
+}
+
+absl::StatusOr<std::vector<ListeningSocket>> OpenTcp(
+    const ListenAddress& address) {
+  const auto list = Resolve(address.host);
+  if (!list.ok()) return list.status();
+  auto sockets = BindAll(list->get(), address.port);
+  for (int tries = 1; !sockets.ok() && address.port == 0 && tries < kPortsToTry;
+       ++tries) {
+    sockets = BindAll(list->get(), 0);
+  }
+  return sockets;
+}
+
+// The directory, locked until the descriptor is closed. Bounded, because
+// whoever may read a directory may lock it.
+absl::StatusOr<Descriptor> LockDirectoryOf(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path();
+  Descriptor fd(open(parent.empty() ? "." : parent.c_str(),
+                     O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.ok()) return FromErrno("cannot open its directory");
+  for (int tries = 0; flock(fd.get(), LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno != EWOULDBLOCK || tries == kLockTries) {
+      return FromErrno("cannot lock its directory");
+    }
+    poll(nullptr, 0, kLockTryMillis);
+  }
+  return fd;
+}
+
+absl::StatusOr<ListeningSocket> OpenUnix(const std::string& path,
+                                         const SocketAccess& access) {
+  const auto lock = LockDirectoryOf(path);
+  if (!lock.ok()) return lock.status();
+  const absl::Status free = MakeWayForSocket(path);
+  if (!free.ok()) return free;
+  Descriptor fd(socket(AF_UNIX, SOCK_STREAM | kTypeFlags, 0));
+  if (!fd.ok()) return FromErrno("socket");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+           sizeof(address)) != 0) {
+    return FromErrno("bind");
+  }
+  absl::Cleanup remove = [&path] { unlink(path.c_str()); };
+  // Nobody can connect before it listens, so the mode of bind does not matter.
+  if (access.group.has_value() &&
+      chown(path.c_str(), static_cast<uid_t>(-1), *access.group) != 0) {
+    return FromErrno("cannot set its group");
+  }
+  if (chmod(path.c_str(), access.mode) != 0) {
+    return FromErrno("cannot set its mode");
+  }
+  if (listen(fd.get(), SOMAXCONN) != 0) return FromErrno("listen");
+  std::move(remove).Cancel();
+  return ListeningSocket::Adopt(std::move(fd), SocketPath(path));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
+    const ListenAddress& address, const SocketAccess& access) {
+  if (address.kind == ListenAddress::Kind::kTcp) return OpenTcp(address);
+  if (address.kind != ListenAddress::Kind::kUnix) {
+    return absl::InvalidArgumentError("neither a TCP address nor a path");
+  }
+  auto socket = OpenUnix(address.path, access);
+  if (!socket.ok()) return socket.status();
+  std::vector<ListeningSocket> sockets;
+  sockets.push_back(*std::move(socket));
+  return sockets;
+}
+
+}  // namespace yatzy

@@ -1,0 +1,37 @@
+#ifndef YATZY_SERVER_LISTEN_OPEN_SOCKETS_H_
+#define YATZY_SERVER_LISTEN_OPEN_SOCKETS_H_
+
+#include <sys/types.h>
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/listen/listen_address.h"
+#include "server/listen/listening_socket.h"
+
+namespace yatzy {
+
+// Who may connect to a unix socket, as the file system sees it: connecting
+// needs the right to write.
+struct SocketAccess {
+  mode_t mode = 0660;
+  std::optional<gid_t> group = {};  // of the file; none: as the kernel chooses
+};
+
+// Binds a TCP address or a unix path and listens, or fails as a whole and says
+// why. SO_REUSEPORT is off, so a port in use is refused.
+//
+// A name with several addresses, such as localhost, gets a socket for each that
+// this machine has, all with one port. [::] takes IPv4 as well.
+//
+// A unix path is made way for as MakeWayForSocket does, with its directory
+// locked: of two that start at once, one gets the path.
+//
+// Not for Kind::kSystemd: see SystemdSockets.
+absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
+    const ListenAddress& address, const SocketAccess& access = {});
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_LISTEN_OPEN_SOCKETS_H_
