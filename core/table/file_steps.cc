@@ -10,7 +10,7 @@
 namespace yatzy {
 
 absl::Status FileError(int error, absl::string_view operation) {
-  const absl::Status status =
+  absl::Status status =
       absl::ErrnoToStatus(error, absl::StrCat("cannot ", operation));
   switch (error) {
     case ENOSPC:

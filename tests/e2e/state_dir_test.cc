@@ -44,9 +44,12 @@ class StateDirTest : public ::testing::Test {
   std::unique_ptr<ChildProcess> Start(
       int n, const std::string& state_dir,
       const std::string& residency = "copy") const {
-    return std::make_unique<ChildProcess>(
-        std::vector<std::string>{YATZYD, "--state-dir", state_dir, "--listen",
-                                 Socket(n), "--table-residency", residency});
+    // The administration's socket elsewhere: it cannot be made on a read-only
+    // disk.
+    return std::make_unique<ChildProcess>(std::vector<std::string>{
+        YATZYD, "--state-dir", state_dir, "--listen", Socket(n),
+        "--table-residency", residency, "--admin-listen",
+        absl::StrCat("unix:", dir_.File(absl::StrCat("a", n)))});
   }
 
   std::unique_ptr<Stub> Connect(int n) const {
