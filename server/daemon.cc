@@ -2,13 +2,15 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <memory>
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/observe/http_server.h"
+#include "server/observe/log_event.h"
+#include "server/observe/monitor.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -20,8 +22,9 @@ namespace yatzy {
 namespace {
 
 ExitCode Fail(ExitCode code, const absl::Status& status) {
-  spdlog::error("exiting code={} reason=\"{}\"", static_cast<int>(code),
-                std::string(status.message()));
+  LogEvent(LogLevel::kError, "exiting",
+           {{"code", static_cast<int>(code)},
+            {"reason", std::string(status.message())}});
   return code;
 }
 
@@ -32,7 +35,19 @@ QueryServer::Options ServerOptions(const Config& config) {
       config.query_threads == 0 ? UsableProcessors() : config.query_threads;
   options.reflection = config.reflection;
   options.slow_reader_timeout = config.slow_reader_timeout;
+  options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
   return options;
+}
+
+// Null, and OK, if no HTTP is wanted.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
+                                                      const Monitor& monitor) {
+  if (config.http_listen.empty()) return nullptr;
+  auto http = HttpServer::Start(config.http_listen, monitor.Pages());
+  if (http.ok()) {
+    LogEvent(LogLevel::kInfo, "http", {{"address", (*http)->address()}});
+  }
+  return http;
 }
 
 // Puts a table into service, then health to SERVING, then says so: whoever
@@ -44,9 +59,10 @@ absl::Status BeginServing(const StateDirectory& directory, const Config& config,
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
-  spdlog::info("serving table_id={} arithmetic={} signature=\"{}\"",
-               (*table)->id(), ArithmeticName((*table)->arithmetic()),
-               Signature(**table));
+  LogEvent(LogLevel::kInfo, "serving",
+           {{"table_id", (*table)->id()},
+            {"arithmetic", ArithmeticName((*table)->arithmetic())},
+            {"signature", Signature(**table)}});
   return absl::OkStatus();
 }
 
@@ -58,9 +74,12 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 
 ExitCode RunDaemon(const Config& config) {
   StopSignals signals;
-  spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
-               YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
-               SimdName(config.simd));
+  LogEvent(LogLevel::kInfo, "starting",
+           {{"version", YATZY_VERSION},
+            {"grpc", grpc::Version()},
+            {"pid", getpid()},
+            {"state_dir", config.state_dir},
+            {"simd", SimdName(config.simd)}});
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
     return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
@@ -69,20 +88,25 @@ ExitCode RunDaemon(const Config& config) {
   }
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
-  auto server = QueryServer::Start(ServerOptions(config), service);
+  const QueryServer::Options options = ServerOptions(config);
+  auto server = QueryServer::Start(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {
-    spdlog::info("listening address={}", address);
+    LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
   }
+  const Monitor monitor(registry, service, **server, *options.observer);
+  const auto http = StartHttp(config, monitor);
+  if (!http.ok()) return Fail(kExitUnavailable, http.status());
   const absl::Status status =
       BeginServing(**directory, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
   const int signal = signals.Wait();
-  spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  LogEvent(LogLevel::kInfo, "draining",
+           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   (*server)->Drain(config.drain_timeout);
-  spdlog::info("stopped");
+  LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }
 

@@ -9,6 +9,7 @@
 #include "core/solver/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "server/observe/logging.h"
 
 namespace yatzy {
 
@@ -43,7 +44,11 @@ struct Config {
   Arithmetic arithmetic = Arithmetic::kDouble;
   Simd simd = BestSimd();
 
-  std::string log_level = "info";
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kText;
+  int log_calls = 0;  // of calls that succeed one in so many; 0: none
+
+  std::string http_listen;  // empty: no HTTP
 };
 
 // The configuration, or the code to exit with at once: after --help and

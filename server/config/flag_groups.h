@@ -14,6 +14,7 @@ void AddServingFlags(CLI::App& app, Config& config);
 void AddTableFlags(CLI::App& app, Config& config);
 void AddSolverFlags(CLI::App& app, Config& config);
 void AddLoggingFlags(CLI::App& app, Config& config);
+void AddHttpFlags(CLI::App& app, Config& config);
 
 }  // namespace yatzy
 
