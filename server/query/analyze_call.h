@@ -19,8 +19,9 @@ class AnalyzeCall final : public UnarySlot<v1::AnalyzePositionRequest,
  public:
   // `admit` says whether a call is answered at all.
   AnalyzeCall(Accept accept, std::function<absl::Status()> admit,
-              absl::BlockingCounter* parked)
-      : UnarySlot(std::move(accept), parked), admit_(std::move(admit)) {}
+              MethodObserver* observer, absl::BlockingCounter* parked)
+      : UnarySlot(std::move(accept), observer, parked),
+        admit_(std::move(admit)) {}
 
  private:
   friend class AnalyzeGroup;

@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "server/observe/call_observer.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_threads.h"
 #include "server/query/completion_tag.h"
@@ -54,14 +55,15 @@ class BatchCall final : public CompletionTag {
   // The pointees must outlive the slot.
   BatchCall(Accept accept, Handler handler, Shortcut shortcut,
             std::size_t inline_bytes, BatchThreads* threads,
-            absl::BlockingCounter* parked)
+            MethodObserver* observer, absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
         handler_(std::move(handler)),
         shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
         threads_(threads),
         parked_(parked),
-        done_tag_(this) {}
+        done_tag_(this),
+        observed_(*observer) {}
 
   void Arm() {
     // A context serves one call.
@@ -84,6 +86,7 @@ class BatchCall final : public CompletionTag {
       return;  // the slot may be gone by now
     }
     is_finishing_ = true;
+    observed_.Begin();
     if (request_.Length() <= inline_bytes_) return Answer();
     threads_->Run([this] { Answer(); });
   }
@@ -114,6 +117,7 @@ class BatchCall final : public CompletionTag {
     grpc::ByteBuffer bytes;
     const grpc::Status status = ToGrpcStatus(Answer(bytes));
     request_.Clear();
+    observed_.End(*context_, status);
     if (status.ok()) {
       writer_->Finish(bytes, status, this);
     } else {
@@ -161,6 +165,7 @@ class BatchCall final : public CompletionTag {
   BatchThreads* const threads_;
   absl::BlockingCounter* const parked_;
   DoneTag done_tag_;
+  ObservedCall observed_;
 
   bool is_finishing_ = false;
   std::atomic<bool> is_cancelled_ = false;

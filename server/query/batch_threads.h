@@ -2,6 +2,7 @@
 #define YATZY_SERVER_QUERY_BATCH_THREADS_H_
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -27,10 +28,16 @@ class BatchThreads {
   // Queues work; first come, first served. It must not throw.
   void Run(Work work);
 
+  // Work that waits for a thread.
+  std::size_t queued() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+  }
+
  private:
   void Loop();
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Work> queue_;  // guarded by mutex_
   bool is_ending_ = false;  // guarded by mutex_

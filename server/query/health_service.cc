@@ -7,6 +7,7 @@
 namespace yatzy {
 
 void HealthService::Start(grpc::ServerCompletionQueue* queue,
+                          CallObserver* observer,
                           absl::BlockingCounter* parked) {
   using Call = UnaryCall<grpc::health::v1::HealthCheckRequest, Response>;
   for (int i = 0; i < kCheckSlots; ++i) {
@@ -17,7 +18,7 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
         [this](const auto& request, auto& response) {
           return Check(request, response);
         },
-        parked);
+        observer->Find("/grpc.health.v1.Health/Check"), parked);
     check->Arm();
     checks_.push_back(std::move(check));
   }
@@ -30,6 +31,7 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
   };
   hooks_.begin = [this] { return BeginWatch(); };
   hooks_.end = [this] { --watches_open_; };
+  hooks_.observer = observer->Find("/grpc.health.v1.Health/Watch");
   for (int i = 0; i < kWatchSlots; ++i) {
     watches_.push_back(std::make_unique<HealthWatch>(hooks_, parked));
     watches_.back()->Arm();

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "server/observe/call_observer.h"
 #include "server/query/completion_tag.h"
 #include "server/query/health_watch.h"
 
@@ -35,11 +36,16 @@ class HealthService {
   // To be registered with the server's builder before Start.
   grpc::Service& service() { return service_; }
 
-  // Accepts calls. Both must outlive the service. Call once, with the server
-  // started.
-  void Start(grpc::ServerCompletionQueue* queue, absl::BlockingCounter* parked);
+  // Accepts calls. All must outlive the service, and the observer must have
+  // it. Call once, with the server started.
+  void Start(grpc::ServerCompletionQueue* queue, CallObserver* observer,
+             absl::BlockingCounter* parked);
 
   void SetServing(bool serving);
+  bool IsServing() const { return is_serving_; }
+
+  // Watches that are open now.
+  int watches_open() const { return watches_open_; }
 
   // For good: not serving, and watches end with UNAVAILABLE after they are
   // told. Checks are answered still.

@@ -95,7 +95,12 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
 }
 
 QueryServer::QueryServer(const Options& options, const AdvisorService& service)
-    : service_(service), parked_(kSlots), batch_threads_(options.threads) {
+    : observer_(options.observer),
+      service_(service),
+      parked_(kSlots),
+      batch_threads_(options.threads) {
+  observer_->AddService(V1::service_full_name());
+  observer_->AddService(grpc::health::v1::Health::service_full_name());
   if (options.reflection) {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   }
@@ -115,13 +120,14 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
         ports[i] == 0 ? "" : BoundAddress(options.listen[i], ports[i]));
   }
   if (server_ == nullptr) return;
-  health_.Start(queue_.get(), &parked_);
+  health_.Start(queue_.get(), observer_.get(), &parked_);
   AddUnarySlots<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
-      &AsyncService::RequestEvaluateState, &AdvisorService::EvaluateState);
+      "EvaluateState", &AsyncService::RequestEvaluateState,
+      &AdvisorService::EvaluateState);
   AddAnalyzeSlots();
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
-      &AsyncService::RequestBatchEvaluateStates,
+      "BatchEvaluateStates", &AsyncService::RequestBatchEvaluateStates,
       &AdvisorService::BatchEvaluateStates,
       [this](const grpc::ByteBuffer& request,
              Checkpoint checkpoint) -> std::optional<grpc::ByteBuffer> {
@@ -131,7 +137,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
       kSliceOfStates);
   AddBatchSlots<v1::BatchAnalyzePositionsRequest,
                 v1::BatchAnalyzePositionsResponse>(
-      &AsyncService::RequestBatchAnalyzePositions,
+      "BatchAnalyzePositions", &AsyncService::RequestBatchAnalyzePositions,
       &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions);
   AddStreamSlots(options.slow_reader_timeout);
   for (int i = 0; i < options.threads; ++i) {
@@ -145,6 +151,11 @@ absl::Status QueryServer::Admit() {
   return absl::UnavailableError("the server is shutting down");
 }
 
+MethodObserver* QueryServer::ObserverOf(const char* method) {
+  return observer_->Find(
+      absl::StrCat("/", V1::service_full_name(), "/", method));
+}
+
 template <typename Slot>
 void QueryServer::Add(std::unique_ptr<Slot> slot) {
   slot->Arm();
@@ -153,7 +164,8 @@ void QueryServer::Add(std::unique_ptr<Slot> slot) {
 
 template <typename Request, typename Response, typename RequestMethod,
           typename Handler>
-void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
+void QueryServer::AddUnarySlots(const char* method,
+                                RequestMethod request_method, Handler handler) {
   using Call = UnaryCall<Request, Response>;
   for (int i = 0; i < kUnarySlots; ++i) {
     Add(std::make_unique<Call>(
@@ -167,7 +179,7 @@ void QueryServer::AddUnarySlots(RequestMethod request_method, Handler handler) {
           absl::Status status = Admit();
           return status.ok() ? (service_.*handler)(request, response) : status;
         },
-        &parked_));
+        ObserverOf(method), &parked_));
   }
 }
 
@@ -178,14 +190,14 @@ void QueryServer::AddAnalyzeSlots() {
           async_service_.RequestAnalyzePosition(
               context, request, writer, queue_.get(), queue_.get(), tag);
         },
-        [this] { return Admit(); }, &parked_));
+        [this] { return Admit(); }, ObserverOf("AnalyzePosition"), &parked_));
   }
 }
 
 template <typename Request, typename Response, typename RequestMethod,
           typename Handler>
 void QueryServer::AddBatchSlots(
-    RequestMethod request_method, Handler handler,
+    const char* method, RequestMethod request_method, Handler handler,
     typename BatchCall<Request, Response>::Shortcut shortcut,
     std::size_t inline_bytes) {
   using Call = BatchCall<Request, Response>;
@@ -204,7 +216,7 @@ void QueryServer::AddBatchSlots(
                      ? (service_.*handler)(request, response, checkpoint)
                      : status;
         },
-        shortcut, inline_bytes, &batch_threads_, &parked_));
+        shortcut, inline_bytes, &batch_threads_, ObserverOf(method), &parked_));
   }
 }
 
@@ -219,6 +231,7 @@ void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
   options.answer = [this](const auto& request, auto& response) {
     return service_.AnalyzeNext(request, response);
   };
+  options.observer = ObserverOf("StreamAnalyzePositions");
   options.slow_reader_timeout = slow_reader_timeout;
   streams_ = std::make_unique<StreamSlots>(std::move(options), &parked_);
   streams_->Arm();
@@ -242,6 +255,12 @@ void QueryServer::AnswerQueries() {
     }
     group.Answer();
   }
+}
+
+QueryServer::LoadNow QueryServer::Load() const {
+  return {.batches_queued = batch_threads_.queued(),
+          .streams_open = streams_->open(),
+          .watches_open = health_.watches_open()};
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }

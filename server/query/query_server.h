@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/observe/call_observer.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
@@ -41,6 +43,8 @@ class QueryServer {
     bool reflection = true;
     // How long an answer of a stream may wait for its caller to take it.
     absl::Duration slow_reader_timeout = absl::Seconds(10);
+    // Is told of every call; the server adds its services to it.
+    std::shared_ptr<CallObserver> observer = std::make_shared<CallObserver>();
   };
 
   // Listens on all addresses, or none: an address that cannot be had fails the
@@ -58,6 +62,18 @@ class QueryServer {
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
+
+  // Whether it is serving, as health says. Thread-safe.
+  bool IsServing() const { return health_.IsServing(); }
+
+  struct LoadNow {
+    std::size_t batches_queued = 0;
+    int streams_open = 0;
+    int watches_open = 0;  // of health
+  };
+
+  // What the server is busy with besides single questions. Thread-safe.
+  LoadNow Load() const;
 
   // Stops for good: health says NOT_SERVING, new calls are refused with
   // UNAVAILABLE until they cease to come (a second at most), connections
@@ -81,11 +97,13 @@ class QueryServer {
 
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>
-  void AddUnarySlots(RequestMethod request_method, Handler handler);
+  void AddUnarySlots(const char* method, RequestMethod request_method,
+                     Handler handler);
   void AddAnalyzeSlots();
   template <typename Request, typename Response, typename RequestMethod,
             typename Handler>
-  void AddBatchSlots(RequestMethod request_method, Handler handler,
+  void AddBatchSlots(const char* method, RequestMethod request_method,
+                     Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
                      std::size_t inline_bytes);
   void AddStreamSlots(absl::Duration slow_reader_timeout);
@@ -97,6 +115,10 @@ class QueryServer {
   void AnswerQueries();
   void RefuseUntilQuiet(absl::Duration at_most);
 
+  // Of a method of AdvisorService.
+  MethodObserver* ObserverOf(const char* method);
+
+  const std::shared_ptr<CallObserver> observer_;
   AsyncService async_service_;
   HealthService health_;
   const AdvisorService& service_;

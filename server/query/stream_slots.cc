@@ -16,7 +16,8 @@ StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
                    const std::lock_guard lock(mutex_);
                    --streams_;
                  },
-             .answer = std::move(options.answer)} {
+             .answer = std::move(options.answer),
+             .observer = options.observer} {
   for (int i = 0; i < kSlots; ++i) {
     slots_.push_back(std::make_unique<StreamCall>(hooks_, parked));
   }

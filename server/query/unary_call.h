@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "server/observe/call_observer.h"
 #include "server/query/completion_tag.h"
 #include "server/query/message_bytes.h"
 #include "server/status/grpc_status.h"
@@ -42,10 +43,12 @@ class UnarySlot : public CompletionTag {
   using Accept = std::function<void(grpc::ServerContext*, grpc::ByteBuffer*,
                                     Writer*, void* tag)>;
 
-  // `parked` must outlive the slot.
-  UnarySlot(Accept accept, absl::BlockingCounter* parked)
+  // Both pointees must outlive the slot.
+  UnarySlot(Accept accept, MethodObserver* observer,
+            absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
         parked_(parked),
+        observed_(*observer),
         arena_(memory_.data(), memory_.size()) {}
 
   void Arm() {
@@ -65,6 +68,7 @@ class UnarySlot : public CompletionTag {
       return;  // the slot may be gone by now
     }
     is_finishing_ = true;
+    observed_.Begin();
     using google::protobuf::Arena;
     request_ = Arena::CreateMessage<Request>(&arena_);
     response_ = Arena::CreateMessage<Response>(&arena_);
@@ -88,6 +92,7 @@ class UnarySlot : public CompletionTag {
     const grpc::Status status = ToGrpcStatus(answer);
     if (status.ok()) bytes_ = Serialize(*response_);
     arena_.Reset();
+    observed_.End(*context_, status);
     if (status.ok()) {
       writer_->Finish(bytes_, status, this);
     } else {
@@ -101,6 +106,7 @@ class UnarySlot : public CompletionTag {
 
   const Accept accept_;
   absl::BlockingCounter* const parked_;
+  ObservedCall observed_;
 
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
@@ -121,8 +127,9 @@ class UnaryCall final : public UnarySlot<Request, Response> {
   using Handler = std::function<absl::Status(const Request&, Response&)>;
 
   UnaryCall(typename Slot::Accept accept, Handler handler,
-            absl::BlockingCounter* parked)
-      : Slot(std::move(accept), parked), handler_(std::move(handler)) {}
+            MethodObserver* observer, absl::BlockingCounter* parked)
+      : Slot(std::move(accept), observer, parked),
+        handler_(std::move(handler)) {}
 
  private:
   void Answer(AnalyzeGroup&) override {
