@@ -8,6 +8,7 @@
 
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/admin/administration.h"
 #include "server/observe/http_server.h"
 #include "server/observe/log_event.h"
 #include "server/observe/monitor.h"
@@ -17,6 +18,7 @@
 #include "server/table/state_directory.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_startup.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 namespace {
@@ -52,10 +54,10 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
 
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
-absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  const auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
@@ -86,6 +88,7 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   const QueryServer::Options options = ServerOptions(config);
@@ -97,15 +100,25 @@ ExitCode RunDaemon(const Config& config) {
   const Monitor monitor(registry, service, **server, *options.observer);
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
+  auto administration = Administration::Start(
+      config, store, registry,
+      {.is_serving = [&server] { return (*server)->IsServing(); }});
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
   const absl::Status status =
-      BeginServing(**directory, config, signals.token(), registry, **server);
+      BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
+  (*administration)->Open();
   const int signal = signals.Wait();
   LogEvent(LogLevel::kInfo, "draining",
            {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  // Operators last, so that they can watch how the rest ends.
+  (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
+  administration->reset();
   LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }

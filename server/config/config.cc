@@ -17,7 +17,8 @@ constexpr char kDescription[] =
     "yatzyd answers questions about optimal play of solitaire Scandinavian "
     "Yatzy over gRPC.\n\nIt maps the table of expected values from its state "
     "directory, or solves the game and writes the table there, and then serves "
-    "yatzy.v1.AdvisorService, grpc.health.v1.Health and reflection.";
+    "yatzy.v1.AdvisorService, grpc.health.v1.Health and reflection. Operators "
+    "are served on a socket of their own.";
 
 constexpr char kFooter[] = R"(
 Examples:
@@ -61,11 +62,17 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   AddServingFlags(app, config);
   AddTableFlags(app, config);
   AddSolverFlags(app, config);
+  AddAdminFlags(app, config);
   AddLoggingFlags(app, config);
   AddHttpFlags(app, config);
   AddEnvironment(app);
   try {
     app.parse(argc, argv);
+    const absl::Status status = FinishAdminFlags(config);
+    if (!status.ok()) {
+      throw CLI::ValidationError("--admin-listen",
+                                 std::string(status.message()));
+    }
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }

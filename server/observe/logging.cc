@@ -36,7 +36,6 @@ struct Log {
   std::shared_ptr<StderrSink> sink;
   std::shared_ptr<spdlog::details::thread_pool> thread;
   std::shared_ptr<spdlog::async_logger> logger;
-  std::atomic<LogLevel> level;
   LogBudget peer_budget{kPeerLinesPerSecond, kPeerLinesAtOnce};
   std::atomic<std::int64_t> suppressed = 0;
 };
@@ -44,6 +43,8 @@ struct Log {
 // Never destroyed: its thread may wait for ever for a stderr that is not read,
 // and an exit must not wait for the thread.
 Log* g_log = nullptr;
+
+std::atomic<LogLevel> g_level = LogLevel::kInfo;
 
 spdlog::level::level_enum ToSpdlog(LogLevel level) {
   switch (level) {
@@ -84,13 +85,13 @@ void LogGrpc(gpr_log_func_args* args) {
 void InitLogging(LogLevel level, LogFormat format) {
   auto* log = new Log;
   log->format = format;
-  log->level = level;
+  g_level = level;
   log->sink = std::make_shared<StderrSink>();
   log->thread = StartThread();
   log->logger = std::make_shared<spdlog::async_logger>(
       "yatzyd", log->sink, log->thread,
       spdlog::async_overflow_policy::overrun_oldest);
-  log->logger->set_level(spdlog::level::debug);  // `level` decides
+  log->logger->set_level(spdlog::level::debug);  // g_level decides
   log->logger->set_pattern(
       format == LogFormat::kText
           ? "%Y-%m-%dT%H:%M:%S.%eZ %l %v"
@@ -111,17 +112,12 @@ std::string_view LogLevelName(LogLevel level) {
   return kLevelNames[static_cast<int>(level)].first;
 }
 
-void SetLogLevel(LogLevel level) {
-  if (g_log != nullptr) g_log->level = level;
-}
+void SetLogLevel(LogLevel level) { g_level = level; }
 
-LogLevel LogLevelNow() {
-  return g_log == nullptr ? LogLevel::kError : g_log->level.load();
-}
+LogLevel LogLevelNow() { return g_level; }
 
 bool LogsLevel(LogLevel level) {
-  return g_log != nullptr &&
-         level >= g_log->level.load(std::memory_order_relaxed);
+  return g_log != nullptr && level >= g_level.load(std::memory_order_relaxed);
 }
 
 void LogEvent(LogLevel level, std::string_view event, LogFields fields) {

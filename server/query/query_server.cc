@@ -1,7 +1,6 @@
 #include "server/query/query_server.h"
 
 #include <grpc/grpc.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 
 #include <algorithm>
 #include <chrono>
@@ -9,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/listen/extensions.h"
 #include "server/listen/listen_address.h"
 #include "server/process/thread_priority.h"
 #include "server/query/analyze_call.h"
@@ -101,11 +101,9 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service)
       batch_threads_(options.threads) {
   observer_->AddService(V1::service_full_name());
   observer_->AddService(grpc::health::v1::Health::service_full_name());
-  if (options.reflection) {
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  }
   grpc::ServerBuilder builder;
   Configure(builder);
+  SetExtensions(builder, {.reflection = options.reflection});
   std::vector<int> ports(options.listen.size());
   for (std::size_t i = 0; i < options.listen.size(); ++i) {
     builder.AddListeningPort(options.listen[i],
@@ -264,6 +262,8 @@ QueryServer::LoadNow QueryServer::Load() const {
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
+
+bool QueryServer::IsServing() const { return health_.IsServing(); }
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;

@@ -62,9 +62,7 @@ class QueryServer {
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
-
-  // Whether it is serving, as health says. Thread-safe.
-  bool IsServing() const { return health_.IsServing(); }
+  bool IsServing() const;
 
   struct LoadNow {
     std::size_t batches_queued = 0;

@@ -39,7 +39,8 @@ auto FileIdentity(const std::string& path) {
 class TableStartupTest : public testing::Test {
  protected:
   absl::StatusOr<TablePtr> Obtain() const {
-    return ObtainTable(*directory_, config_, stop_.get_token());
+    TableStore store(*directory_, config_.table_residency);
+    return ObtainTable(store, config_, stop_.get_token());
   }
 
   // The names in the state directory must be these and LOCK.
