@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "core/rules/category.h"
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "server/admin/administration.h"
@@ -50,6 +51,19 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
     LogEvent(LogLevel::kInfo, "http", {{"address", (*http)->address()}});
   }
   return http;
+}
+
+void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
+  const ResolveProgress& progress = operation.progress;
+  if (progress.phase == ResolvePhase::kPending) metrics.Began();
+  metrics.Progressed(kCategories - progress.levels_solved,
+                     progress.states_solved);
+  if (!operation.HasEnded()) return;
+  metrics.Ended(
+      progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
+      : progress.phase == ResolvePhase::kCancelled ? ResolveResult::kCancelled
+                                                   : ResolveResult::kFailed,
+      operation.end_time - operation.create_time);
 }
 
 // Puts a table into service, then health to SERVING, then says so: whoever
@@ -97,12 +111,15 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
   }
-  const Monitor monitor(registry, service, **server, *options.observer);
+  Monitor monitor(registry, service, **server, *options.observer);
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
       config, store, registry,
-      {.is_serving = [&server] { return (*server)->IsServing(); }});
+      {.is_serving = [&server] { return (*server)->IsServing(); }},
+      [&monitor](const ResolveOperation& operation) {
+        Report(operation, monitor.resolve());
+      });
   if (!administration.ok()) {
     return Fail(kExitUnavailable, administration.status());
   }

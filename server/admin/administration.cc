@@ -21,8 +21,9 @@ int ResolveThreads(const Config& config) {
 }  // namespace
 
 Administration::Administration(const Config& config, TableStore& store,
-                               TableRegistry& registry, PublicSide public_side)
-    : manager_(StepsOf(store, registry, config.simd)),
+                               ResolveSteps steps, TableRegistry& registry,
+                               PublicSide public_side)
+    : manager_(std::move(steps)),
       service_({.manager = manager_,
                 .store = store,
                 .registry = registry,
@@ -35,9 +36,12 @@ Administration::Administration(const Config& config, TableStore& store,
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
-    PublicSide public_side) {
-  auto administration = std::unique_ptr<Administration>(
-      new Administration(config, store, registry, std::move(public_side)));
+    PublicSide public_side,
+    std::function<void(const ResolveOperation&)> on_change) {
+  ResolveSteps steps = StepsOf(store, registry, config.simd);
+  steps.on_change = std::move(on_change);
+  auto administration = std::unique_ptr<Administration>(new Administration(
+      config, store, std::move(steps), registry, std::move(public_side)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
       config.admin_listen,

@@ -1,6 +1,7 @@
 #ifndef YATZY_SERVER_ADMIN_ADMINISTRATION_H_
 #define YATZY_SERVER_ADMIN_ADMINISTRATION_H_
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -23,11 +24,12 @@ namespace yatzy {
 class Administration {
  public:
   // Listens on config.admin_listen, unless that is "none". UNAVAILABLE if it
-  // cannot. `store`, `registry` and what `public_side` refers to must outlive
-  // it.
+  // cannot. `on_change` is ResolveSteps' and may be null. `store`, `registry`
+  // and what `public_side` refers to must outlive it.
   static absl::StatusOr<std::unique_ptr<Administration>> Start(
       const Config& config, TableStore& store, TableRegistry& registry,
-      PublicSide public_side);
+      PublicSide public_side,
+      std::function<void(const ResolveOperation&)> on_change = nullptr);
 
   ~Administration();
   Administration(const Administration&) = delete;
@@ -43,7 +45,7 @@ class Administration {
   const ResolveManager& manager() const { return manager_; }
 
  private:
-  Administration(const Config& config, TableStore& store,
+  Administration(const Config& config, TableStore& store, ResolveSteps steps,
                  TableRegistry& registry, PublicSide public_side);
 
   ResolveManager manager_;
