@@ -166,7 +166,7 @@ grpc::Status SolverAdminService::SetLogLevel(
   absl::Status status = CheckRequest(*request);
   if (!status.ok()) return ToGrpcStatus(status);
   response->set_previous_level(ToMessage(LogLevelNow()));
-  SetLogLevel(FromMessage(request->level()));
+  yatzy::SetLogLevel(FromMessage(request->level()));
   return grpc::Status::OK;
 }
 
