@@ -2,12 +2,12 @@
 
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <memory>
 #include <utility>
 
+#include "core/rules/category.h"
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "server/admin/administration.h"
@@ -15,6 +15,9 @@
 #include "server/admission/token_file.h"
 #include "server/listen/descriptor_limit.h"
 #include "server/listen/systemd_sockets.h"
+#include "server/observe/http_server.h"
+#include "server/observe/log_event.h"
+#include "server/observe/monitor.h"
 #include "server/process/signals.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
@@ -27,8 +30,9 @@ namespace yatzy {
 namespace {
 
 ExitCode Fail(ExitCode code, const absl::Status& status) {
-  spdlog::error("exiting code={} reason=\"{}\"", static_cast<int>(code),
-                std::string(status.message()));
+  LogEvent(LogLevel::kError, "exiting",
+           {{"code", static_cast<int>(code)},
+            {"reason", std::string(status.message())}});
   return code;
 }
 
@@ -61,7 +65,32 @@ QueryServer::Options ServerOptions(const Config& config, Gate* gate,
   options.stream_idle_timeout = config.stream_idle_timeout;
   options.limits = config.connections;
   options.gate = gate;
+  options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
   return options;
+}
+
+// Null, and OK, if no HTTP is wanted.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
+                                                      const Monitor& monitor) {
+  if (config.http_listen.empty()) return nullptr;
+  auto http = HttpServer::Start(config.http_listen, monitor.Pages());
+  if (http.ok()) {
+    LogEvent(LogLevel::kInfo, "http", {{"address", (*http)->address()}});
+  }
+  return http;
+}
+
+void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
+  const ResolveProgress& progress = operation.progress;
+  if (progress.phase == ResolvePhase::kPending) metrics.Began();
+  metrics.Progressed(kCategories - progress.levels_solved,
+                     progress.states_solved);
+  if (!operation.HasEnded()) return;
+  metrics.Ended(
+      progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
+      : progress.phase == ResolvePhase::kCancelled ? ResolveResult::kCancelled
+                                                   : ResolveResult::kFailed,
+      operation.end_time - operation.create_time);
 }
 
 // Puts a table into service, then health to SERVING, then says so: whoever
@@ -73,9 +102,10 @@ absl::Status BeginServing(TableStore& store, const Config& config,
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
-  spdlog::info("serving table_id={} arithmetic={} signature=\"{}\"",
-               (*table)->id(), ArithmeticName((*table)->arithmetic()),
-               Signature(**table));
+  LogEvent(LogLevel::kInfo, "serving",
+           {{"table_id", (*table)->id()},
+            {"arithmetic", ArithmeticName((*table)->arithmetic())},
+            {"signature", Signature(**table)}});
   return absl::OkStatus();
 }
 
@@ -88,9 +118,12 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 ExitCode RunDaemon(const Config& config) {
   SystemdSockets systemd = SystemdSockets::FromEnvironment();
   StopSignals signals;
-  spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
-               YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
-               SimdName(config.simd));
+  LogEvent(LogLevel::kInfo, "starting",
+           {{"version", YATZY_VERSION},
+            {"grpc", grpc::Version()},
+            {"pid", getpid()},
+            {"state_dir", config.state_dir},
+            {"simd", SimdName(config.simd)}});
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
     return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
@@ -102,20 +135,30 @@ ExitCode RunDaemon(const Config& config) {
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
-  auto server =
-      QueryServer::Start(ServerOptions(config, gate->get(), systemd), service);
+  const QueryServer::Options options =
+      ServerOptions(config, gate->get(), systemd);
+  auto server = QueryServer::Start(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   for (const std::string& address : (*server)->addresses()) {
-    spdlog::info("listening address={}", address);
+    LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
   }
+  Monitor monitor(registry, service, **server, *options.observer);
+  const auto http = StartHttp(config, monitor);
+  if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
       config, store, registry,
-      {.is_serving = [&server] { return (*server)->IsServing(); }}, &systemd);
+      {.is_serving = [&server] { return (*server)->IsServing(); }},
+      {.on_change =
+           [&monitor](const ResolveOperation& operation) {
+             Report(operation, monitor.resolve());
+           },
+       .systemd = &systemd});
   if (!administration.ok()) {
     return Fail(kExitUnavailable, administration.status());
   }
   for (const std::string& name : systemd.Untaken()) {
-    spdlog::warn("systemd passes a socket that no flag asks for name={}", name);
+    LogEvent(LogLevel::kWarn, "systemd passes a socket that no flag asks for",
+             {{"name", name}});
   }
   const absl::Status status =
       BeginServing(store, config, signals.token(), registry, **server);
@@ -124,12 +167,13 @@ ExitCode RunDaemon(const Config& config) {
   }
   (*administration)->Open();
   const int signal = signals.Wait();
-  spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  LogEvent(LogLevel::kInfo, "draining",
+           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   // Operators last, so that they can watch how the rest ends.
   (*administration)->StopWork();
   (*server)->Drain(config.drain_timeout);
   administration->reset();
-  spdlog::info("stopped");
+  LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }
 

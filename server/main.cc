@@ -31,6 +31,9 @@ int main(int argc, char** argv) {
   const auto config = yatzy::ParseConfig(argc, argv);
   if (const auto* code = std::get_if<yatzy::ExitCode>(&config)) return *code;
   TuneForCalls();
-  yatzy::InitLogging(std::get<yatzy::Config>(config).log_level);
-  return yatzy::RunDaemon(std::get<yatzy::Config>(config));
+  const yatzy::Config& settings = std::get<yatzy::Config>(config);
+  yatzy::InitLogging(settings.log_level, settings.log_format);
+  const yatzy::ExitCode code = yatzy::RunDaemon(settings);
+  yatzy::FlushLog();
+  return code;
 }

@@ -1,11 +1,10 @@
 #include "server/admin/administration.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "core/solver/processors.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -40,8 +39,9 @@ Listener::Options ListenerOptions(const Config& config,
 }  // namespace
 
 Administration::Administration(const Config& config, TableStore& store,
-                               TableRegistry& registry, PublicSide public_side)
-    : manager_(StepsOf(store, registry, config.simd)),
+                               ResolveSteps steps, TableRegistry& registry,
+                               PublicSide public_side)
+    : manager_(std::move(steps)),
       service_({.manager = manager_,
                 .store = store,
                 .registry = registry,
@@ -54,18 +54,21 @@ Administration::Administration(const Config& config, TableStore& store,
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
-    PublicSide public_side, SystemdSockets* systemd) {
-  auto administration = std::unique_ptr<Administration>(
-      new Administration(config, store, registry, std::move(public_side)));
+    PublicSide public_side, Surroundings surroundings) {
+  ResolveSteps steps = StepsOf(store, registry, config.simd);
+  steps.on_change = std::move(surroundings.on_change);
+  auto administration = std::unique_ptr<Administration>(new Administration(
+      config, store, std::move(steps), registry, std::move(public_side)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
-      ListenerOptions(config, systemd),
+      ListenerOptions(config, surroundings.systemd),
       {&administration->service_, &administration->operations_},
       administration->waiting_);
   if (!server.ok()) return server.status();
   administration->server_ = *std::move(server);
   for (const std::string& address : administration->server_->addresses()) {
-    spdlog::info("administration listening address={}", address);
+    LogEvent(LogLevel::kInfo, "administration listening",
+             {{"address", address}});
   }
   return administration;
 }

@@ -1,6 +1,7 @@
 #ifndef YATZY_SERVER_ADMIN_ADMINISTRATION_H_
 #define YATZY_SERVER_ADMIN_ADMINISTRATION_H_
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -22,12 +23,18 @@ namespace yatzy {
 //     starts nothing --end of life--> stopped
 class Administration {
  public:
+  struct Surroundings {
+    // Is told of every change of an operation, as ResolveSteps says.
+    std::function<void(const ResolveOperation&)> on_change = nullptr;
+    SystemdSockets* systemd = nullptr;  // of the process; used by Start only
+  };
+
   // Listens on config.admin_listen, unless that is "none". Fails as
-  // Listener::Open does. `systemd` is used by Start only; `store`, `registry`
-  // and what `public_side` refers to must outlive it.
+  // Listener::Open does. `store`, `registry` and what `public_side` and
+  // `surroundings` refer to must outlive it.
   static absl::StatusOr<std::unique_ptr<Administration>> Start(
       const Config& config, TableStore& store, TableRegistry& registry,
-      PublicSide public_side, SystemdSockets* systemd = nullptr);
+      PublicSide public_side, Surroundings surroundings);
 
   ~Administration();
   Administration(const Administration&) = delete;
@@ -43,7 +50,7 @@ class Administration {
   const ResolveManager& manager() const { return manager_; }
 
  private:
-  Administration(const Config& config, TableStore& store,
+  Administration(const Config& config, TableStore& store, ResolveSteps steps,
                  TableRegistry& registry, PublicSide public_side);
 
   ResolveManager manager_;

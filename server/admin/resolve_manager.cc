@@ -110,6 +110,7 @@ void ResolveManager::Record(Entry& entry, const ResolveProgress& progress) {
   entry.history.push_back(progress);
   entry.operation.progress = progress;
   entry.operation.changes = static_cast<int>(entry.history.size());
+  if (steps_.on_change) steps_.on_change(entry.operation);
   changed_.notify_all();
 }
 

@@ -1,8 +1,6 @@
 #include "server/admin/resolve_operation.h"
 
-#include <spdlog/spdlog.h>
-
-#include "absl/strings/escaping.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 
@@ -28,15 +26,18 @@ const char* ResolvePhaseName(ResolvePhase phase) {
 
 void LogStart(const ResolveOperation& operation) {
   const ResolveRequest& request = operation.request;
-  spdlog::info(
-      "resolve operation={} phase=pending threads={} arithmetic={} force={} "
-      "request_id=\"{}\"",
-      operation.name, request.threads, ArithmeticName(request.arithmetic),
-      request.force, absl::CHexEscape(request.request_id));
+  LogEvent(LogLevel::kInfo, "resolve",
+           {{"operation", operation.name},
+            {"phase", "pending"},
+            {"threads", request.threads},
+            {"arithmetic", ArithmeticName(request.arithmetic)},
+            {"force", request.force},
+            {"request_id", request.request_id}});
 }
 
 void LogPhase(const std::string& name, ResolvePhase phase) {
-  spdlog::info("resolve operation={} phase={}", name, ResolvePhaseName(phase));
+  LogEvent(LogLevel::kInfo, "resolve",
+           {{"operation", name}, {"phase", ResolvePhaseName(phase)}});
 }
 
 void LogEnd(const ResolveOperation& operation) {
@@ -44,14 +45,18 @@ void LogEnd(const ResolveOperation& operation) {
       absl::ToDoubleMilliseconds(operation.end_time - operation.create_time);
   const char* phase = ResolvePhaseName(operation.progress.phase);
   if (operation.error.ok()) {
-    spdlog::info(
-        "resolve operation={} phase={} table_id={} solved={} took_ms={:.1f}",
-        operation.name, phase, operation.outcome.table_id,
-        operation.outcome.solved, took_ms);
+    LogEvent(LogLevel::kInfo, "resolve",
+             {{"operation", operation.name},
+              {"phase", phase},
+              {"table_id", operation.outcome.table_id},
+              {"solved", operation.outcome.solved},
+              {"took_ms", took_ms}});
   } else {
-    spdlog::warn("resolve operation={} phase={} took_ms={:.1f} reason=\"{}\"",
-                 operation.name, phase, took_ms,
-                 std::string(operation.error.message()));
+    LogEvent(LogLevel::kWarn, "resolve",
+             {{"operation", operation.name},
+              {"phase", phase},
+              {"took_ms", took_ms},
+              {"reason", std::string(operation.error.message())}});
   }
 }
 

@@ -1,8 +1,7 @@
 #include "server/admin/resolve_steps.h"
 
-#include <spdlog/spdlog.h>
-
 #include "core/solver/verify.h"
+#include "server/observe/log_event.h"
 #include "server/process/thread_priority.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_store.h"
@@ -16,16 +15,17 @@ using TablePtr = ResolveSteps::TablePtr;
 TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
   const auto kept = store.List();
   if (!kept.ok()) {
-    spdlog::warn("kept tables not listed reason=\"{}\"",
-                 std::string(kept.status().message()));
+    LogEvent(LogLevel::kWarn, "kept tables not listed",
+             {{"reason", std::string(kept.status().message())}});
     return nullptr;
   }
   for (const KeptTable& table : *kept) {
     if (!table.defect.ok() || table.arithmetic != arithmetic) continue;
     const auto opened = store.OpenKept(table.table_id);
     if (opened.ok()) return *opened;
-    spdlog::warn("kept table not used table_id={} reason=\"{}\"",
-                 table.table_id, std::string(opened.status().message()));
+    LogEvent(LogLevel::kWarn, "kept table not used",
+             {{"table_id", table.table_id},
+              {"reason", std::string(opened.status().message())}});
   }
   return nullptr;
 }

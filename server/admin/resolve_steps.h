@@ -47,6 +47,10 @@ struct ResolveSteps {
 
   // Makes it the table that queries are answered from.
   std::function<void(const TablePtr&)> put_into_service;
+
+  // Told of an operation that begins, and of every change of its progress; must
+  // be quick and not call the manager. May be null.
+  std::function<void(const ResolveOperation&)> on_change = nullptr;
 };
 
 // The steps of a daemon. Both must outlive them. Threads that solve give way to

@@ -1,35 +1,41 @@
 #include "server/admin/solver_admin_service.h"
 
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include "absl/time/clock.h"
 #include "server/admin/admin_messages.h"
 #include "server/admin/operation_waits.h"
 #include "server/admin/table_actions.h"
+#include "server/observe/logging.h"
 #include "server/status/grpc_status.h"
 
 namespace yatzy {
 namespace {
 
-// Every level of spdlog, of which we set four.
-admin::v1::LogLevel ToMessage(spdlog::level::level_enum level) {
-  if (level <= spdlog::level::debug) return admin::v1::LOG_LEVEL_DEBUG;
-  if (level == spdlog::level::info) return admin::v1::LOG_LEVEL_INFO;
-  if (level == spdlog::level::warn) return admin::v1::LOG_LEVEL_WARN;
+admin::v1::LogLevel ToMessage(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return admin::v1::LOG_LEVEL_DEBUG;
+    case LogLevel::kInfo:
+      return admin::v1::LOG_LEVEL_INFO;
+    case LogLevel::kWarn:
+      return admin::v1::LOG_LEVEL_WARN;
+    case LogLevel::kError:
+      break;
+  }
   return admin::v1::LOG_LEVEL_ERROR;
 }
 
-spdlog::level::level_enum FromMessage(admin::v1::LogLevel level) {
+LogLevel FromMessage(admin::v1::LogLevel level) {
   switch (level) {
     case admin::v1::LOG_LEVEL_DEBUG:
-      return spdlog::level::debug;
+      return LogLevel::kDebug;
     case admin::v1::LOG_LEVEL_WARN:
-      return spdlog::level::warn;
+      return LogLevel::kWarn;
     case admin::v1::LOG_LEVEL_ERROR:
-      return spdlog::level::err;
+      return LogLevel::kError;
     default:
-      return spdlog::level::info;
+      return LogLevel::kInfo;
   }
 }
 
@@ -81,7 +87,7 @@ grpc::Status SolverAdminService::GetServerStatus(
   if (public_side.connections) {
     response->set_connections(public_side.connections());
   }
-  response->set_log_level(ToMessage(spdlog::get_level()));
+  response->set_log_level(ToMessage(LogLevelNow()));
   response->set_state_directory(context_.state_dir);
   response->set_pid(getpid());
   return grpc::Status::OK;
@@ -108,8 +114,9 @@ grpc::Status SolverAdminService::ActivateTable(
     const auto activation = yatzy::ActivateTable(
         request->table_id(), context_.store, context_.registry);
     if (!activation.ok()) return activation.status();
-    spdlog::info("table activated table_id={} previous={}",
-                 activation->table->id(), activation->previous_table_id);
+    LogEvent(LogLevel::kInfo, "table activated",
+             {{"table_id", activation->table->id()},
+              {"previous", activation->previous_table_id}});
     *response->mutable_table() = InService(*activation->table, context_.store);
     response->set_previous_table_id(activation->previous_table_id);
     return absl::OkStatus();
@@ -125,7 +132,9 @@ grpc::Status SolverAdminService::PruneTables(
   const auto removed = context_.store.Prune(request->keep(), is_dry_run);
   if (!removed.ok()) return ToGrpcStatus(removed.status());
   for (const std::string& table_id : *removed) {
-    if (!is_dry_run) spdlog::info("table removed table_id={}", table_id);
+    if (!is_dry_run) {
+      LogEvent(LogLevel::kInfo, "table removed", {{"table_id", table_id}});
+    }
     response->add_removed_table_ids(table_id);
   }
   return grpc::Status::OK;
@@ -141,8 +150,9 @@ grpc::Status SolverAdminService::VerifyTable(
   const absl::Time start = absl::Now();
   const absl::Status status = VerifyInMemory(*table);
   if (!status.ok()) {
-    spdlog::error("table in service is bad table_id={} reason=\"{}\"",
-                  table->id(), std::string(status.message()));
+    LogEvent(
+        LogLevel::kError, "table in service is bad",
+        {{"table_id", table->id()}, {"reason", std::string(status.message())}});
     return ToGrpcStatus(status);
   }
   *response->mutable_verify_time() = ToDuration(absl::Now() - start);
@@ -155,8 +165,8 @@ grpc::Status SolverAdminService::SetLogLevel(
     admin::v1::SetLogLevelResponse* response) {
   absl::Status status = CheckRequest(*request);
   if (!status.ok()) return ToGrpcStatus(status);
-  response->set_previous_level(ToMessage(spdlog::get_level()));
-  spdlog::set_level(FromMessage(request->level()));
+  response->set_previous_level(ToMessage(LogLevelNow()));
+  yatzy::SetLogLevel(FromMessage(request->level()));
   return grpc::Status::OK;
 }
 

@@ -1,13 +1,12 @@
 #include "server/admission/token_file.h"
 
-#include <spdlog/spdlog.h>
-
 #include <cerrno>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -78,10 +77,10 @@ void TokenFile::Watch(const std::stop_token& stop, absl::Duration period) {
     lock.lock();
     if (tokens.ok()) {
       tokens_ = std::make_shared<const TokenSet>(*std::move(tokens));
-      spdlog::info("tokens read count={}", tokens_->size());
+      LogEvent(LogLevel::kInfo, "tokens read", {{"count", tokens_->size()}});
     } else {
-      spdlog::warn("tokens kept reason=\"{}\"",
-                   std::string(tokens.status().message()));
+      LogEvent(LogLevel::kWarn, "tokens not renewed, the old ones stay",
+               {{"reason", std::string(tokens.status().message())}});
     }
   }
 }

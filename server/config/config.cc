@@ -30,7 +30,7 @@ Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0.
 Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
 listen or cannot use a certificate, 70 internal error, 73 state directory unusable, 75 state directory in
 use by another yatzyd.
-Logs go to stderr. Not for untrusted networks without a proxy in front.)";
+Logs go to stderr, metrics and health to --http-listen. Not for untrusted networks without a proxy in front.)";
 
 // Every flag has an environment variable: YATZYD_QUERY_THREADS for
 // --query-threads.
@@ -66,6 +66,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   AddSolverFlags(app, config);
   AddAdminFlags(app, config);
   AddLoggingFlags(app, config);
+  AddHttpFlags(app, config);
   AddEnvironment(app);
   try {
     app.parse(argc, argv);

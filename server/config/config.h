@@ -12,6 +12,7 @@
 #include "server/listen/allowed_peers.h"
 #include "server/listen/open_sockets.h"
 #include "server/listen/tls_files.h"
+#include "server/observe/logging.h"
 #include "server/query/connection_limits.h"
 
 namespace yatzy {
@@ -67,7 +68,11 @@ struct Config {
   // Default: unix:<state_dir>/admin.sock; or kNoAdminListener.
   std::string admin_listen;
 
-  std::string log_level = "info";
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kText;
+  int log_calls = 0;  // of calls that succeed one in so many; 0: none
+
+  std::string http_listen;  // empty: no HTTP
 };
 
 // The configuration, or the code to exit with at once: after --help and

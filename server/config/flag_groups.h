@@ -18,6 +18,7 @@ void AddTableFlags(CLI::App& app, Config& config);
 void AddSolverFlags(CLI::App& app, Config& config);
 void AddAdminFlags(CLI::App& app, Config& config);
 void AddLoggingFlags(CLI::App& app, Config& config);
+void AddHttpFlags(CLI::App& app, Config& config);
 
 // After parsing: chooses what follows from other flags. INVALID_ARGUMENT if
 // that cannot be.

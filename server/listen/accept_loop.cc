@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/peer_key.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -141,8 +141,10 @@ bool AcceptLoop::Survive(const ListeningSocket& socket, int error) {
   if (!reserve_.ok()) reserve_ = OpenReserve();
   if (out_of_descriptors && reserve_.ok()) return true;
   if (const auto events = failures_.Admit(absl::Now())) {
-    spdlog::warn("cannot accept connections address={} error=\"{}\" times={}",
-                 socket.address(), std::strerror(error), *events);
+    LogEvent(LogLevel::kWarn, "cannot accept connections",
+             {{"address", socket.address()},
+              {"error", std::strerror(error)},
+              {"times", *events}});
   }
   return false;
 }
@@ -198,9 +200,11 @@ void AcceptLoop::Refuse(const ListeningSocket& socket, Refusal reason,
     ++stats_.refused[index];
   }
   if (const auto events = throttles_[index].Admit(absl::Now())) {
-    spdlog::warn(
-        "connection refused reason=\"{}\" address={} peer=\"{}\" times={}",
-        kReasons[index], socket.address(), peer, *events);
+    LogEvent(LogLevel::kWarn, "connection refused",
+             {{"reason", kReasons[index]},
+              {"address", socket.address()},
+              {"peer", peer},
+              {"times", *events}});
   }
 }
 

@@ -1,12 +1,12 @@
 #include "server/listen/certificate_watch.h"
 
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -22,12 +22,13 @@ std::string StampOfFile(const std::string& path) {
 
 void LogUse(const TlsFiles& files, const Certificates& certificates) {
   const bool has_expired = certificates.not_after < absl::Now();
-  spdlog::log(has_expired ? spdlog::level::warn : spdlog::level::info,
-              "certificate in use file={} subject=\"{}\" {}={}",
-              files.certificate, certificates.subject,
-              has_expired ? "expired" : "expires",
-              absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", certificates.not_after,
-                               absl::UTCTimeZone()));
+  LogEvent(has_expired ? LogLevel::kWarn : LogLevel::kInfo,
+           "certificate in use",
+           {{"file", files.certificate},
+            {"subject", certificates.subject},
+            {has_expired ? "expired" : "expires",
+             absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", certificates.not_after,
+                              absl::UTCTimeZone())}});
 }
 
 }  // namespace
@@ -89,8 +90,8 @@ void CertificateWatch::Look() {
   if (StampOf(files_) != seen_) return;  // written to while it was read
   judged_ = seen_;
   if (!certificates.ok()) {
-    spdlog::warn("certificate not renewed, the old one stays reason=\"{}\"",
-                 std::string(certificates.status().message()));
+    LogEvent(LogLevel::kWarn, "certificate not renewed, the old one stays",
+             {{"reason", std::string(certificates.status().message())}});
     return;
   }
   LogUse(files_, *certificates);

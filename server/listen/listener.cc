@@ -1,13 +1,12 @@
 #include "server/listen/listener.h"
 
-#include <spdlog/spdlog.h>
-
 #include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "server/listen/listen_address.h"
 #include "server/listen/tls_credentials.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -77,10 +76,8 @@ absl::Status Listener::CheckTransport() const {
                        "give a certificate, a key and a client CA"));
     }
     if (!socket.is_local() && !options_.tls.has_value()) {
-      spdlog::warn(
-          "connections are not encrypted and others can reach address={}; see "
-          "--tls-cert",
-          socket.address());
+      LogEvent(LogLevel::kWarn, "not encrypted, and others can reach it",
+               {{"address", socket.address()}, {"see", "--tls-cert"}});
     }
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -40,6 +41,12 @@ class BatchThreads {
   // `deadline`.
   absl::Status Run(Work work, Time deadline);
 
+  // Work that waits for a thread.
+  std::size_t queued() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+  }
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -48,7 +55,7 @@ class BatchThreads {
   Clock::duration Wait() const;  // of what is queued next, at most about
   void Learn(Clock::duration took);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Work> queue_;    // guarded by mutex_
   std::size_t busy_ = 0;      // threads; guarded by mutex_

@@ -28,6 +28,7 @@ void CallSlot::Proceed(bool ok, AnalyzeGroup& group) {
     return;  // the slot may be gone by now
   }
   is_called_ = true;
+  observed_.Begin();
   if (hooks_.taken != nullptr) hooks_.taken();
   if (hooks_.admit != nullptr) {
     const absl::Status status = hooks_.admit(*context_, bytes_.Length());
@@ -38,6 +39,7 @@ void CallSlot::Proceed(bool ok, AnalyzeGroup& group) {
 
 void CallSlot::Finish(const absl::Status& status, grpc::ByteBuffer&& answer) {
   const grpc::Status end = EndCall(status, *context_);
+  observed_.End(*context_, end);
   // gRPC reads the answer until it is sent.
   bytes_.Swap(&answer);
   sending_since_.store(absl::GetCurrentTimeNanos(), std::memory_order_relaxed);

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/observe/call_observer.h"
 #include "server/query/completion_tag.h"
 
 namespace yatzy {
@@ -49,11 +50,13 @@ class CallSlot : public CompletionTag {
     // A slot waits for a call; a call has come to it. May be null.
     std::function<void()> armed;
     std::function<void()> taken;
+    // Is told of every call. Must outlive the slot.
+    MethodObserver* observer = nullptr;
   };
 
   // `hooks` and `parked` must outlive the slot.
   CallSlot(const Hooks& hooks, absl::BlockingCounter* parked)
-      : hooks_(hooks), parked_(parked) {}
+      : hooks_(hooks), parked_(parked), observed_(*hooks.observer) {}
 
   void Arm();
 
@@ -83,6 +86,7 @@ class CallSlot : public CompletionTag {
  private:
   const Hooks& hooks_;
   absl::BlockingCounter* const parked_;
+  ObservedCall observed_;
   bool is_called_ = false;
   std::atomic<std::int64_t> sending_since_ = 0;  // ns since 1970; 0: it is not
   grpc::ByteBuffer bytes_;

@@ -10,7 +10,7 @@
 namespace yatzy {
 
 void HealthService::Start(grpc::ServerCompletionQueue* queue,
-                          absl::BlockingCounter* parked,
+                          CallObserver* observer, absl::BlockingCounter* parked,
                           std::function<void()> none_left) {
   CallSlots::Options checks;
   checks.usual = kCheckSlots;
@@ -29,6 +29,7 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
                                       auto* writer, void* tag) {
     service_.RequestCheck(context, request, writer, queue, queue, tag);
   };
+  checks.hooks.observer = observer->Find("/grpc.health.v1.Health/Check");
   checks.none_left = std::move(none_left);
   checks_ = std::make_unique<CallSlots>(std::move(checks), parked);
   checks_->Arm();
@@ -39,6 +40,7 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
   hooks_.status = [this](const std::string& service) {
     return StatusOf(service);
   };
+  hooks_.observer = observer->Find("/grpc.health.v1.Health/Watch");
   hooks_.begin = [this] { return BeginWatch(); };
   hooks_.end = [this] { --watches_open_; };
   for (int i = 0; i < kWatchSlots; ++i) {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "server/observe/call_observer.h"
 #include "server/query/call_slots.h"
 #include "server/query/health_watch.h"
 
@@ -39,12 +40,15 @@ class HealthService {
 
   // Accepts calls. Both must outlive the service. Call once, with the server
   // started. `none_left` is CallSlots::Options' of the checks.
-  void Start(grpc::ServerCompletionQueue* queue, absl::BlockingCounter* parked,
-             std::function<void()> none_left);
+  void Start(grpc::ServerCompletionQueue* queue, CallObserver* observer,
+             absl::BlockingCounter* parked, std::function<void()> none_left);
 
   // The slots of Check, to be looked after and retired.
   // REQUIRES: started.
   CallSlots& checks() { return *checks_; }
+
+  // Watches that are open now.
+  int watches_open() const { return watches_open_; }
 
   void SetServing(bool serving);
   bool IsServing() const { return is_serving_; }

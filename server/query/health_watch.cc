@@ -32,6 +32,7 @@ void HealthWatch::Accepted(bool ok) {
     return;  // the slot may be gone by now
   }
   const std::lock_guard lock(mutex_);
+  observed_.Begin();
   // Asked under the lock, so that whoever calls End after changing the answer
   // of `begin` misses no watch.
   const absl::Status status = hooks_.begin();
@@ -56,6 +57,7 @@ void HealthWatch::Advance() {
 void HealthWatch::HasWritten(bool ok) {
   const std::lock_guard lock(mutex_);
   is_writing_ = false;
+  if (ok) observed_.Sent();
   if (!ok && end_status_.ok()) {
     end_status_ = absl::CancelledError("the caller has gone");
   }
@@ -65,7 +67,9 @@ void HealthWatch::HasWritten(bool ok) {
 
 void HealthWatch::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
-  writer_->Finish(EndCall(status, *context_), &has_finished_);
+  const grpc::Status end = EndCall(status, *context_);
+  observed_.End(*context_, end);
+  writer_->Finish(end, &has_finished_);
 }
 
 void HealthWatch::Update() {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "server/observe/call_observer.h"
 #include "server/query/completion_tag.h"
 
 namespace yatzy {
@@ -38,11 +39,12 @@ class HealthWatch final {
     // is called when that watch is over.
     std::function<absl::Status()> begin;
     std::function<void()> end;
+    MethodObserver* observer;
   };
 
-  // `hooks` and `parked` must outlive the slot.
+  // `hooks`, their observer and `parked` must outlive the slot.
   HealthWatch(const Hooks& hooks, absl::BlockingCounter* parked)
-      : hooks_(hooks), parked_(parked) {}
+      : hooks_(hooks), parked_(parked), observed_(*hooks.observer) {}
 
   void Arm();
 
@@ -76,6 +78,7 @@ class HealthWatch final {
   Tag is_done_{this, &HealthWatch::IsDone};
 
   std::mutex mutex_;  // guards all below
+  ObservedCall observed_;
   State state_ = State::kWaiting;
   bool has_begun_ = false;
   bool is_writing_ = false;

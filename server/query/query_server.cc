@@ -92,8 +92,11 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
     : service_(service),
       gate_(options.gate),
       listener_(std::move(listener)),
+      observer_(options.observer),
       parked_(kSlots),
       batch_threads_(options.threads) {
+  observer_->AddService(V1::service_full_name());
+  observer_->AddService(grpc::health::v1::Health::service_full_name());
   grpc::ServerBuilder builder;
   Configure(builder);
   SetLimits(options.limits, builder);
@@ -104,12 +107,13 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   queue_ = builder.AddCompletionQueue();
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
-  health_.Start(queue_.get(), &parked_, [this] { watch_.Wake(); });
+  health_.Start(queue_.get(), observer_.get(), &parked_,
+                [this] { watch_.Wake(); });
   AddEvaluateSlots();
   AddAnalyzeSlots();
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
-      &AsyncService::RequestBatchEvaluateStates,
+      "BatchEvaluateStates", &AsyncService::RequestBatchEvaluateStates,
       &AdvisorService::BatchEvaluateStates,
       [this](const grpc::ByteBuffer& request, Checkpoint checkpoint) {
         return service_.BatchEvaluatePacked(request, checkpoint);
@@ -117,7 +121,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
       kSliceOfStates, kBytesOfStatesPerUnit);
   AddBatchSlots<v1::BatchAnalyzePositionsRequest,
                 v1::BatchAnalyzePositionsResponse>(
-      &AsyncService::RequestBatchAnalyzePositions,
+      "BatchAnalyzePositions", &AsyncService::RequestBatchAnalyzePositions,
       &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions,
       kBytesOfPositionsPerUnit);
   AddStreamSlots(options);
@@ -138,9 +142,16 @@ absl::Status QueryServer::Admit(const grpc::ServerContext& context,
   return gate_ == nullptr ? absl::OkStatus() : gate_->Admit(context, units);
 }
 
-CallSlot::Hooks QueryServer::HooksOf(RequestMethod request_method,
+MethodObserver* QueryServer::ObserverOf(const char* method) {
+  return observer_->Find(
+      absl::StrCat("/", V1::service_full_name(), "/", method));
+}
+
+CallSlot::Hooks QueryServer::HooksOf(const char* method,
+                                     RequestMethod request_method,
                                      double bytes_per_unit) {
   CallSlot::Hooks hooks;
+  hooks.observer = ObserverOf(method);
   hooks.accept = [this, request_method](auto* context, auto* request,
                                         auto* writer, void* tag) {
     (async_service_.*request_method)(context, request, writer, queue_.get(),
@@ -176,7 +187,7 @@ void QueryServer::AddEvaluateSlots() {
                  },
                  parked);
            },
-       .hooks = HooksOf(&AsyncService::RequestEvaluateState)});
+       .hooks = HooksOf("EvaluateState", &AsyncService::RequestEvaluateState)});
 }
 
 void QueryServer::AddAnalyzeSlots() {
@@ -187,12 +198,13 @@ void QueryServer::AddAnalyzeSlots() {
            [](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
              return std::make_unique<AnalyzeCall>(hooks, parked);
            },
-       .hooks = HooksOf(&AsyncService::RequestAnalyzePosition)});
+       .hooks =
+           HooksOf("AnalyzePosition", &AsyncService::RequestAnalyzePosition)});
 }
 
 template <typename Request, typename Response, typename Handler>
 void QueryServer::AddBatchSlots(
-    RequestMethod request_method, Handler handler,
+    const char* method, RequestMethod request_method, Handler handler,
     typename BatchCall<Request, Response>::Shortcut shortcut,
     std::size_t inline_bytes, double bytes_per_unit) {
   const auto make = [this, handler, shortcut, inline_bytes](
@@ -210,7 +222,7 @@ void QueryServer::AddBatchSlots(
        .most = kMostBatchSlots,
        .patience = kBatchPatience,
        .make = make,
-       .hooks = HooksOf(request_method, bytes_per_unit)});
+       .hooks = HooksOf(method, request_method, bytes_per_unit)});
 }
 
 void QueryServer::AddStreamSlots(const Options& options) {
@@ -227,6 +239,7 @@ void QueryServer::AddStreamSlots(const Options& options) {
   slots.answer = [this](const auto& request, auto& response) {
     return service_.AnalyzeNext(request, response);
   };
+  slots.observer = ObserverOf("StreamAnalyzePositions");
   slots.slow_reader_timeout = options.slow_reader_timeout;
   slots.idle_timeout = options.stream_idle_timeout;
   streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
@@ -251,6 +264,13 @@ void QueryServer::AnswerQueries() {
     }
     group.Answer();
   }
+}
+
+QueryServer::LoadNow QueryServer::Load() const {
+  return {.batches_queued = batch_threads_.queued(),
+          .streams_open = streams_->open(),
+          .watches_open = health_.watches_open(),
+          .connections = listener_->stats().open};
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "server/admission/gate.h"
 #include "server/listen/listener.h"
+#include "server/observe/call_observer.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
@@ -52,6 +53,8 @@ class QueryServer {
     absl::Duration slow_reader_timeout = absl::Seconds(10);
     // How long a stream may wait for its caller's next request.
     absl::Duration stream_idle_timeout = absl::Minutes(10);
+    // Is told of every call; the server adds its services to it.
+    std::shared_ptr<CallObserver> observer = std::make_shared<CallObserver>();
   };
 
   // Listens on all addresses, or none: an address or a certificate that cannot
@@ -76,6 +79,16 @@ class QueryServer {
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
   bool IsServing() const;
+
+  struct LoadNow {
+    std::size_t batches_queued = 0;
+    int streams_open = 0;
+    int watches_open = 0;  // of health
+    int connections = 0;   // as far as known: those that went may still count
+  };
+
+  // What the server is busy with besides single questions. Thread-safe.
+  LoadNow Load() const;
 
   // Stops for good: health says NOT_SERVING, new calls are refused with
   // UNAVAILABLE until they cease to come (a second at most), no connection is
@@ -104,12 +117,15 @@ class QueryServer {
 
   // Hooks that accept a method's calls and admit them at the cost of one unit,
   // and one for so many bytes if that is not 0.
-  CallSlot::Hooks HooksOf(RequestMethod request_method,
+  CallSlot::Hooks HooksOf(const char* method, RequestMethod request_method,
                           double bytes_per_unit = 0);
+  // Of a method of AdvisorService.
+  MethodObserver* ObserverOf(const char* method);
   void AddEvaluateSlots();
   void AddAnalyzeSlots();
   template <typename Request, typename Response, typename Handler>
-  void AddBatchSlots(RequestMethod request_method, Handler handler,
+  void AddBatchSlots(const char* method, RequestMethod request_method,
+                     Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
                      std::size_t inline_bytes, double bytes_per_unit);
   void AddStreamSlots(const Options& options);
@@ -126,6 +142,7 @@ class QueryServer {
   const AdvisorService& service_;
   Gate* const gate_;
   const std::unique_ptr<Listener> listener_;
+  const std::shared_ptr<CallObserver> observer_;
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;

@@ -9,7 +9,10 @@ namespace yatzy {
 using google::protobuf::Arena;
 
 StreamCall::StreamCall(const Hooks& hooks, absl::BlockingCounter* parked)
-    : hooks_(hooks), parked_(parked), arena_(memory_.data(), memory_.size()) {}
+    : hooks_(hooks),
+      parked_(parked),
+      observed_(*hooks.observer),
+      arena_(memory_.data(), memory_.size()) {}
 
 void StreamCall::Arm() {
   const std::lock_guard lock(mutex_);
@@ -33,6 +36,7 @@ void StreamCall::Accepted(bool ok) {
     return;  // the slot may be gone by now
   }
   const std::lock_guard lock(mutex_);
+  observed_.Begin();
   // Asked under the lock, so that whoever calls End after changing the answer
   // of `begin` misses no stream.
   const absl::Status status = hooks_.begin(*context_);
@@ -53,6 +57,7 @@ void StreamCall::HasRead(bool ok) {
   const std::lock_guard lock(mutex_);
   if (WasLast() || state_ == State::kFinishing) return;
   if (!ok) return Finish(absl::OkStatus());
+  observed_.Received();
   const absl::Status status = Answer();
   if (!status.ok()) return Finish(status);
   state_ = State::kWriting;
@@ -77,6 +82,7 @@ void StreamCall::HasWritten(bool ok) {
   const std::lock_guard lock(mutex_);
   --operations_;
   if (!ok) return Finish(absl::CancelledError("the caller has gone"));
+  observed_.Sent();
   if (!end_status_.ok()) return Finish(end_status_);
   Read();
 }
@@ -85,7 +91,9 @@ void StreamCall::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
   sending_since_ = absl::Now();
   ++operations_;
-  stream_->Finish(EndCall(status, *context_), &has_finished_);
+  const grpc::Status end = EndCall(status, *context_);
+  observed_.End(*context_, end);
+  stream_->Finish(end, &has_finished_);
 }
 
 void StreamCall::HasFinished(bool) {

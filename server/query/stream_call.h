@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/observe/call_observer.h"
 #include "server/query/completion_tag.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -51,9 +52,10 @@ class StreamCall final {
     std::function<absl::Status(const grpc::ServerContext&)> charge;
     // Answers; `response` is empty on entry.
     std::function<absl::Status(const Request&, Response&)> answer;
+    MethodObserver* observer;
   };
 
-  // `hooks` and `parked` must outlive the slot.
+  // `hooks`, their observer and `parked` must outlive the slot.
   StreamCall(const Hooks& hooks, absl::BlockingCounter* parked);
 
   void Arm();
@@ -99,6 +101,7 @@ class StreamCall final {
   Tag has_finished_{this, &StreamCall::HasFinished};
 
   std::mutex mutex_;  // guards all below
+  ObservedCall observed_;
   State state_ = State::kWaiting;
   bool has_begun_ = false;
   int operations_ = 0;  // under way: a read can be while the stream finishes

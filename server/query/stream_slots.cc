@@ -27,7 +27,8 @@ StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
                    --streams_;
                  },
              .charge = std::move(options.charge),
-             .answer = std::move(options.answer)} {
+             .answer = std::move(options.answer),
+             .observer = options.observer} {
   for (int i = 0; i < kSlots; ++i) {
     slots_.push_back(std::make_unique<StreamCall>(hooks_, parked));
   }

@@ -37,6 +37,7 @@ class StreamSlots {
     std::function<absl::Status(const StreamCall::Request&,
                                StreamCall::Response&)>
         answer;
+    MethodObserver* observer;  // must outlive the slots
     // How long an answer may wait for its caller to take it; up to a quarter
     // more passes until that is noticed.
     absl::Duration slow_reader_timeout;
@@ -53,6 +54,12 @@ class StreamSlots {
   // Call once.
   void Arm();
 
+  // Streams that are open now.
+  int open() const {
+    const std::lock_guard lock(mutex_);
+    return streams_;
+  }
+
   // Ends every stream as StreamCall::End does. Those that begin later are the
   // business of Options::admit.
   void EndAll(const absl::Status& status);
@@ -67,7 +74,7 @@ class StreamSlots {
   const StreamCall::Hooks hooks_;
   std::vector<std::unique_ptr<StreamCall>> slots_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   int streams_ = 0;     // guarded by mutex_
   std::jthread watch_;  // the last member: it uses the others

@@ -2,13 +2,16 @@
 #define YATZY_SERVER_TABLE_TABLE_REGISTRY_H_
 
 #include <array>
-#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <utility>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "core/table/value_table.h"
+#include "server/process/thread_number.h"
 
 namespace yatzy {
 
@@ -43,6 +46,19 @@ class TableRegistry {
       const std::lock_guard lock(shard.mutex);
       shard.table.swap(own);
     }  // `own` is the old one now, and is freed outside the shard's lock
+    ++last_.number;
+    last_.time = absl::Now();
+  }
+
+  struct Publication {
+    std::int64_t number = 0;  // from 1 on; 0 before the first
+    absl::Time time;
+  };
+
+  // When a table was published last, and how often that has been done.
+  Publication LastPublication() const {
+    const std::lock_guard publishing(publishing_);
+    return last_;
   }
 
  private:
@@ -56,13 +72,8 @@ class TableRegistry {
     std::shared_ptr<const ValueTable> table;  // guarded by mutex
   };
 
-  static std::size_t ThreadNumber() {
-    static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t kNumber = threads++;
-    return kNumber;
-  }
-
-  std::mutex publishing_;
+  mutable std::mutex publishing_;
+  Publication last_;  // guarded by publishing_
   std::array<Shard, kShards> shards_;
 };
 

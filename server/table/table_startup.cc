@@ -1,7 +1,6 @@
 #include "server/table/table_startup.h"
 
-#include <spdlog/spdlog.h>
-
+#include <cmath>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +8,7 @@
 #include "core/rules/state.h"
 #include "core/solver/solver.h"
 #include "core/solver/verify.h"
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 namespace {
@@ -20,9 +20,12 @@ double MillisecondsSince(absl::Time start) {
 }
 
 void LogProgress(const SolveProgress& progress) {
-  spdlog::info("solving level={} states={} percent={:.1f}", progress.level,
-               progress.states_solved,
-               100.0 * progress.states_solved / kReachableStates);
+  LogEvent(
+      LogLevel::kInfo, "solving",
+      {{"level", progress.level},
+       {"states", progress.states_solved},
+       {"percent",
+        std::round(1000.0 * progress.states_solved / kReachableStates) / 10}});
 }
 
 absl::StatusOr<TablePtr> SolveVerified(const Config& config,
@@ -33,12 +36,13 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
   options.simd = config.simd;
   options.stop = stop;
   options.on_progress = LogProgress;
-  spdlog::info("solving arithmetic={} simd={}",
-               ArithmeticName(config.arithmetic), SimdName(config.simd));
+  LogEvent(LogLevel::kInfo, "solving",
+           {{"arithmetic", ArithmeticName(config.arithmetic)},
+            {"simd", SimdName(config.simd)}});
   const absl::Time start = absl::Now();
   absl::StatusOr<TablePtr> table = Solve(options);
   if (!table.ok()) return table;
-  spdlog::info("solved took_ms={:.0f}", MillisecondsSince(start));
+  LogEvent(LogLevel::kInfo, "solved", {{"took_ms", MillisecondsSince(start)}});
   const absl::Status status = VerifyTable(**table);
   if (status.ok()) return table;
   return absl::InternalError(
@@ -53,28 +57,32 @@ absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
   const std::string path = store.current_path();
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {
-    spdlog::info(
-        "table source=file residency={} path={} took_ms={:.1f}",
-        config.table_residency == TableResidency::kMap ? "mmap" : "copy", path,
-        MillisecondsSince(start));
+    const bool is_mapped = config.table_residency == TableResidency::kMap;
+    LogEvent(LogLevel::kInfo, "table",
+             {{"source", "file"},
+              {"residency", is_mapped ? "mmap" : "copy"},
+              {"path", path},
+              {"took_ms", MillisecondsSince(start)}});
     return table;
   }
   if (!absl::IsNotFound(table.status())) {
-    spdlog::error("bad table reason=\"{}\"",
-                  std::string(table.status().message()));
+    LogEvent(LogLevel::kError, "bad table",
+             {{"reason", std::string(table.status().message())}});
     if (config.on_bad_table == OnBadTable::kFail) return table;
     const absl::StatusOr<std::string> aside = store.SetCurrentAside();
     if (!aside.ok()) return aside.status();
-    spdlog::warn("bad table set aside path={}", *aside);
+    LogEvent(LogLevel::kWarn, "bad table set aside", {{"path", *aside}});
   }
   table = SolveVerified(config, stop);
   if (!table.ok()) return table;
   if (const absl::Status status = store.Publish(**table); !status.ok()) {
-    spdlog::error("table not written, served from memory reason=\"{}\"",
-                  std::string(status.message()));
+    LogEvent(LogLevel::kError, "table not written, served from memory",
+             {{"reason", std::string(status.message())}});
   }
-  spdlog::info("table source=solved path={} took_ms={:.1f}", path,
-               MillisecondsSince(start));
+  LogEvent(LogLevel::kInfo, "table",
+           {{"source", "solved"},
+            {"path", path},
+            {"took_ms", MillisecondsSince(start)}});
   return table;
 }
 

@@ -1,7 +1,6 @@
 #include "server/admin/solver_admin_service.h"
 
 #include <gmock/gmock.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cmath>

@@ -54,31 +54,21 @@ class Environment {
 class ConfigTest : public testing::Test {
  protected:
   ConfigTest() {
-    for (const char* name : {"YATZYD_LISTEN",
-                             "YATZYD_QUERY_THREADS",
-                             "YATZYD_DRAIN_TIMEOUT",
-                             "YATZYD_STATE_DIR",
-                             "YATZYD_ON_BAD_TABLE",
-                             "YATZYD_TABLE_RESIDENCY",
-                             "YATZYD_SOLVER_THREADS",
-                             "YATZYD_ARITHMETIC",
-                             "YATZYD_LOG_LEVEL",
-                             "YATZYD_SOCKET_MODE",
-                             "YATZYD_SOCKET_GROUP",
-                             "YATZYD_MAX_CONNECTIONS",
-                             "YATZYD_MAX_CONNECTIONS_PER_PEER",
-                             "YATZYD_TLS_CERT",
-                             "YATZYD_TLS_KEY",
-                             "YATZYD_TLS_CLIENT_CA",
-                             "YATZYD_ADMIN_UID",
-                             "YATZYD_ADMIN_GID",
-                             "YATZYD_ADMIN_TLS_CERT",
-                             "YATZYD_ADMIN_TLS_KEY",
-                             "YATZYD_ADMIN_TLS_CLIENT_CA",
-                             "YATZYD_ADMIN_LISTEN",
-                             "YATZYD_RESOLVE_THREADS",
-                             "STATE_DIRECTORY",
-                             "XDG_STATE_HOME"}) {
+    for (const char* name :
+         {"YATZYD_LISTEN",          "YATZYD_QUERY_THREADS",
+          "YATZYD_DRAIN_TIMEOUT",   "YATZYD_STATE_DIR",
+          "YATZYD_ON_BAD_TABLE",    "YATZYD_TABLE_RESIDENCY",
+          "YATZYD_SOLVER_THREADS",  "YATZYD_ARITHMETIC",
+          "YATZYD_LOG_LEVEL",       "YATZYD_LOG_FORMAT",
+          "YATZYD_LOG_CALLS",       "YATZYD_HTTP_LISTEN",
+          "YATZYD_SOCKET_MODE",     "YATZYD_SOCKET_GROUP",
+          "YATZYD_MAX_CONNECTIONS", "YATZYD_MAX_CONNECTIONS_PER_PEER",
+          "YATZYD_TLS_CERT",        "YATZYD_TLS_KEY",
+          "YATZYD_TLS_CLIENT_CA",   "YATZYD_ADMIN_UID",
+          "YATZYD_ADMIN_GID",       "YATZYD_ADMIN_TLS_CERT",
+          "YATZYD_ADMIN_TLS_KEY",   "YATZYD_ADMIN_TLS_CLIENT_CA",
+          "YATZYD_ADMIN_LISTEN",    "YATZYD_RESOLVE_THREADS",
+          "STATE_DIRECTORY",        "XDG_STATE_HOME"}) {
       environment_.Set(name, std::nullopt);
     }
     environment_.Set("HOME", "/home/ann");
@@ -126,20 +116,24 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
-  EXPECT_EQ(config.log_level, "info");
+  EXPECT_EQ(config.log_level, LogLevel::kInfo);
+  EXPECT_EQ(config.log_format, LogFormat::kText);
+  EXPECT_EQ(config.log_calls, 0);
+  EXPECT_EQ(config.http_listen, "");
   EXPECT_EQ(config.admin_listen,
             "unix:/home/ann/.local/state/yatzyd/admin.sock");
   EXPECT_EQ(config.resolve_threads, 0);
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
-  const Config config =
-      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
-              "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
-              "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-              "--table-residency=mmap", "--solver-threads=2",
-              "--arithmetic=float", "--simd=scalar", "--log-level=debug",
-              "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
+  const Config config = Parsed(
+      {"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
+       "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
+       "--state-dir=/srv/yatzy", "--on-bad-table=fail",
+       "--table-residency=mmap", "--solver-threads=2", "--arithmetic=float",
+       "--simd=scalar", "--log-level=debug", "--log-format=json",
+       "--log-calls=1000", "--http-listen=127.0.0.1:9464",
+       "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -151,7 +145,10 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
-  EXPECT_EQ(config.log_level, "debug");
+  EXPECT_EQ(config.log_level, LogLevel::kDebug);
+  EXPECT_EQ(config.log_format, LogFormat::kJson);
+  EXPECT_EQ(config.log_calls, 1000);
+  EXPECT_EQ(config.http_listen, "127.0.0.1:9464");
   EXPECT_EQ(config.admin_listen, "unix:/run/a.sock");
   EXPECT_EQ(config.resolve_threads, 4);
 }
@@ -271,7 +268,10 @@ TEST_F(ConfigTest, ACertificateNeedsItsKey) {
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
-              "--arithmetic=double", "--simd=auto"});
+              "--arithmetic=double", "--simd=auto", "--log-format=text",
+              "--http-listen=none"});
+  EXPECT_EQ(config.log_format, LogFormat::kText);
+  EXPECT_EQ(config.http_listen, "");
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
@@ -290,6 +290,9 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
   environment_.Set("YATZYD_LOG_LEVEL", "error");
+  environment_.Set("YATZYD_LOG_FORMAT", "json");
+  environment_.Set("YATZYD_LOG_CALLS", "7");
+  environment_.Set("YATZYD_HTTP_LISTEN", "localhost:0");
   environment_.Set("YATZYD_ADMIN_LISTEN", "none");
   environment_.Set("YATZYD_RESOLVE_THREADS", "7");
   const Config config = Parsed();
@@ -302,7 +305,10 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
-  EXPECT_EQ(config.log_level, "error");
+  EXPECT_EQ(config.log_level, LogLevel::kError);
+  EXPECT_EQ(config.log_format, LogFormat::kJson);
+  EXPECT_EQ(config.log_calls, 7);
+  EXPECT_EQ(config.http_listen, "localhost:0");
   EXPECT_EQ(config.admin_listen, kNoAdminListener);
   EXPECT_EQ(config.resolve_threads, 7);
 }
@@ -336,7 +342,8 @@ TEST_F(ConfigTest, AcceptsTheEndsOfEveryRange) {
   EXPECT_EQ(Parsed({"--drain-timeout=0"}).drain_timeout, absl::ZeroDuration());
   EXPECT_EQ(Parsed({"--drain-timeout=3600"}).drain_timeout, absl::Hours(1));
   for (const char* level : {"debug", "info", "warn", "error"}) {
-    EXPECT_EQ(Parsed({std::string("--log-level=") + level}).log_level, level);
+    EXPECT_EQ(Parsed({std::string("--log-level=") + level}).log_level,
+              LogLevelFromName(level));
   }
 }
 
@@ -366,6 +373,10 @@ TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--arithmetic", {"half"}},
       {"--simd", {"altivec", "AVX2", ""}},
       {"--log-level", {"verbose", "trace"}},
+      {"--log-format", {"xml", "JSON"}},
+      {"--log-calls", {"-1", "many", "0.5", "1000000001"}},
+      {"--http-listen",
+       {"", "9464", "127.0.0.1:70000", "unix:/run/m.sock", "[::1]:80"}},
   };
   for (const auto& [flag, values] : bad) {
     for (const std::string& value : values) {

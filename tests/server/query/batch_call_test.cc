@@ -26,6 +26,7 @@ constexpr std::size_t kInlineBytes = 100;
 class BatchCallTest : public testing::Test {
  protected:
   BatchCallTest() {
+    observer_.AddService(v1::AdvisorService::service_full_name());
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
     queue_ = builder.AddCompletionQueue();
@@ -42,7 +43,9 @@ class BatchCallTest : public testing::Test {
           answered_by_ = std::this_thread::get_id();
           return handler_(request, response, checkpoint);
         },
-        nullptr, kInlineBytes, &threads_, &parked_);
+        nullptr, kInlineBytes, &threads_,
+        observer_.Find("/yatzy.v1.AdvisorService/BatchAnalyzePositions"),
+        &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
       AnalyzeGroup none(advisor_);
@@ -108,6 +111,7 @@ class BatchCallTest : public testing::Test {
       service_;
   TableRegistry registry_;
   const AdvisorService advisor_{registry_};
+  CallObserver observer_;
   absl::BlockingCounter parked_{1};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;

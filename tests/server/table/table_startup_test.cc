@@ -1,7 +1,6 @@
 #include "server/table/table_startup.h"
 
 #include <gmock/gmock.h>
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,8 +38,6 @@ auto FileIdentity(const std::string& path) {
 
 class TableStartupTest : public testing::Test {
  protected:
-  static void SetUpTestSuite() { spdlog::set_level(spdlog::level::off); }
-
   absl::StatusOr<TablePtr> Obtain() const {
     TableStore store(*directory_, config_.table_residency);
     return ObtainTable(store, config_, stop_.get_token());

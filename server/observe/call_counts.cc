@@ -1,0 +1,31 @@
+#include "server/observe/call_counts.h"
+
+namespace yatzy {
+namespace {
+
+std::int64_t Read(const std::atomic<std::int64_t>& number) {
+  return number.load(std::memory_order_acquire);
+}
+
+}  // namespace
+
+CallCounts::Totals CallCounts::Sum() const {
+  Totals totals;
+  for (const Shard& shard : shards_) {
+    for (int code = 0; code < kCodes; ++code) {
+      totals.handled[code] += Read(shard.handled[code]);
+    }
+    for (std::size_t i = 0; i < kBuckets; ++i) {
+      totals.buckets[i] += Read(shard.buckets[i]);
+    }
+    totals.handled_nanoseconds += Read(shard.handled_nanoseconds);
+    totals.received += Read(shard.received);
+    totals.sent += Read(shard.sent);
+  }
+  // Last, and a call may start on one thread and end on another: a call that is
+  // counted as handled has been counted as started.
+  for (const Shard& shard : shards_) totals.started += Read(shard.started);
+  return totals;
+}
+
+}  // namespace yatzy

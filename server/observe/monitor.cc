@@ -1,0 +1,148 @@
+#include "server/observe/monitor.h"
+
+#include <grpcpp/grpcpp.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/observe/logging.h"
+#include "server/observe/process_metrics.h"
+
+namespace yatzy {
+namespace {
+
+// The start of the game, and how far a table solved in float may be from it.
+constexpr double kExpectedStart = 248.439989;
+constexpr double kTolerance = 1e-3;
+
+#if defined(__clang__)
+constexpr char kCompiler[] = "clang " __clang_version__;
+#else
+constexpr char kCompiler[] = "gcc " __VERSION__;
+#endif
+
+constexpr char kIndex[] = R"(yatzyd
+
+/metrics  for Prometheus
+/healthz  whether the process is alive and well
+/readyz   whether it serves
+)";
+
+double SecondsSince1970(absl::Time time) {
+  return absl::ToDoubleSeconds(time - absl::UnixEpoch());
+}
+
+}  // namespace
+
+Monitor::Monitor(const TableRegistry& registry, const AdvisorService& service,
+                 const QueryServer& server, const CallObserver& calls)
+    : registry_(registry), service_(service), server_(server), calls_(calls) {
+  metrics_.AddGauges("yatzy_build_info", "1; what the daemon was built from.",
+                     []() -> std::vector<std::pair<MetricLabels, double>> {
+                       return {{{{"version", YATZY_VERSION},
+                                 {"grpc", grpc::Version()},
+                                 {"compiler", kCompiler}},
+                                1}};
+                     });
+  AddTableMetrics();
+  resolve_.AddTo(metrics_);
+  AddServerMetrics();
+  AddLogMetrics();
+  AddProcessMetrics(metrics_);
+}
+
+void Monitor::AddTableMetrics() {
+  metrics_.AddGauges(
+      "yatzy_table_info", "1 for the table in service.",
+      [this]() -> std::vector<std::pair<MetricLabels, double>> {
+        const auto table = registry_.Snapshot();
+        if (table == nullptr) return {};
+        return {
+            {{{"table_id", table->id()},
+              {"arithmetic", std::string(ArithmeticName(table->arithmetic()))}},
+             1}};
+      });
+  metrics_.AddGauge("yatzy_table_published_timestamp_seconds",
+                    "When the table went into service, in seconds since 1970; "
+                    "0 without one.",
+                    [this] {
+                      const auto last = registry_.LastPublication();
+                      return last.number == 0 ? 0 : SecondsSince1970(last.time);
+                    });
+  metrics_.AddCounter(
+      "yatzy_table_swaps_total",
+      "Tables that have replaced another in service.", [this] {
+        const auto last = registry_.LastPublication();
+        return static_cast<double>(std::max<std::int64_t>(last.number - 1, 0));
+      });
+}
+
+void Monitor::AddServerMetrics() {
+  metrics_.AddGauge("yatzy_serving", "1 while the server serves, as /readyz.",
+                    [this] { return server_.IsServing() ? 1 : 0; });
+  metrics_.AddGauge(
+      "yatzy_batches_queued", "Batches that wait for a batch thread.",
+      [this] { return static_cast<double>(server_.Load().batches_queued); });
+  metrics_.AddGauge("yatzy_streams_open",
+                    "StreamAnalyzePositions calls that are open.",
+                    [this] { return server_.Load().streams_open; });
+  metrics_.AddGauge("yatzy_health_watches_open", "Health watches open.",
+                    [this] { return server_.Load().watches_open; });
+  metrics_.AddGauge("yatzy_connections_open",
+                    "Connections of the public listener.",
+                    [this] { return server_.Load().connections; });
+}
+
+void Monitor::AddLogMetrics() {
+  metrics_.AddCounters(
+      "yatzy_log_lines_dropped_total", "Lines that are missing from the log.",
+      []() -> std::vector<std::pair<MetricLabels, double>> {
+        const LogStats stats = LogStatsNow();
+        return {{{{"reason", "rate"}}, static_cast<double>(stats.suppressed)},
+                {{{"reason", "overrun"}}, static_cast<double>(stats.overrun)}};
+      });
+}
+
+std::map<std::string, HttpPage> Monitor::Pages() const {
+  return {{"/", [] { return HttpAnswer{.body = kIndex}; }},
+          {"/metrics", [this] { return Metrics(); }},
+          {"/healthz", [this] { return Health(); }},
+          {"/readyz", [this] { return Readiness(); }}};
+}
+
+HttpAnswer Monitor::Metrics() const {
+  std::vector<prometheus::MetricFamily> families = calls_.Collect();
+  std::vector<prometheus::MetricFamily> others = metrics_.Collect();
+  std::move(others.begin(), others.end(), std::back_inserter(families));
+  std::ostringstream text;
+  prometheus::TextSerializer().Serialize(text, families);
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+          .body = text.str()};
+}
+
+HttpAnswer Monitor::Health() const {
+  v1::EvaluateStateResponse answer;
+  const absl::Status status = service_.EvaluateState({}, answer);
+  if (absl::IsUnavailable(status)) return {.body = "ok, no table yet\n"};
+  if (!status.ok()) {
+    return {.status = 500, .body = std::string(status.message()) + "\n"};
+  }
+  if (!(std::abs(answer.expected_final() - kExpectedStart) < kTolerance)) {
+    return {.status = 500, .body = "wrong answer for the start of the game\n"};
+  }
+  return {.body = "ok\n"};
+}
+
+HttpAnswer Monitor::Readiness() const {
+  if (server_.IsServing()) return {.body = "serving\n"};
+  return {.status = 503, .body = "not serving\n"};
+}
+
+}  // namespace yatzy
