@@ -29,8 +29,8 @@ using HttpPage = std::function<HttpAnswer()>;
 // Queries and bodies are ignored. Not for networks that are not trusted.
 class HttpServer {
  public:
-  // Listens on HOST:PORT, IPv4 only; UNAVAILABLE, naming it, if it cannot. `pages` by
-  // path, such as "/metrics".
+  // Listens on HOST:PORT, IPv4 only; UNAVAILABLE, naming it, if it cannot.
+  // `pages` by path, such as "/metrics".
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(
       const std::string& address, std::map<std::string, HttpPage> pages);
 

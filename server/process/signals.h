@@ -13,8 +13,8 @@ namespace yatzy {
 // Turns SIGTERM and SIGINT into an event that threads can wait for or poll.
 //
 // Construct it before any other thread exists, but that of the log, which takes
-// no signal: it blocks the two signals, and threads inherit that. SIGPIPE is ignored from then on as well. One per
-// process.
+// no signal: it blocks the two signals, and threads inherit that. SIGPIPE is
+// ignored from then on as well. One per process.
 class StopSignals {
  public:
   StopSignals();
