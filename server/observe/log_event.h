@@ -1,6 +1,7 @@
 #ifndef YATZY_SERVER_OBSERVE_LOG_EVENT_H_
 #define YATZY_SERVER_OBSERVE_LOG_EVENT_H_
 
+#include <concepts>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -20,9 +21,14 @@ class LogField {
       : key_(key), text_(text) {}
 
   template <typename Number>
-  requires std::is_arithmetic_v<Number> LogField(std::string_view key,
-                                                 Number number)
+  requires(std::is_arithmetic_v<Number> && !std::same_as<Number, bool>)
+      LogField(std::string_view key, Number number)
       : key_(key), text_(absl::StrCat(number)), is_number_(true) {}
+
+  // A template, or a pointer to text would be taken for a bool.
+  template <std::same_as<bool> Bool>
+  LogField(std::string_view key, Bool is_so)
+      : key_(key), text_(is_so ? "true" : "false") {}
 
   std::string_view key() const { return key_; }
   std::string_view text() const { return text_; }

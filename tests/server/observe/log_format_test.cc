@@ -26,6 +26,8 @@ std::string JsonValue(const std::string& members, const std::string& key) {
 
 TEST(LogFormatTest, TextHasTheEventAndItsFields) {
   EXPECT_EQ(FormatText("stopped", {}), "stopped");
+  EXPECT_EQ(FormatText("e", {{"solved", true}, {"word", "x"}}),
+            "e solved=true word=x");
   EXPECT_EQ(FormatText("listening", {{"address", "unix:/run/y/q.sock"},
                                      {"threads", 2},
                                      {"took_ms", 1.5}}),
