@@ -12,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # Each package that the build names itself; apt adds what those depend on.
 readonly build_group=(
   g++ cmake ninja-build
-  libabsl-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev
+  libabsl-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   grpc-proto libgoogle-common-protos-java
 )

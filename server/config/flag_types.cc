@@ -32,4 +32,14 @@ CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
       ->type_name("SECONDS");
 }
 
+CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
+                       const std::string& help) {
+  // The default is told in words, because CLI11 shows none of a switch; it is
+  // also set, for --print-config.
+  return app
+      .add_flag(absl::StrCat("--", name, ",!--no-", name), value,
+                absl::StrCat(help, " (default: ", value ? "on" : "off", ")"))
+      ->default_str(value ? "true" : "false");
+}
+
 }  // namespace yatzy
