@@ -6,10 +6,15 @@
 #include <unistd.h>
 
 #include <memory>
+#include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/process/exit_bound.h"
+#include "server/process/service_manager.h"
 #include "server/process/signals.h"
+#include "server/process/watchdog.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
 #include "server/table/state_directory.h"
@@ -35,6 +40,10 @@ QueryServer::Options ServerOptions(const Config& config) {
   return options;
 }
 
+// What a drain may take beyond the time that calls get: to refuse the last
+// ones, and to end what was cut. A drain that takes longer hangs.
+constexpr absl::Duration kDrainSlack = absl::Seconds(5);
+
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
 absl::Status BeginServing(const StateDirectory& directory, const Config& config,
@@ -54,10 +63,36 @@ ExitCode ExitCodeOf(const absl::Status& status) {
   return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
 }
 
+// Serves until a signal asks to stop; returns that.
+int ServeUntilStopped(const ServiceManager& manager,
+                      const TableRegistry& registry, const QueryServer& server,
+                      Signals& signals) {
+  const auto table = registry.Snapshot();
+  if (table == nullptr) return signals.Wait();  // stopped before it served
+  manager.Ready(absl::StrCat("Serving table ", table->id()));
+  std::optional<Watchdog> watchdog;
+  if (!server.addresses().empty()) {
+    watchdog.emplace(manager, server.addresses()[0], registry);
+  }
+  return signals.Wait();
+}
+
+// The order is that of README.md, "The end".
+void Drain(const Config& config, const ServiceManager& manager, int signal,
+           QueryServer& server) {
+  spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
+                        "the drain");
+  manager.Stopping();
+  server.Drain(config.drain_timeout);
+}
+
 }  // namespace
 
 ExitCode RunDaemon(const Config& config) {
-  StopSignals signals;
+  Signals signals;
+  const ServiceManager manager;
+  manager.Status("Obtaining the table");
   spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
                YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,
                SimdName(config.simd));
@@ -79,9 +114,8 @@ ExitCode RunDaemon(const Config& config) {
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
-  const int signal = signals.Wait();
-  spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-  (*server)->Drain(config.drain_timeout);
+  const int signal = ServeUntilStopped(manager, registry, **server, signals);
+  Drain(config, manager, signal, **server);
   spdlog::info("stopped");
   return kExitOk;
 }

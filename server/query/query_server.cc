@@ -2,6 +2,7 @@
 
 #include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <pthread.h>
 
 #include <algorithm>
 #include <chrono>
@@ -225,6 +226,7 @@ void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
 }
 
 void QueryServer::AnswerQueries() {
+  pthread_setname_np(pthread_self(), "query");
   WakeUpQuickly();
   AnalyzeGroup group(service_);
   const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);
