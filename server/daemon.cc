@@ -92,6 +92,7 @@ void Drain(const Config& config, const ServiceManager& manager, int signal,
 ExitCode RunDaemon(const Config& config) {
   Signals signals;
   const ServiceManager manager;
+  const ReloadHook log_reload(signals, [] { spdlog::info("reloading"); });
   manager.Status("Obtaining the table");
   spdlog::info("starting version={} grpc={} pid={} state_dir={} simd={}",
                YATZY_VERSION, grpc::Version(), getpid(), config.state_dir,

@@ -18,6 +18,7 @@
 #include "server/query/batch_threads.h"
 #include "server/query/completion_tag.h"
 #include "server/query/message_bytes.h"
+#include "server/query/open_calls.h"
 #include "server/status/grpc_status.h"
 
 namespace yatzy {
@@ -53,13 +54,14 @@ class BatchCall final : public CompletionTag {
 
   // The pointees must outlive the slot.
   BatchCall(Accept accept, Handler handler, Shortcut shortcut,
-            std::size_t inline_bytes, BatchThreads* threads,
+            std::size_t inline_bytes, BatchThreads* threads, OpenCalls* open,
             absl::BlockingCounter* parked)
       : accept_(std::move(accept)),
         handler_(std::move(handler)),
         shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
         threads_(threads),
+        open_(open),
         parked_(parked),
         done_tag_(this) {}
 
@@ -84,6 +86,7 @@ class BatchCall final : public CompletionTag {
       return;  // the slot may be gone by now
     }
     is_finishing_ = true;
+    open_->Begin();
     if (request_.Length() <= inline_bytes_) return Answer();
     threads_->Run([this] { Answer(); });
   }
@@ -151,7 +154,9 @@ class BatchCall final : public CompletionTag {
   // The call is over for gRPC when it is answered and when it is done, which
   // can be told in either order and by different threads.
   void End() {
-    if (--ends_missing_ == 0) Arm();
+    if (--ends_missing_ > 0) return;
+    open_->End();
+    Arm();
   }
 
   const Accept accept_;
@@ -159,6 +164,7 @@ class BatchCall final : public CompletionTag {
   const Shortcut shortcut_;
   const std::size_t inline_bytes_;
   BatchThreads* const threads_;
+  OpenCalls* const open_;
   absl::BlockingCounter* const parked_;
   DoneTag done_tag_;
 

@@ -33,10 +33,8 @@ constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 // group: as many calls as make a group, and as many that have been answered.
 constexpr int kMostBesides = 2 * AdvisorService::kMaxTogether;
 
-// gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
-// which clients do not retry. So the last calls are refused by us, with
-// UNAVAILABLE, until none has come for a quiet period, or for as long as this
-// at most.
+// The last calls are refused by us, in words and with UNAVAILABLE, until none
+// has come for a quiet period, or for as long as this at most.
 constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
 constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 
@@ -205,7 +203,7 @@ void QueryServer::AddBatchSlots(
                      ? (service_.*handler)(request, response, checkpoint)
                      : status;
         },
-        shortcut, inline_bytes, &batch_threads_, &parked_));
+        shortcut, inline_bytes, &batch_threads_, &open_calls_, &parked_));
   }
 }
 
@@ -221,6 +219,7 @@ void QueryServer::AddStreamSlots(absl::Duration slow_reader_timeout) {
     return service_.AnalyzeNext(request, response);
   };
   options.slow_reader_timeout = slow_reader_timeout;
+  options.open = &open_calls_;
   streams_ = std::make_unique<StreamSlots>(std::move(options), &parked_);
   streams_->Arm();
 }
@@ -262,14 +261,12 @@ void QueryServer::Drain(absl::Duration timeout) {
   RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
-  const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
-  std::thread shutdown([&] { server_->Shutdown(deadline); });
-  // Every slot parks when its call is answered. An open reflection stream would
-  // hold Shutdown until the deadline although nothing is left to answer; cut
-  // it.
-  parked_.Wait();
+  open_calls_.WaitUntilNone(absl::Now() + timeout);
+  // What is on its way now is not accepted: its connection is cut, which its
+  // caller sees as UNAVAILABLE. Shutdown alone would let gRPC cancel it.
   grpc_server_cancel_all_calls(server_->c_server());
-  shutdown.join();
+  server_->Shutdown(absl::ToChronoTime(absl::Now()));
+  parked_.Wait();
   queue_->Shutdown();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();

@@ -9,10 +9,12 @@ namespace yatzy {
 
 StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
     : admit_(std::move(options.admit)),
+      open_(options.open),
       hooks_{.accept = std::move(options.accept),
              .begin = [this] { return Begin(); },
              .end =
                  [this] {
+                   open_->End();
                    const std::lock_guard lock(mutex_);
                    --streams_;
                  },
@@ -42,6 +44,7 @@ absl::Status StreamSlots::Begin() {
     return absl::ResourceExhaustedError(absl::StrCat(
         "there are ", kMaxStreams, " streams already; try again later"));
   }
+  open_->Begin();
   if (++streams_ == 1) changed_.notify_one();
   return absl::OkStatus();
 }

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/query/open_calls.h"
 #include "server/query/stream_call.h"
 
 namespace yatzy {
@@ -39,6 +40,8 @@ class StreamSlots {
     // How long an answer may wait for its caller to take it; up to a quarter
     // more passes until that is noticed.
     absl::Duration slow_reader_timeout;
+    // Counts the streams; must outlive the slots.
+    OpenCalls* open = nullptr;
   };
 
   // Decrements `parked`, which must outlive the slots, kSlots times in the end.
@@ -59,6 +62,7 @@ class StreamSlots {
   void Watch(const std::stop_token& stop, absl::Duration timeout);
 
   const std::function<absl::Status()> admit_;
+  OpenCalls* const open_;
   const StreamCall::Hooks hooks_;
   std::vector<std::unique_ptr<StreamCall>> slots_;
 

@@ -41,7 +41,7 @@ class BatchCallTest : public testing::Test {
           answered_by_ = std::this_thread::get_id();
           return handler_(request, response, checkpoint);
         },
-        nullptr, kInlineBytes, &threads_, &parked_);
+        nullptr, kInlineBytes, &threads_, &open_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
       AnalyzeGroup none(advisor_);
@@ -107,6 +107,7 @@ class BatchCallTest : public testing::Test {
       service_;
   TableRegistry registry_;
   const AdvisorService advisor_{registry_};
+  OpenCalls open_;
   absl::BlockingCounter parked_{1};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
