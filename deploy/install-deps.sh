@@ -16,7 +16,7 @@ readonly build_group=(
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   grpc-proto libgoogle-common-protos-java
 )
-readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf)
+readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev python3-grpcio python3-protobuf strace systemd)
 readonly check_group=(clang clang-format clang-tidy git shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 
