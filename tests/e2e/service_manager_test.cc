@@ -133,6 +133,17 @@ TEST_F(ServiceManagerTest, IsFedAgainWhenTheThreadsGoOn) {
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
 }
 
+TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
+  auto daemon = Start();
+  ASSERT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
+  FrozenThreads frozen(daemon->pid(), "query");
+  daemon->Signal(SIGTERM);
+  ASSERT_THAT(socket_.WaitFor("STOPPING=1", kPatience), Not(Eq("")));
+  daemon->Signal(SIGTERM);
+  frozen.WaitUntilEnded();
+  EXPECT_EQ(daemon->Wait(), -SIGTERM);
+}
+
 // What the bound of the drain is for.
 TEST_F(ServiceManagerTest, ADrainThatHangsEndsInAnInternalError) {
   auto daemon = std::make_unique<ChildProcess>(
