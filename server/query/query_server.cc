@@ -263,7 +263,9 @@ void QueryServer::Drain(absl::Duration timeout) {
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
   open_calls_.WaitUntilNone(absl::Now() + timeout);
   // What is on its way now is not accepted: its connection is cut, which its
-  // caller sees as UNAVAILABLE. Shutdown alone would let gRPC cancel it.
+  // caller sees as UNAVAILABLE. Shutdown alone would let gRPC 1.51 answer it
+  // with CANCELLED, which clients do not repeat. (grpc.h wants this after a
+  // shutdown; what it does, to all connections, does not depend on one.)
   grpc_server_cancel_all_calls(server_->c_server());
   server_->Shutdown(absl::ToChronoTime(absl::Now()));
   parked_.Wait();

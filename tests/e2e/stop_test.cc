@@ -37,8 +37,8 @@ int Stops() {
   return text == nullptr ? 2 : std::atoi(text);
 }
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       grpc::ChannelArguments arguments = {}) {
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
@@ -130,19 +130,23 @@ grpc::Status EvaluateBatch(v1::AdvisorService::Stub& stub) {
   return status;
 }
 
+v1::StreamAnalyzePositionsRequest FirstRoll() {
+  v1::StreamAnalyzePositionsRequest request;
+  auto* position = request.mutable_position();
+  position->mutable_state();
+  for (int face : {1, 2, 3, 4, 5}) position->add_dice(face);
+  position->set_rerolls_left(2);
+  return request;
+}
+
 // A stream that is open, and whose caller then does nothing more.
 class HungStream {
  public:
   explicit HungStream(const std::shared_ptr<grpc::Channel>& channel)
       : stub_(v1::AdvisorService::NewStub(channel)),
         stream_(stub_->StreamAnalyzePositions(&context_)) {
-    v1::StreamAnalyzePositionsRequest request;
-    auto* position = request.mutable_position();
-    position->mutable_state();
-    for (int face : {1, 2, 3, 4, 5}) position->add_dice(face);
-    position->set_rerolls_left(2);
     v1::StreamAnalyzePositionsResponse response;
-    is_open_ = stream_->Write(request) && stream_->Read(&response);
+    is_open_ = stream_->Write(FirstRoll()) && stream_->Read(&response);
   }
   ~HungStream() { context_.TryCancel(); }
 
@@ -155,6 +159,45 @@ class HungStream {
       v1::StreamAnalyzePositionsRequest, v1::StreamAnalyzePositionsResponse>>
       stream_;
   bool is_open_ = false;
+};
+
+// A stream whose caller sends and sends, and reads nothing.
+class SilentReader {
+ public:
+  explicit SilentReader(const std::string& address)
+      : stub_(v1::AdvisorService::NewStub(Connect(address, FewBytesAhead()))),
+        stream_(stub_->StreamAnalyzePositions(&context_)),
+        thread_([this] {
+          while (stream_->Write(FirstRoll())) {
+            ++sent_;
+            sent_.notify_all();
+          }
+        }) {}
+  ~SilentReader() {
+    context_.TryCancel();
+    thread_.join();
+  }
+
+  // With answers of a kilobyte, that is more than are taken unread.
+  void WaitUntilSent(int n) const {
+    for (int seen = sent_; seen < n; seen = sent_) sent_.wait(seen);
+  }
+
+ private:
+  static grpc::ChannelArguments FewBytesAhead() {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 << 10);
+    return arguments;
+  }
+
+  grpc::ClientContext context_;
+  const std::unique_ptr<v1::AdvisorService::Stub> stub_;
+  const std::unique_ptr<grpc::ClientReaderWriter<
+      v1::StreamAnalyzePositionsRequest, v1::StreamAnalyzePositionsResponse>>
+      stream_;
+  std::atomic<int> sent_ = 0;
+  std::thread thread_;
 };
 
 class StopTest : public testing::Test {
@@ -211,6 +254,8 @@ TEST_F(StopTest, StreamsAndWatchesThatHangHoldUpNothing) {
       streams.push_back(std::make_unique<HungStream>(connection));
       ASSERT_TRUE(streams.back()->is_open());
     }
+    SilentReader silent(Address());
+    silent.WaitUntilSent(1000);
     grpc::ClientContext context;
     const auto health = grpc::health::v1::Health::NewStub(connection);
     const auto watch = health->Watch(&context, {});
