@@ -1,12 +1,29 @@
 #include "client/bench_command.h"
 
+#include <memory>
+#include <utility>
+
 #include "absl/strings/str_format.h"
+#include "client/bench_flags.h"
 #include "client/bench_report.h"
 #include "client/interrupt.h"
 #include "client/load/load.h"
 
 namespace yatzy {
 namespace {
+
+constexpr char kBenchHelp[] =
+    R"(Latency counts from when a call is made, with --rate from when it was due.
+Answers are checked against the server's own table, which is fetched first.
+The exit code is 0 only if every call was OK and no checked answer was wrong.
+Ctrl-C ends the run early; the report is still printed.
+Examples:
+  yatzyctl bench                        how much can the server do?
+  yatzyctl bench --rate 2000            how long do 2,000 calls per second take?
+  yatzyctl bench --connections 16 --in-flight 256 --mix analyze --rerolls 2
+  yatzyctl bench --mix batch-evaluate --batch-size 10000 --in-flight 4
+  yatzyctl bench --duration 60 --format json > report.json
+)";
 
 constexpr char kWipeLine[] = "\r\033[K";
 
@@ -32,6 +49,23 @@ absl::StatusOr<LoadReport> RunShowingProgress(LoadOptions& options,
   return report;
 }
 
+ExitCode Bench(const GlobalFlags& globals, const BenchFlags& flags,
+               Streams& streams) {
+  absl::StatusOr<LoadOptions> options = ParseBench(flags);
+  const absl::StatusOr<ClientOptions> client = ParseClientOptions(globals);
+  absl::Status status = options.status();
+  status.Update(client.status());
+  if (!status.ok()) return ReportUsageError(status, streams.err);
+  options->address = globals.server;
+  options->deadline = client->deadline;
+  options->security = client->security;
+  // The load makes its own connections; a client judges their flags as for any
+  // other command.
+  return WithClient(globals, streams, [&](const YatzyClient& /*client*/) {
+    return RunBench(*std::move(options), FormatOf(globals), streams);
+  });
+}
+
 }  // namespace
 
 ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams) {
@@ -45,6 +79,17 @@ ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams) {
   const bool all_well =
       report->calls > 0 && report->errors == 0 && report->wrong == 0;
   return all_well ? kExitOk : kExitFailed;
+}
+
+Command DefineBench(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar =
+      AddGrammar(app, kQueryCommands, "bench",
+                 "Puts load on a server and measures its answers", kBenchHelp);
+  const auto flags = std::make_shared<BenchFlags>();
+  DefineBenchFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            return Bench(globals, *flags, streams);
+          }};
 }
 
 }  // namespace yatzy

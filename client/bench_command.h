@@ -1,7 +1,11 @@
 #ifndef YATZY_CLIENT_BENCH_COMMAND_H_
 #define YATZY_CLIENT_BENCH_COMMAND_H_
 
+#include <CLI/CLI.hpp>
+
+#include "client/command.h"
 #include "client/exit_code.h"
+#include "client/global_flags.h"
 #include "client/load/load_options.h"
 #include "client/output_format.h"
 #include "client/streams.h"
@@ -13,6 +17,9 @@ namespace yatzy {
 // there were calls, all were OK and no checked answer was wrong. Sets the
 // options' on_progress and stop.
 ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams);
+
+// yatzyctl bench, with its flags. `globals` must outlive the command.
+Command DefineBench(CLI::App& app, const GlobalFlags& globals);
 
 }  // namespace yatzy
 

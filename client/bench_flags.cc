@@ -16,19 +16,6 @@
 namespace yatzy {
 namespace {
 
-constexpr char kBenchHelp[] =
-    R"(Latency counts from when a call is made, with --rate from when it was due.
-Answers are checked against the server's own table, which is fetched first.
-The exit code is 0 only if every call was OK and no checked answer was wrong.
-Ctrl-C ends the run early; the report is still printed.
-Examples:
-  yatzyctl bench                        how much can the server do?
-  yatzyctl bench --rate 2000            how long do 2,000 calls per second take?
-  yatzyctl bench --connections 16 --in-flight 256 --mix analyze --rerolls 2
-  yatzyctl bench --mix batch-evaluate --batch-size 10000 --in-flight 4
-  yatzyctl bench --duration 60 --format json > report.json
-)";
-
 struct MixWord {
   const char* word;
   LoadMethod method;
@@ -173,14 +160,9 @@ absl::Status WithFlagNamed(const absl::Status& status) {
 
 }  // namespace
 
-CLI::App* DefineBench(CLI::App& app, BenchFlags& flags,
-                      const std::string& others) {
-  CLI::App* const command = app.add_subcommand(
-      "bench", "Puts load on a server and measures its answers");
-  DefineLoad(*command, flags);
-  DefineCalls(*command, flags);
-  command->footer(absl::StrCat(kBenchHelp, others));
-  return command;
+void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
+  DefineLoad(command, flags);
+  DefineCalls(command, flags);
 }
 
 absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags) {

@@ -26,10 +26,8 @@ struct BenchFlags {
   std::string check = "1";
 };
 
-// Adds the command to `app`; parsing fills `flags`, which must outlive that.
-// `others` is the end of its help: where to find the flags of all commands.
-CLI::App* DefineBench(CLI::App& app, BenchFlags& flags,
-                      const std::string& others);
+// Adds them to the command; parsing fills `flags`, which must outlive that.
+void DefineBenchFlags(CLI::App& command, BenchFlags& flags);
 
 // The load that they ask for, complete but for the address and the deadline.
 // INVALID_ARGUMENT with a message that begins with the flag.

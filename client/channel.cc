@@ -3,7 +3,6 @@
 #include <grpc/grpc.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 #include <sys/un.h>
 
@@ -14,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "client/bearer_token.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -107,6 +107,9 @@ grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
   // waits for a server which is just starting.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  if (!options.security.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(options.security.server_name);
+  }
   return arguments;
 }
 
@@ -116,8 +119,13 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
     const std::string& address, const ClientOptions& options) {
   if (absl::Status status = CheckAddress(address); !status.ok()) return status;
   if (absl::Status status = CheckOptions(options); !status.ok()) return status;
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   ChannelArguments(options));
+  if (absl::Status status = CheckSecurity(address, options.security);
+      !status.ok()) {
+    return status;
+  }
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      address, NewCredentials(options.security), ChannelArguments(options),
+      BearerTokenInterceptors(options.security.token));
 }
 
 std::string ConnectionError(const std::shared_ptr<grpc::Channel>& channel) {

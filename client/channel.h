@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/channel_security.h"
 
 namespace yatzy {
 
@@ -26,13 +27,17 @@ struct ClientOptions {
   // Channels of one program to the same address share a connection, unless
   // they ask for one of their own.
   bool own_connection = false;
+
+  // Plaintext by default.
+  ChannelSecurity security = {};
 };
 
-// A plaintext channel to `address`: "host:port", "127.0.0.1:50051",
+// A channel to `address`: "host:port", "127.0.0.1:50051",
 // "[::1]:50051" or "unix:PATH". It connects on the first call and reconnects
 // when needed, so the server need not be up.
 //
-// INVALID_ARGUMENT if the address or an option has another form.
+// INVALID_ARGUMENT if the address or an option has another form, or if the
+// security forbids the address (see CheckSecurity).
 absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
     const std::string& address, const ClientOptions& options);
 

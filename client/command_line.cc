@@ -1,109 +1,81 @@
 #include "client/command_line.h"
 
-#include <cmath>
+#include <grpcpp/grpcpp.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "client/batch_evaluate.h"
+#include "client/admin/operation_commands.h"
+#include "client/admin/server_commands.h"
+#include "client/admin/table_commands.h"
+#include "client/batch_command.h"
 #include "client/bench_command.h"
-#include "client/command_line_flags.h"
-#include "client/commands.h"
+#include "client/command.h"
+#include "client/global_flags.h"
+#include "client/question_commands.h"
 
 namespace yatzy {
 namespace {
 
-absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
-  double seconds = 0;
-  if (!absl::SimpleAtod(value, &seconds) || !std::isfinite(seconds) ||
-      absl::Seconds(seconds) <= absl::ZeroDuration()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--timeout: \"", value, "\" is not a positive number of seconds"));
+constexpr char kExitCodes[] = R"(Exit codes:
+  0    done; for status: the server is serving; with --wait: the operation
+       succeeded, or for cancel: was cancelled
+  1    the server refused or failed, the operation that was waited for failed or
+       was cancelled, the table file of --local is bad or holds no such state,
+       or the answer could not be written
+  2    malformed flags or input, files that they name among them
+  69   no connection to the server, or no table yet
+  130  Ctrl-C while waiting for an operation, which goes on)";
+
+constexpr char kExamples[] = R"(Examples:
+  yatzyctl evaluate
+  yatzyctl evaluate --filled ones,one-pair --upper 3 --banked 15
+  yatzyctl analyze --dice 33356 --rerolls 2
+  yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0 --format json
+  seq 64 69 | yatzyctl batch-evaluate
+  seq 64 69 | yatzyctl batch-evaluate --local
+  yatzyctl bench --connections 4 --in-flight 64
+  yatzyctl status --server unix:/run/yatzyd.sock
+  yatzyctl status --server yatzy.example.org:443 --tls --token-file token
+  yatzyctl resolve --wait
+  yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock)";
+
+void DefineProgram(CLI::App& app, GlobalFlags& globals) {
+  constexpr char kGeneral[] = "Options";
+  app.name("yatzyctl");
+  app.description("Asks a Yatzy server about optimal play, and operates it.");
+  app.get_formatter()->column_width(32);
+  app.set_help_flag("-h,--help", "Print this help; after a command, its own")
+      ->group(kGeneral);
+  app.set_version_flag("--version",
+                       absl::StrCat("yatzyctl ", YATZY_VERSION, " (gRPC ",
+                                    grpc::Version(), ")"),
+                       "Print the version")
+      ->group(kGeneral);
+  DefineGlobalFlags(app, globals);
+  app.fallthrough();  // before the commands, which inherit it
+  app.require_subcommand(1);
+  app.footer(absl::StrCat(kExamples, "\n\n", kExitCodes));
+}
+
+std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
+  std::vector<Command> commands = {
+      DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
+      DefineBatchEvaluate(app, globals), DefineBench(app, globals),
+      DefineStatus(app, globals),        DefineAdminStatus(app, globals),
+      DefineResolve(app, globals),       DefineOperations(app, globals),
+      DefineOperation(app, globals),     DefineCancel(app, globals),
+      DefineTables(app, globals),        DefineActivate(app, globals),
+      DefinePrune(app, globals),         DefineVerify(app, globals),
+      DefineLogLevel(app, globals),
+  };
+  for (const Command& command : commands) {
+    command.grammar->get_help_ptr()->group("");  // listed once, above
   }
-  return absl::Seconds(seconds);
-}
-
-absl::StatusOr<YatzyClient> Connect(const CommandLineFlags& flags) {
-  const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
-  if (!timeout.ok()) return timeout.status();
-  absl::StatusOr<YatzyClient> client =
-      YatzyClient::Create(flags.server, {.deadline = *timeout});
-  if (client.ok()) return client;
-  return absl::InvalidArgumentError(
-      absl::StrCat("--server: ", client.status().message()));
-}
-
-// CLI11 has checked that the name is one of these.
-OutputFormat FormatNamed(const std::string& name) {
-  if (name == "json") return OutputFormat::kJson;
-  return name == "binary" ? OutputFormat::kBinary : OutputFormat::kText;
-}
-
-BatchOptions BatchOptionsOf(const CommandLineFlags& flags) {
-  using Format = StateIndexReader::Format;
-  return {.input = flags.input,
-          .input_format =
-              flags.input_format == "binary" ? Format::kBinary : Format::kText,
-          .output = flags.output,
-          .format = FormatNamed(flags.format)};
-}
-
-ExitCode Evaluate(const YatzyClient& client, const CommandLineFlags& flags,
-                  Streams& streams) {
-  const auto state = ParseState(flags.position.state);
-  if (!state.ok()) return ReportUsageError(state.status(), streams.err);
-  return RunEvaluate(client, *state, FormatNamed(flags.format), streams);
-}
-
-ExitCode Analyze(const YatzyClient& client, const CommandLineFlags& flags,
-                 Streams& streams) {
-  const auto position = ParsePosition(flags.position);
-  const auto max_actions = ParseInteger("--max-actions", flags.max_actions);
-  absl::Status status = position.status();
-  status.Update(max_actions.status());
-  if (!status.ok()) return ReportUsageError(status, streams.err);
-  return RunAnalyze(client, *position, *max_actions, FormatNamed(flags.format),
-                    streams);
-}
-
-// Asks no server.
-ExitCode BatchEvaluateLocally(const CommandLineFlags& flags, Streams& streams) {
-  const auto table = OpenLocalTable(flags.table);
-  if (!table.ok()) return ReportFailure(table.status(), streams.err);
-  return RunBatchEvaluate(ReadTable(*table), BatchOptionsOf(flags), streams);
-}
-
-ExitCode Bench(const CommandLineFlags& flags, Streams& streams) {
-  absl::StatusOr<LoadOptions> options = ParseBench(flags.bench);
-  const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
-  absl::Status status = options.status();
-  status.Update(timeout.status());
-  if (!status.ok()) return ReportUsageError(status, streams.err);
-  options->address = flags.server;
-  options->deadline = *timeout;
-  return RunBench(*std::move(options), FormatNamed(flags.format), streams);
-}
-
-ExitCode Dispatch(const CommandLineApp& app, const CommandLineFlags& flags,
-                  Streams& streams) {
-  if (flags.local) return BatchEvaluateLocally(flags, streams);
-  const absl::StatusOr<YatzyClient> client = Connect(flags);
-  if (!client.ok()) return ReportUsageError(client.status(), streams.err);
-  if (app.batch_evaluate->parsed()) {
-    return RunBatchEvaluate(AskServer(*client), BatchOptionsOf(flags), streams);
-  }
-  if (flags.format == "binary") {
-    return ReportUsageError(
-        absl::InvalidArgumentError(
-            "--format: binary is a format of batch-evaluate only"),
-        streams.err);
-  }
-  if (app.evaluate->parsed()) return Evaluate(*client, flags, streams);
-  if (app.analyze->parsed()) return Analyze(*client, flags, streams);
-  if (app.bench->parsed()) return Bench(flags, streams);
-  return RunStatus(*client, flags.server, FormatNamed(flags.format), streams);
+  return commands;
 }
 
 // CLI11 misses a command without naming the word that is none.
@@ -116,24 +88,40 @@ std::string ParseErrorMessage(const CLI::App& app,
   return error.what();
 }
 
+// REQUIRES: parsing has succeeded, so exactly one command was given.
+ExitCode Run(const std::vector<Command>& commands, const GlobalFlags& globals,
+             Streams& streams) {
+  const auto command =
+      std::find_if(commands.begin(), commands.end(),
+                   [](const Command& one) { return one.grammar->parsed(); });
+  if (FormatOf(globals) == OutputFormat::kBinary && !command->takes_binary) {
+    return ReportUsageError(
+        absl::InvalidArgumentError(
+            "--format: binary is a format of batch-evaluate only"),
+        streams.err);
+  }
+  return command->run(streams);
+}
+
 }  // namespace
 
 ExitCode RunCommandLine(int argc, const char* const* argv, Streams& streams) {
-  CommandLineApp app;
-  CommandLineFlags flags;
-  DefineCommandLine(app, flags);
+  CLI::App app;
+  GlobalFlags globals;
+  DefineProgram(app, globals);
+  const std::vector<Command> commands = DefineCommands(app, globals);
   try {
-    app.app.parse(argc, argv);
+    app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
-    app.app.exit(help_or_version, streams.out, streams.err);
+    app.exit(help_or_version, streams.out, streams.err);
     return FinishOutput(streams);
   } catch (const CLI::ParseError& error) {
     return ReportUsageError(
-        absl::InvalidArgumentError(absl::StrCat(
-            ParseErrorMessage(app.app, error), "\nTry yatzyctl --help.")),
+        absl::InvalidArgumentError(absl::StrCat(ParseErrorMessage(app, error),
+                                                "\nTry yatzyctl --help.")),
         streams.err);
   }
-  return Dispatch(app, flags, streams);
+  return Run(commands, globals, streams);
 }
 
 }  // namespace yatzy

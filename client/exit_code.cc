@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "client/status.h"
 
 namespace yatzy {
@@ -11,10 +12,16 @@ ExitCode ReportFailure(const absl::Status& status, std::ostream& err) {
   const std::vector<FieldViolation> violations = FieldViolations(status);
   err << "yatzyctl: " << absl::StatusCodeToString(status.code());
   // The violations say what the message says, in a form that is easier to read.
-  if (violations.empty()) err << ": " << status.message();
+  if (violations.empty() && !status.message().empty()) {
+    err << ": " << status.message();
+  }
   err << "\n";
   for (const FieldViolation& violation : violations) {
     err << "  " << violation.field << ": " << violation.description << "\n";
+  }
+  if (const absl::Duration delay = RetryDelay(status);
+      delay > absl::ZeroDuration()) {
+    err << "  try again in " << absl::FormatDuration(delay) << "\n";
   }
   return absl::IsUnavailable(status) ? kExitUnavailable : kExitFailed;
 }

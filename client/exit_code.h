@@ -11,13 +11,15 @@ namespace yatzy {
 
 enum ExitCode {
   kExitOk = 0,
-  kExitFailed = 1,       // the server refused or failed, or writing failed
-  kExitUsage = 2,        // malformed flags or input
-  kExitUnavailable = 69  // no connection, or no table yet: EX_UNAVAILABLE
+  kExitFailed = 1,        // the server refused or failed, or writing failed
+  kExitUsage = 2,         // malformed flags or input
+  kExitUnavailable = 69,  // no connection, or no table yet: EX_UNAVAILABLE
+  kExitInterrupted = 130  // SIGINT or SIGTERM while waiting for an operation
 };
 
-// Explains a failure, one line for each field that the server refused, and
-// returns its exit code. REQUIRES: !status.ok().
+// Explains a failure, one line for each field that the server refused and for
+// the pause that it asks for, and returns its exit code. REQUIRES:
+// !status.ok().
 ExitCode ReportFailure(const absl::Status& status, std::ostream& err);
 
 // Explains malformed flags or input.

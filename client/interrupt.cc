@@ -22,7 +22,7 @@ int WakeFd() {
 }
 
 std::atomic<int> wake_fd;
-std::atomic<bool> interrupted;
+std::atomic<int> caught;  // the first signal; 0 before
 std::atomic<bool> done;
 
 void Wake() {
@@ -34,7 +34,8 @@ void Wake() {
 // A handler cannot request a stop itself: that takes locks.
 void OnSignal(int signal) {
   const int error = errno;
-  if (interrupted.exchange(true)) {
+  int none = 0;
+  if (!caught.compare_exchange_strong(none, signal)) {
     // The second, of whichever kind, ends the program after all.
     struct sigaction end = {};
     end.sa_handler = SIG_DFL;
@@ -49,7 +50,7 @@ void Watch(const std::stop_source& source) {
   while (!done) {
     std::uint64_t count = 0;
     static_cast<void>(!read(wake_fd, &count, sizeof(count)));
-    if (interrupted) source.request_stop();
+    if (caught != 0) source.request_stop();
   }
 }
 
@@ -57,7 +58,7 @@ void Watch(const std::stop_source& source) {
 
 Interrupt::Interrupt() {
   wake_fd = WakeFd();
-  interrupted = false;
+  caught = 0;
   done = false;
   watcher_ = std::thread(Watch, source_);
   struct sigaction action = {};
@@ -67,6 +68,8 @@ Interrupt::Interrupt() {
   sigaction(SIGINT, &action, &old_interrupt_);
   sigaction(SIGTERM, &action, &old_terminate_);
 }
+
+int Interrupt::signal() const { return caught; }
 
 Interrupt::~Interrupt() {
   sigaction(SIGINT, &old_interrupt_, nullptr);

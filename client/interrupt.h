@@ -19,6 +19,9 @@ class Interrupt {
 
   std::stop_token token() const { return source_.get_token(); }
 
+  // The signal that requested the stop; 0 if none has.
+  int signal() const;
+
  private:
   std::stop_source source_;
   struct sigaction old_interrupt_;

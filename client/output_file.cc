@@ -35,6 +35,7 @@ absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(
       std::filesystem::status(path, error);
   std::string target = path;
   std::string temporary_path;
+  std::unique_ptr<RemoveOnInterrupt> remover;
   if (!std::filesystem::exists(existing) ||
       std::filesystem::is_regular_file(existing)) {
     if (std::filesystem::exists(existing)) {
@@ -42,18 +43,21 @@ absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(
       if (error) return CannotCreate(path, error.value());
     }
     temporary_path = absl::StrCat(target, ".", getpid(), ".tmp");
+    remover = std::make_unique<RemoveOnInterrupt>(temporary_path);
     absl::Status reserved = Reserve(temporary_path);
     if (!reserved.ok()) return reserved;
   }
-  std::unique_ptr<OutputFile> file(
-      new OutputFile(std::move(target), std::move(temporary_path)));
+  std::unique_ptr<OutputFile> file(new OutputFile(
+      std::move(target), std::move(temporary_path), std::move(remover)));
   if (!file->stream_) return CannotCreate(path, errno);
   return file;
 }
 
-OutputFile::OutputFile(std::string path, std::string temporary_path)
+OutputFile::OutputFile(std::string path, std::string temporary_path,
+                       std::unique_ptr<RemoveOnInterrupt> remover)
     : path_(std::move(path)),
       temporary_path_(std::move(temporary_path)),
+      remover_(std::move(remover)),
       stream_(temporary_path_.empty() ? path_ : temporary_path_,
               std::ios::binary) {}
 
@@ -73,6 +77,7 @@ absl::Status OutputFile::Commit() {
                                             std::strerror(errno)));
   }
   temporary_path_.clear();
+  remover_.reset();
   return absl::OkStatus();
 }
 

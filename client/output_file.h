@@ -8,12 +8,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/remove_on_interrupt.h"
 
 namespace yatzy {
 
 // A file that appears, or replaces its old content, only when it is complete:
 // until then everything goes to a temporary file beside it. A symbolic link is
-// followed; a device or a pipe is written to directly. Not thread-safe.
+// followed; a device or a pipe is written to directly. While there is a
+// temporary file, SIGINT and SIGTERM remove it before they end the program. Not
+// thread-safe.
 class OutputFile {
  public:
   // Creates the temporary file. The error names the path and the system's
@@ -34,10 +37,12 @@ class OutputFile {
   absl::Status Commit();
 
  private:
-  OutputFile(std::string path, std::string temporary_path);
+  OutputFile(std::string path, std::string temporary_path,
+             std::unique_ptr<RemoveOnInterrupt> remover);
 
   std::string path_;
   std::string temporary_path_;  // empty if written to directly, or committed
+  std::unique_ptr<RemoveOnInterrupt> remover_;  // of the temporary file, if any
   std::ofstream stream_;
 };
 

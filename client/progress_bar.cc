@@ -10,12 +10,13 @@ namespace {
 constexpr std::uint64_t kCells = 20;
 constexpr std::uint64_t kStatesPerStep = 100'000;
 
-std::string Cells(std::uint64_t percent) {
-  const std::uint64_t full = percent * kCells / 100;
-  return std::string(full, '#') + std::string(kCells - full, '.');
-}
-
 }  // namespace
+
+std::string ProgressCells(std::uint64_t percent) {
+  const std::uint64_t full = percent * kCells / 100;
+  return absl::StrFormat("[%s%s] %3d %%", std::string(full, '#'),
+                         std::string(kCells - full, '.'), percent);
+}
 
 ProgressBar::ProgressBar(std::ostream* terminal, std::uint64_t total_bytes)
     : terminal_(terminal), total_bytes_(total_bytes) {}
@@ -36,7 +37,7 @@ void ProgressBar::Update(std::uint64_t states, std::uint64_t bytes_read) {
   if (drawn_ && step == shown_step_) return;
   *terminal_ << '\r';
   if (total_bytes_ != 0) {
-    *terminal_ << absl::StrFormat("[%s] %3d %%  ", Cells(percent), percent);
+    *terminal_ << ProgressCells(percent) << "  ";
   }
   *terminal_ << states << " states" << std::flush;
   shown_step_ = step;

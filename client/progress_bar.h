@@ -7,6 +7,9 @@
 
 namespace yatzy {
 
+// "[##########..........]  50 %". REQUIRES: at most 100.
+std::string ProgressCells(std::uint64_t percent);
+
 // One line on a terminal that says how far a batch has come:
 //   [##########..........]  50 %  1200000 states
 // or only the count if the size of the input is not known. Not thread-safe.

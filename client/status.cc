@@ -1,7 +1,5 @@
 #include "client/status.h"
 
-#include <optional>
-
 #include "absl/strings/cord.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -10,6 +8,21 @@ namespace yatzy {
 namespace {
 
 constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
+constexpr char kResourceInfoUrl[] =
+    "type.googleapis.com/google.rpc.ResourceInfo";
+constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInfo";
+
+// The payload of that type; empty if there is none, or none that can be read.
+template <typename Message>
+Message PayloadOf(const absl::Status& status, const char* type_url) {
+  Message message;
+  const absl::optional<absl::Cord> payload = status.GetPayload(type_url);
+  if (!payload.has_value()) return message;
+  std::string bytes;
+  absl::CopyCordToString(*payload, &bytes);
+  if (!message.ParseFromString(bytes)) message.Clear();
+  return message;
+}
 
 }  // namespace
 
@@ -29,16 +42,23 @@ absl::Status ToAbslStatus(const grpc::Status& status) {
 
 std::vector<FieldViolation> FieldViolations(const absl::Status& status) {
   std::vector<FieldViolation> violations;
-  const absl::optional<absl::Cord> payload = status.GetPayload(kBadRequestUrl);
-  if (!payload.has_value()) return violations;
-  std::string bytes;
-  absl::CopyCordToString(*payload, &bytes);
-  google::rpc::BadRequest bad_request;
-  if (!bad_request.ParseFromString(bytes)) return violations;
+  const auto bad_request =
+      PayloadOf<google::rpc::BadRequest>(status, kBadRequestUrl);
   for (const auto& violation : bad_request.field_violations()) {
     violations.push_back({violation.field(), violation.description()});
   }
   return violations;
+}
+
+std::string ResourceName(const absl::Status& status) {
+  return PayloadOf<google::rpc::ResourceInfo>(status, kResourceInfoUrl)
+      .resource_name();
+}
+
+absl::Duration RetryDelay(const absl::Status& status) {
+  const auto info = PayloadOf<google::rpc::RetryInfo>(status, kRetryInfoUrl);
+  return absl::Seconds(info.retry_delay().seconds()) +
+         absl::Nanoseconds(info.retry_delay().nanos());
 }
 
 absl::Status WithFieldViolations(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace yatzy {
 
@@ -24,6 +25,14 @@ absl::Status ToAbslStatus(const grpc::Status& status);
 // The fields that the server refused, in its order: the google.rpc.BadRequest
 // among the payloads. Empty if there is none.
 std::vector<FieldViolation> FieldViolations(const absl::Status& status);
+
+// What the error is about: the name in the google.rpc.ResourceInfo among the
+// payloads, "operations/1" for example. Empty if there is none.
+std::string ResourceName(const absl::Status& status);
+
+// How long to wait before another try: the google.rpc.RetryInfo among the
+// payloads. Zero if there is none.
+absl::Duration RetryDelay(const absl::Status& status);
 
 // `status` with these violations in place of those it has.
 absl::Status WithFieldViolations(absl::Status status,

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/channel.h"
+#include "client/connection.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -64,20 +65,7 @@ class YatzyClient {
   CheckHealth(const std::string& service) const;
 
  private:
-  // Makes one call of a stub's blocking method.
-  template <typename Stub, typename Request, typename Response>
-  absl::StatusOr<Response> Call(
-      Stub& stub,
-      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                   Response*),
-      const Request& request) const;
-
-  // What a failed call means.
-  absl::Status Explain(const grpc::Status& status) const;
-
-  std::shared_ptr<grpc::Channel> channel_;
-  std::string server_;
-  absl::Duration deadline_;
+  Connection connection_;
   std::unique_ptr<v1::AdvisorService::Stub> advisor_;
   std::unique_ptr<grpc::health::v1::Health::Stub> health_;
 };

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/solver/processors.h"
 #include "core/solver/signature.h"
+#include "server/admin/administration.h"
 #include "server/process/exit_bound.h"
 #include "server/process/service_manager.h"
 #include "server/process/signals.h"
@@ -20,6 +21,7 @@
 #include "server/table/state_directory.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_startup.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 namespace {
@@ -46,10 +48,10 @@ constexpr absl::Duration kDrainSlack = absl::Seconds(5);
 
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
-absl::Status BeginServing(const StateDirectory& directory, const Config& config,
+absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
                           QueryServer& server) {
-  const auto table = ObtainTable(directory, config, stop);
+  const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
   server.SetServing(true);
@@ -77,13 +79,15 @@ int ServeUntilStopped(const ServiceManager& manager,
   return signals.Wait();
 }
 
-// The order is that of README.md, "The end".
+// In the order of README.md. Operators last, after this, so that they can watch
+// how the rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
-           QueryServer& server) {
+           QueryServer& server, Administration& administration) {
   spdlog::info("draining signal={}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
   const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
                         "the drain");
   manager.Stopping();
+  administration.StopWork();
   server.Drain(config.drain_timeout);
 }
 
@@ -103,6 +107,7 @@ ExitCode RunDaemon(const Config& config) {
                                                                : kExitStateDir,
                 directory.status());
   }
+  TableStore store(**directory, config.table_residency);
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   auto server = QueryServer::Start(ServerOptions(config), service);
@@ -110,13 +115,21 @@ ExitCode RunDaemon(const Config& config) {
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening address={}", address);
   }
+  auto administration = Administration::Start(
+      config, store, registry,
+      {.is_serving = [&server] { return (*server)->IsServing(); }});
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
   const absl::Status status =
-      BeginServing(**directory, config, signals.token(), registry, **server);
+      BeginServing(store, config, signals.token(), registry, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
+  (*administration)->Open();
   const int signal = ServeUntilStopped(manager, registry, **server, signals);
-  Drain(config, manager, signal, **server);
+  Drain(config, manager, signal, **server, **administration);
+  administration->reset();
   spdlog::info("stopped");
   return kExitOk;
 }

@@ -56,7 +56,8 @@ absl::StatusOr<Channels> Connect(const LoadOptions& options) {
     absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
         NewChannel(options.address, {.deadline = options.deadline,
                                      .max_attempts = 1,
-                                     .own_connection = true});
+                                     .own_connection = true,
+                                     .security = options.security});
     if (!channel.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat("address: ", channel.status().message()));

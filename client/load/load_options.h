@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "client/channel_security.h"
 
 namespace yatzy {
 
@@ -54,6 +55,7 @@ struct LoadProgress {
 
 struct LoadOptions {
   std::string address;  // in the forms of NewChannel
+  ChannelSecurity security;
 
   // Connections of their own, 1 to 1,024, and the calls under way at a time on
   // all of them together, from one for each connection or thread to 65,536.

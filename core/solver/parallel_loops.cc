@@ -1,6 +1,7 @@
 #include "core/solver/parallel_loops.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/solver/processors.h"
 
@@ -23,6 +24,7 @@
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_scheduler_observer.h>
 
 #include <vector>
 #endif
@@ -33,15 +35,18 @@ namespace yatzy {
 
 struct ParallelLoops::Rep {
   int threads;
+  std::function<void()> on_thread;
 };
 
-ParallelLoops::ParallelLoops(int threads)
-    : rep_(std::make_unique<Rep>(
-          Rep{threads == 0 ? UsableProcessors() : threads})) {}
+ParallelLoops::ParallelLoops(int threads, std::function<void()> on_thread)
+    : rep_(std::make_unique<Rep>(Rep{
+          threads == 0 ? UsableProcessors() : threads, std::move(on_thread)})) {
+}
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   std::atomic<int> next{0};
   const auto work = [&] {
+    if (rep_->on_thread) rep_->on_thread();
     for (int i = next++; i < count; i = next++) body(i);
   };
   std::vector<std::jthread> helpers;
@@ -53,11 +58,23 @@ void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
 
 #else
 
-struct ParallelLoops::Rep {
-  tbb::task_arena arena;
-};
-
 namespace {
+
+// Tells of every thread that enters an arena.
+class EntryObserver : public tbb::task_scheduler_observer {
+ public:
+  EntryObserver(tbb::task_arena& arena, std::function<void()> on_thread)
+      : tbb::task_scheduler_observer(arena), on_thread_(std::move(on_thread)) {
+    if (on_thread_) observe(true);
+  }
+  // Waits for calls that are under way.
+  ~EntryObserver() override { observe(false); }
+
+  void on_scheduler_entry(bool) override { on_thread_(); }
+
+ private:
+  const std::function<void()> on_thread_;
+};
 
 // The fastest type of cores, unless it has fewer than a quarter of the
 // processors: then the others are faster together.
@@ -86,9 +103,18 @@ tbb::task_arena::constraints ConstraintsFor(int threads) {
 
 }  // namespace
 
-ParallelLoops::ParallelLoops(int threads)
-    : rep_(std::make_unique<Rep>(
-          Rep{tbb::task_arena(ConstraintsFor(threads))})) {}
+struct ParallelLoops::Rep {
+  Rep(const tbb::task_arena::constraints& constraints,
+      std::function<void()> on_thread)
+      : arena(constraints), observer(arena, std::move(on_thread)) {}
+
+  tbb::task_arena arena;
+  EntryObserver observer;
+};
+
+ParallelLoops::ParallelLoops(int threads, std::function<void()> on_thread)
+    : rep_(std::make_unique<Rep>(ConstraintsFor(threads),
+                                 std::move(on_thread))) {}
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   rep_->arena.execute([&] {

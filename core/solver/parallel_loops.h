@@ -20,7 +20,10 @@ class ParallelLoops {
   // one per usable processor (processors.h), and where there are performance
   // and efficiency cores, one per usable performance core. REQUIRES:
   // threads >= 0.
-  explicit ParallelLoops(int threads);
+  //
+  // Each of them calls `on_thread` before it takes part, if there is one, and
+  // maybe again later.
+  explicit ParallelLoops(int threads, std::function<void()> on_thread = {});
   ~ParallelLoops();
 
   // Calls body(i) once for every i in [0, count), in any order; returns when

@@ -73,26 +73,28 @@ double SlowTwin::ExpectedRemaining(State state,
   if (IsFinished(state)) {
     return state.upper_total == kBonusThreshold ? kBonusPoints : 0;
   }
+  return ValuesOfKeeps(state, values, 3)[0];
+}
+
+std::vector<double> SlowTwin::ValuesOfKeeps(State state,
+                                            std::span<const double> values,
+                                            int rerolls) const {
   std::vector<double> of_roll = ScoreRolls(state, values);
   std::vector<double> of_keep(kKeeps);
-  const auto roll_the_rest = [&] {
+  for (int left = 1;; ++left) {
     for (int keep = 0; keep < kKeeps; ++keep) {
       of_keep[keep] = 0;
       for (const auto& [roll, probability] : outcomes_of_keep_[keep]) {
         of_keep[keep] += probability * of_roll[roll];
       }
     }
-  };
-  for (int reroll = 0; reroll < 2; ++reroll) {
-    roll_the_rest();
+    if (left == rerolls) return of_keep;
     for (int roll = 0; roll < kRolls; ++roll) {
       for (const int keep : keeps_of_roll_[roll]) {
         of_roll[roll] = std::max(of_roll[roll], of_keep[keep]);
       }
     }
   }
-  roll_the_rest();
-  return of_keep[0];
 }
 
 std::vector<double> SlowTwin::Solve(int threads) const {

@@ -29,6 +29,13 @@ class SlowTwin {
   // state_index. A finished state has its bonus.
   double ExpectedRemaining(State state, std::span<const double> values) const;
 
+  // W(k) of every keep k, by KeepIndex: the value of keeping those dice and
+  // rolling the others, when that takes one of `rerolls` (1 to 3) that are
+  // left. The start of a turn is the empty keep with 3.
+  // REQUIRES: the state is not finished.
+  std::vector<double> ValuesOfKeeps(State state, std::span<const double> values,
+                                    int rerolls) const;
+
   // E of every reachable state, NaN elsewhere. About half a core-minute.
   std::vector<double> Solve(int threads) const;
 

@@ -28,7 +28,7 @@ class Solution {
   explicit Solution(const SolveOptions& options)
       : options_(options),
         kernel_(KernelFor<Real>(options.simd)),
-        loops_(options.threads),
+        loops_(options.threads, options.on_thread),
         classes_(AllocatePagesOf<Real>(layout_.size())),
         values_(AllocatePagesOf<float>(kStateSlots)) {}
 

@@ -41,6 +41,11 @@ struct SolveOptions {
   // Called on the solving thread, between levels. Must not throw.
   std::function<void(const SolveProgress&)> on_progress;
 
+  // Called on every thread that solves, the calling one included, before it
+  // does; possibly several times. To give way to others, for example. Must not
+  // throw.
+  std::function<void()> on_thread;
+
   // A request here ends the solve within the time of one task per thread, about
   // ten microseconds.
   std::stop_token stop;

@@ -4,13 +4,9 @@
 
 namespace yatzy {
 
-namespace {
-
-std::string IdOf(const Sha256Digest& digest) {
-  return ToHex(digest).substr(0, 16);
+std::string TableIdOf(const Sha256Digest& payload_sha256) {
+  return ToHex(payload_sha256).substr(0, 16);
 }
-
-}  // namespace
 
 std::string_view ArithmeticName(Arithmetic arithmetic) {
   return arithmetic == Arithmetic::kDouble ? "double" : "float";
@@ -40,14 +36,14 @@ ValueTable::ValueTable(std::shared_ptr<const float> payload,
                        const Sha256Digest& payload_sha256)
     : ValueTable(std::move(payload), arithmetic) {
   std::call_once(identity_known_, [&] {
-    identity_ = {payload_sha256, IdOf(payload_sha256)};
+    identity_ = {payload_sha256, TableIdOf(payload_sha256)};
   });
 }
 
 const ValueTable::Identity& ValueTable::identity() const {
   std::call_once(identity_known_, [this] {
     const Sha256Digest digest = Sha256(std::as_bytes(values()));
-    identity_ = {digest, IdOf(digest)};
+    identity_ = {digest, TableIdOf(digest)};
   });
   return identity_;
 }

@@ -19,6 +19,10 @@ enum class Arithmetic : std::uint32_t { kDouble = 1, kFloat = 2 };
 
 std::string_view ArithmeticName(Arithmetic arithmetic);
 
+// The id of the table whose payload has this digest: its first sixteen
+// hexadecimal digits.
+std::string TableIdOf(const Sha256Digest& payload_sha256);
+
 // The E_table: the expected points still to come from every turn-start state
 // under optimal play, bonus included, as one float per state_index; NaN in the
 // slots that no game reaches.
@@ -60,8 +64,8 @@ class ValueTable {
   // unless it is known already: about 5 ms.
   const Sha256Digest& payload_sha256() const { return identity().digest; }
 
-  // Names the table in answers and logs: the first sixteen hexadecimal digits
-  // of the payload's digest, so equal tables have equal ids everywhere.
+  // Names the table in answers and logs: TableIdOf its payload, so equal tables
+  // have equal ids everywhere.
   const std::string& id() const { return identity().id; }
 
  private:

@@ -23,7 +23,8 @@ constexpr char kDescription[] =
     "yatzyd answers questions about optimal play of solitaire Scandinavian "
     "Yatzy over gRPC.\n\nIt maps the table of expected values from its state "
     "directory, or solves the game and writes the table there, and then serves "
-    "yatzy.v1.AdvisorService, grpc.health.v1.Health and reflection.";
+    "yatzy.v1.AdvisorService, grpc.health.v1.Health and reflection. Operators "
+    "are served on a socket of their own.";
 
 constexpr char kFooter[] = R"(
 Examples:
@@ -86,6 +87,7 @@ void AddFlags(CLI::App& app, Config& config) {
   AddServingFlags(app, config);
   AddTableFlags(app, config);
   AddSolverFlags(app, config);
+  AddAdminFlags(app, config);
   AddLoggingFlags(app, config);
 }
 
@@ -165,6 +167,9 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
     const std::string origin = OriginOf(error.what(), merged);
     return Explain(origin.empty() ? error.what()
                                   : absl::StrCat(origin, ": ", error.what()));
+  }
+  if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
+    return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }
   if (const auto code = Act(actions, app, merged); code.has_value())
     return *code;

@@ -27,6 +27,8 @@ enum ExitCode : int {
 // What to do at start with a table file that does not pass every check.
 enum class OnBadTable { kSolve, kFail };
 
+inline constexpr char kNoAdminListener[] = "none";
+
 // Every setting of the daemon. A flag overrides its environment variable, which
 // overrides the configuration file, which overrides the default given here.
 struct Config {
@@ -40,11 +42,15 @@ struct Config {
 
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;
-  TableResidency table_residency = TableResidency::kMap;
+  TableResidency table_residency = TableResidency::kCopy;
 
-  int solver_threads = 0;  // 0: one per processor
+  int solver_threads = 0;   // 0: one per processor
+  int resolve_threads = 0;  // 0: half of the processors
   Arithmetic arithmetic = Arithmetic::kDouble;
   Simd simd = BestSimd();
+
+  // Default: unix:<state_dir>/admin.sock; or kNoAdminListener.
+  std::string admin_listen;
 
   std::string log_level = "info";
 };

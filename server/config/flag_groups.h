@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "absl/status/status.h"
 #include "server/config/config.h"
 
 namespace yatzy {
@@ -13,7 +14,12 @@ namespace yatzy {
 void AddServingFlags(CLI::App& app, Config& config);
 void AddTableFlags(CLI::App& app, Config& config);
 void AddSolverFlags(CLI::App& app, Config& config);
+void AddAdminFlags(CLI::App& app, Config& config);
 void AddLoggingFlags(CLI::App& app, Config& config);
+
+// After parsing: chooses what follows from other flags. INVALID_ARGUMENT if
+// that cannot be.
+absl::Status FinishAdminFlags(Config& config);
 
 }  // namespace yatzy
 

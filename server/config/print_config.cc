@@ -57,13 +57,11 @@ std::string PrintConfig(const CLI::App& app,
     const std::string name = SettingName(*option);
     const std::string values = ValuesToToml(*option);
     const auto origin = origins.find(name);
-    const std::string comment =
-        origin == origins.end() ? "default" : origin->second;
-    if (values == "[]") {
-      // Nothing, which a file says by saying nothing.
-      absl::StrAppend(&text, "# ", name, " = []  # ", comment, "\n");
+    if (origin == origins.end()) {
+      // A comment, because a default may depend on other settings.
+      absl::StrAppend(&text, "# ", name, " = ", values, "  # default\n");
     } else {
-      absl::StrAppend(&text, name, " = ", values, "  # ", comment, "\n");
+      absl::StrAppend(&text, name, " = ", values, "  # ", origin->second, "\n");
     }
   }
   return text;

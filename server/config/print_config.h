@@ -9,7 +9,7 @@ namespace yatzy {
 
 // A configuration file that says what every setting of a parsed `app` is, and
 // in comments where it comes from (`origins` of MergedArguments). Given to
-// --config, it gives the same settings.
+// --config, it gives the same settings. Defaults are comments in it.
 //
 // No setting is a secret: settings name the files that have them.
 std::string PrintConfig(const CLI::App& app,

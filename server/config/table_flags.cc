@@ -22,8 +22,8 @@ void AddTableFlags(CLI::App& app, Config& config) {
   AddChoice<TableResidency>(
       app, "--table-residency", config.table_residency,
       {{"mmap", TableResidency::kMap}, {"copy", TableResidency::kCopy}},
-      "mmap shares the file's pages; copy survives damage to the file while "
-      "serving")
+      "copy keeps serving whatever happens to the file; mmap shares the file's "
+      "pages, and dies if somebody cuts it off in place")
       ->group(kGroup);
 }
 

@@ -34,8 +34,8 @@ static_assert(sizeof(SchedulerAttributes) == 48);
 }  // namespace
 
 void YieldToOtherThreads() {
-  // Linux has a niceness for every thread.
-  const int niceness = getpriority(PRIO_PROCESS, 0) + kMoreNiceness;
+  // Linux has a niceness for every thread; the main thread's has this number.
+  const int niceness = getpriority(PRIO_PROCESS, getpid()) + kMoreNiceness;
   setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)),
               std::min(niceness, kMostNiceness));
 }

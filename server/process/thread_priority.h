@@ -8,7 +8,8 @@ namespace yatzy {
 // then the threads are equal.
 
 // For long work: this thread gets a smaller share of a busy processor than
-// others do, a tenth on Linux. Enough that it soon lets go of a lock.
+// others do, a tenth on Linux. Enough that it soon lets go of a lock. Again for
+// the same thread it changes nothing.
 void YieldToOtherThreads();
 
 // For short work that is waited for: this thread runs at once when it wakes up,

@@ -40,6 +40,7 @@ class HealthService {
   void Start(grpc::ServerCompletionQueue* queue, absl::BlockingCounter* parked);
 
   void SetServing(bool serving);
+  bool IsServing() const { return is_serving_; }
 
   // For good: not serving, and watches end with UNAVAILABLE after they are
   // told. Checks are answered still.

@@ -1,7 +1,6 @@
 #include "server/query/query_server.h"
 
 #include <grpc/grpc.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/listen/extensions.h"
 #include "server/listen/listen_address.h"
 #include "server/process/thread_priority.h"
 #include "server/query/analyze_call.h"
@@ -95,11 +95,9 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(
 
 QueryServer::QueryServer(const Options& options, const AdvisorService& service)
     : service_(service), parked_(kSlots), batch_threads_(options.threads) {
-  if (options.reflection) {
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  }
   grpc::ServerBuilder builder;
   Configure(builder);
+  SetExtensions(builder, {.reflection = options.reflection});
   std::vector<int> ports(options.listen.size());
   for (std::size_t i = 0; i < options.listen.size(); ++i) {
     builder.AddListeningPort(options.listen[i],
@@ -246,6 +244,8 @@ void QueryServer::AnswerQueries() {
 }
 
 void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
+
+bool QueryServer::IsServing() const { return health_.IsServing(); }
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;

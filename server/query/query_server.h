@@ -59,6 +59,7 @@ class QueryServer {
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
   void SetServing(bool serving);
+  bool IsServing() const;
 
   // Stops for good, in this order: health says NOT_SERVING and its watches end;
   // new calls are refused with UNAVAILABLE until they cease to come (a second

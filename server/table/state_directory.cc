@@ -1,97 +1,136 @@
 #include "server/table/state_directory.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <filesystem>
-#include <system_error>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/table/default_path.h"
+#include "core/table/file_steps.h"
 #include "core/table/table_file.h"
 
 namespace yatzy {
 namespace {
 
-// What the system says, but never FAILED_PRECONDITION, as which abseil counts
-// ENOTDIR and EISDIR: that is kept for a folder that is locked.
-absl::Status SystemError(int error, const std::string& what) {
-  absl::Status status = absl::ErrnoToStatus(error, what);
+// Never FAILED_PRECONDITION, as which some errors of the system count: that is
+// kept for a folder that is locked.
+absl::Status Unusable(const absl::Status& status) {
   if (!absl::IsFailedPrecondition(status)) return status;
   return absl::InvalidArgumentError(status.message());
 }
 
-std::string ReadPid(int fd) {
-  char text[32];
-  const ssize_t size = pread(fd, text, sizeof(text), 0);
-  return size <= 0 ? "unknown"
-                   : std::string(absl::StripAsciiWhitespace(
-                         absl::string_view(text, size)));
+// Whether what cannot be opened for writing might still be read.
+bool ForbidsWritingOnly(int error) {
+  return error == EROFS || error == EACCES || error == EPERM;
 }
 
-// The pid is for people and messages; only the flock counts.
-absl::Status WritePid(int fd, const std::string& path) {
+std::string ReadPid(FileOps& ops, int fd) {
+  std::array<char, 32> text{};
+  const ssize_t size =
+      ops.ReadAt(fd, std::as_writable_bytes(std::span(text)), 0);
+  const auto pid = absl::StripAsciiWhitespace(
+      absl::string_view(text.data(), std::max<ssize_t>(size, 0)));
+  return pid.empty() ? "unknown" : std::string(pid);
+}
+
+// The pid is for people and messages: a disk that is too full for it keeps
+// nobody from serving.
+void WritePid(FileOps& ops, int fd) {
   const std::string text = absl::StrCat(getpid(), "\n");
-  if (ftruncate(fd, 0) == 0 && pwrite(fd, text.data(), text.size(), 0) ==
-                                   static_cast<ssize_t>(text.size())) {
-    return absl::OkStatus();
-  }
-  return absl::ErrnoToStatus(errno, absl::StrCat("cannot write ", path));
+  const ssize_t size = ops.Write(fd, std::as_bytes(std::span(text)));
+  ops.Truncate(fd, std::max<ssize_t>(size, 0));
 }
 
 }  // namespace
 
-StateDirectory::StateDirectory(std::string path, int lock_fd)
-    : path_(std::move(path)), lock_fd_(lock_fd) {}
+StateDirectory::StateDirectory(std::string path, FileOps& ops)
+    : path_(std::move(path)), ops_(ops) {}
 
-StateDirectory::~StateDirectory() { close(lock_fd_); }
+StateDirectory::~StateDirectory() {
+  if (lock_fd_ >= 0) ops_.Close(lock_fd_);
+}
 
 absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
-    const std::string& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (error) {
-    return SystemError(error.value(),
-                       absl::StrCat("cannot make the state directory ", path));
+    const std::string& path, FileOps& ops) {
+  if (absl::Status status = MakeDirectories(ops, path); !status.ok()) {
+    return Unusable(status);
   }
-  const std::string lock_path = path + "/LOCK";
-  const int fd = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) {
-    return SystemError(errno, absl::StrCat("cannot open ", lock_path));
-  }
-  // Closes the descriptor if anything fails from here on.
   auto directory =
-      std::unique_ptr<StateDirectory>(new StateDirectory(path, fd));
-  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) {
-      return SystemError(errno, absl::StrCat("cannot lock ", lock_path));
-    }
-    return absl::FailedPreconditionError(
-        absl::StrCat("the state directory ", path,
-                     " is in use by another yatzyd, pid ", ReadPid(fd)));
-  }
-  if (absl::Status status = WritePid(fd, lock_path); !status.ok()) {
-    return status;
-  }
-  // The writer that left it is gone, since the lock is ours.
-  unlink(TemporaryTablePath(directory->table_path()).c_str());
+      std::unique_ptr<StateDirectory>(new StateDirectory(path, ops));
+  if (absl::Status status = directory->Lock(); !status.ok()) return status;
+  directory->RemoveTemporaryFiles();
   return directory;
+}
+
+absl::Status StateDirectory::Lock() {
+  const std::string lock_path = path_ + "/LOCK";
+  lock_fd_ = ops_.Open(lock_path, O_RDWR | O_CREAT);
+  const bool writable = lock_fd_ >= 0;
+  if (!writable) {
+    const absl::Status status = WithPath(FileError(errno, "open"), lock_path);
+    if (!ForbidsWritingOnly(errno)) return Unusable(status);
+    lock_fd_ = ops_.Open(lock_path, O_RDONLY);
+    if (lock_fd_ < 0) {
+      // Others may make the file later, and lock that: leave writing to them.
+      writable_ = status;
+      lock_fd_ = ops_.Open(path_, O_RDONLY | O_DIRECTORY);
+    }
+    if (lock_fd_ < 0) return Unusable(status);
+  }
+  if (RetryInterrupted([&] { return ops_.LockExclusively(lock_fd_); }) != 0) {
+    if (errno != EWOULDBLOCK) {
+      return Unusable(WithPath(FileError(errno, "lock"), lock_path));
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the state directory ", path_, " is in use by another yatzyd, pid ",
+        ReadPid(ops_, lock_fd_)));
+  }
+  if (writable) WritePid(ops_, lock_fd_);
+  return absl::OkStatus();
+}
+
+// Whoever left them is gone, since the lock is ours.
+void StateDirectory::RemoveTemporaryFiles() const {
+  ops_.Unlink(TemporaryTablePath(table_path()));
+  std::vector<std::string> kept;
+  ops_.List(kept_tables_path(), &kept);
+  for (const std::string& name : kept) {
+    if (!absl::EndsWith(name, TemporaryTablePath(""))) continue;
+    ops_.Unlink(absl::StrCat(kept_tables_path(), "/", name));
+  }
 }
 
 std::string StateDirectory::table_path() const { return TablePathIn(path_); }
 
+std::string StateDirectory::kept_tables_path() const {
+  return path_ + "/tables";
+}
+
 absl::StatusOr<std::string> StateDirectory::SetTableAside() const {
-  std::string aside;
-  for (int n = 1; aside.empty() || std::filesystem::exists(aside); ++n) {
-    aside = absl::StrCat(table_path(), ".bad-", n);
+  std::vector<std::string> names;
+  if (ops_.List(path_, &names) != 0) {
+    return WithPath(FileError(errno, "list"), path_);
   }
-  if (rename(table_path().c_str(), aside.c_str()) != 0) {
-    return absl::ErrnoToStatus(
-        errno, absl::StrCat("cannot rename ", table_path(), " to ", aside));
+  std::string aside;
+  for (int n = 1; aside.empty(); ++n) {
+    const std::string path = absl::StrCat(table_path(), ".bad-", n);
+    const bool taken =
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          return absl::StrCat(path_, "/", name) == path;
+        });
+    if (!taken) aside = path;
+  }
+  if (ops_.Rename(table_path(), aside) != 0) {
+    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)),
+                    table_path());
   }
   return aside;
 }

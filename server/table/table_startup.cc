@@ -9,7 +9,6 @@
 #include "core/rules/state.h"
 #include "core/solver/solver.h"
 #include "core/solver/verify.h"
-#include "core/table/table_file.h"
 
 namespace yatzy {
 namespace {
@@ -18,16 +17,6 @@ using TablePtr = std::shared_ptr<const ValueTable>;
 
 double MillisecondsSince(absl::Time start) {
   return absl::ToDoubleMilliseconds(absl::Now() - start);
-}
-
-absl::StatusOr<TablePtr> OpenVerified(const std::string& path,
-                                      TableResidency residency) {
-  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency);
-  if (!table.ok()) return table;
-  const absl::Status status = VerifyTable(**table);
-  if (status.ok()) return table;
-  return absl::Status(status.code(),
-                      absl::StrCat(path, ": ", status.message()));
 }
 
 void LogProgress(const SolveProgress& progress) {
@@ -58,12 +47,11 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
 
 }  // namespace
 
-absl::StatusOr<TablePtr> ObtainTable(const StateDirectory& directory,
-                                     const Config& config,
+absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
                                      const std::stop_token& stop) {
   const absl::Time start = absl::Now();
-  const std::string path = directory.table_path();
-  absl::StatusOr<TablePtr> table = OpenVerified(path, config.table_residency);
+  const std::string path = store.current_path();
+  absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {
     spdlog::info(
         "table source=file residency={} path={} took_ms={:.1f}",
@@ -75,13 +63,13 @@ absl::StatusOr<TablePtr> ObtainTable(const StateDirectory& directory,
     spdlog::error("bad table reason=\"{}\"",
                   std::string(table.status().message()));
     if (config.on_bad_table == OnBadTable::kFail) return table;
-    const absl::StatusOr<std::string> aside = directory.SetTableAside();
+    const absl::StatusOr<std::string> aside = store.SetCurrentAside();
     if (!aside.ok()) return aside.status();
     spdlog::warn("bad table set aside path={}", *aside);
   }
   table = SolveVerified(config, stop);
   if (!table.ok()) return table;
-  if (const absl::Status status = WriteTableFile(**table, path); !status.ok()) {
+  if (const absl::Status status = store.Publish(**table); !status.ok()) {
     spdlog::error("table not written, served from memory reason=\"{}\"",
                   std::string(status.message()));
   }

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "core/table/value_table.h"
 #include "server/config/config.h"
-#include "server/table/state_directory.h"
+#include "server/table/table_store.h"
 
 namespace yatzy {
 
@@ -29,8 +29,7 @@ namespace yatzy {
 // error of OpenTableFile and VerifyTable for a bad table with kFail, or whose
 // file cannot be set aside. INTERNAL if our own solution does not verify.
 absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
-    const StateDirectory& directory, const Config& config,
-    const std::stop_token& stop);
+    TableStore& store, const Config& config, const std::stop_token& stop);
 
 }  // namespace yatzy
 

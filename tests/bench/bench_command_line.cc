@@ -60,7 +60,7 @@ the times, calls that are due at half of what the echo server gets done:
   p99_ratio        likewise, of the 99th percentiles
 Columns of neighbour: the times of the questions that are due, and
   p99_ratio              p99_us by what it was alone in the same repetition
-  neighbour_items_per_s  the states or positions that the neighbour got
+  neighbour_items_per_s  the states, positions or tables that the neighbour got
 
 Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
 Exit codes: 0 ok, 1 a wrong result, 2 usage.)";
@@ -158,7 +158,7 @@ absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
 void AddNeighbourFlags(CLI::App& neighbour, Flags& flags) {
   neighbour
       .add_option("--run", flags.run_seconds,
-                  "Seconds of each run; there are three for each repetition")
+                  "Seconds of each run; there are four for each repetition")
       ->capture_default_str()
       ->check(CLI::Range(0.01, 60.0));
   neighbour.add_option("--rate", flags.rate, "Questions due per second")

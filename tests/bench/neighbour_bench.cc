@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tests/bench/checked_load.h"
+#include "tests/bench/resolve_neighbour.h"
 #include "tests/bench/server_process.h"
 #include "tests/support/process_stats.h"
 #include "tests/support/temp_dir.h"
@@ -24,17 +25,21 @@ namespace {
 
 struct Kind {
   const char* name;
-  std::vector<std::string> flags;  // of yatzyctl bench; no neighbour if empty
+  std::vector<std::string> flags;  // of yatzyctl bench; if empty, it has none
+  bool is_resolve = false;         // solving instead
 };
 
-const std::array<Kind, 3>& Kinds() {
-  static const auto& kinds = *new std::array<Kind, 3>{
+constexpr std::size_t kKinds = 4;
+
+const std::array<Kind, kKinds>& Kinds() {
+  static const auto& kinds = *new std::array<Kind, kKinds>{
       {{"neighbour/none", {}},
        {"neighbour/batch_evaluate",
         {"--mix", "batch-evaluate", "--batch-size", "262144"}},
        {"neighbour/batch_analyze",
         {"--mix", "batch-analyze", "--batch-size", "2048", "--max-actions",
-         "0"}}}};
+         "0"}},
+       {"neighbour/resolve", {}, true}}};
   return kinds;
 }
 
@@ -124,6 +129,27 @@ LoadOptions Questions(const std::string& address,
   return load;
 }
 
+void Add(const LoadReport& report, double neighbour_items, Figures& figures) {
+  figures.calls_per_second.push_back(report.calls_per_second);
+  figures.p50.push_back(Microseconds(report.latency, 0.5));
+  figures.p99.push_back(Microseconds(report.latency, 0.99));
+  figures.max.push_back(absl::ToDoubleMicroseconds(report.latency.max()));
+  figures.neighbour_items.push_back(neighbour_items);
+}
+
+absl::Status RunBesideSolves(const LoadOptions& questions,
+                             const std::string& admin_address,
+                             Figures& figures) {
+  const auto neighbour = ResolveNeighbour::Start(admin_address);
+  if (!neighbour.ok()) return neighbour.status();
+  const auto report = RunCheckedLoad(questions);
+  const auto tables_per_second = (*neighbour)->Stop();
+  if (!report.ok()) return report.status();
+  if (!tables_per_second.ok()) return tables_per_second.status();
+  Add(*report, *tables_per_second, figures);
+  return absl::OkStatus();
+}
+
 absl::Status RunBeside(const Kind& kind, const LoadOptions& questions,
                        ServerProcess& yatzyd, Figures& figures) {
   std::unique_ptr<Neighbour> neighbour;
@@ -140,11 +166,7 @@ absl::Status RunBeside(const Kind& kind, const LoadOptions& questions,
     if (!stopped.ok()) return stopped.status();
     items = *stopped;
   }
-  figures.calls_per_second.push_back(report->calls_per_second);
-  figures.p50.push_back(Microseconds(report->latency, 0.5));
-  figures.p99.push_back(Microseconds(report->latency, 0.99));
-  figures.max.push_back(absl::ToDoubleMicroseconds(report->latency.max()));
-  figures.neighbour_items.push_back(items);
+  Add(*report, items, figures);
   return absl::OkStatus();
 }
 
@@ -176,13 +198,17 @@ absl::StatusOr<std::vector<Result>> RunNeighbourBench(
   if (const auto report = RunCheckedLoad(checked); !report.ok()) {
     return report.status();
   }
-  std::array<Figures, 3> figures;
+  const std::string admin_address =
+      absl::StrCat("unix:", dir.File("state"), "/admin.sock");
+  std::array<Figures, kKinds> figures;
   for (int i = 0; i < options.repetitions; ++i) {
     std::cerr << "repetition " << i + 1 << " of " << options.repetitions
               << "\n";
     for (std::size_t kind = 0; kind < figures.size(); ++kind) {
       absl::Status status =
-          RunBeside(Kinds()[kind], questions, yatzyd, figures[kind]);
+          Kinds()[kind].is_resolve
+              ? RunBesideSolves(questions, admin_address, figures[kind])
+              : RunBeside(Kinds()[kind], questions, yatzyd, figures[kind]);
       if (!status.ok()) return status;
     }
   }

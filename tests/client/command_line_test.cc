@@ -20,13 +20,20 @@ using ::testing::MatchesRegex;
 TEST(CommandLineTest, TeachesItself) {
   const Outcome outcome = Yatzyctl({"--help"});
   EXPECT_EQ(outcome.exit_code, kExitOk);
-  EXPECT_THAT(outcome.out,
-              AllOf(HasSubstr("evaluate"), HasSubstr("analyze"),
-                    HasSubstr("batch-evaluate"), HasSubstr("status"),
-                    HasSubstr("YATZYCTL_SERVER"), HasSubstr("Examples:"),
-                    HasSubstr("Exit codes:"), HasSubstr("69")));
+  EXPECT_THAT(
+      outcome.out,
+      AllOf(HasSubstr("evaluate"), HasSubstr("analyze"),
+            HasSubstr("batch-evaluate"), HasSubstr("status"),
+            HasSubstr("YATZYCTL_SERVER"), HasSubstr("YATZYCTL_ADMIN"),
+            HasSubstr("Questions, to --server"),
+            HasSubstr("For operators, to --admin"), HasSubstr("--tls-ca"),
+            HasSubstr("Examples:"), HasSubstr("Exit codes:"), HasSubstr("69"),
+            HasSubstr("130")));
   for (const char* command :
-       {"evaluate", "analyze", "batch-evaluate", "bench", "status"}) {
+       {"evaluate", "analyze", "batch-evaluate", "bench", "status",
+        "admin-status", "resolve", "operations", "operation", "cancel",
+        "tables", "activate", "prune", "verify", "log-level"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command + " "));
     const Outcome help = Yatzyctl({command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);
     EXPECT_THAT(help.out, HasSubstr("Examples:\n  ")) << command;
@@ -74,6 +81,19 @@ TEST(CommandLineTest, NamesTheMalformedFlag) {
       {{"bench", "--format", "binary"}, "--format: binary"},
       {{"bench", "--timeout", "0"}, "--timeout: \"0\""},
       {{"bench", "--server", "nowhere"}, "--server: \"nowhere\""},
+      {{"tables", "--admin", "nowhere"}, "--admin: \"nowhere\""},
+      {{"tables", "--timeout", "0"}, "--timeout: \"0\""},
+      {{"tables", "--format", "binary"}, "--format: binary"},
+      {{"resolve", "--threads", "x"}, "--threads: \"x\""},
+      {{"resolve", "--arithmetic", "half"}, "--arithmetic: half"},
+      {{"resolve", "--wait", "--validate-only"}, "--validate-only"},
+      {{"operation"}, "NAME is required"},
+      {{"cancel"}, "NAME is required"},
+      {{"activate"}, "TABLE_ID is required"},
+      {{"prune"}, "--keep is required"},
+      {{"prune", "--keep", "all"}, "--keep: \"all\""},
+      {{"log-level"}, "LEVEL is required"},
+      {{"log-level", "loud"}, "loud"},
   };
   for (const auto& test : cases) {
     const Outcome outcome = Yatzyctl(test.arguments);
@@ -104,6 +124,26 @@ TEST(CommandLineTest, TakesTheServerFromTheEnvironment) {
   unsetenv("YATZYCTL_SERVER");
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr(server.address()));
+}
+
+TEST(CommandLineTest, TakesTheAdministrationAddressFromTheEnvironment) {
+  FakeServer server;
+  server.admin.tables = [](const auto&, auto&) { return grpc::Status::OK; };
+  server.Start();
+  setenv("YATZYCTL_ADMIN", server.address().c_str(), 1);
+  const Outcome outcome = Yatzyctl({"tables"});
+  unsetenv("YATZYCTL_ADMIN");
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+}
+
+TEST(CommandLineTest, LooksForOperatorsWhereADefaultDaemonDoes) {
+  const TempDir dir;
+  setenv("STATE_DIRECTORY", dir.path().c_str(), 1);
+  const Outcome outcome = Yatzyctl({"tables", "--timeout", "0.1"});
+  unsetenv("STATE_DIRECTORY");
+  EXPECT_EQ(outcome.exit_code, kExitUnavailable);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("no connection to unix:" + dir.File("admin.sock")));
 }
 
 TEST(CommandLineTest, SendsWhatTheFlagsSay) {

@@ -1,6 +1,5 @@
 #include "tests/client/fake_server.h"
 
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
 #include "google/rpc/error_details.pb.h"
@@ -52,10 +51,19 @@ FakeAdvisor::FakeAdvisor() {
   };
 }
 
-grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* /*context*/,
+grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* context,
                                         const v1::EvaluateStateRequest* request,
                                         v1::EvaluateStateResponse* response) {
   ++calls_;
+  {
+    const std::lock_guard lock(mutex_);
+    authorization_.clear();
+    const auto [first, last] =
+        context->client_metadata().equal_range("authorization");
+    for (auto entry = first; entry != last; ++entry) {
+      authorization_.emplace_back(entry->second.data(), entry->second.size());
+    }
+  }
   return evaluate(*request, *response);
 }
 
@@ -112,6 +120,11 @@ std::set<std::string> FakeAdvisor::peers() const {
   return peers_;
 }
 
+std::vector<std::string> FakeAdvisor::authorization() const {
+  const std::lock_guard lock(mutex_);
+  return authorization_;
+}
+
 FakeHealth::FakeHealth()
     : services{{"", grpc::health::v1::HealthCheckResponse::SERVING},
                {v1::AdvisorService::service_full_name(),
@@ -140,22 +153,26 @@ FakeServer::~FakeServer() {
 
 void FakeServer::Start() {
   int port = 0;
-  Listen(address_, port);
+  Listen(address_, grpc::InsecureServerCredentials(), port);
 }
 
-void FakeServer::StartOnTcp() {
+void FakeServer::StartOnTcp(
+    const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   int port = 0;
-  Listen("127.0.0.1:0", port);
+  Listen("127.0.0.1:0", credentials, port);
   address_ = "127.0.0.1:" + std::to_string(port);
 }
 
-void FakeServer::Listen(const std::string& address, int& port) {
-  server_ =
-      grpc::ServerBuilder()
-          .AddListeningPort(address, grpc::InsecureServerCredentials(), &port)
-          .RegisterService(&advisor)
-          .RegisterService(&health)
-          .BuildAndStart();
+void FakeServer::Listen(
+    const std::string& address,
+    const std::shared_ptr<grpc::ServerCredentials>& credentials, int& port) {
+  server_ = grpc::ServerBuilder()
+                .AddListeningPort(address, credentials, &port)
+                .RegisterService(&advisor)
+                .RegisterService(&health)
+                .RegisterService(&admin)
+                .RegisterService(&operations)
+                .BuildAndStart();
 }
 
 YatzyClient FakeServer::Client() {

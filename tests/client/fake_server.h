@@ -1,6 +1,7 @@
 #ifndef YATZY_TESTS_CLIENT_FAKE_SERVER_H_
 #define YATZY_TESTS_CLIENT_FAKE_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <atomic>
@@ -15,6 +16,7 @@
 #include "client/status.h"
 #include "client/yatzy_client.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/client/admin/fake_admin.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -57,6 +59,9 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // connection is another peer.
   std::set<std::string> peers() const;
 
+  // The values of the authorization metadata of the last evaluation.
+  std::vector<std::string> authorization() const;
+
   grpc::Status EvaluateState(grpc::ServerContext* context,
                              const v1::EvaluateStateRequest* request,
                              v1::EvaluateStateResponse* response) override;
@@ -82,6 +87,7 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   mutable std::mutex mutex_;
   v1::AnalyzePositionRequest last_analyze_request_;  // guarded by mutex_
   std::set<std::string> peers_;                      // guarded by mutex_
+  std::vector<std::string> authorization_;           // guarded by mutex_
 };
 
 // Serving unless told otherwise before the first call. Knows only the services
@@ -99,7 +105,7 @@ class FakeHealth final : public grpc::health::v1::Health::Service {
                      grpc::health::v1::HealthCheckResponse* response) override;
 };
 
-// A server of both fakes on a Unix socket of its own.
+// A server of all fakes on a Unix socket of its own.
 class FakeServer {
  public:
   FakeServer();
@@ -107,6 +113,8 @@ class FakeServer {
 
   FakeAdvisor advisor;
   FakeHealth health;
+  FakeAdmin admin;
+  FakeOperations operations;
 
   // "unix:PATH"; nobody listens there before Start.
   const std::string& address() const { return address_; }
@@ -115,7 +123,8 @@ class FakeServer {
   void Start();
 
   // Listens at a free port of the loopback interface, which address() is then.
-  void StartOnTcp();
+  void StartOnTcp(const std::shared_ptr<grpc::ServerCredentials>& credentials =
+                      grpc::InsecureServerCredentials());
 
   // A client that asks once, of a server that has started now at the latest.
   // Not over an in-process channel: that shares buffers between the two sides,
@@ -123,7 +132,9 @@ class FakeServer {
   YatzyClient Client();
 
  private:
-  void Listen(const std::string& address, int& port);
+  void Listen(const std::string& address,
+              const std::shared_ptr<grpc::ServerCredentials>& credentials,
+              int& port);
 
   const TempDir directory_;
   std::string address_;

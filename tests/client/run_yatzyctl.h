@@ -15,14 +15,16 @@ struct Outcome {
   std::string err;
 };
 
-// Runs a command line in the test's own process.
+// Runs a command line in the test's own process; `terminal` is whether its
+// standard error is one.
 inline Outcome Yatzyctl(const std::vector<std::string>& arguments,
-                        const std::string& in = "") {
+                        const std::string& in = "", bool terminal = false) {
   std::vector<const char*> argv = {"yatzyctl"};
   for (const std::string& argument : arguments) {
     argv.push_back(argument.c_str());
   }
   TestStreams io(in);
+  io.streams.err_is_terminal = terminal;
   const ExitCode exit_code =
       RunCommandLine(static_cast<int>(argv.size()), argv.data(), io.streams);
   return {exit_code, io.out.str(), io.err.str()};

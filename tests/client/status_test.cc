@@ -30,6 +30,19 @@ TEST(StatusTest, KeepsDetailsOfEveryType) {
   EXPECT_TRUE(status.GetPayload("type.googleapis.com/google.rpc.RetryInfo")
                   .has_value());
   EXPECT_THAT(FieldViolations(status), IsEmpty());
+  EXPECT_EQ(RetryDelay(status), absl::Seconds(3));
+  EXPECT_EQ(ResourceName(status), "");
+}
+
+TEST(StatusTest, KnowsWhatAnErrorIsAbout) {
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name("operations/1");
+  google::rpc::Status details;
+  details.add_details()->PackFrom(resource);
+  const absl::Status status =
+      ToAbslStatus({grpc::ABORTED, "", details.SerializeAsString()});
+  EXPECT_EQ(ResourceName(status), "operations/1");
+  EXPECT_EQ(RetryDelay(status), absl::ZeroDuration());
 }
 
 TEST(StatusTest, ToleratesMalformedDetails) {

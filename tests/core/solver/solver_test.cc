@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/rules/reachability.h"
@@ -190,6 +193,25 @@ TEST(ParallelLoopsTest, CallTheBodyOnceForEveryIndex) {
       loops.Run(count, [&](int i) { ++calls[i]; });
       EXPECT_EQ(calls, std::vector<int>(count, 1));
     }
+  }
+}
+
+TEST(ParallelLoopsTest, TellEveryThreadBeforeItTakesPart) {
+  for (const int threads : {1, 2, 3}) {
+    std::mutex mutex;
+    std::set<std::thread::id> told;
+    bool all_were_told = true;
+    ParallelLoops loops(threads, [&] {
+      const std::lock_guard lock(mutex);
+      told.insert(std::this_thread::get_id());
+    });
+    loops.Run(1000, [&](int) {
+      const std::lock_guard lock(mutex);
+      all_were_told &= told.contains(std::this_thread::get_id());
+    });
+    EXPECT_TRUE(all_were_told);
+    EXPECT_LE(told.size(), static_cast<std::size_t>(threads));
+    EXPECT_TRUE(told.contains(std::this_thread::get_id()));
   }
 }
 

@@ -152,7 +152,7 @@ TEST_F(ConfigSourcesTest, PrintedSettingsNameTheirSources) {
   EXPECT_THAT(
       text, HasSubstr(absl::StrCat("drain-timeout = 1.25  # ", file, ":2\n")));
   EXPECT_THAT(text, HasSubstr("reflection = true  # default\n"));
-  EXPECT_THAT(text, HasSubstr("\n# Serving\nlisten = ['127.0.0.1:50051']"));
+  EXPECT_THAT(text, HasSubstr("\n# Serving\n# listen = ['127.0.0.1:50051']"));
 }
 
 TEST_F(ConfigSourcesTest, PrintedSettingsAreReadBackAsTheyWere) {

@@ -25,11 +25,14 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_EQ(config.log_level, "info");
+  EXPECT_EQ(config.admin_listen,
+            "unix:/home/ann/.local/state/yatzyd/admin.sock");
+  EXPECT_EQ(config.resolve_threads, 0);
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
@@ -37,8 +40,9 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
       Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
               "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
               "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-              "--table-residency=copy", "--solver-threads=2",
-              "--arithmetic=float", "--simd=scalar", "--log-level=debug"});
+              "--table-residency=mmap", "--solver-threads=2",
+              "--arithmetic=float", "--simd=scalar", "--log-level=debug",
+              "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -46,21 +50,23 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.slow_reader_timeout, absl::Milliseconds(2500));
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "debug");
+  EXPECT_EQ(config.admin_listen, "unix:/run/a.sock");
+  EXPECT_EQ(config.resolve_threads, 4);
 }
 
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
-      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=mmap",
+      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
               "--arithmetic=double", "--simd=auto"});
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
 }
 
@@ -70,22 +76,26 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_DRAIN_TIMEOUT", "0.25");
   environment_.Set("YATZYD_STATE_DIR", "/var/lib/yatzy");
   environment_.Set("YATZYD_ON_BAD_TABLE", "fail");
-  environment_.Set("YATZYD_TABLE_RESIDENCY", "copy");
+  environment_.Set("YATZYD_TABLE_RESIDENCY", "mmap");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
   environment_.Set("YATZYD_LOG_LEVEL", "error");
+  environment_.Set("YATZYD_ADMIN_LISTEN", "none");
+  environment_.Set("YATZYD_RESOLVE_THREADS", "7");
   const Config config = Parsed();
   EXPECT_THAT(config.listen, ElementsAre("unix:/run/q.sock"));
   EXPECT_EQ(config.query_threads, 5);
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(250));
   EXPECT_EQ(config.state_dir, "/var/lib/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
   EXPECT_EQ(config.log_level, "error");
+  EXPECT_EQ(config.admin_listen, kNoAdminListener);
+  EXPECT_EQ(config.resolve_threads, 7);
 }
 
 TEST_F(ConfigTest, AFlagOverridesItsEnvironmentVariable) {
@@ -194,6 +204,31 @@ TEST_F(ConfigTest, StateDirBeatsTheDefaultFromTheEnvironment) {
   environment_.Set("YATZYD_STATE_DIR", "/srv/a");
   EXPECT_EQ(Parsed().state_dir, "/srv/a");
   EXPECT_EQ(Parsed({"--state-dir=/srv/b"}).state_dir, "/srv/b");
+}
+
+TEST_F(ConfigTest, OperatorsHaveASocketInTheStateDirectory) {
+  EXPECT_EQ(Parsed({"--state-dir=/srv/y"}).admin_listen,
+            "unix:/srv/y/admin.sock");
+  EXPECT_EQ(Parsed({"--admin-listen=none"}).admin_listen, kNoAdminListener);
+}
+
+TEST_F(ConfigTest, RefusesAddressesForOperatorsThatCannotBeOrAreNotSafe) {
+  const std::string long_dir = "/" + std::string(120, 'd');
+  for (const std::string& flag :
+       {std::string("--admin-listen=127.0.0.1:50052"),
+        std::string("--admin-listen=unix:"), std::string("--admin-listen=x"),
+        "--state-dir=" + long_dir, std::string("--resolve-threads=-1"),
+        std::string("--resolve-threads=1025")}) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(Exits({flag}), kExitUsage) << flag;
+    EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                HasSubstr(flag.find("threads") == std::string::npos
+                              ? "--admin-listen"
+                              : "--resolve-threads"));
+  }
+  EXPECT_EQ(
+      Parsed({"--state-dir=" + long_dir, "--admin-listen=none"}).admin_listen,
+      kNoAdminListener);
 }
 
 }  // namespace

@@ -25,6 +25,14 @@ TEST(ThreadPriorityTest, YieldingIsForTheThreadAlone) {
   EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);
 }
 
+TEST(ThreadPriorityTest, YieldingAgainChangesNothing) {
+  const auto twice = [] {
+    YieldToOtherThreads();
+    YieldToOtherThreads();
+  };
+  EXPECT_EQ(NicenessAfter(twice), NicenessAfter(YieldToOtherThreads));
+}
+
 TEST(ThreadPriorityTest, WakingUpQuicklyTakesNoLargerShare) {
   EXPECT_EQ(NicenessAfter(WakeUpQuickly), getpriority(PRIO_PROCESS, 0));
 }

@@ -42,7 +42,8 @@ class TableStartupTest : public testing::Test {
   static void SetUpTestSuite() { spdlog::set_level(spdlog::level::off); }
 
   absl::StatusOr<TablePtr> Obtain() const {
-    return ObtainTable(*directory_, config_, stop_.get_token());
+    TableStore store(*directory_, config_.table_residency);
+    return ObtainTable(store, config_, stop_.get_token());
   }
 
   // The names in the state directory must be these and LOCK.

@@ -1,0 +1,46 @@
+// Checks of what operators ask. Each error is INVALID_ARGUMENT with a
+// BadRequest that names the field and its value.
+#ifndef YATZY_SERVER_ADMIN_ADMIN_REQUESTS_H_
+#define YATZY_SERVER_ADMIN_ADMIN_REQUESTS_H_
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/longrunning/operations.pb.h"
+#include "server/admin/resolve_operation.h"
+#include "yatzy/admin/v1/solver_admin_service.pb.h"
+
+namespace yatzy {
+
+// What a request may leave to the server.
+struct ResolveDefaults {
+  int threads = 1;
+  Arithmetic arithmetic = Arithmetic::kDouble;
+};
+
+absl::StatusOr<ResolveRequest> FromMessage(
+    const admin::v1::ResolveTableRequest& request,
+    const ResolveDefaults& defaults);
+
+absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request);
+absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request);
+absl::Status CheckRequest(const admin::v1::SetLogLevelRequest& request);
+
+// Part of a list of operations, which are numbered.
+struct OperationPage {
+  std::size_t size = 0;       // at least 1
+  std::optional<int> before;  // only operations with lower numbers
+};
+
+absl::StatusOr<OperationPage> FromMessage(
+    const google::longrunning::ListOperationsRequest& request);
+
+// How long to wait; infinite if the request leaves it open.
+absl::StatusOr<absl::Duration> TimeoutOf(
+    const google::longrunning::WaitOperationRequest& request);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_ADMIN_ADMIN_REQUESTS_H_

@@ -1,0 +1,58 @@
+#ifndef YATZY_SERVER_ADMIN_ADMINISTRATION_H_
+#define YATZY_SERVER_ADMIN_ADMINISTRATION_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "server/admin/admin_server.h"
+#include "server/admin/operations_service.h"
+#include "server/admin/resolve_manager.h"
+#include "server/admin/solver_admin_service.h"
+#include "server/admin/waiting_calls.h"
+#include "server/config/config.h"
+#include "server/table/table_registry.h"
+#include "server/table/table_store.h"
+
+namespace yatzy {
+
+// What operators see of a daemon: re-solves, tables and status, on a listener
+// of their own.
+//
+//     Start --> answers, starts nothing --Open--> all --StopWork--> answers,
+//     starts nothing --end of life--> stopped
+class Administration {
+ public:
+  // Listens on config.admin_listen, unless that is "none". UNAVAILABLE if it
+  // cannot. `store`, `registry` and what `public_side` refers to must outlive
+  // it.
+  static absl::StatusOr<std::unique_ptr<Administration>> Start(
+      const Config& config, TableStore& store, TableRegistry& registry,
+      PublicSide public_side);
+
+  ~Administration();
+  Administration(const Administration&) = delete;
+  Administration& operator=(const Administration&) = delete;
+
+  // To be called when there is a table: operators may replace it from now on.
+  void Open() { manager_.Open(); }
+
+  // Cancels the operation that runs and starts no other. Returns when it has
+  // ended: within 250 ms, unless it is being written to disk.
+  void StopWork() { manager_.Shutdown(); }
+
+  const ResolveManager& manager() const { return manager_; }
+
+ private:
+  Administration(const Config& config, TableStore& store,
+                 TableRegistry& registry, PublicSide public_side);
+
+  ResolveManager manager_;
+  WaitingCalls waiting_;
+  SolverAdminService service_;
+  OperationsService operations_;
+  std::unique_ptr<AdminServer> server_;  // null: none; goes first
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_ADMIN_ADMINISTRATION_H_

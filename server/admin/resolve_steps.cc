@@ -1,0 +1,72 @@
+#include "server/admin/resolve_steps.h"
+
+#include <spdlog/spdlog.h>
+
+#include "core/solver/verify.h"
+#include "server/process/thread_priority.h"
+#include "server/table/table_registry.h"
+#include "server/table/table_store.h"
+
+namespace yatzy {
+namespace {
+
+using TablePtr = ResolveSteps::TablePtr;
+
+// A table that cannot be opened is no reason to fail: it can be solved.
+TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
+  const auto kept = store.List();
+  if (!kept.ok()) {
+    spdlog::warn("kept tables not listed reason=\"{}\"",
+                 std::string(kept.status().message()));
+    return nullptr;
+  }
+  for (const KeptTable& table : *kept) {
+    if (!table.defect.ok() || table.arithmetic != arithmetic) continue;
+    const auto opened = store.OpenKept(table.table_id);
+    if (opened.ok()) return *opened;
+    spdlog::warn("kept table not used table_id={} reason=\"{}\"",
+                 table.table_id, std::string(opened.status().message()));
+  }
+  return nullptr;
+}
+
+absl::StatusOr<TablePtr> SolveAside(
+    Simd simd, const ResolveRequest& request, const std::stop_token& stop,
+    const std::function<void(const SolveProgress&)>& on_progress) {
+  SolveOptions options;
+  options.threads = request.threads;
+  options.arithmetic = request.arithmetic;
+  options.simd = simd;
+  options.on_progress = on_progress;
+  options.on_thread = YieldToOtherThreads;
+  options.stop = stop;
+  return Solve(options);
+}
+
+}  // namespace
+
+ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd) {
+  return {
+      .check_writable = [&store] { return store.CheckWritable(); },
+      .on_thread = YieldToOtherThreads,
+      .find_kept =
+          [&store](Arithmetic arithmetic) {
+            return FindKept(store, arithmetic);
+          },
+      .solve =
+          [simd](const auto& request, const auto& stop,
+                 const auto& on_progress) {
+            return SolveAside(simd, request, stop, on_progress);
+          },
+      .verify = VerifyTable,
+      .publish =
+          [&store](const ValueTable& table, bool is_kept) {
+            return is_kept ? store.MakeCurrent(table.id())
+                           : store.Publish(table);
+          },
+      .put_into_service =
+          [&registry](const TablePtr& table) { registry.Publish(table); },
+  };
+}
+
+}  // namespace yatzy

@@ -1,0 +1,163 @@
+#include "server/admin/solver_admin_service.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "absl/time/clock.h"
+#include "server/admin/admin_messages.h"
+#include "server/admin/operation_waits.h"
+#include "server/admin/table_actions.h"
+#include "server/status/grpc_status.h"
+
+namespace yatzy {
+namespace {
+
+// Every level of spdlog, of which we set four.
+admin::v1::LogLevel ToMessage(spdlog::level::level_enum level) {
+  if (level <= spdlog::level::debug) return admin::v1::LOG_LEVEL_DEBUG;
+  if (level == spdlog::level::info) return admin::v1::LOG_LEVEL_INFO;
+  if (level == spdlog::level::warn) return admin::v1::LOG_LEVEL_WARN;
+  return admin::v1::LOG_LEVEL_ERROR;
+}
+
+spdlog::level::level_enum FromMessage(admin::v1::LogLevel level) {
+  switch (level) {
+    case admin::v1::LOG_LEVEL_DEBUG:
+      return spdlog::level::debug;
+    case admin::v1::LOG_LEVEL_WARN:
+      return spdlog::level::warn;
+    case admin::v1::LOG_LEVEL_ERROR:
+      return spdlog::level::err;
+    default:
+      return spdlog::level::info;
+  }
+}
+
+}  // namespace
+
+grpc::Status SolverAdminService::ResolveTable(
+    grpc::ServerContext*, const admin::v1::ResolveTableRequest* request,
+    google::longrunning::Operation* response) {
+  const auto parameters = yatzy::FromMessage(*request, context_.defaults);
+  if (!parameters.ok()) return ToGrpcStatus(parameters.status());
+  if (request->validate_only()) {
+    const absl::Status status = context_.manager.CheckStart(*parameters);
+    if (!status.ok()) return ToGrpcStatus(status);
+    response->set_done(true);
+    response->mutable_response()->PackFrom(admin::v1::ResolveTableResponse());
+    return grpc::Status::OK;
+  }
+  const auto operation = context_.manager.Start(*parameters);
+  if (!operation.ok()) return ToGrpcStatus(operation.status());
+  *response = yatzy::ToMessage(*operation);
+  return grpc::Status::OK;
+}
+
+grpc::Status SolverAdminService::WatchOperation(
+    grpc::ServerContext* call, const admin::v1::WatchOperationRequest* request,
+    grpc::ServerWriter<google::longrunning::Operation>* writer) {
+  return ToGrpcStatus(context_.waiting.Wait([&] {
+    return WatchUntilEnd(context_.manager, request->name(), *call,
+                         [&](const ResolveOperation& operation) {
+                           return writer->Write(yatzy::ToMessage(operation));
+                         });
+  }));
+}
+
+grpc::Status SolverAdminService::GetServerStatus(
+    grpc::ServerContext*, const admin::v1::GetServerStatusRequest*,
+    admin::v1::GetServerStatusResponse* response) {
+  const PublicSide& public_side = context_.public_side;
+  response->set_version(YATZY_VERSION);
+  *response->mutable_start_time() = ToTimestamp(start_time_);
+  response->set_serving(public_side.is_serving());
+  if (const auto table = context_.registry.Snapshot(); table != nullptr) {
+    *response->mutable_table() = InService(*table, context_.store);
+  }
+  response->set_running_operation(context_.manager.Running());
+  if (public_side.calls_in_flight) {
+    response->set_calls_in_flight(public_side.calls_in_flight());
+  }
+  if (public_side.connections) {
+    response->set_connections(public_side.connections());
+  }
+  response->set_log_level(ToMessage(spdlog::get_level()));
+  response->set_state_directory(context_.state_dir);
+  response->set_pid(getpid());
+  return grpc::Status::OK;
+}
+
+grpc::Status SolverAdminService::ListTables(
+    grpc::ServerContext*, const admin::v1::ListTablesRequest*,
+    admin::v1::ListTablesResponse* response) {
+  const auto tables = context_.store.List();
+  if (!tables.ok()) return ToGrpcStatus(tables.status());
+  const auto in_service = context_.registry.Snapshot();
+  for (const KeptTable& table : *tables) {
+    *response->add_tables() = yatzy::ToMessage(table, in_service.get());
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status SolverAdminService::ActivateTable(
+    grpc::ServerContext*, const admin::v1::ActivateTableRequest* request,
+    admin::v1::ActivateTableResponse* response) {
+  absl::Status status = CheckRequest(*request);
+  if (!status.ok()) return ToGrpcStatus(status);
+  return ToGrpcStatus(context_.manager.WhileIdle([&] {
+    const auto activation = yatzy::ActivateTable(
+        request->table_id(), context_.store, context_.registry);
+    if (!activation.ok()) return activation.status();
+    spdlog::info("table activated table_id={} previous={}",
+                 activation->table->id(), activation->previous_table_id);
+    *response->mutable_table() = InService(*activation->table, context_.store);
+    response->set_previous_table_id(activation->previous_table_id);
+    return absl::OkStatus();
+  }));
+}
+
+grpc::Status SolverAdminService::PruneTables(
+    grpc::ServerContext*, const admin::v1::PruneTablesRequest* request,
+    admin::v1::PruneTablesResponse* response) {
+  absl::Status status = CheckRequest(*request);
+  if (!status.ok()) return ToGrpcStatus(status);
+  const bool is_dry_run = request->validate_only();
+  const auto removed = context_.store.Prune(request->keep(), is_dry_run);
+  if (!removed.ok()) return ToGrpcStatus(removed.status());
+  for (const std::string& table_id : *removed) {
+    if (!is_dry_run) spdlog::info("table removed table_id={}", table_id);
+    response->add_removed_table_ids(table_id);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status SolverAdminService::VerifyTable(
+    grpc::ServerContext*, const admin::v1::VerifyTableRequest*,
+    admin::v1::VerifyTableResponse* response) {
+  const auto table = context_.registry.Snapshot();
+  if (table == nullptr) {
+    return ToGrpcStatus(absl::UnavailableError("there is no table yet"));
+  }
+  const absl::Time start = absl::Now();
+  const absl::Status status = VerifyInMemory(*table);
+  if (!status.ok()) {
+    spdlog::error("table in service is bad table_id={} reason=\"{}\"",
+                  table->id(), std::string(status.message()));
+    return ToGrpcStatus(status);
+  }
+  *response->mutable_verify_time() = ToDuration(absl::Now() - start);
+  *response->mutable_table() = InService(*table, context_.store);
+  return grpc::Status::OK;
+}
+
+grpc::Status SolverAdminService::SetLogLevel(
+    grpc::ServerContext*, const admin::v1::SetLogLevelRequest* request,
+    admin::v1::SetLogLevelResponse* response) {
+  absl::Status status = CheckRequest(*request);
+  if (!status.ok()) return ToGrpcStatus(status);
+  response->set_previous_level(ToMessage(spdlog::get_level()));
+  spdlog::set_level(FromMessage(request->level()));
+  return grpc::Status::OK;
+}
+
+}  // namespace yatzy

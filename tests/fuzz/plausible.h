@@ -1,0 +1,18 @@
+// What a request must be to be answered, worked out in the plainest way and
+// apart from server/query/convert.cc, which it is the slow twin of.
+#ifndef YATZY_TESTS_FUZZ_PLAUSIBLE_H_
+#define YATZY_TESTS_FUZZ_PLAUSIBLE_H_
+
+#include "yatzy/v1/game.pb.h"
+
+namespace yatzy {
+
+bool IsPlausible(const v1::GameState& state);
+bool IsPlausible(const v1::Position& position);
+
+// Whether all categories are filled. REQUIRES: IsPlausible(state).
+bool IsOver(const v1::GameState& state);
+
+}  // namespace yatzy
+
+#endif  // YATZY_TESTS_FUZZ_PLAUSIBLE_H_

@@ -1,0 +1,160 @@
+// Re-solves that go wrong, at each step: what queries and the next start get is
+// as before.
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+#include <new>
+#include <random>
+#include <stdexcept>
+
+#include "core/rules/reachability.h"
+#include "server/admin/resolve_manager.h"
+#include "server/table/table_registry.h"
+#include "server/table/table_store.h"
+#include "tests/support/solved_table.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace yatzy {
+namespace {
+
+using ::testing::_;
+using ::testing::HasSubstr;
+
+constexpr int kCases = 20;
+
+class ResolveFailuresTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+    registry_.Publish(SolvedTableInFloat());
+    before_ = registry_.Snapshot();
+  }
+
+  // Solves with the steps as they are now, and expects that it fails like this
+  // and leaves everything as it was.
+  template <typename Matcher>
+  void ExpectFailure(const Matcher& error) {
+    ResolveManager manager(steps_);
+    manager.Open();
+    const ResolveRequest request = {.request_id = "", .threads = 1};
+    const auto operation = manager.WaitForEnd(
+        manager.Start(request).value().name,
+        ResolveManager::Clock::now() + std::chrono::seconds(60));
+    EXPECT_EQ(operation->progress.phase, ResolvePhase::kFailed);
+    EXPECT_THAT(operation->error, error);
+    EXPECT_EQ(registry_.Snapshot().get(), before_.get());
+    EXPECT_EQ((*store_.OpenCurrent())->id(), before_->id());
+    EXPECT_EQ(store_.List()->size(), 1u);
+  }
+
+  // Lets the solver find `value` of a state instead of its value.
+  void Find(std::uint32_t index, float value) {
+    steps_.solve = [index, value](const auto&, const auto&, const auto&) {
+      const auto right = SolvedTable()->values();
+      std::vector<float> values(right.begin(), right.end());
+      values[index] = value;
+      return ValueTable::FromValues(std::move(values), Arithmetic::kDouble);
+    };
+  }
+
+  static std::uint32_t AnyState(std::mt19937& random) {
+    for (;;) {
+      const std::uint32_t index = random() % kStateSlots;
+      if (IsReachable(StateAt(index))) return index;
+    }
+  }
+
+  const TempDir dir_;
+  const std::unique_ptr<StateDirectory> directory_ =
+      StateDirectory::Open(dir_.File("state")).value();
+  TableStore store_{*directory_, TableResidency::kCopy};
+  TableRegistry registry_;
+  std::shared_ptr<const ValueTable> before_;
+  ResolveSteps steps_ = StepsOf(store_, registry_, BestSimd());
+};
+
+TEST_F(ResolveFailuresTest, AnExceptionAtAnyLevel) {
+  for (int i = 0; i < kCases; ++i) {
+    int progress = 0;
+    steps_.solve =
+        [&](const auto&, const auto&,
+            const auto& on_progress) -> absl::StatusOr<ResolveSteps::TablePtr> {
+      for (; progress < i % 16; ++progress) on_progress({15 - progress, 64});
+      if (i % 3 == 0) throw std::bad_alloc();
+      if (i % 3 == 1) throw std::runtime_error("a task failed");
+      throw 7;
+    };
+    ExpectFailure(
+        StatusIs(absl::StatusCode::kInternal, HasSubstr("exception")));
+    EXPECT_EQ(progress, i % 16);
+  }
+}
+
+TEST_F(ResolveFailuresTest, ANumberThatIsNone) {
+  std::mt19937 random(2);
+  for (int i = 0; i < kCases; ++i) {
+    Find(AnyState(random), std::numeric_limits<float>::quiet_NaN());
+    ExpectFailure(
+        StatusIs(absl::StatusCode::kInternal, HasSubstr("own table refused")));
+  }
+}
+
+TEST_F(ResolveFailuresTest, AWrongValueOfOneBit) {
+  std::mt19937 random(3);
+  for (int i = 0; i < kCases; ++i) {
+    const std::uint32_t index = AnyState(random);
+    const float right = SolvedTable()->values()[index];
+    Find(index, std::nextafter(right, i % 2 == 0 ? 1000.0F : -1.0F));
+    ExpectFailure(
+        StatusIs(absl::StatusCode::kInternal, HasSubstr("own table refused")));
+  }
+}
+
+TEST_F(ResolveFailuresTest, ASolverThatReportsAnError) {
+  steps_.solve = [](const auto&, const auto&, const auto&) {
+    return absl::ResourceExhaustedError("no memory");
+  };
+  ExpectFailure(StatusIs(absl::StatusCode::kResourceExhausted, "no memory"));
+  // That nobody asked for a stop makes it no cancellation.
+  steps_.solve = [](const auto&, const auto&, const auto&) {
+    return absl::CancelledError("stopped");
+  };
+  ExpectFailure(StatusIs(absl::StatusCode::kCancelled, "stopped"));
+}
+
+TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
+  steps_.solve = [](const auto&, const auto&, const auto&) {
+    return SolvedTable();
+  };
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kResourceExhausted,
+        absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss,
+        absl::StatusCode::kPermissionDenied, absl::StatusCode::kUnknown}) {
+    steps_.publish = [code](const ValueTable&, bool) {
+      return absl::Status(code, "cannot write");
+    };
+    ExpectFailure(StatusIs(code, "cannot write"));
+  }
+  steps_.publish = [](const ValueTable&, bool) -> absl::Status {
+    throw std::bad_alloc();
+  };
+  ExpectFailure(StatusIs(absl::StatusCode::kInternal, HasSubstr("bad_alloc")));
+}
+
+TEST_F(ResolveFailuresTest, ThenItWorksAgain) {
+  Find(0, 0);
+  ExpectFailure(StatusIs(absl::StatusCode::kInternal, _));
+  ResolveManager manager(StepsOf(store_, registry_, BestSimd()));
+  manager.Open();
+  const auto operation = manager.WaitForEnd(
+      manager.Start({}).value().name,
+      ResolveManager::Clock::now() + std::chrono::seconds(60));
+  EXPECT_THAT(operation->error, IsOk());
+  EXPECT_EQ(registry_.Snapshot()->id(), SolvedTable()->id());
+  EXPECT_EQ((*store_.OpenCurrent())->id(), SolvedTable()->id());
+}
+
+}  // namespace
+}  // namespace yatzy
