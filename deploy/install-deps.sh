@@ -12,11 +12,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # Each package that the build names itself; apt adds what those depend on.
 readonly build_group=(
   g++ cmake ninja-build
-  libabsl-dev libcivetweb-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev
+  libabsl-dev libcivetweb-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   grpc-proto libgoogle-common-protos-java prometheus-cpp-dev
 )
-readonly test_group=(libbenchmark-dev libgmock-dev libgtest-dev nginx-light prometheus python3-grpcio python3-protobuf)
+readonly test_group=(
+  libbenchmark-dev libgmock-dev libgtest-dev
+  nginx-light prometheus python3-grpcio python3-protobuf strace systemd
+)
 readonly check_group=(clang clang-format clang-tidy git shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 

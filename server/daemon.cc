@@ -5,20 +5,22 @@
 #include <unistd.h>
 
 #include <memory>
-#include <utility>
+#include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "core/rules/category.h"
-#include "core/solver/processors.h"
 #include "core/solver/signature.h"
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"
-#include "server/admission/token_file.h"
-#include "server/listen/descriptor_limit.h"
 #include "server/listen/systemd_sockets.h"
 #include "server/observe/http_server.h"
 #include "server/observe/log_event.h"
 #include "server/observe/monitor.h"
+#include "server/process/exit_bound.h"
+#include "server/process/service_manager.h"
 #include "server/process/signals.h"
+#include "server/process/watchdog.h"
+#include "server/public_side.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
 #include "server/table/state_directory.h"
@@ -36,37 +38,13 @@ ExitCode Fail(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-// The gate of the public server; an error is that of the token file.
-absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
-  Gate::Options options;
-  if (!config.token_file.empty()) {
-    auto tokens = TokenFile::Open(config.token_file);
-    if (!tokens.ok()) return tokens.status();
-    options.tokens = *std::move(tokens);
-  }
-  options.peer_header = config.peer_header;
-  options.peers = {.rate = config.peer_rate, .burst = config.peer_burst};
-  return std::make_unique<Gate>(std::move(options));
-}
-
-QueryServer::Options ServerOptions(const Config& config, Gate* gate,
-                                   SystemdSockets& systemd) {
-  QueryServer::Options options;
-  options.listener.addresses = config.listen;
-  options.listener.socket_access = config.socket_access;
-  if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
-  options.listener.max_connections = ConnectionsThatFit(config.max_connections);
-  options.listener.max_connections_per_peer = config.max_connections_per_peer;
-  options.listener.systemd = &systemd;
-  options.threads =
-      config.query_threads == 0 ? UsableProcessors() : config.query_threads;
-  options.reflection = config.reflection;
-  options.slow_reader_timeout = config.slow_reader_timeout;
-  options.stream_idle_timeout = config.stream_idle_timeout;
-  options.limits = config.connections;
-  options.gate = gate;
-  options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
-  return options;
+void LogStart(const Config& config) {
+  LogEvent(LogLevel::kInfo, "starting",
+           {{"version", YATZY_VERSION},
+            {"grpc", grpc::Version()},
+            {"pid", getpid()},
+            {"state_dir", config.state_dir},
+            {"simd", SimdName(config.simd)}});
 }
 
 // Null, and OK, if no HTTP is wanted.
@@ -93,6 +71,10 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
       operation.end_time - operation.create_time);
 }
 
+// What a drain may take beyond the time that calls get: to refuse the last
+// ones, and to end what was cut. A drain that takes longer hangs.
+constexpr absl::Duration kDrainSlack = absl::Seconds(5);
+
 // Puts a table into service, then health to SERVING, then says so: whoever
 // waits for either is answered.
 absl::Status BeginServing(TableStore& store, const Config& config,
@@ -113,17 +95,43 @@ ExitCode ExitCodeOf(const absl::Status& status) {
   return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
 }
 
+// Serves until a signal asks to stop; returns that.
+int ServeUntilStopped(const ServiceManager& manager, const Config& config,
+                      const Gate& gate, const TableRegistry& registry,
+                      QueryServer& server, Signals& signals) {
+  const auto table = registry.Snapshot();
+  if (table == nullptr) return signals.Wait();  // stopped before it served
+  manager.Ready(absl::StrCat("Serving table ", table->id()));
+  std::optional<Watchdog> watchdog;
+  if (!server.addresses().empty()) {
+    watchdog.emplace(manager, OwnQuestions(config, gate, server), registry);
+  }
+  return signals.Wait();
+}
+
+// In the order of README.md. Operators last, after this, so that they can watch
+// how the rest ends.
+void Drain(const Config& config, const ServiceManager& manager, int signal,
+           QueryServer& server, Administration& administration) {
+  LogEvent(LogLevel::kInfo, "draining",
+           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
+                        "the drain");
+  manager.Stopping();
+  administration.StopWork();
+  server.Drain(config.drain_timeout);
+}
+
 }  // namespace
 
 ExitCode RunDaemon(const Config& config) {
   SystemdSockets systemd = SystemdSockets::FromEnvironment();
-  StopSignals signals;
-  LogEvent(LogLevel::kInfo, "starting",
-           {{"version", YATZY_VERSION},
-            {"grpc", grpc::Version()},
-            {"pid", getpid()},
-            {"state_dir", config.state_dir},
-            {"simd", SimdName(config.simd)}});
+  Signals signals;
+  const ServiceManager manager;
+  const ReloadHook log_reload(signals,
+                              [] { LogEvent(LogLevel::kInfo, "reloading"); });
+  manager.Status("Obtaining the table");
+  LogStart(config);
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
     return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
@@ -166,12 +174,9 @@ ExitCode RunDaemon(const Config& config) {
     return Fail(ExitCodeOf(status), status);
   }
   (*administration)->Open();
-  const int signal = signals.Wait();
-  LogEvent(LogLevel::kInfo, "draining",
-           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-  // Operators last, so that they can watch how the rest ends.
-  (*administration)->StopWork();
-  (*server)->Drain(config.drain_timeout);
+  const int signal =
+      ServeUntilStopped(manager, config, **gate, registry, **server, signals);
+  Drain(config, manager, signal, **server, **administration);
   administration->reset();
   LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;

@@ -1,9 +1,14 @@
 #include "server/admission/gate.h"
 
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -24,12 +29,26 @@ std::optional<std::string_view> Header(const grpc::ServerContext& context,
   return std::string_view(found->second.data(), found->second.size());
 }
 
+// Empty, which no caller can send, if there is no randomness.
+std::string RandomToken() {
+  std::array<unsigned char, 32> bytes;
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return "";
+  return absl::BytesToHexString(
+      {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
 }  // namespace
 
 Gate::Gate(Options options)
-    : options_(std::move(options)), peers_(options_.peers) {}
+    : options_(std::move(options)),
+      own_token_(RandomToken()),
+      peers_(options_.peers) {}
 
 absl::Status Gate::Admit(const grpc::ServerContext& context, double units) {
+  if (options_.tokens == nullptr && !peers_.is_limited()) {
+    return absl::OkStatus();
+  }
+  if (IsOwn(context)) return absl::OkStatus();
   if (options_.tokens != nullptr) {
     if (absl::Status status = CheckToken(context); !status.ok()) return status;
   }
@@ -39,6 +58,16 @@ absl::Status Gate::Admit(const grpc::ServerContext& context, double units) {
 absl::Status Gate::Charge(const grpc::ServerContext& context, double units) {
   if (!peers_.is_limited()) return absl::OkStatus();
   return peers_.Take(PeerOf(context), units, absl::Now());
+}
+
+bool Gate::IsOwn(const grpc::ServerContext& context) const {
+  const auto value = Header(context, "authorization");
+  if (!value.has_value() || own_token_.empty() ||
+      value->size() != kBearer.size() + own_token_.size()) {
+    return false;
+  }
+  return CRYPTO_memcmp(value->data() + kBearer.size(), own_token_.data(),
+                       own_token_.size()) == 0;
 }
 
 absl::Status Gate::CheckToken(const grpc::ServerContext& context) const {

@@ -33,14 +33,20 @@ class Gate {
   // the caller's rate.
   absl::Status Admit(const grpc::ServerContext& context, double units);
 
+  // A token, made at random, of the daemon's own questions to itself: whoever
+  // has it is let in whatever the tokens and limits are.
+  const std::string& own_token() const { return own_token_; }
+
   // Whether a call that has entered may go on with what costs so many units.
   absl::Status Charge(const grpc::ServerContext& context, double units);
 
  private:
+  bool IsOwn(const grpc::ServerContext& context) const;
   absl::Status CheckToken(const grpc::ServerContext& context) const;
   std::string PeerOf(const grpc::ServerContext& context) const;
 
   const Options options_;
+  const std::string own_token_;
   PeerLimits peers_;
 };
 

@@ -3,12 +3,18 @@
 #include <grpcpp/grpcpp.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "core/table/default_path.h"
+#include "server/config/check_config.h"
 #include "server/config/flag_groups.h"
+#include "server/config/print_config.h"
+#include "server/config/setting_sources.h"
 
 namespace yatzy {
 namespace {
@@ -25,15 +31,44 @@ Examples:
   yatzyd                                     serve on 127.0.0.1:50051
   yatzyd --listen unix:/run/yatzyd/q.sock    serve on a unix socket only
   yatzyd --listen 127.0.0.1:50051 --listen unix:/tmp/q.sock --state-dir /srv/yatzy
+  yatzyd --config /etc/yatzyd/yatzyd.toml --check-config
 
-Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0.
+Settings: a flag comes before its environment variable (YATZYD_QUERY_THREADS
+for --query-threads), that before the configuration file, that before the
+default. The file is TOML, with a line for each flag that takes a value:
+  query-threads = 4
+  listen = ["127.0.0.1:50051", "unix:/run/yatzyd/q.sock"]
+--print-config writes such a file.
+
+Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0; a second
+one ends at once. SIGHUP reads files again that may change while it serves.
 Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
 listen or cannot use a certificate, 70 internal error, 73 state directory unusable, 75 state directory in
 use by another yatzyd.
 Logs go to stderr, metrics and health to --http-listen. Not for untrusted networks without a proxy in front.)";
 
-// Every flag has an environment variable: YATZYD_QUERY_THREADS for
-// --query-threads.
+// What to do other than serve.
+struct Actions {
+  std::string config_path;  // read by MergeSources
+  bool print = false;
+  bool check = false;
+};
+
+void AddActions(CLI::App& app, Actions& actions) {
+  app.add_option("--config", actions.config_path,
+                 "Configuration file; default: none")
+      ->configurable(false)
+      ->type_name("FILE");
+  app.add_flag("--print-config", actions.print,
+               "Print every setting, and where it comes from, as a "
+               "configuration file, and exit")
+      ->configurable(false);
+  app.add_flag("--check-config", actions.check,
+               "Check the settings and the files and folders they name, and "
+               "exit")
+      ->configurable(false);
+}
+
 std::string EnvironmentName(const std::string& flag) {
   return absl::StrCat("YATZYD_", absl::AsciiStrToUpper(
                                      absl::StrReplaceAll(flag, {{"-", "_"}})));
@@ -41,10 +76,64 @@ std::string EnvironmentName(const std::string& flag) {
 
 void AddEnvironment(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
-    const bool is_setting =
-        option != app.get_help_ptr() && option != app.get_version_ptr();
-    if (is_setting) option->envname(EnvironmentName(option->get_lnames()[0]));
+    const std::string name = SettingName(*option);
+    if (option->get_configurable() || name == "config") {
+      option->envname(EnvironmentName(name));
+    }
   }
+}
+
+void AddFlags(CLI::App& app, Config& config) {
+  AddServingFlags(app, config);
+  AddAdmissionFlags(app, config);
+  AddTransportFlags(app, config);
+  AddTableFlags(app, config);
+  AddSolverFlags(app, config);
+  AddAdminFlags(app, config);
+  AddLoggingFlags(app, config);
+  AddHttpFlags(app, config);
+}
+
+// --help and --version work whatever the environment and the file say.
+bool AsksForText(const std::vector<std::string>& arguments) {
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [](const std::string& argument) {
+                       return argument == "-h" || argument == "--help" ||
+                              argument == "--version";
+                     });
+}
+
+// Where the setting that an error is about comes from, or "": CLI11 names the
+// flag, also if a file or the environment gave the value.
+std::string OriginOf(const std::string& error, const MergedArguments& merged) {
+  for (const auto& [name, origin] : merged.origins) {
+    const std::string flag = "--" + name;
+    const std::size_t at = error.find(flag);
+    if (origin == "flag" || at == std::string::npos) continue;
+    // Not a longer flag that begins with this one.
+    const std::size_t end = at + flag.size();
+    if (end == error.size() ||
+        (error[end] != '-' && !absl::ascii_isalnum(error[end])))
+      return origin;
+  }
+  return "";
+}
+
+ExitCode Explain(const std::string& error) {
+  std::cerr << "yatzyd: " << error
+            << "\nRun with --help for more information.\n";
+  return kExitUsage;
+}
+
+std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
+                            const MergedArguments& merged) {
+  if (actions.check) {
+    const absl::Status status = CheckConfig(app);
+    if (!status.ok()) return Explain(std::string(status.message()));
+  }
+  if (actions.print) std::cout << PrintConfig(app, merged.origins);
+  if (actions.print || actions.check) return kExitOk;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -59,25 +148,34 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
 
   Config config;
   config.state_dir = DefaultStateDir();
-  AddServingFlags(app, config);
-  AddAdmissionFlags(app, config);
-  AddTransportFlags(app, config);
-  AddTableFlags(app, config);
-  AddSolverFlags(app, config);
-  AddAdminFlags(app, config);
-  AddLoggingFlags(app, config);
-  AddHttpFlags(app, config);
+  Actions actions;
+  AddActions(app, actions);
+  AddFlags(app, config);
   AddEnvironment(app);
-  try {
-    app.parse(argc, argv);
-    const absl::Status status = FinishAdminFlags(config);
-    if (!status.ok()) {
-      throw CLI::ValidationError("--admin-listen",
-                                 std::string(status.message()));
-    }
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+
+  MergedArguments merged;
+  merged.arguments.assign(argv + 1, argv + argc);
+  if (!AsksForText(merged.arguments)) {
+    auto all = MergeSources(app, merged.arguments);
+    if (!all.ok()) return Explain(std::string(all.status().message()));
+    merged = *std::move(all);
   }
+  try {
+    // CLI11 takes arguments from the back.
+    app.parse(std::vector<std::string>(merged.arguments.rbegin(),
+                                       merged.arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0)
+      return static_cast<ExitCode>(app.exit(error));
+    const std::string origin = OriginOf(error.what(), merged);
+    return Explain(origin.empty() ? error.what()
+                                  : absl::StrCat(origin, ": ", error.what()));
+  }
+  if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
+    return Explain(absl::StrCat("--admin-listen: ", status.message()));
+  }
+  if (const auto code = Act(actions, app, merged); code.has_value())
+    return *code;
   return config;
 }
 

@@ -18,14 +18,15 @@
 namespace yatzy {
 
 // Exit codes of yatzyd, listed in its --help. Those above 2 are sysexits.h's.
+// server/README.md says more about each.
 enum ExitCode : int {
   kExitOk = 0,
-  kExitUsage = 2,         // a flag or its value
+  kExitUsage = 2,         // a setting, or what --check-config found
   kExitBadTable = 65,     // --on-bad-table=fail and the table is bad
   kExitUnavailable = 69,  // an address or certificate cannot be used
-  kExitInternal = 70,     // a defect of ours, such as a wrong solution
-  kExitStateDir = 73,     // the state directory cannot be used
-  kExitLocked = 75,       // another yatzyd uses the state directory
+  kExitInternal = 70,  // a defect of ours: a wrong solution, a drain that hangs
+  kExitStateDir = 73,  // the state directory cannot be used
+  kExitLocked = 75,    // another yatzyd uses the state directory
 };
 
 // What to do at start with a table file that does not pass every check.
@@ -34,12 +35,14 @@ enum class OnBadTable { kSolve, kFail };
 inline constexpr char kNoAdminListener[] = "none";
 
 // Every setting of the daemon. A flag overrides its environment variable, which
-// overrides the default given here.
+// overrides the configuration file, which overrides the default given here.
 struct Config {
+  bool operator==(const Config&) const = default;
+
   std::vector<std::string> listen = {"127.0.0.1:50051"};
   int query_threads = 0;  // 0: one per processor
   bool reflection = true;
-  absl::Duration drain_timeout = absl::Seconds(10);
+  absl::Duration drain_timeout = absl::Seconds(3);
   absl::Duration slow_reader_timeout = absl::Seconds(10);
 
   std::string token_file;  // "": no token is needed
@@ -75,8 +78,9 @@ struct Config {
   std::string http_listen;  // empty: no HTTP
 };
 
-// The configuration, or the code to exit with at once: after --help and
-// --version (0), and after an error has been explained on stderr (2).
+// The configuration, or the code to exit with at once: after --help, --version,
+// --print-config and --check-config (0), and after an error has been explained
+// on stderr (2), with the place that the setting comes from.
 std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv);
 
 }  // namespace yatzy

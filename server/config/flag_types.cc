@@ -38,4 +38,14 @@ CLI::Option* AddNumber(CLI::App& app, const std::string& name, double& value,
   return app.add_option(name, value, help)->check(InRange(least, most));
 }
 
+CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
+                       const std::string& help) {
+  // The default is told in words, because CLI11 shows none of a switch; it is
+  // also set, for --print-config.
+  return app
+      .add_flag(absl::StrCat("--", name, ",!--no-", name), value,
+                absl::StrCat(help, " (default: ", value ? "on" : "off", ")"))
+      ->default_str(value ? "true" : "false");
+}
+
 }  // namespace yatzy

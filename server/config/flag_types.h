@@ -21,6 +21,10 @@ CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
 CLI::Option* AddNumber(CLI::App& app, const std::string& name, double& value,
                        double least, double most, const std::string& help);
 
+// A switch, on by --NAME and off by --no-NAME. `name` has no dashes.
+CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
+                       const std::string& help);
+
 // An option that is one of a few words. `value` is the default and must be
 // among them.
 template <typename T>

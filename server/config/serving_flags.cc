@@ -27,8 +27,8 @@ void AddServingFlags(CLI::App& app, Config& config) {
                  "Threads that answer queries; 0: one per processor")
       ->check(CLI::Range(0, 1024))
       ->group(kGroup);
-  app.add_flag("--reflection,!--no-reflection", config.reflection,
-               "Let clients list services and methods (default: on)")
+  AddSwitch(app, "reflection", config.reflection,
+            "Let clients list services and methods")
       ->group(kGroup);
   AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,
              "Seconds that calls in flight may take after SIGTERM")

@@ -12,6 +12,8 @@ namespace yatzy {
 // Who may connect to a unix socket, whatever its file's mode: root, the user
 // that this process runs as, and who is listed here.
 struct AllowedPeers {
+  friend bool operator==(const AllowedPeers&, const AllowedPeers&) = default;
+
   std::vector<uid_t> users = {};
   std::vector<gid_t> groups = {};  // primary or supplementary
 };

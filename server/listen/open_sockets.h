@@ -15,6 +15,8 @@ namespace yatzy {
 // Who may connect to a unix socket, as the file system sees it: connecting
 // needs the right to write.
 struct SocketAccess {
+  friend bool operator==(const SocketAccess&, const SocketAccess&) = default;
+
   mode_t mode = 0660;
   std::optional<gid_t> group = {};  // of the file; none: as the kernel chooses
 };

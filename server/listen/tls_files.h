@@ -10,6 +10,8 @@ namespace yatzy {
 
 // Paths of PEM files, as flags give them.
 struct TlsFiles {
+  friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
+
   std::string flags = "--tls";  // begins the names of the flags, for messages
   std::string certificate{};    // the server's, then those that issued it
   std::string key{};            // of the first certificate, not encrypted

@@ -2,34 +2,76 @@
 
 #include <pthread.h>
 
+#include <utility>
+
 namespace yatzy {
 
-StopSignals::StopSignals() {
+Signals::Signals() {
   signal(SIGPIPE, SIG_IGN);
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-  thread_ = std::thread([this] {
-    sigwait(&signals_, &received_);
-    source_.request_stop();
-    arrived_.Notify();
-  });
+  thread_ = std::thread(&Signals::Loop, this);
 }
 
-StopSignals::~StopSignals() {
-  // If no signal came, the thread still waits for one; this one is for it
-  // alone.
-  if (!arrived_.HasBeenNotified()) {
-    // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): sigwait takes it.
-    pthread_kill(thread_.native_handle(), SIGTERM);
-  }
+Signals::~Signals() {
+  is_ending_ = true;
+  // For the thread alone, which waits for one; which does not matter.
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): sigwait takes it.
+  pthread_kill(thread_.native_handle(), SIGTERM);
   thread_.join();
 }
 
-int StopSignals::Wait() {
+int Signals::Wait() {
   arrived_.WaitForNotification();
   return received_;
+}
+
+void Signals::Loop() {
+  while (true) {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    if (is_ending_) return;
+    if (signal == SIGHUP) {
+      Reload();
+    } else {
+      Stop(signal);
+    }
+  }
+}
+
+void Signals::Stop(int signal) {
+  if (arrived_.HasBeenNotified()) {
+    // Ended by the signal, as by a program that does not know it: that is what
+    // a shell or a service manager expects of one who insists.
+    ::signal(signal, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, signal);
+    pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+    raise(signal);
+  }
+  received_ = signal;
+  source_.request_stop();
+  arrived_.Notify();
+}
+
+void Signals::Reload() {
+  const std::lock_guard lock(mutex_);
+  for (const auto* reload : hooks_) (*reload)();
+}
+
+ReloadHook::ReloadHook(Signals& signals, std::function<void()> reload)
+    : signals_(signals), reload_(std::move(reload)) {
+  const std::lock_guard lock(signals_.mutex_);
+  signals_.hooks_.push_back(&reload_);
+}
+
+ReloadHook::~ReloadHook() {
+  const std::lock_guard lock(signals_.mutex_);
+  std::erase(signals_.hooks_, &reload_);
 }
 
 }  // namespace yatzy

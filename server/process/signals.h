@@ -3,37 +3,73 @@
 
 #include <signal.h>
 
+#include <atomic>
+#include <functional>
+#include <mutex>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include "absl/synchronization/notification.h"
 
 namespace yatzy {
 
-// Turns SIGTERM and SIGINT into an event that threads can wait for or poll.
+// Turns signals into events, all on one thread of its own:
+//
+// Turns signals into events, all on one thread of its own:
+//
+//   SIGTERM, SIGINT  the first requests the token and ends Wait; a second one
+//                    ends the process at once, by that signal
+//   SIGHUP           calls the reload hooks
+//   SIGPIPE          is ignored: a broken connection is an error of its write
 //
 // Construct it before any other thread exists, but that of the log, which takes
-// no signal: it blocks the two signals, and threads inherit that. SIGPIPE is
-// ignored from then on as well. One per process.
-class StopSignals {
+// no signal: it blocks the signals, and threads inherit that. One per process.
+class Signals {
  public:
-  StopSignals();
-  ~StopSignals();
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
+  Signals();
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
 
-  // Requested when the first signal arrives.
+  // Requested when the first SIGTERM or SIGINT arrives.
   std::stop_token token() const { return source_.get_token(); }
 
-  // Returns the first signal, once it has arrived.
+  // Returns the first SIGTERM or SIGINT, once it has arrived.
   int Wait();
 
  private:
+  friend class ReloadHook;
+
+  void Loop();
+  void Stop(int signal);
+  void Reload();
+
   sigset_t signals_;
   std::stop_source source_;
   int received_ = 0;  // written before arrived_ is notified
   absl::Notification arrived_;
+  std::atomic<bool> is_ending_ = false;
+
+  std::mutex mutex_;
+  std::vector<const std::function<void()>*> hooks_;  // guarded by mutex_
   std::thread thread_;
+};
+
+// Has `reload` called for each SIGHUP while the hook lives: read anew what may
+// change while the daemon serves. Hooks are called one at a time, oldest first,
+// on the signals' thread; it must not take long, or signals wait. When the
+// destructor returns, the hook does not run. `signals` must outlive the hook.
+class ReloadHook {
+ public:
+  ReloadHook(Signals& signals, std::function<void()> reload);
+  ~ReloadHook();
+  ReloadHook(const ReloadHook&) = delete;
+  ReloadHook& operator=(const ReloadHook&) = delete;
+
+ private:
+  Signals& signals_;
+  const std::function<void()> reload_;
 };
 
 }  // namespace yatzy

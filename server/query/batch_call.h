@@ -17,6 +17,7 @@
 #include "server/query/batch_threads.h"
 #include "server/query/call_slot.h"
 #include "server/query/message_bytes.h"
+#include "server/query/open_calls.h"
 
 namespace yatzy {
 
@@ -45,13 +46,14 @@ class BatchCall final : public CallSlot {
 
   // The pointees must outlive the slot.
   BatchCall(const Hooks& hooks, Handler handler, Shortcut shortcut,
-            std::size_t inline_bytes, BatchThreads* threads,
+            std::size_t inline_bytes, BatchThreads* threads, OpenCalls* open,
             absl::BlockingCounter* parked)
       : CallSlot(hooks, parked),
         handler_(std::move(handler)),
         shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
         threads_(threads),
+        open_(open),
         done_tag_(this) {}
 
  private:
@@ -77,12 +79,15 @@ class BatchCall final : public CallSlot {
   }
 
   void Prepare(grpc::ServerContext& context) override {
+    is_open_ = false;
     is_cancelled_ = false;
     ends_missing_ = 2;
     context.AsyncNotifyWhenDone(&done_tag_);
   }
 
   void Called(AnalyzeGroup&) override {
+    is_open_ = true;
+    open_->Begin();
     if (request().Length() <= inline_bytes_) return Answer();
     const absl::Status status =
         threads_->Run([this] { Answer(); }, context().deadline());
@@ -125,15 +130,19 @@ class BatchCall final : public CallSlot {
   // The call is over for gRPC when it is answered and when it is done, which
   // can be told in either order and by different threads.
   void Sent() override {
-    if (--ends_missing_ == 0) Arm();
+    if (--ends_missing_ > 0) return;
+    if (is_open_) open_->End();
+    Arm();
   }
 
   const Handler handler_;
   const Shortcut shortcut_;
   const std::size_t inline_bytes_;
   BatchThreads* const threads_;
+  OpenCalls* const open_;
   DoneTag done_tag_;
 
+  bool is_open_ = false;  // counted: it was admitted
   std::atomic<bool> is_cancelled_ = false;
   std::atomic<int> ends_missing_ = 0;
 };

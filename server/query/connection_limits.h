@@ -11,6 +11,9 @@ namespace yatzy {
 
 // What one connection may take, and all of them together.
 struct ConnectionLimits {
+  friend bool operator==(const ConnectionLimits&,
+                         const ConnectionLimits&) = default;
+
   // Calls under way at a time on one connection. A client waits before it sends
   // more, so that this times the connections bounds how long calls wait here.
   int calls = 100;
@@ -19,8 +22,8 @@ struct ConnectionLimits {
   // Every connection is closed after this, give or take a tenth: no new calls,
   // and kGrace later an end to those that are under way, streams as well.
   // Clients connect anew. Also the end of requests that never become whole. 0:
-  // never. Either limit costs each call 0.4 us, so they are for servers that
-  // face clients nobody vouches for.
+  // never. Either limit makes each call cost more, a few hundred nanoseconds,
+  // so they are for servers that face clients nobody vouches for.
   absl::Duration age = absl::ZeroDuration();
   // Memory of gRPC for connections and calls. Beyond it gRPC takes no new
   // connections, and ends calls.

@@ -1,6 +1,7 @@
 #include "server/query/query_server.h"
 
 #include <grpc/grpc.h>
+#include <pthread.h>
 
 #include <algorithm>
 #include <chrono>
@@ -44,10 +45,8 @@ constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 // group: as many calls as make a group, and as many that have been answered.
 constexpr int kMostBesides = 2 * AdvisorService::kMaxTogether;
 
-// gRPC 1.51 answers a call that arrives while it shuts down with CANCELLED,
-// which clients do not retry. So the last calls are refused by us, with
-// UNAVAILABLE, until none has come for a quiet period, or for as long as this
-// at most.
+// The last calls are refused by us, in words and with UNAVAILABLE, until none
+// has come for a quiet period, or for as long as this at most.
 constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
 constexpr absl::Duration kMaxRefusing = absl::Seconds(1);
 
@@ -216,7 +215,7 @@ void QueryServer::AddBatchSlots(
                         Checkpoint checkpoint) {
           return (service_.*handler)(request, response, checkpoint);
         },
-        shortcut, inline_bytes, &batch_threads_, parked);
+        shortcut, inline_bytes, &batch_threads_, &open_calls_, parked);
   };
   Add({.usual = kBatchSlots,
        .most = kMostBatchSlots,
@@ -240,6 +239,7 @@ void QueryServer::AddStreamSlots(const Options& options) {
     return service_.AnalyzeNext(request, response);
   };
   slots.observer = ObserverOf("StreamAnalyzePositions");
+  slots.open = &open_calls_;
   slots.slow_reader_timeout = options.slow_reader_timeout;
   slots.idle_timeout = options.stream_idle_timeout;
   streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
@@ -247,6 +247,7 @@ void QueryServer::AddStreamSlots(const Options& options) {
 }
 
 void QueryServer::AnswerQueries() {
+  pthread_setname_np(pthread_self(), "query");
   WakeUpQuickly();
   AnalyzeGroup group(service_);
   const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);
@@ -295,14 +296,14 @@ void QueryServer::Drain(absl::Duration timeout) {
   for (const auto& slots : call_slots_) slots->Retire();
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
-  const auto deadline = absl::ToChronoTime(absl::Now() + timeout);
-  std::thread shutdown([&] { server_->Shutdown(deadline); });
-  // Every slot parks when its call is answered. An open reflection stream would
-  // hold Shutdown until the deadline although nothing is left to answer; cut
-  // it.
-  parked_.Wait();
+  open_calls_.WaitUntilNone(absl::Now() + timeout);
+  // What is on its way now is not accepted: its connection is cut, which its
+  // caller sees as UNAVAILABLE. Shutdown alone would let gRPC 1.51 answer it
+  // with CANCELLED, which clients do not repeat. (grpc.h wants this after a
+  // shutdown; what it does, to all connections, does not depend on one.)
   grpc_server_cancel_all_calls(server_->c_server());
-  shutdown.join();
+  server_->Shutdown(absl::ToChronoTime(absl::Now()));
+  parked_.Wait();
   queue_->Shutdown();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();

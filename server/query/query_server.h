@@ -23,6 +23,7 @@
 #include "server/query/call_slots.h"
 #include "server/query/connection_limits.h"
 #include "server/query/health_service.h"
+#include "server/query/open_calls.h"
 #include "server/query/slot_watch.h"
 #include "server/query/stream_slots.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -90,11 +91,12 @@ class QueryServer {
   // What the server is busy with besides single questions. Thread-safe.
   LoadNow Load() const;
 
-  // Stops for good: health says NOT_SERVING, new calls are refused with
-  // UNAVAILABLE until they cease to come (a second at most), no connection is
-  // accepted any more, connections are closed, calls in flight are answered, or
-  // cancelled when `timeout` has passed; what then is left of reflection
-  // streams is cut. Call once.
+  // Stops for good, in this order: health says NOT_SERVING and its watches end;
+  // new calls are refused with UNAVAILABLE until they cease to come (a second
+  // at most); no connection is accepted any more; streams end with UNAVAILABLE;
+  // batches and streams that were accepted get `timeout` to end; connections
+  // are closed, whose callers see UNAVAILABLE for what they sent last. So a
+  // caller sees no other error, unless `timeout` cuts its call off. Call once.
   void Drain(absl::Duration timeout);
 
   // A client's channel that needs no socket, for tests.
@@ -146,6 +148,7 @@ class QueryServer {
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;
+  OpenCalls open_calls_;  // batches and streams: the others take microseconds
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CallSlots>> call_slots_;

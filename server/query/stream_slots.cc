@@ -17,12 +17,14 @@ constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 
 StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
     : admit_(std::move(options.admit)),
+      open_(options.open),
       slow_reader_timeout_(options.slow_reader_timeout),
       idle_timeout_(options.idle_timeout),
       hooks_{.accept = std::move(options.accept),
              .begin = [this](const auto& context) { return Begin(context); },
              .end =
                  [this] {
+                   open_->End();
                    const std::lock_guard lock(mutex_);
                    --streams_;
                  },
@@ -53,6 +55,7 @@ absl::Status StreamSlots::Begin(const grpc::ServerContext& context) {
         absl::StrCat("there are ", kMaxStreams, " streams already"),
         kRetryAfter);
   }
+  open_->Begin();
   if (++streams_ == 1) changed_.notify_one();
   return absl::OkStatus();
 }

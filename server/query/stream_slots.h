@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/query/open_calls.h"
 #include "server/query/stream_call.h"
 
 namespace yatzy {
@@ -43,6 +44,8 @@ class StreamSlots {
     absl::Duration slow_reader_timeout;
     // How long a stream may wait for a request; likewise.
     absl::Duration idle_timeout;
+    // Counts the streams; must outlive the slots.
+    OpenCalls* open = nullptr;
   };
 
   // Decrements `parked`, which must outlive the slots, kSlots times in the end.
@@ -69,6 +72,7 @@ class StreamSlots {
   void Watch(const std::stop_token& stop);
 
   const std::function<absl::Status(const grpc::ServerContext&)> admit_;
+  OpenCalls* const open_;
   const absl::Duration slow_reader_timeout_;
   const absl::Duration idle_timeout_;
   const StreamCall::Hooks hooks_;

@@ -1,7 +1,6 @@
-#include "server/config/config.h"
+#include "tests/server/config/config_test.h"
 
 #include <gmock/gmock.h>
-#include <stdlib.h>
 
 #include <optional>
 #include <string>
@@ -18,88 +17,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Sets or removes environment variables, and restores them at the end.
-class Environment {
- public:
-  Environment() = default;
-  ~Environment() {
-    for (auto it = saved_.rbegin(); it != saved_.rend(); ++it) {
-      Put(it->first, it->second);
-    }
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-
-  void Set(const std::string& name, std::optional<std::string> value) {
-    const char* old = std::getenv(name.c_str());
-    saved_.emplace_back(name,
-                        old == nullptr ? std::optional<std::string>() : old);
-    Put(name, value);
-  }
-
- private:
-  static void Put(const std::string& name,
-                  const std::optional<std::string>& value) {
-    if (value.has_value()) {
-      setenv(name.c_str(), value->c_str(), 1);
-    } else {
-      unsetenv(name.c_str());
-    }
-  }
-
-  std::vector<std::pair<std::string, std::optional<std::string>>> saved_;
-};
-
-// Starts every test without any of the variables that the daemon reads.
-class ConfigTest : public testing::Test {
- protected:
-  ConfigTest() {
-    for (const char* name :
-         {"YATZYD_LISTEN",          "YATZYD_QUERY_THREADS",
-          "YATZYD_DRAIN_TIMEOUT",   "YATZYD_STATE_DIR",
-          "YATZYD_ON_BAD_TABLE",    "YATZYD_TABLE_RESIDENCY",
-          "YATZYD_SOLVER_THREADS",  "YATZYD_ARITHMETIC",
-          "YATZYD_LOG_LEVEL",       "YATZYD_LOG_FORMAT",
-          "YATZYD_LOG_CALLS",       "YATZYD_HTTP_LISTEN",
-          "YATZYD_SOCKET_MODE",     "YATZYD_SOCKET_GROUP",
-          "YATZYD_MAX_CONNECTIONS", "YATZYD_MAX_CONNECTIONS_PER_PEER",
-          "YATZYD_TLS_CERT",        "YATZYD_TLS_KEY",
-          "YATZYD_TLS_CLIENT_CA",   "YATZYD_ADMIN_UID",
-          "YATZYD_ADMIN_GID",       "YATZYD_ADMIN_TLS_CERT",
-          "YATZYD_ADMIN_TLS_KEY",   "YATZYD_ADMIN_TLS_CLIENT_CA",
-          "YATZYD_ADMIN_LISTEN",    "YATZYD_RESOLVE_THREADS",
-          "STATE_DIRECTORY",        "XDG_STATE_HOME"}) {
-      environment_.Set(name, std::nullopt);
-    }
-    environment_.Set("HOME", "/home/ann");
-  }
-
-  static std::variant<Config, ExitCode> Parse(
-      const std::vector<std::string>& flags) {
-    std::vector<const char*> argv = {"yatzyd"};
-    for (const std::string& flag : flags) argv.push_back(flag.c_str());
-    return ParseConfig(static_cast<int>(argv.size()), argv.data());
-  }
-
-  // For flags that are expected to be good; throws if they are not.
-  static Config Parsed(const std::vector<std::string>& flags = {}) {
-    return std::get<Config>(Parse(flags));
-  }
-
-  // For flags that end the program; throws if they do not.
-  static ExitCode Exits(const std::vector<std::string>& flags) {
-    return std::get<ExitCode>(Parse(flags));
-  }
-
-  Environment environment_;
-};
-
 TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   const Config config = Parsed();
   EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:50051"));
   EXPECT_EQ(config.query_threads, 0);
   EXPECT_TRUE(config.reflection);
-  EXPECT_EQ(config.drain_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.drain_timeout, absl::Seconds(3));
   EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
   EXPECT_EQ(config.token_file, "");
   EXPECT_EQ(config.peer_rate, 0);

@@ -4,17 +4,20 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <optional>
 #include <stop_token>
+#include <utility>
+#include <vector>
 
 #include "absl/synchronization/notification.h"
 
 namespace yatzy {
 namespace {
 
-class StopSignalsTest : public testing::TestWithParam<int> {};
+class SignalsTest : public testing::TestWithParam<int> {};
 
-TEST_P(StopSignalsTest, ASignalRequestsTheTokenAndEndsTheWait) {
-  StopSignals signals;
+TEST_P(SignalsTest, ASignalRequestsTheTokenAndEndsTheWait) {
+  Signals signals;
   const std::stop_token token = signals.token();
   EXPECT_FALSE(token.stop_requested());
   ASSERT_EQ(kill(getpid(), GetParam()), 0);
@@ -23,14 +26,14 @@ TEST_P(StopSignalsTest, ASignalRequestsTheTokenAndEndsTheWait) {
   EXPECT_EQ(signals.Wait(), GetParam()) << "a second wait returns as well";
 }
 
-INSTANTIATE_TEST_SUITE_P(EachSignal, StopSignalsTest,
+INSTANTIATE_TEST_SUITE_P(EachSignal, SignalsTest,
                          testing::Values(SIGTERM, SIGINT),
                          [](const auto& test) {
                            return test.param == SIGTERM ? "Sigterm" : "Sigint";
                          });
 
-TEST(StopSignalsTest, TheTokenCallsBackWithoutAnyoneWaiting) {
-  const StopSignals signals;
+TEST(SignalsTest, TheTokenCallsBackWithoutAnyoneWaiting) {
+  const Signals signals;
   absl::Notification stopped;
   const std::stop_callback callback(signals.token(),
                                     [&stopped] { stopped.Notify(); });
@@ -38,10 +41,10 @@ TEST(StopSignalsTest, TheTokenCallsBackWithoutAnyoneWaiting) {
   stopped.WaitForNotification();
 }
 
-TEST(StopSignalsTest, EndsWithoutASignal) {
+TEST(SignalsTest, EndsWithoutASignal) {
   std::stop_token token;
   {
-    const StopSignals signals;
+    const Signals signals;
     token = signals.token();
     EXPECT_FALSE(token.stop_requested());
   }
@@ -50,8 +53,51 @@ TEST(StopSignalsTest, EndsWithoutASignal) {
   EXPECT_EQ(sigismember(&pending, SIGTERM), 0) << "nothing is left behind";
 }
 
-TEST(StopSignalsTest, ABrokenPipeDoesNotEndTheProcess) {
-  const StopSignals signals;
+TEST(SignalsTest, ASecondSignalEndsTheProcessAtOnce) {
+  const auto insist = [](int first, int second) {
+    Signals signals;
+    kill(getpid(), first);
+    signals.Wait();
+    kill(getpid(), second);
+    pause();  // for good: the signal has ended us
+  };
+  EXPECT_EXIT(insist(SIGTERM, SIGTERM), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EXIT(insist(SIGTERM, SIGINT), testing::KilledBySignal(SIGINT), "");
+}
+
+TEST(SignalsTest, SighupCallsTheHooksInOrderAndStopsNothing) {
+  Signals signals;
+  std::vector<int> called;  // on one thread, and read after it is done
+  const ReloadHook first(signals, [&called] { called.push_back(1); });
+  std::optional<ReloadHook> gone(std::in_place, signals,
+                                 [&called] { called.push_back(2); });
+  absl::Notification reloaded;
+  gone.reset();
+  const ReloadHook last(signals, [&] {
+    called.push_back(3);
+    if (called.size() == 4) reloaded.Notify();
+  });
+  ASSERT_EQ(kill(getpid(), SIGHUP), 0);
+  // A second one while the first is pending would be the same signal.
+  sigset_t pending;
+  do {
+    ASSERT_EQ(sigpending(&pending), 0);
+  } while (sigismember(&pending, SIGHUP) == 1);
+  ASSERT_EQ(kill(getpid(), SIGHUP), 0);
+  reloaded.WaitForNotification();
+  EXPECT_EQ(called, (std::vector<int>{1, 3, 1, 3}));
+  EXPECT_FALSE(signals.token().stop_requested());
+}
+
+TEST(SignalsTest, SighupWithoutHooksDoesNothing) {
+  Signals signals;
+  ASSERT_EQ(kill(getpid(), SIGHUP), 0);
+  ASSERT_EQ(kill(getpid(), SIGTERM), 0);
+  EXPECT_EQ(signals.Wait(), SIGTERM);
+}
+
+TEST(SignalsTest, ABrokenPipeDoesNotEndTheProcess) {
+  const Signals signals;
   EXPECT_EQ(raise(SIGPIPE), 0);
 }
 

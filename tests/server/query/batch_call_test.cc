@@ -36,6 +36,8 @@ class BatchCallTest : public testing::Test {
       service_.RequestBatchAnalyzePositions(context, request, writer,
                                             queue_.get(), queue_.get(), tag);
     };
+    hooks_.observer =
+        observer_.Find("/yatzy.v1.AdvisorService/BatchAnalyzePositions");
     slot_ = std::make_unique<Call>(
         hooks_,
         [this](const Request& request, Response& response,
@@ -43,9 +45,7 @@ class BatchCallTest : public testing::Test {
           answered_by_ = std::this_thread::get_id();
           return handler_(request, response, checkpoint);
         },
-        nullptr, kInlineBytes, &threads_,
-        observer_.Find("/yatzy.v1.AdvisorService/BatchAnalyzePositions"),
-        &parked_);
+        nullptr, kInlineBytes, &threads_, &open_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
       AnalyzeGroup none(advisor_);
@@ -112,6 +112,7 @@ class BatchCallTest : public testing::Test {
   TableRegistry registry_;
   const AdvisorService advisor_{registry_};
   CallObserver observer_;
+  OpenCalls open_;
   absl::BlockingCounter parked_{1};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;

@@ -1,0 +1,58 @@
+#ifndef YATZY_SERVER_PROCESS_WATCHDOG_H_
+#define YATZY_SERVER_PROCESS_WATCHDOG_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "server/process/service_manager.h"
+#include "server/table/table_registry.h"
+
+namespace yatzy {
+
+// Gives the service manager its proof of life, four times in each watchdog
+// timeout, but only after a real question got the right answer: a new channel
+// to the daemon's own public side, EvaluateState of a new game, and the value
+// of the table in service. So whatever keeps callers from being
+// answered (threads that hang, a listener that is dead, a wrong table) lets the
+// manager start the daemon anew.
+//
+// Does nothing if the manager asks for no proof.
+class Watchdog {
+ public:
+  // How the daemon reaches itself.
+  struct PublicSide {
+    // A channel that shares no connection with another.
+    std::function<std::shared_ptr<grpc::Channel>()> connect;
+    std::string token;  // that lets the question in
+  };
+
+  // The references must outlive the object.
+  Watchdog(const ServiceManager& manager, PublicSide public_side,
+           const TableRegistry& registry);
+
+  // Stops asking, and cancels a question that is under way.
+  ~Watchdog() = default;
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+ private:
+  void Loop(const std::stop_token& stop) const;
+
+  // One question, which may take this long; OK if the answer was right.
+  absl::Status Ask(absl::Duration timeout, const std::stop_token& stop) const;
+
+  const ServiceManager& manager_;
+  const PublicSide public_side_;
+  const TableRegistry& registry_;
+  std::jthread thread_;
+};
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_PROCESS_WATCHDOG_H_

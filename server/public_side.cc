@@ -1,0 +1,71 @@
+#include "server/public_side.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "core/solver/processors.h"
+#include "server/admission/token_file.h"
+#include "server/listen/descriptor_limit.h"
+
+namespace yatzy {
+namespace {
+
+// A channel that shares no connection with another, and is gone with its call:
+// what a new caller would get.
+std::shared_ptr<grpc::Channel> NewConnection(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
+                                   arguments);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
+  Gate::Options options;
+  if (!config.token_file.empty()) {
+    auto tokens = TokenFile::Open(config.token_file);
+    if (!tokens.ok()) return tokens.status();
+    options.tokens = *std::move(tokens);
+  }
+  options.peer_header = config.peer_header;
+  options.peers = {.rate = config.peer_rate, .burst = config.peer_burst};
+  return std::make_unique<Gate>(std::move(options));
+}
+
+QueryServer::Options ServerOptions(const Config& config, Gate* gate,
+                                   SystemdSockets& systemd) {
+  QueryServer::Options options;
+  options.listener.addresses = config.listen;
+  options.listener.socket_access = config.socket_access;
+  if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
+  options.listener.max_connections = ConnectionsThatFit(config.max_connections);
+  options.listener.max_connections_per_peer = config.max_connections_per_peer;
+  options.listener.systemd = &systemd;
+  options.threads =
+      config.query_threads == 0 ? UsableProcessors() : config.query_threads;
+  options.reflection = config.reflection;
+  options.slow_reader_timeout = config.slow_reader_timeout;
+  options.stream_idle_timeout = config.stream_idle_timeout;
+  options.limits = config.connections;
+  options.gate = gate;
+  options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
+  return options;
+}
+
+Watchdog::PublicSide OwnQuestions(const Config& config, const Gate& gate,
+                                  QueryServer& server) {
+  const std::string& address = server.addresses().front();
+  const bool is_plain =
+      config.tls.certificate.empty() || absl::StartsWith(address, "unix:");
+  if (is_plain) {
+    return {[address] { return NewConnection(address); }, gate.own_token()};
+  }
+  return {[&server] { return server.InProcessChannel(); }, gate.own_token()};
+}
+
+}  // namespace yatzy

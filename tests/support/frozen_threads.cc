@@ -1,0 +1,54 @@
+#include "tests/support/frozen_threads.h"
+
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace yatzy {
+namespace {
+
+void Require(bool condition, const char* what) {
+  if (condition) return;
+  std::perror(what);
+  std::abort();
+}
+
+}  // namespace
+
+FrozenThreads::FrozenThreads(pid_t pid, const std::string& name) {
+  const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+    std::string thread_name;
+    std::getline(std::ifstream(task.path() / "comm") >> std::ws, thread_name);
+    if (thread_name != name) continue;
+    const pid_t thread = std::stoi(task.path().filename());
+    Require(ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) == 0, "seize");
+    Require(ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) == 0,
+            "interrupt");
+    int status = 0;
+    Require(waitpid(thread, &status, __WALL) == thread, "waitpid");
+    threads_.push_back(thread);
+  }
+}
+
+FrozenThreads::~FrozenThreads() {
+  for (const pid_t thread : threads_) {
+    ptrace(PTRACE_DETACH, thread, nullptr, nullptr);
+  }
+}
+
+void FrozenThreads::WaitUntilEnded() {
+  for (const pid_t thread : threads_) {
+    int status = 0;
+    do {
+      Require(waitpid(thread, &status, __WALL) == thread, "waitpid");
+    } while (WIFSTOPPED(status));
+  }
+  threads_.clear();
+}
+
+}  // namespace yatzy
