@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,33 +56,12 @@ class Environment {
 class ConfigTest : public testing::Test {
  protected:
   ConfigTest() {
-    for (const char* name : {"YATZYD_LISTEN",
-                             "YATZYD_QUERY_THREADS",
-                             "YATZYD_DRAIN_TIMEOUT",
-                             "YATZYD_STATE_DIR",
-                             "YATZYD_ON_BAD_TABLE",
-                             "YATZYD_TABLE_RESIDENCY",
-                             "YATZYD_SOLVER_THREADS",
-                             "YATZYD_ARITHMETIC",
-                             "YATZYD_LOG_LEVEL",
-                             "YATZYD_SOCKET_MODE",
-                             "YATZYD_SOCKET_GROUP",
-                             "YATZYD_MAX_CONNECTIONS",
-                             "YATZYD_MAX_CONNECTIONS_PER_PEER",
-                             "YATZYD_TLS_CERT",
-                             "YATZYD_TLS_KEY",
-                             "YATZYD_TLS_CLIENT_CA",
-                             "YATZYD_ADMIN_UID",
-                             "YATZYD_ADMIN_GID",
-                             "YATZYD_ADMIN_TLS_CERT",
-                             "YATZYD_ADMIN_TLS_KEY",
-                             "YATZYD_ADMIN_TLS_CLIENT_CA",
-                             "YATZYD_ADMIN_LISTEN",
-                             "YATZYD_RESOLVE_THREADS",
-                             "STATE_DIRECTORY",
-                             "XDG_STATE_HOME"}) {
-      environment_.Set(name, std::nullopt);
+    std::vector<std::string> names = {"STATE_DIRECTORY", "XDG_STATE_HOME"};
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+      const std::string name(*entry, std::strcspn(*entry, "="));
+      if (name.starts_with("YATZYD_")) names.push_back(name);
     }
+    for (const std::string& name : names) environment_.Set(name, std::nullopt);
     environment_.Set("HOME", "/home/ann");
   }
 
