@@ -1,5 +1,9 @@
 #include "server/admin/admin_server.h"
 
+#include <cstdlib>
+#include <string_view>
+#include <thread>
+
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
 
@@ -10,6 +14,14 @@ namespace {
 constexpr int kMaxThreads = WaitingCalls::kMax + 8;
 
 constexpr int kMaxReceivedBytes = 64 << 10;
+
+// Whether whoever polls for one completion queue polls for all, as gRPC 1.51
+// does with epoll, unless the environment chooses otherwise.
+bool AnyThreadPolls() {
+  const char* const strategy = std::getenv("GRPC_POLL_STRATEGY");
+  return strategy == nullptr || std::string_view(strategy).empty() ||
+         std::string_view(strategy) == "epoll1";
+}
 
 void Configure(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
@@ -27,7 +39,7 @@ void Configure(grpc::ServerBuilder& builder) {
 
 absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
     Listener::Options options, const std::vector<grpc::Service*>& services,
-    WaitingCalls& waiting) {
+    WaitingCalls& waiting, Pollers pollers) {
   options.tcp_needs_client_ca = true;
   if (!options.allowed_peers.has_value()) options.allowed_peers.emplace();
   auto listener = Listener::Open(options);
@@ -40,6 +52,12 @@ absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
   server->listener_->AddTo(builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.RegisterService(&server->health_);
+  // With such a queue the synchronous services wait for events, but do not
+  // poll. A poller of theirs would take its turn with the events of public
+  // calls and hand each to a thread that answers: a fifth more for a call.
+  if (pollers == Pollers::kOthers && AnyThreadPolls()) {
+    server->unpolled_ = builder.AddCompletionQueue();
+  }
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr) {
     return absl::UnavailableError("the operators' gRPC server did not start");
@@ -52,7 +70,21 @@ absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
 void AdminServer::Shutdown(absl::Duration timeout) {
   health_.Shutdown();
   listener_->Stop();
+  // The threads that answer public calls may be gone by now.
+  std::thread poller;
+  if (unpolled_ != nullptr) {
+    poller = std::thread([this] {
+      void* tag = nullptr;
+      bool ok = false;
+      while (unpolled_->Next(&tag, &ok)) {
+      }
+    });
+  }
   server_->Shutdown(absl::ToChronoTime(absl::Now() + timeout));
+  if (unpolled_ != nullptr) {
+    unpolled_->Shutdown();
+    poller.join();
+  }
   server_ = nullptr;
 }
 

@@ -24,13 +24,17 @@ namespace yatzy {
 // the threads are refused with RESOURCE_EXHAUSTED.
 class AdminServer {
  public:
+  // Who waits for its connections. kOthers: threads of the process that poll
+  // for another server; it answers while they do, and while it shuts down.
+  enum class Pollers { kOwn, kOthers };
+
   // Listens as the options say, but lets in only root, the user of this process
   // and options.allowed_peers on unix sockets, and only clients with a
   // certificate on TCP. Fails as Listener::Open does. The services and
   // `waiting`, which bounds watches of health, must outlive the server.
   static absl::StatusOr<std::unique_ptr<AdminServer>> Start(
       Listener::Options options, const std::vector<grpc::Service*>& services,
-      WaitingCalls& waiting);
+      WaitingCalls& waiting, Pollers pollers = Pollers::kOwn);
 
   // As Listener has them.
   const std::vector<std::string>& addresses() const {
@@ -52,6 +56,7 @@ class AdminServer {
 
   AdminHealth health_;
   const std::unique_ptr<Listener> listener_;
+  std::unique_ptr<grpc::ServerCompletionQueue> unpolled_;  // may be null
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -63,7 +63,7 @@ absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
   auto server = AdminServer::Start(
       ListenerOptions(config, surroundings.systemd),
       {&administration->service_, &administration->operations_},
-      administration->waiting_);
+      administration->waiting_, AdminServer::Pollers::kOthers);
   if (!server.ok()) return server.status();
   administration->server_ = *std::move(server);
   for (const std::string& address : administration->server_->addresses()) {

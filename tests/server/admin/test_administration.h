@@ -30,7 +30,7 @@ class TestAdministration {
   absl::StatusOr<std::unique_ptr<Administration>> StartOne() {
     return Administration::Start(
         config, store, queries.registry(),
-        {.is_serving = [this] { return queries.server().IsServing(); }});
+        {.is_serving = [this] { return queries.server().IsServing(); }}, {});
   }
 
   std::shared_ptr<grpc::Channel> Connect() const {

@@ -31,7 +31,7 @@ class GateTest : public testing::Test {
   void Start(Gate::Options options) {
     gate_.emplace(std::move(options));
     QueryServer::Options server;
-    server.listen = {"127.0.0.1:0"};
+    server.listener.addresses = {"127.0.0.1:0"};
     server.gate = &*gate_;
     server_.emplace(server);
     server_->registry().Publish(SolvedTable());
