@@ -75,14 +75,15 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
 // ones, and to end what was cut. A drain that takes longer hangs.
 constexpr absl::Duration kDrainSlack = absl::Seconds(5);
 
-// Puts a table into service, then health to SERVING, then says so: whoever
-// waits for either is answered.
+// Puts a table into service, lets operators replace it, sets health to SERVING,
+// then says so: whoever waits for either is answered.
 absl::Status BeginServing(TableStore& store, const Config& config,
                           const std::stop_token& stop, TableRegistry& registry,
-                          QueryServer& server) {
+                          Administration& administration, QueryServer& server) {
   const auto table = ObtainTable(store, config, stop);
   if (!table.ok()) return table.status();
   registry.Publish(*table);
+  administration.Open();
   server.SetServing(true);
   LogEvent(LogLevel::kInfo, "serving",
            {{"table_id", (*table)->id()},
@@ -155,7 +156,9 @@ ExitCode RunDaemon(const Config& config) {
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
       config, store, registry,
-      {.is_serving = [&server] { return (*server)->IsServing(); }},
+      {.is_serving = [&server] { return (*server)->IsServing(); },
+       .calls_in_flight = [&options] { return options.observer->InFlight(); },
+       .connections = [&server] { return (*server)->Load().connections; }},
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());
@@ -168,12 +171,11 @@ ExitCode RunDaemon(const Config& config) {
     LogEvent(LogLevel::kWarn, "systemd passes a socket that no flag asks for",
              {{"name", name}});
   }
-  const absl::Status status =
-      BeginServing(store, config, signals.token(), registry, **server);
+  const absl::Status status = BeginServing(
+      store, config, signals.token(), registry, **administration, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {
     return Fail(ExitCodeOf(status), status);
   }
-  (*administration)->Open();
   const int signal =
       ServeUntilStopped(manager, config, **gate, registry, **server, signals);
   Drain(config, manager, signal, **server, **administration);

@@ -141,6 +141,16 @@ MethodObserver* CallObserver::Find(std::string_view path) {
   return nullptr;
 }
 
+std::int64_t CallObserver::InFlight() const {
+  std::int64_t in_flight = 0;
+  for (const MethodObserver& method : methods_) {
+    const CallCounts::Totals totals = method.counts.Sum();
+    in_flight += totals.started;
+    for (const std::int64_t handled : totals.handled) in_flight -= handled;
+  }
+  return in_flight;
+}
+
 std::vector<MetricFamily> CallObserver::Collect() const {
   Families families;
   for (const MethodObserver& method : methods_) families.Add(method);

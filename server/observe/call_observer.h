@@ -7,6 +7,7 @@
 #include <prometheus/metric_family.h>
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -77,6 +78,9 @@ class CallObserver final : public prometheus::Collectable {
   // A method by "/package.Service/Method", null if its service was not added.
   // Lives as long as the observer.
   MethodObserver* Find(std::string_view path);
+
+  // Calls under way, of all methods.
+  std::int64_t InFlight() const;
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 

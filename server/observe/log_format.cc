@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 
 namespace yatzy {
 namespace {
@@ -30,7 +31,9 @@ std::string TextValue(std::string_view text) {
   if (!value.empty() && std::all_of(value.begin(), value.end(), IsPlain)) {
     return value;
   }
-  return absl::StrCat("\"", absl::CHexEscape(value), "\"");
+  // Within double quotes, single ones are harmless.
+  return absl::StrCat(
+      "\"", absl::StrReplaceAll(absl::CHexEscape(value), {{"\\'", "'"}}), "\"");
 }
 
 // Takes the first character of `text`, which has some; nothing and one byte

@@ -56,7 +56,7 @@ DEFECTS = [
            "if (options_.stop.stop_requested()) {", "if (false) {",
            "core_solver_test", "*Stop*:*Cancel*"),
     Defect("any token will do", "server/admission/token_set.cc",
-           "is_in |= CRYPTO_memcmp(good.data(), digest.data(), digest.size()) == 0;", "is_in |= !good.empty();",
+           "is_in |= CRYPTO_memcmp(good.data(), digest.data(), digest.size()) == 0;", "is_in |= CRYPTO_memcmp(good.data(), digest.data(), 0) == 0;",
            "token_set_test", "*"),
     Defect("health serves on while the server drains", "server/query/health_service.cc",
            "is_shut_down_ = true;\n  is_serving_ = false;", "is_shut_down_ = true;",

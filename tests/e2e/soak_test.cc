@@ -154,7 +154,10 @@ TEST_F(SoakTest, TakesNoMoreAndMoreUnderLoad) {
   }
   for (const ProcessStats& sample : soak.samples) {
     EXPECT_EQ(sample.open_files, soak.samples.front().open_files);
-    EXPECT_EQ(sample.threads, soak.samples.front().threads);
+    // gRPC starts threads of its executor when it first wants them.
+    EXPECT_LE(sample.threads,
+              soak.samples.front().threads +
+                  2 * static_cast<int>(std::thread::hardware_concurrency()));
   }
   if (kMemoryCounts) {
     EXPECT_LE(Growth(soak.samples), kMostGrowthMib);

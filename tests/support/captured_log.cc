@@ -1,57 +1,71 @@
 #include "tests/support/captured_log.h"
 
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <chrono>
-#include <utility>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "server/observe/logging.h"
 
 namespace yatzy {
-namespace {
 
-template <typename Take>
-class TakingSink : public spdlog::sinks::base_sink<std::mutex> {
- public:
-  explicit TakingSink(Take take) : take_(std::move(take)) {}
-
- private:
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    take_(std::string(message.payload.data(), message.payload.size()));
-  }
-  void flush_() override {}
-
-  const Take take_;
-};
-
-}  // namespace
-
-CapturedLog::CapturedLog() : before_(spdlog::default_logger()) {
-  const auto take = [lines = lines_](std::string line) {
-    const std::lock_guard lock(lines->mutex);
-    lines->lines.push_back(std::move(line));
-    lines->changed.notify_all();
-  };
-  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
-      "captured", std::make_shared<TakingSink<decltype(take)>>(take)));
+CapturedLog::CapturedLog() {
+  static const bool kHasLog = [] {
+    InitLogging(LogLevel::kDebug, LogFormat::kText);
+    return true;
+  }();
+  static_cast<void>(kHasLog);
+  int ends[2];
+  stderr_before_ = dup(STDERR_FILENO);
+  if (stderr_before_ < 0 || pipe(ends) != 0) std::abort();
+  dup2(ends[1], STDERR_FILENO);
+  close(ends[1]);
+  reader_ = std::thread([this, fd = ends[0]] { Read(fd); });
 }
 
-CapturedLog::~CapturedLog() { spdlog::set_default_logger(before_); }
+CapturedLog::~CapturedLog() {
+  FlushLog();
+  dup2(stderr_before_, STDERR_FILENO);  // the last writer's end: Read returns
+  reader_.join();
+  close(stderr_before_);
+}
+
+void CapturedLog::Read(int fd) {
+  std::FILE* const file = fdopen(fd, "r");
+  char* line = nullptr;
+  std::size_t size = 0;
+  while (getline(&line, &size, file) > 0) {
+    const std::lock_guard lock(mutex_);
+    lines_.emplace_back(line);
+    changed_.notify_all();
+  }
+  free(line);
+  std::fclose(file);
+}
 
 bool CapturedLog::WaitFor(const std::string& text) {
-  std::unique_lock lock(lines_->mutex);
-  return lines_->changed.wait_for(lock, std::chrono::seconds(30), [&] {
-    while (lines_->looked_at < lines_->lines.size()) {
-      const std::string& line = lines_->lines[lines_->looked_at++];
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, std::chrono::seconds(30), [&] {
+    while (looked_at_ < lines_.size()) {
+      const std::string& line = lines_[looked_at_++];
       if (line.find(text) != std::string::npos) return true;
     }
     return false;
   });
 }
 
-int CapturedLog::Count(const std::string& text) const {
-  const std::lock_guard lock(lines_->mutex);
+int CapturedLog::Count(const std::string& text) {
+  FlushLog();
+  // What was written before this line has been read when this has.
+  constexpr std::string_view kMark = "end of what was written\n";
+  if (write(STDERR_FILENO, kMark.data(), kMark.size()) < 0) std::abort();
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock,
+                [&] { return !lines_.empty() && lines_.back() == kMark; });
   int count = 0;
-  for (const std::string& line : lines_->lines) {
+  for (const std::string& line : lines_) {
     if (line.find(text) != std::string::npos) ++count;
   }
   return count;

@@ -2,21 +2,15 @@
 #define YATZY_TESTS_SUPPORT_CAPTURED_LOG_H_
 
 #include <condition_variable>
-#include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
-
-#include "spdlog/common.h"
-
-namespace spdlog {
-class logger;
-}  // namespace spdlog
 
 namespace yatzy {
 
-// Takes the lines of spdlog's default logger as long as it lives. Make it
-// before what logs.
+// Takes what the process writes to stderr as long as it lives, its log above
+// all, which it begins. Make it before what logs.
 class CapturedLog {
  public:
   CapturedLog();
@@ -28,19 +22,19 @@ class CapturedLog {
   // for. False after 30 s without one.
   bool WaitFor(const std::string& text);
 
-  // How many lines contain `text` so far.
-  int Count(const std::string& text) const;
+  // How many lines contain `text` so far. While nobody else writes.
+  int Count(const std::string& text);
 
  private:
-  struct Lines {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::vector<std::string> lines;
-    std::size_t looked_at = 0;
-  };
+  void Read(int fd);
 
-  const std::shared_ptr<Lines> lines_ = std::make_shared<Lines>();
-  const std::shared_ptr<spdlog::logger> before_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::string> lines_;  // guarded by mutex_, as is the next
+  std::size_t looked_at_ = 0;
+
+  int stderr_before_ = -1;
+  std::thread reader_;
 };
 
 }  // namespace yatzy

@@ -41,6 +41,9 @@ class SlowReaderTest : public testing::Test {
       return slot;
     };
     options.hooks.accept = [this](auto*, auto*, auto*, void*) { ++asked_; };
+    calls_.AddService("yatzy.v1.AdvisorService");
+    options.hooks.observer =
+        calls_.Find("/yatzy.v1.AdvisorService/EvaluateState");
     options.none_left = [this] { ++none_left_; };
     slots_ = std::make_unique<CallSlots>(std::move(options), &parked_);
     slots_->Arm();
@@ -48,6 +51,7 @@ class SlowReaderTest : public testing::Test {
 
   void CallComesTo(int slot) { made_[slot]->Proceed(true, group_); }
 
+  CallObserver calls_;
   TableRegistry registry_;
   const AdvisorService service_{registry_};
   AnalyzeGroup group_{service_};
