@@ -1,12 +1,19 @@
-// The command line of yatzyd, an argument a line. Whatever it is, the outcome
+// Settings of yatzyd: the command line, an argument a line, or after a line
+// "--config" the text of a configuration file. Whatever they are, the outcome
 // is a configuration within its documented ranges, or an exit code.
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "server/config/config.h"
 #include "server/listen/listen_address.h"
 #include "tests/fuzz/fuzz.h"
@@ -32,6 +39,16 @@ void CheckConfig(const Config& config) {
   Require(IsSeconds(config.slow_reader_timeout), "slow_reader_timeout");
 }
 
+// The flag that names a file in memory with this text.
+std::string ConfigOption(absl::string_view text) {
+  static const int kDescriptor = memfd_create("config", MFD_CLOEXEC);
+  Require(ftruncate(kDescriptor, 0) == 0 &&
+              pwrite(kDescriptor, text.data(), text.size(), 0) ==
+                  static_cast<ssize_t>(text.size()),
+          "a file in memory");
+  return absl::StrCat("--config=/proc/self/fd/", kDescriptor);
+}
+
 }  // namespace
 }  // namespace yatzy
 
@@ -44,10 +61,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     return true;
   }();
   static_cast<void>(kSilent);
-  const std::vector<std::string> lines = absl::StrSplit(
-      absl::string_view(reinterpret_cast<const char*>(data), size), '\n');
+  const absl::string_view input(reinterpret_cast<const char*>(data), size);
+  constexpr absl::string_view kFile = "--config\n";
+  std::vector<std::string> arguments = absl::StrSplit(input, '\n');
+  if (absl::StartsWith(input, kFile)) {
+    arguments = {yatzy::ConfigOption(input.substr(kFile.size()))};
+  }
+  // Looks at files and addresses: not for any that come to mind.
+  if (absl::StrContains(input, "--check-config")) return 0;
   std::vector<const char*> argv = {"yatzyd"};
-  for (const std::string& line : lines) argv.push_back(line.c_str());
+  for (const std::string& argument : arguments) {
+    argv.push_back(argument.c_str());
+  }
   const auto outcome =
       yatzy::ParseConfig(static_cast<int>(argv.size()), argv.data());
   if (const auto* config = std::get_if<yatzy::Config>(&outcome)) {
