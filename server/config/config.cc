@@ -114,8 +114,9 @@ std::string OriginOf(const std::string& error, const MergedArguments& merged) {
     // Not a longer flag that begins with this one.
     const std::size_t end = at + flag.size();
     if (end == error.size() ||
-        (error[end] != '-' && !absl::ascii_isalnum(error[end])))
+        (error[end] != '-' && !absl::ascii_isalnum(error[end]))) {
       return origin;
+    }
   }
   return "";
 }
@@ -166,8 +167,9 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
     app.parse(std::vector<std::string>(merged.arguments.rbegin(),
                                        merged.arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0)
+    if (error.get_exit_code() == 0) {
       return static_cast<ExitCode>(app.exit(error));
+    }
     const std::string origin = OriginOf(error.what(), merged);
     return Explain(origin.empty() ? error.what()
                                   : absl::StrCat(origin, ": ", error.what()));
@@ -175,8 +177,9 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
     return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }
-  if (const auto code = Act(actions, app, merged); code.has_value())
+  if (const auto code = Act(actions, app, merged); code.has_value()) {
     return *code;
+  }
   return config;
 }
 

@@ -51,8 +51,9 @@ absl::StatusOr<FileSetting> ToSetting(const std::string& name,
   setting.place = Place(path, node.source());
   const auto add = [&](const toml::node& value) {
     auto text = ValueText(value);
-    if (text.has_value()) setting.values.push_back(*std::move(text));
-    return text.has_value();
+    if (!text.has_value()) return false;
+    setting.values.push_back(*std::move(text));
+    return true;
   };
   if (node.is_table()) {
     return Error(setting.place,

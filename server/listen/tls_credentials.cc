@@ -19,8 +19,9 @@ grpc_ssl_certificate_config_reload_status Fetch(
     void* user_data, grpc_ssl_server_certificate_config** config) {
   Port& port = *static_cast<Port*>(user_data);
   auto current = port.watch.Current();
-  if (current == port.given)
+  if (current == port.given) {
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
+  }
   const grpc_ssl_pem_key_cert_pair pair = {current->key_pem.c_str(),
                                            current->chain_pem.c_str()};
   // gRPC 1.51 aborts without a CA, also if no client is asked for a certificate
