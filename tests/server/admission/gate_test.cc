@@ -50,8 +50,9 @@ class GateTest : public testing::Test {
 
   grpc::Status Evaluate(const Headers& headers = {}) {
     context_.emplace();
-    for (const auto& [name, value] : headers)
+    for (const auto& [name, value] : headers) {
       context_->AddMetadata(name, value);
+    }
     v1::EvaluateStateResponse response;
     return stub_->EvaluateState(&*context_, {}, &response);
   }
