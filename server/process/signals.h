@@ -47,7 +47,7 @@ class Signals {
 
   sigset_t signals_;
   std::stop_source source_;
-  int received_ = 0;  // written before arrived_ is notified
+  std::atomic<int> received_ = 0;  // written before arrived_ is notified
   absl::Notification arrived_;
   std::atomic<bool> is_ending_ = false;
 

@@ -59,8 +59,9 @@ SimulatedDisk::SimulatedDisk(const SimulatedDisk& other)
       last_number_(other.last_number_),
       clock_s_(other.clock_s_) {
   for (auto& [number, inode] : inodes_) {
-    if (inode.unsynced)
+    if (inode.unsynced) {
       inode.unsynced = std::make_shared<Bytes>(*inode.unsynced);
+    }
   }
 }
 

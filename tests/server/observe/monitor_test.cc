@@ -47,7 +47,7 @@ class MonitorTest : public testing::Test {
 
   TableRegistry registry_;
   const AdvisorService service_{registry_};
-  const QueryServer::Options options_;
+  const QueryServer::Options options_ = {};
   const std::unique_ptr<QueryServer> server_ =
       QueryServer::Start(options_, service_).value();
   Monitor monitor_{registry_, service_, *server_, *options_.observer};

@@ -41,7 +41,11 @@ class SlowReaderTest : public testing::Test {
       return slot;
     };
     options.hooks.accept = [this](auto*, auto*, auto*, void*) { ++asked_; };
-    calls_.AddService("yatzy.v1.AdvisorService");
+    // Links what describes the service.
+    calls_.AddService(v1::EvaluateStateRequest::descriptor()
+                          ->file()
+                          ->service(0)
+                          ->full_name());
     options.hooks.observer =
         calls_.Find("/yatzy.v1.AdvisorService/EvaluateState");
     options.none_left = [this] { ++none_left_; };
