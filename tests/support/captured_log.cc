@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <string_view>
 
 #include "server/observe/logging.h"
 
@@ -59,11 +58,10 @@ bool CapturedLog::WaitFor(const std::string& text) {
 int CapturedLog::Count(const std::string& text) {
   FlushLog();
   // What was written before this line has been read when this has.
-  constexpr std::string_view kMark = "end of what was written\n";
-  if (write(STDERR_FILENO, kMark.data(), kMark.size()) < 0) std::abort();
+  const std::string mark = "mark " + std::to_string(++marks_) + "\n";
+  if (write(STDERR_FILENO, mark.data(), mark.size()) < 0) std::abort();
   std::unique_lock lock(mutex_);
-  changed_.wait(lock,
-                [&] { return !lines_.empty() && lines_.back() == kMark; });
+  changed_.wait(lock, [&] { return !lines_.empty() && lines_.back() == mark; });
   int count = 0;
   for (const std::string& line : lines_) {
     if (line.find(text) != std::string::npos) ++count;

@@ -33,6 +33,7 @@ class CapturedLog {
   std::vector<std::string> lines_;  // guarded by mutex_, as is the next
   std::size_t looked_at_ = 0;
 
+  int marks_ = 0;
   int stderr_before_ = -1;
   std::thread reader_;
 };
