@@ -69,6 +69,9 @@ TEST(LogFormatTest, AParserGetsBackWhatJsonWasMadeFrom) {
 }
 
 TEST(LogFormatTest, JsonReplacesBytesThatAreNotUtf8) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "under TSan, Struct is not the one of Debian's library";
+#endif
   // A stray tail, a cut character, an overlong one, a surrogate, one beyond
   // the last.
   for (const char* text : {"\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80",
