@@ -134,8 +134,8 @@ TEST_F(ServiceManagerTest, IsFedAgainWhenTheThreadsGoOn) {
 }
 
 TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
-#ifdef __SANITIZE_THREAD__
-  GTEST_SKIP() << "ThreadSanitizer does not bear threads that are frozen";
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
 #endif
   auto daemon = Start();
   ASSERT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
@@ -149,8 +149,8 @@ TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
 
 // What the bound of the drain is for.
 TEST_F(ServiceManagerTest, ADrainThatHangsEndsInAnInternalError) {
-#ifdef __SANITIZE_THREAD__
-  GTEST_SKIP() << "ThreadSanitizer does not bear threads that are frozen";
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
 #endif
   auto daemon = std::make_unique<ChildProcess>(
       std::vector<std::string>{YATZYD, "--state-dir", dir_.File("state"),
