@@ -30,7 +30,7 @@ NGINX_CONF = None
 
 # Seconds of processor time and MiB that an attack may take from the daemon.
 BOUNDS = {
-    False: {"header flood": (30, 64), "rapid reset": (8, 96),
+    False: {"header flood": (10, 64), "rapid reset": (8, 96),
             "no settings ack": (4, 96), "default": (4, 64)},
     True: {"header flood": (0.1, 4), "rapid reset": (0.6, 32),
            "no settings ack": (0.4, 16), "default": (2, 64)},
@@ -317,7 +317,10 @@ class HeaderFloodTest(AttackedServer, unittest.TestCase):
         attacker.send(frame(HEADERS, 0, 1, huge))
         piece = frame(CONTINUATION, 0, 1, b"A" * 16384)
         sent = 0
-        while sent < 1024 and attacker.send(piece):
+        # gRPC looks at all of it again with every frame, so the daemon alone
+        # gets less: 16 MB took from 12 to 32 s, on one machine or another.
+        frames = 1024 if self.nginx else 256
+        while sent < frames and attacker.send(piece):
             sent += 1
         if self.nginx:
             # Cut off, or skipped for next to nothing.
