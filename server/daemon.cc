@@ -158,7 +158,8 @@ ExitCode RunDaemon(const Config& config) {
       config, store, registry,
       {.is_serving = [&server] { return (*server)->IsServing(); },
        .calls_in_flight = [&options] { return options.observer->InFlight(); },
-       .connections = [&server] { return (*server)->Load().connections; }},
+       .connections = [&server] { return (*server)->Load().connections; },
+       .arrivals = [&options] { return options.observer->Arrivals(); }},
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());

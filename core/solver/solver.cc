@@ -82,6 +82,7 @@ class Solution {
         kernel_.expected(sources.data(), static_cast<int>(sources.size()),
                          expected);
       }
+      if (options_.after_task) options_.after_task();
     });
   }
 

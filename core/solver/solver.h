@@ -46,6 +46,10 @@ struct SolveOptions {
   // throw.
   std::function<void()> on_thread;
 
+  // Called on every thread that solves, after each of its tasks, which take
+  // about ten microseconds: a place to pause. Must not throw.
+  std::function<void()> after_task;
+
   // A request here ends the solve within the time of one task per thread, about
   // ten microseconds.
   std::stop_token stop;

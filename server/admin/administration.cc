@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/solver/processors.h"
+#include "server/admin/give_way.h"
 #include "server/observe/log_event.h"
 
 namespace yatzy {
@@ -36,6 +37,13 @@ Listener::Options ListenerOptions(const Config& config,
   return options;
 }
 
+// Null if nobody counts what comes.
+std::function<void()> RestsFor(std::function<std::int64_t()> arrivals) {
+  if (arrivals == nullptr) return nullptr;
+  const auto give_way = std::make_shared<GiveWay>(std::move(arrivals));
+  return [give_way] { give_way->MaybeRest(); };
+}
+
 }  // namespace
 
 Administration::Administration(const Config& config, TableStore& store,
@@ -55,7 +63,8 @@ Administration::Administration(const Config& config, TableStore& store,
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
     PublicSide public_side, Surroundings surroundings) {
-  ResolveSteps steps = StepsOf(store, registry, config.simd);
+  ResolveSteps steps =
+      StepsOf(store, registry, config.simd, RestsFor(public_side.arrivals));
   steps.on_change = std::move(surroundings.on_change);
   auto administration = std::unique_ptr<Administration>(new Administration(
       config, store, std::move(steps), registry, std::move(public_side)));

@@ -1,5 +1,7 @@
 #include "server/admin/resolve_steps.h"
 
+#include <utility>
+
 #include "core/solver/verify.h"
 #include "server/observe/log_event.h"
 #include "server/process/thread_priority.h"
@@ -31,7 +33,8 @@ TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
 }
 
 absl::StatusOr<TablePtr> SolveAside(
-    Simd simd, const ResolveRequest& request, const std::stop_token& stop,
+    Simd simd, const std::function<void()>& maybe_rest,
+    const ResolveRequest& request, const std::stop_token& stop,
     const std::function<void(const SolveProgress&)>& on_progress) {
   SolveOptions options;
   options.threads = request.threads;
@@ -39,13 +42,15 @@ absl::StatusOr<TablePtr> SolveAside(
   options.simd = simd;
   options.on_progress = on_progress;
   options.on_thread = YieldToOtherThreads;
+  options.after_task = maybe_rest;
   options.stop = stop;
   return Solve(options);
 }
 
 }  // namespace
 
-ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd) {
+ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+                     std::function<void()> maybe_rest) {
   return {
       .check_writable = [&store] { return store.CheckWritable(); },
       .on_thread = YieldToOtherThreads,
@@ -54,9 +59,9 @@ ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd) {
             return FindKept(store, arithmetic);
           },
       .solve =
-          [simd](const auto& request, const auto& stop,
-                 const auto& on_progress) {
-            return SolveAside(simd, request, stop, on_progress);
+          [simd, maybe_rest = std::move(maybe_rest)](
+              const auto& request, const auto& stop, const auto& on_progress) {
+            return SolveAside(simd, maybe_rest, request, stop, on_progress);
           },
       .verify = VerifyTable,
       .publish =

@@ -53,9 +53,11 @@ struct ResolveSteps {
   std::function<void(const ResolveOperation&)> on_change = nullptr;
 };
 
-// The steps of a daemon. Both must outlive them. Threads that solve give way to
-// those that answer.
-ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd);
+// The steps of a daemon. Both must outlive them. Threads that solve have a
+// lower priority than those that answer, and call `maybe_rest` often, unless it
+// is null.
+ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+                     std::function<void()> maybe_rest = nullptr);
 
 }  // namespace yatzy
 

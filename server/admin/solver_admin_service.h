@@ -25,6 +25,8 @@ struct PublicSide {
   // Null: not counted.
   std::function<std::int64_t()> calls_in_flight = nullptr;
   std::function<std::int64_t()> connections = nullptr;
+  // Calls and messages that have come so far. Null: a re-solve never rests.
+  std::function<std::int64_t()> arrivals = nullptr;
 };
 
 // The methods of yatzy.admin.v1.SolverAdminService, which its .proto file

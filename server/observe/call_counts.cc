@@ -28,4 +28,12 @@ CallCounts::Totals CallCounts::Sum() const {
   return totals;
 }
 
+std::int64_t CallCounts::Arrivals() const {
+  std::int64_t arrivals = 0;
+  for (const Shard& shard : shards_) {
+    arrivals += Read(shard.started) + Read(shard.received);
+  }
+  return arrivals;
+}
+
 }  // namespace yatzy

@@ -62,6 +62,9 @@ class CallCounts {
 
   Totals Sum() const;
 
+  // Calls and messages of streams that have come.
+  std::int64_t Arrivals() const;
+
  private:
   static constexpr std::size_t kShards = 16;
   static constexpr std::size_t kCacheLine = 64;

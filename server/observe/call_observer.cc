@@ -145,10 +145,17 @@ std::int64_t CallObserver::InFlight() const {
   std::int64_t in_flight = 0;
   for (const MethodObserver& method : methods_) {
     const CallCounts::Totals totals = method.counts.Sum();
-    in_flight += totals.started;
-    for (const std::int64_t handled : totals.handled) in_flight -= handled;
+    in_flight += totals.started - Handled(totals);
   }
   return in_flight;
+}
+
+std::int64_t CallObserver::Arrivals() const {
+  std::int64_t arrivals = 0;
+  for (const MethodObserver& method : methods_) {
+    arrivals += method.counts.Arrivals();
+  }
+  return arrivals;
 }
 
 std::vector<MetricFamily> CallObserver::Collect() const {

@@ -82,6 +82,10 @@ class CallObserver final : public prometheus::Collectable {
   // Calls under way, of all methods.
   std::int64_t InFlight() const;
 
+  // Calls and messages of streams that have come, of all methods: some 100 ns
+  // for each method.
+  std::int64_t Arrivals() const;
+
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:

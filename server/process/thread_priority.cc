@@ -31,22 +31,31 @@ struct SchedulerAttributes {
 };
 static_assert(sizeof(SchedulerAttributes) == 48);
 
+// Of the calling thread.
+bool SetNicenessAndSlice(int niceness) {
+  SchedulerAttributes attributes;
+  attributes.niceness = niceness;
+  attributes.runtime = kSliceNanoseconds;
+  return syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
+}
+
 }  // namespace
 
 void YieldToOtherThreads() {
   // Linux has a niceness for every thread; the main thread's has this number.
   const int niceness = getpriority(PRIO_PROCESS, getpid()) + kMoreNiceness;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)),
-              std::min(niceness, kMostNiceness));
+  const int capped = std::min(niceness, kMostNiceness);
+  // A short slice, because whoever wakes up meanwhile waits for its end. Where
+  // the call is forbidden, the niceness alone.
+  if (!SetNicenessAndSlice(capped)) {
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), capped);
+  }
 }
 
 void WakeUpQuickly() {
   // Whoever chose another policy for the daemon knows why.
   if (sched_getscheduler(0) != SCHED_OTHER) return;
-  SchedulerAttributes attributes;
-  attributes.niceness = getpriority(PRIO_PROCESS, 0);
-  attributes.runtime = kSliceNanoseconds;
-  syscall(SYS_sched_setattr, 0, &attributes, 0);
+  SetNicenessAndSlice(getpriority(PRIO_PROCESS, 0));
 }
 
 }  // namespace yatzy
