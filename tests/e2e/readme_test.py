@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Runs the README: its commands must work and print what it says they print.
+"""Runs README.md and then deploy/README.md: their commands must work and print
+what they say they print.
 
 usage: readme_test.py SOURCE_DIR BIN_DIR
 
 Takes every ```console block: a line "$ COMMAND" is run by bash in a scratch
 folder that looks like a built checkout, against a daemon of its own whose state
-is in build/state, as deploy/run.sh has it, and what it prints (both streams) must be the lines that follow, where a line "..." stands
-for any lines. The ```python block is saved under the name the text gives it. The
+is in build/state, as deploy/run.sh has it, and what it prints (both streams)
+must be the lines that follow, where a line "..." stands for any lines. The
+```python block of README.md is saved under the name the text gives it. The
 daemon's address replaces the default one. The signature is compared as well.
 """
 import os
@@ -35,6 +37,11 @@ def matches(expected, actual):
     return re.fullmatch(pattern, actual) is not None
 
 
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
 def make_checkout(folder, source, bin_dir, state, python_example):
     for name in ("proto", "deploy"):
         os.symlink(os.path.join(source, name), os.path.join(folder, name))
@@ -56,7 +63,7 @@ def run_examples(readme, folder, address):
         count += 1
         if not matches(expected, done.stdout):
             failures += 1
-            print(f"FAILED: $ {command}\n--- README says\n{expected}"
+            print(f"FAILED: $ {command}\n--- the text says\n{expected}"
                   f"--- it printed\n{done.stdout}---")
     print(f"{count} commands, {failures} failed")
     return failures if count else 1
@@ -64,8 +71,8 @@ def run_examples(readme, folder, address):
 
 def main():
     source, bin_dir = map(os.path.abspath, sys.argv[1:3])
-    with open(os.path.join(source, "README.md")) as file:
-        readme = file.read()
+    readme = read(os.path.join(source, "README.md"))
+    manual = read(os.path.join(source, "deploy", "README.md"))
     with tempfile.TemporaryDirectory() as folder:
         state = f"{folder}/state"
         daemon = subprocess.Popen(
@@ -86,6 +93,7 @@ def main():
             make_checkout(checkout, source, bin_dir, state,
                           python_example.replace(DEFAULT_ADDRESS, address))
             failures = run_examples(readme, checkout, address)
+            failures += run_examples(manual, checkout, address)
         finally:
             daemon.terminate()
             daemon.communicate()
