@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "google/rpc/error_details.pb.h"
@@ -295,6 +297,45 @@ TEST(VerifyInMemoryTest, NoticesABitThatChangesLater) {
   EXPECT_THAT(VerifyInMemory(*table),
               StatusIs(absl::StatusCode::kDataLoss,
                        HasSubstr("the table in memory has changed")));
+}
+
+TEST_F(SolverAdminServiceTest, AThousandCallsAtATimeStartOneResolve) {
+  constexpr int kCalls = 1000;
+  struct Call {
+    grpc::ClientContext context;
+    Operation operation;
+    grpc::Status status;
+    std::unique_ptr<grpc::ClientAsyncResponseReader<Operation>> reader;
+  };
+  ResolveTableRequest request = InFloat();
+  request.set_request_id("the same");
+  request.set_force(true);
+  std::vector<Call> calls(kCalls);
+  grpc::CompletionQueue queue;
+  for (Call& call : calls) {
+    call.reader =
+        client_.solver().AsyncResolveTable(&call.context, request, &queue);
+    call.reader->Finish(&call.operation, &call.status, &call);
+  }
+  void* tag = nullptr;
+  bool ok = false;
+  for (int i = 0; i < kCalls; ++i) ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
+  std::set<std::string> names;
+  for (const Call& call : calls) {
+    if (call.status.ok()) {
+      names.insert(call.operation.name());
+    } else {
+      // More at a time than operators have threads.
+      EXPECT_EQ(call.status.error_code(), grpc::RESOURCE_EXHAUSTED)
+          << call.status.error_message();
+    }
+  }
+  ASSERT_EQ(names.size(), 1);
+  client_.Ended(*names.begin());
+  const auto listed =
+      client_.Call(&Operations::ListOperations,
+                   google::longrunning::ListOperationsRequest());
+  EXPECT_EQ(listed.response.operations_size(), 1);
 }
 
 }  // namespace
