@@ -22,7 +22,7 @@ absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
 }  // namespace
 
 std::string GlobalFlags::DefaultAdmin() {
-  return absl::StrCat("unix:", DefaultStateDir(), "/admin.sock");
+  return "unix:" + AdminSocketPathIn(DefaultStateDir());
 }
 
 void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {

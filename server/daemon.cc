@@ -47,6 +47,34 @@ void LogStart(const Config& config) {
             {"simd", SimdName(config.simd)}});
 }
 
+void WarnOfUntaken(const SystemdSockets& systemd) {
+  for (const std::string& name : systemd.Untaken()) {
+    LogEvent(LogLevel::kWarn, "systemd passes a socket that no flag asks for",
+             {{"name", name}});
+  }
+}
+
+absl::StatusOr<std::unique_ptr<QueryServer>> StartQueries(
+    const QueryServer::Options& options, const AdvisorService& service) {
+  auto server = QueryServer::Start(options, service);
+  if (!server.ok()) return server.status();
+  for (const std::string& address : (*server)->addresses()) {
+    LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
+  }
+  return server;
+}
+
+// What operators see of it.
+PublicSide PublicSideOf(const QueryServer& server,
+                        const CallObserver& observer) {
+  return {
+      .is_serving = [&server] { return server.IsServing(); },
+      .calls_in_flight = [&observer] { return observer.InFlight(); },
+      .connections = [&server] { return server.Load().connections; },
+      .arrivals = [&observer] { return observer.Arrivals(); },
+  };
+}
+
 // Null, and OK, if no HTTP is wanted.
 absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
                                                       const Monitor& monitor) {
@@ -129,8 +157,6 @@ ExitCode RunDaemon(const Config& config) {
   SystemdSockets systemd = SystemdSockets::FromEnvironment();
   Signals signals;
   const ServiceManager manager;
-  const ReloadHook log_reload(signals,
-                              [] { LogEvent(LogLevel::kInfo, "reloading"); });
   manager.Status("Obtaining the table");
   LogStart(config);
   auto directory = StateDirectory::Open(config.state_dir);
@@ -146,20 +172,13 @@ ExitCode RunDaemon(const Config& config) {
   const AdvisorService service(registry, config.simd);
   const QueryServer::Options options =
       ServerOptions(config, gate->get(), systemd);
-  auto server = QueryServer::Start(options, service);
+  auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
-  for (const std::string& address : (*server)->addresses()) {
-    LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
-  }
   Monitor monitor(registry, service, **server, *options.observer);
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
-      config, store, registry,
-      {.is_serving = [&server] { return (*server)->IsServing(); },
-       .calls_in_flight = [&options] { return options.observer->InFlight(); },
-       .connections = [&server] { return (*server)->Load().connections; },
-       .arrivals = [&options] { return options.observer->Arrivals(); }},
+      config, store, registry, PublicSideOf(**server, *options.observer),
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());
@@ -168,10 +187,7 @@ ExitCode RunDaemon(const Config& config) {
   if (!administration.ok()) {
     return Fail(kExitUnavailable, administration.status());
   }
-  for (const std::string& name : systemd.Untaken()) {
-    LogEvent(LogLevel::kWarn, "systemd passes a socket that no flag asks for",
-             {{"name", name}});
-  }
+  WarnOfUntaken(systemd);
   const absl::Status status = BeginServing(
       store, config, signals.token(), registry, **administration, **server);
   if (!status.ok() && !absl::IsCancelled(status)) {

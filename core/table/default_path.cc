@@ -25,4 +25,8 @@ std::string TablePathIn(const std::string& state_dir) {
   return state_dir + "/e_table";
 }
 
+std::string AdminSocketPathIn(const std::string& state_dir) {
+  return state_dir + "/admin.sock";
+}
+
 }  // namespace yatzy

@@ -14,6 +14,10 @@ std::string DefaultStateDir();
 // The path of the current table in such a folder.
 std::string TablePathIn(const std::string& state_dir);
 
+// The path of the socket on which the daemon of that folder serves operators,
+// if nobody says otherwise.
+std::string AdminSocketPathIn(const std::string& state_dir);
+
 }  // namespace yatzy
 
 #endif  // YATZY_CORE_TABLE_DEFAULT_PATH_H_

@@ -31,7 +31,7 @@ class ResolveRun {
     }
     if (absl::Status status = Verify(*table); !status.ok()) return status;
     absl::Status status = Enter(ResolvePhase::kPublishing);
-    if (status.ok()) status = steps_.publish(*table, is_kept);
+    if (status.ok()) status = steps_.publish(*table);
     if (!status.ok()) return status;
     const absl::Time publish_time = absl::Now();
     steps_.put_into_service(table);

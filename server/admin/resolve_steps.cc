@@ -65,10 +65,7 @@ ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
           },
       .verify = VerifyTable,
       .publish =
-          [&store](const ValueTable& table, bool is_kept) {
-            return is_kept ? store.MakeCurrent(table.id())
-                           : store.Publish(table);
-          },
+          [&store](const ValueTable& table) { return store.Publish(table); },
       .put_into_service =
           [&registry](const TablePtr& table) { registry.Publish(table); },
   };

@@ -43,7 +43,7 @@ struct ResolveSteps {
 
   // Makes it the table that the next start serves. On failure the disk is as
   // before.
-  std::function<absl::Status(const ValueTable&, bool is_kept)> publish;
+  std::function<absl::Status(const ValueTable&)> publish;
 
   // Makes it the table that queries are answered from.
   std::function<void(const TablePtr&)> put_into_service;

@@ -17,7 +17,7 @@ absl::StatusOr<Activation> ActivateTable(const std::string& table_id,
     return AboutResource(opened.status(), "yatzy.admin.v1.Table", table_id);
   }
   if (!opened.ok()) return opened.status();
-  const absl::Status status = store.MakeCurrent(table_id);
+  const absl::Status status = store.Publish(**opened);
   if (!status.ok()) return status;
   const auto previous = registry.Snapshot();
   registry.Publish(*opened);

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "core/table/default_path.h"
 #include "server/config/flag_groups.h"
 #include "server/listen/listen_address.h"
 
@@ -33,7 +34,7 @@ void AddAdminFlags(CLI::App& app, Config& config) {
 absl::Status FinishAdminFlags(Config& config) {
   if (config.admin_listen == kNoAdminListener) return absl::OkStatus();
   if (config.admin_listen.empty()) {
-    config.admin_listen = "unix:" + config.state_dir + "/admin.sock";
+    config.admin_listen = "unix:" + AdminSocketPathIn(config.state_dir);
   }
   const auto address = ParseListenAddress(config.admin_listen);
   if (!address.ok()) return address.status();

@@ -41,7 +41,7 @@ default. The file is TOML, with a line for each flag that takes a value:
 --print-config writes such a file.
 
 Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0; a second
-one ends at once. SIGHUP does nothing: certificates and tokens are read anew
+one ends at once. SIGHUP is logged: certificates and tokens are read anew
 when their files change.
 Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
 listen or cannot use a certificate, 70 internal error, 73 state directory unusable, 75 state directory in

@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include <utility>
+#include "server/observe/log_event.h"
 
 namespace yatzy {
 
@@ -35,7 +35,7 @@ void Signals::Loop() {
     sigwait(&signals_, &signal);
     if (is_ending_) return;
     if (signal == SIGHUP) {
-      Reload();
+      LogEvent(LogLevel::kInfo, "SIGHUP needs nothing read anew");
     } else {
       Stop(signal);
     }
@@ -56,22 +56,6 @@ void Signals::Stop(int signal) {
   received_ = signal;
   source_.request_stop();
   arrived_.Notify();
-}
-
-void Signals::Reload() {
-  const std::lock_guard lock(mutex_);
-  for (const auto* reload : hooks_) (*reload)();
-}
-
-ReloadHook::ReloadHook(Signals& signals, std::function<void()> reload)
-    : signals_(signals), reload_(std::move(reload)) {
-  const std::lock_guard lock(signals_.mutex_);
-  signals_.hooks_.push_back(&reload_);
-}
-
-ReloadHook::~ReloadHook() {
-  const std::lock_guard lock(signals_.mutex_);
-  std::erase(signals_.hooks_, &reload_);
 }
 
 }  // namespace yatzy

@@ -4,11 +4,8 @@
 #include <signal.h>
 
 #include <atomic>
-#include <functional>
-#include <mutex>
 #include <stop_token>
 #include <thread>
-#include <vector>
 
 #include "absl/synchronization/notification.h"
 
@@ -16,11 +13,10 @@ namespace yatzy {
 
 // Turns signals into events, all on one thread of its own:
 //
-// Turns signals into events, all on one thread of its own:
-//
 //   SIGTERM, SIGINT  the first requests the token and ends Wait; a second one
 //                    ends the process at once, by that signal
-//   SIGHUP           calls the reload hooks
+//   SIGHUP           is a line in the log: what may change while the daemon
+//                    serves is followed without it
 //   SIGPIPE          is ignored: a broken connection is an error of its write
 //
 // Construct it before any other thread exists, but that of the log, which takes
@@ -39,37 +35,15 @@ class Signals {
   int Wait();
 
  private:
-  friend class ReloadHook;
-
   void Loop();
   void Stop(int signal);
-  void Reload();
 
   sigset_t signals_;
   std::stop_source source_;
   std::atomic<int> received_ = 0;  // written before arrived_ is notified
   absl::Notification arrived_;
   std::atomic<bool> is_ending_ = false;
-
-  std::mutex mutex_;
-  std::vector<const std::function<void()>*> hooks_;  // guarded by mutex_
   std::thread thread_;
-};
-
-// Has `reload` called for each SIGHUP while the hook lives: read anew what may
-// change while the daemon serves. Hooks are called one at a time, oldest first,
-// on the signals' thread; it must not take long, or signals wait. When the
-// destructor returns, the hook does not run. `signals` must outlive the hook.
-class ReloadHook {
- public:
-  ReloadHook(Signals& signals, std::function<void()> reload);
-  ~ReloadHook();
-  ReloadHook(const ReloadHook&) = delete;
-  ReloadHook& operator=(const ReloadHook&) = delete;
-
- private:
-  Signals& signals_;
-  const std::function<void()> reload_;
 };
 
 }  // namespace yatzy

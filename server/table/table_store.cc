@@ -128,14 +128,6 @@ absl::Status TableStore::Publish(const ValueTable& table) {
   return UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
 }
 
-absl::Status TableStore::MakeCurrent(const std::string& table_id) {
-  const std::lock_guard changing(changing_);
-  return UnlessOutOfMemory<absl::Status>([&] {
-    const auto table = OpenById(table_id);
-    return table.ok() ? Replace(**table) : table.status();
-  });
-}
-
 absl::Status TableStore::Replace(const ValueTable& table) {
   absl::Status status = directory_.writable();
   if (status.ok()) status = KeepCurrentUnlessItIs(table.id());

@@ -59,14 +59,11 @@ class TableStore {
   absl::StatusOr<std::shared_ptr<const ValueTable>> OpenKept(
       const std::string& table_id) const;
 
-  // Writes the table and makes it current. It is not verified: the caller has
-  // done that. The table that was current is kept, unless it is bad or the
-  // same. Errors of WriteTableFile, and of the folder that cannot be written.
+  // Writes the table, new or opened from here, and makes it current. It is not
+  // verified: the caller has done that. The table that was current is kept,
+  // unless it is bad or the same; a kept one stays among the kept ones. Errors
+  // of WriteTableFile, and of the folder that cannot be written.
   absl::Status Publish(const ValueTable& table);
-
-  // Verifies the table of this id and makes it current, as Publish, with the
-  // errors of both. The table stays among the kept ones.
-  absl::Status MakeCurrent(const std::string& table_id);
 
   // All of them, each id once, newest first. Files in the folder that are not
   // named as tables are not listed.

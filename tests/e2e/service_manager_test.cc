@@ -77,7 +77,7 @@ TEST_F(ServiceManagerTest, IsToldOfEachStepOfALife) {
     EXPECT_EQ(socket_.Receive(kPatience), "WATCHDOG=1");
   }
   daemon->Signal(SIGHUP);
-  EXPECT_THAT(daemon->WaitForLine("reloading"), Not(Eq("")));
+  EXPECT_THAT(daemon->WaitForLine("SIGHUP"), Not(Eq("")));
   daemon->Signal(SIGTERM);
   EXPECT_THAT(socket_.WaitFor("STOPPING=1", kPatience), Not(Eq("")));
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();

@@ -25,7 +25,7 @@ class FakeSteps {
                  const auto& on_progress) { return Solve(stop, on_progress); },
       .verify = [](const ValueTable&) { return absl::OkStatus(); },
       .publish =
-          [this](const ValueTable&, bool) {
+          [this](const ValueTable&) {
             ++publishes;
             return absl::OkStatus();
           },

@@ -59,7 +59,7 @@ TEST(ResolveCancelTest, EndsSoonAndChangesNothing) {
   const double solve_seconds = absl::ToDoubleSeconds(whole.outcome.solve_time);
   const auto restore = [&] {
     registry.Publish(SolvedTable());
-    ASSERT_THAT(store.MakeCurrent(SolvedTable()->id()), IsOk());
+    ASSERT_THAT(store.Publish(*SolvedTable()), IsOk());
   };
   restore();
   std::mt19937 random(1);

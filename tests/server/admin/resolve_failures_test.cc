@@ -132,12 +132,12 @@ TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
        {absl::StatusCode::kResourceExhausted,
         absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss,
         absl::StatusCode::kPermissionDenied, absl::StatusCode::kUnknown}) {
-    steps_.publish = [code](const ValueTable&, bool) {
+    steps_.publish = [code](const ValueTable&) {
       return absl::Status(code, "cannot write");
     };
     ExpectFailure(StatusIs(code, "cannot write"));
   }
-  steps_.publish = [](const ValueTable&, bool) -> absl::Status {
+  steps_.publish = [](const ValueTable&) -> absl::Status {
     throw std::bad_alloc();
   };
   ExpectFailure(StatusIs(absl::StatusCode::kInternal, HasSubstr("bad_alloc")));

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "server/observe/call_interceptor.h"
 #include "tests/server/observe/collected.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
@@ -168,50 +167,6 @@ TEST_F(CallObserverTest, CountsHealth) {
   EXPECT_EQ(reader->Finish().error_code(), grpc::UNAVAILABLE);
   EXPECT_EQ(Handled("Watch", "Unavailable"), 1);
   EXPECT_EQ(InFlight("Watch"), 0);
-}
-
-// A service on gRPC's own threads.
-class SynchronousService final : public v1::AdvisorService::Service {
-  grpc::Status EvaluateState(grpc::ServerContext*,
-                             const v1::EvaluateStateRequest* request,
-                             v1::EvaluateStateResponse*) override {
-    return request->state().upper_score() == 0
-               ? grpc::Status::OK
-               : grpc::Status(grpc::ABORTED, "not now");
-  }
-};
-
-TEST(CallInterceptorTest, CountsTheCallsOfASynchronousServer) {
-  CallObserver observer;
-  observer.AddService(v1::AdvisorService::service_full_name());
-  SynchronousService service;
-  grpc::ServerBuilder builder;
-  builder.RegisterService(&service);
-  std::vector<
-      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
-      creators;
-  creators.push_back(std::make_unique<CallInterceptorFactory>(observer));
-  builder.experimental().SetInterceptorCreators(std::move(creators));
-  const auto server = builder.BuildAndStart();
-  const AdvisorClient client(
-      server->InProcessChannel(grpc::ChannelArguments()));
-  EXPECT_TRUE(client.Evaluate().status.ok());
-  v1::EvaluateStateRequest other;
-  other.mutable_state()->set_upper_score(1);
-  EXPECT_EQ(client.Evaluate(other).status.error_code(), grpc::ABORTED);
-  server->Shutdown();
-  const auto families = observer.Collect();
-  const auto value = [&](const char* name, const char* code) {
-    return Metric(families, name,
-                  {{"grpc_method", "EvaluateState"}, {"grpc_code", code}})
-        .counter.value;
-  };
-  EXPECT_EQ(value("grpc_server_handled_total", "OK"), 1);
-  EXPECT_EQ(value("grpc_server_handled_total", "Aborted"), 1);
-  EXPECT_EQ(Metric(families, "grpc_server_started_total",
-                   {{"grpc_method", "EvaluateState"}})
-                .counter.value,
-            2);
 }
 
 }  // namespace

@@ -152,7 +152,9 @@ TEST_F(TableStoreCrashTest, GoingBackLeavesEitherTable) {
   CutPowerDuring(
       disk_,
       [&](TableStore& store) {
-        EXPECT_THAT(store.MakeCurrent(new_id_), IsOk());
+        const auto kept = store.OpenKept(new_id_);
+        ASSERT_THAT(kept, IsOk());
+        EXPECT_THAT(store.Publish(**kept), IsOk());
       },
       [&](SimulatedDisk& disk) {
         Recover(disk, {old_id_, new_id_});

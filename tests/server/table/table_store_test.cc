@@ -72,7 +72,7 @@ TEST_F(TableStoreTest, KeepsWhatWasCurrentAndRollsBackToIt) {
   ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
   EXPECT_EQ(CurrentId(), float_id_);
   EXPECT_THAT(Ids(), ElementsAre(float_id_ + " current", double_id_));
-  ASSERT_THAT(store_.MakeCurrent(double_id_), IsOk());
+  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
   EXPECT_EQ(CurrentId(), double_id_);
   EXPECT_THAT(Ids(), ElementsAre(double_id_ + " current", float_id_));
   EXPECT_THAT(store_.OpenKept(float_id_), IsOk());
@@ -104,7 +104,7 @@ TEST_F(TableStoreTest, KeepsNoSecondFileOfTheSameTable) {
 
 TEST_F(TableStoreTest, SharesNoFileBetweenTheCurrentTableAndKeptOnes) {
   PublishBoth();
-  ASSERT_THAT(store_.MakeCurrent(double_id_), IsOk());
+  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
   WriteFile(dir_.File("e_table"), "damaged");
   EXPECT_THAT(store_.OpenKept(double_id_), IsOk());
   EXPECT_THAT(store_.OpenKept(float_id_), IsOk());
@@ -127,7 +127,7 @@ TEST_F(TableStoreTest, CopiesWhereThereAreNoLinks) {
 
 TEST_F(TableStoreTest, ReplacesADamagedKeptTable) {
   PublishBoth();
-  ASSERT_THAT(store_.MakeCurrent(double_id_), IsOk());
+  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
   WriteFile(KeptFile(double_id_, dir_), "damaged");
   ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
   EXPECT_THAT(store_.OpenKept(double_id_), IsOk());
@@ -142,21 +142,20 @@ TEST_F(TableStoreTest, DoesNotKeepABadTable) {
 TEST_F(TableStoreTest, RefusesWhatIsNoId) {
   for (const std::string id :
        {"", "../e_table", "33773ec768137d0", "33773EC768137D02", "a/b"}) {
-    const auto refused = StatusIs(absl::StatusCode::kInvalidArgument,
-                                  HasSubstr("\"" + id + "\""));
-    EXPECT_THAT(store_.OpenKept(id), refused);
-    EXPECT_THAT(store_.MakeCurrent(id), refused);
+    EXPECT_THAT(store_.OpenKept(id),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("\"" + id + "\"")));
   }
 }
 
-TEST_F(TableStoreTest, RefusesToGoBackToATableThatIsMissingOrBad) {
+TEST_F(TableStoreTest, RefusesToOpenATableThatIsMissingOrBad) {
   PublishBoth();
-  EXPECT_THAT(store_.MakeCurrent("0123456789abcdef"),
+  EXPECT_THAT(store_.OpenKept("0123456789abcdef"),
               StatusIs(absl::StatusCode::kNotFound,
                        HasSubstr("no table 0123456789abcdef in ")));
   FlipBit(KeptFile(double_id_, dir_), 1'000'000, 3);
   EXPECT_THAT(
-      store_.MakeCurrent(double_id_),
+      store_.OpenKept(double_id_),
       StatusIs(absl::StatusCode::kDataLoss, HasSubstr("payload_sha256")));
   EXPECT_EQ(CurrentId(), float_id_);
 }
