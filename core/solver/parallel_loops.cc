@@ -43,6 +43,8 @@ ParallelLoops::ParallelLoops(int threads, std::function<void()> on_thread)
           threads == 0 ? UsableProcessors() : threads, std::move(on_thread)})) {
 }
 
+int ParallelLoops::threads() const { return rep_->threads; }
+
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   std::atomic<int> next{0};
   const auto work = [&] {
@@ -115,6 +117,8 @@ struct ParallelLoops::Rep {
 ParallelLoops::ParallelLoops(int threads, std::function<void()> on_thread)
     : rep_(std::make_unique<Rep>(ConstraintsFor(threads),
                                  std::move(on_thread))) {}
+
+int ParallelLoops::threads() const { return rep_->arena.max_concurrency(); }
 
 void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
   rep_->arena.execute([&] {

@@ -26,6 +26,9 @@ class ParallelLoops {
   explicit ParallelLoops(int threads, std::function<void()> on_thread = {});
   ~ParallelLoops();
 
+  // The most threads that run at any time.
+  int threads() const;
+
   // Calls body(i) once for every i in [0, count), in any order; returns when
   // all calls have. Not reentrant.
   void Run(int count, const std::function<void(int)>& body);

@@ -6,36 +6,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
 #include <thread>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "core/solver/cgroup.h"
+#include "core/solver/first_line.h"
 
 namespace yatzy {
 namespace {
-
-int ProcessorsInAffinityMask() {
-#ifdef __linux__
-  // Room for 8,192 processors, the most that a kernel is built for.
-  std::vector<cpu_set_t> mask(8);
-  const std::size_t bytes = mask.size() * sizeof(cpu_set_t);
-  if (sched_getaffinity(0, bytes, mask.data()) == 0) {
-    return CPU_COUNT_S(bytes, mask.data());
-  }
-#endif
-  return static_cast<int>(std::thread::hardware_concurrency());
-}
-
-std::string FirstLine(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
 
 // A quota of `quota` microseconds of processor time in every `period`. Both are
 // words from files: "max" and "-1" mean no limit, nonsense is none either.
@@ -60,45 +41,26 @@ std::optional<int> ProcessorsOfGroup(const std::string& folder) {
                     FirstLine(absl::StrCat(folder, "/cpu.cfs_period_us")));
 }
 
-// The least quota of `group`, "/a/b", and those above it, "/a" and "". In a
-// container some may be out of sight, and then count as having none.
-std::optional<int> ProcessorsOfPath(const std::string& mount,
-                                    std::string group) {
-  std::optional<int> least;
-  while (true) {
-    while (absl::EndsWith(group, "/")) group.pop_back();
-    const auto limit = ProcessorsOfGroup(absl::StrCat(mount, group));
-    if (limit) least = std::min(*limit, least.value_or(*limit));
-    if (group.empty()) return least;
-    const auto slash = group.rfind('/');
-    group.resize(slash == std::string::npos ? 0 : slash);
-  }
-}
-
-// Where the hierarchy that controls the processor is mounted, or nothing for a
-// hierarchy of other controllers.
-std::optional<std::string> MountOf(const std::string& controllers) {
-  if (controllers.empty()) return "sys/fs/cgroup";  // version 2
-  const std::vector<std::string> names = absl::StrSplit(controllers, ',');
-  if (std::find(names.begin(), names.end(), "cpu") == names.end()) {
-    return std::nullopt;
-  }
-  return "sys/fs/cgroup/cpu";  // or a link to that of all its controllers
-}
-
 }  // namespace
 
+std::vector<int> AllowedProcessors() {
+  std::vector<int> allowed;
+#ifdef __linux__
+  // Room for 8,192 processors, the most that a kernel is built for.
+  std::vector<cpu_set_t> mask(8);
+  const std::size_t bytes = mask.size() * sizeof(cpu_set_t);
+  if (sched_getaffinity(0, bytes, mask.data()) != 0) return allowed;
+  for (int i = 0; i < static_cast<int>(8 * bytes); ++i) {
+    if (CPU_ISSET_S(i, bytes, mask.data())) allowed.push_back(i);
+  }
+#endif
+  return allowed;
+}
+
 std::optional<int> CgroupProcessors(const std::string& root) {
-  std::ifstream groups(absl::StrCat(root, "proc/self/cgroup"));
   std::optional<int> least;
-  // Lines like "0::/a/b" (version 2) and "4:cpu,cpuacct:/a/b" (version 1).
-  for (std::string line; std::getline(groups, line);) {
-    const std::vector<std::string> fields =
-        absl::StrSplit(line, absl::MaxSplits(':', 2));
-    if (fields.size() != 3) continue;
-    const auto mount = MountOf(fields[1]);
-    if (!mount) continue;
-    const auto limit = ProcessorsOfPath(absl::StrCat(root, *mount), fields[2]);
+  for (const std::string& folder : CgroupFolders("cpu", root)) {
+    const auto limit = ProcessorsOfGroup(folder);
     if (limit) least = std::min(*limit, least.value_or(*limit));
   }
   return least;
@@ -117,9 +79,11 @@ bool MayDifferInSpeed(const std::string& root) {
   return other != first && !other.empty();
 }
 
-int UsableProcessors() {
-  const int processors = std::max(1, ProcessorsInAffinityMask());
-  return std::min(processors, CgroupProcessors().value_or(processors));
+int UsableProcessors(const std::string& root) {
+  const std::size_t allowed = AllowedProcessors().size();
+  const int processors = std::max<int>(
+      1, allowed > 0 ? allowed : std::thread::hardware_concurrency());
+  return std::min(processors, CgroupProcessors(root).value_or(processors));
 }
 
 }  // namespace yatzy

@@ -3,17 +3,22 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace yatzy {
 
 // The processors that this process may use, at least one: those in the affinity
 // mask of the calling thread, and no more than the CPU quota of the cgroup, as
 // of a container, allows.
-int UsableProcessors();
+int UsableProcessors(const std::string& root = "/");
+
+// The affinity mask of the calling thread as numbers of processors, ascending;
+// empty where the system has no such masks.
+std::vector<int> AllowedProcessors();
 
 // The CPU quota of this process's cgroup in processors, rounded up, or nothing
-// if there is none. Every group above it counts as well. Reads version 1 and 2
-// where they are mounted by custom, below `root`, which ends in a slash.
+// if there is none. Every group above it counts as well; cgroup.h says where
+// they are looked for.
 std::optional<int> CgroupProcessors(const std::string& root = "/");
 
 // Whether some processors may be slower than others: there are efficiency
