@@ -12,6 +12,8 @@
 #include "core/solver/signature.h"
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"
+#include "server/hardware/hardware.h"
+#include "server/hardware/thread_counts.h"
 #include "server/listen/systemd_sockets.h"
 #include "server/observe/http_server.h"
 #include "server/observe/log_event.h"
@@ -45,6 +47,7 @@ void LogStart(const Config& config) {
             {"pid", getpid()},
             {"state_dir", config.state_dir},
             {"simd", SimdName(config.simd)}});
+  LogHardware(config);
 }
 
 void WarnOfUntaken(const SystemdSockets& systemd) {
@@ -153,7 +156,8 @@ void Drain(const Config& config, const ServiceManager& manager, int signal,
 
 }  // namespace
 
-ExitCode RunDaemon(const Config& config) {
+ExitCode RunDaemon(const Config& settings) {
+  const Config config = WithThreadCounts(settings);
   SystemdSockets systemd = SystemdSockets::FromEnvironment();
   Signals signals;
   const ServiceManager manager;

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "core/solver/processors.h"
 #include "server/admission/token_file.h"
+#include "server/hardware/thread_counts.h"
 #include "server/listen/descriptor_limit.h"
 
 namespace yatzy {
@@ -46,8 +46,7 @@ QueryServer::Options ServerOptions(const Config& config, Gate* gate,
   options.listener.max_connections = ConnectionsThatFit(config.max_connections);
   options.listener.max_connections_per_peer = config.max_connections_per_peer;
   options.listener.systemd = &systemd;
-  options.threads =
-      config.query_threads == 0 ? UsableProcessors() : config.query_threads;
+  options.threads = QueryThreads(config);
   options.reflection = config.reflection;
   options.slow_reader_timeout = config.slow_reader_timeout;
   options.stream_idle_timeout = config.stream_idle_timeout;

@@ -28,6 +28,22 @@ std::string TableText(const admin::v1::Table& table) {
                          ExpectedText(table));
 }
 
+// What matters most of it; --format json has everything.
+std::string HardwareText(const admin::v1::Hardware& hardware) {
+  const admin::v1::HardwareUse& use = hardware.use();
+  return absl::StrFormat(
+      "%s, %d processors to use, %d threads answer, %s%s",
+      hardware.architecture(), hardware.processors_usable(),
+      use.query_threads(), use.simd(),
+      use.sha256_accelerated() ? ", SHA-256 by instructions" : "");
+}
+
+std::string TableMemoryText(const admin::v1::HardwareUse& use) {
+  return absl::StrFormat("%s, %d of %d KiB on huge pages",
+                         use.table_residency(), use.table_huge_bytes() / 1024,
+                         use.table_bytes() / 1024);
+}
+
 }  // namespace
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
@@ -82,20 +98,25 @@ std::string TablesText(const admin::v1::ListTablesResponse& answer) {
 }
 
 std::string AdminStatusText(const admin::v1::GetServerStatusResponse& status) {
-  return FormatColumns(
-      {{"version", status.version()},
-       {"process", absl::StrCat(status.pid())},
-       {"started", TimeText(status.start_time())},
-       {"serving", status.serving() ? "yes" : "no"},
-       {"table", status.has_table() ? TableText(status.table()) : "none"},
-       {"operation", status.running_operation().empty()
-                         ? "none"
-                         : status.running_operation()},
-       {"calls",
-        absl::StrFormat("%d in flight on %d connections",
-                        status.calls_in_flight(), status.connections())},
-       {"log level", LogLevelText(status.log_level())},
-       {"state directory", status.state_directory()}});
+  std::vector<std::vector<std::string>> rows = {
+      {"version", status.version()},
+      {"process", absl::StrCat(status.pid())},
+      {"started", TimeText(status.start_time())},
+      {"serving", status.serving() ? "yes" : "no"},
+      {"table", status.has_table() ? TableText(status.table()) : "none"},
+      {"operation", status.running_operation().empty()
+                        ? "none"
+                        : status.running_operation()},
+      {"calls",
+       absl::StrFormat("%d in flight on %d connections",
+                       status.calls_in_flight(), status.connections())},
+      {"log level", LogLevelText(status.log_level())},
+      {"state directory", status.state_directory()}};
+  if (status.has_hardware()) {  // not of an older server
+    rows.push_back({"hardware", HardwareText(status.hardware())});
+    rows.push_back({"table memory", TableMemoryText(status.hardware().use())});
+  }
+  return FormatColumns(rows);
 }
 
 }  // namespace yatzy

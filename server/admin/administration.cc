@@ -1,10 +1,12 @@
 #include "server/admin/administration.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <span>
 #include <utility>
 
-#include "core/solver/processors.h"
 #include "server/admin/give_way.h"
+#include "server/hardware/hardware.h"
+#include "server/hardware/thread_counts.h"
 #include "server/observe/log_event.h"
 
 namespace yatzy {
@@ -14,12 +16,6 @@ namespace {
 constexpr absl::Duration kLastCalls = absl::Seconds(1);
 
 constexpr int kMaxConnections = 64;
-
-// Leaves half of the processors to queries.
-int ResolveThreads(const Config& config) {
-  if (config.resolve_threads > 0) return config.resolve_threads;
-  return std::max(1, UsableProcessors() / 2);
-}
 
 // The kernel's word on a peer decides; the file's mode is a first hurdle only
 // where nobody else is to pass.
@@ -44,6 +40,11 @@ std::function<void()> RestsFor(std::function<std::int64_t()> arrivals) {
   return [give_way] { give_way->MaybeRest(); };
 }
 
+std::span<const std::byte> BytesOf(const ValueTable* table) {
+  if (table == nullptr) return {};
+  return std::as_bytes(table->values());
+}
+
 }  // namespace
 
 Administration::Administration(const Config& config, TableStore& store,
@@ -57,7 +58,11 @@ Administration::Administration(const Config& config, TableStore& store,
                 .defaults = {.threads = ResolveThreads(config),
                              .arithmetic = config.arithmetic},
                 .state_dir = config.state_dir,
-                .public_side = std::move(public_side)}),
+                .public_side = std::move(public_side),
+                .describe_use =
+                    [config](const ValueTable* table) {
+                      return DescribeUse(config, BytesOf(table));
+                    }}),
       operations_(manager_, waiting_) {}
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(

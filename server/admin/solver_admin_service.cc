@@ -6,6 +6,7 @@
 #include "server/admin/admin_messages.h"
 #include "server/admin/operation_waits.h"
 #include "server/admin/table_actions.h"
+#include "server/hardware/hardware.h"
 #include "server/observe/logging.h"
 #include "server/status/grpc_status.h"
 
@@ -77,7 +78,8 @@ grpc::Status SolverAdminService::GetServerStatus(
   response->set_version(YATZY_VERSION);
   *response->mutable_start_time() = ToTimestamp(start_time_);
   response->set_serving(public_side.is_serving());
-  if (const auto table = context_.registry.Snapshot(); table != nullptr) {
+  const auto table = context_.registry.Snapshot();
+  if (table != nullptr) {
     *response->mutable_table() = InService(*table, context_.store);
   }
   response->set_running_operation(context_.manager.Running());
@@ -90,6 +92,9 @@ grpc::Status SolverAdminService::GetServerStatus(
   response->set_log_level(ToMessage(LogLevelNow()));
   response->set_state_directory(context_.state_dir);
   response->set_pid(getpid());
+  *response->mutable_hardware() = DescribeMachine();
+  *response->mutable_hardware()->mutable_use() =
+      context_.describe_use(table.get());
   return grpc::Status::OK;
 }
 

@@ -42,6 +42,9 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     ResolveDefaults defaults;
     std::string state_dir;
     PublicSide public_side;
+    // What the server makes of its machine, with this table, null if there is
+    // none, in service.
+    std::function<admin::v1::HardwareUse(const ValueTable*)> describe_use;
   };
 
   explicit SolverAdminService(Context context) : context_(std::move(context)) {}

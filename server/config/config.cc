@@ -15,6 +15,7 @@
 #include "server/config/flag_groups.h"
 #include "server/config/print_config.h"
 #include "server/config/setting_sources.h"
+#include "server/hardware/print_hardware.h"
 
 namespace yatzy {
 namespace {
@@ -53,6 +54,7 @@ struct Actions {
   std::string config_path;  // read by MergeSources
   bool print = false;
   bool check = false;
+  std::string hardware;  // "text", "json" or nothing
 };
 
 void AddActions(CLI::App& app, Actions& actions) {
@@ -63,6 +65,11 @@ void AddActions(CLI::App& app, Actions& actions) {
   app.add_flag("--print-config", actions.print,
                "Print every setting, and where it comes from, as a "
                "configuration file, and exit")
+      ->configurable(false);
+  app.add_flag("--print-hardware{text}", actions.hardware,
+               "Print what this machine has and what the settings make of it, "
+               "and exit; =json as JSON")
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->configurable(false);
   app.add_flag("--check-config", actions.check,
                "Check the settings and the files and folders they name, and "
@@ -128,14 +135,19 @@ ExitCode Explain(const std::string& error) {
 }
 
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
-                            const MergedArguments& merged) {
+                            const MergedArguments& merged,
+                            const Config& config) {
   if (actions.check) {
     const absl::Status status = CheckConfig(app);
     if (!status.ok()) return Explain(std::string(status.message()));
   }
   if (actions.print) std::cout << PrintConfig(app, merged.origins);
-  if (actions.print || actions.check) return kExitOk;
-  return std::nullopt;
+  if (!actions.hardware.empty()) {
+    std::cout << PrintHardware(config, actions.hardware == "json");
+  }
+  const bool acted =
+      actions.print || actions.check || !actions.hardware.empty();
+  return acted ? std::optional(kExitOk) : std::nullopt;
 }
 
 }  // namespace
@@ -177,7 +189,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
     return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }
-  if (const auto code = Act(actions, app, merged); code.has_value()) {
+  if (const auto code = Act(actions, app, merged, config); code.has_value()) {
     return *code;
   }
   return config;

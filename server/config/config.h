@@ -79,8 +79,8 @@ struct Config {
 };
 
 // The configuration, or the code to exit with at once: after --help, --version,
-// --print-config and --check-config (0), and after an error has been explained
-// on stderr (2), with the place that the setting comes from.
+// --print-config, --print-hardware and --check-config (0), and after an error
+// has been explained on stderr (2), with the place that the setting comes from.
 std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv);
 
 }  // namespace yatzy

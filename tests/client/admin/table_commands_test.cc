@@ -121,6 +121,15 @@ TEST_F(TableCommandsTest, ShowsTheServerToItsOperators) {
     status.set_log_level(admin::v1::LOG_LEVEL_WARN);
     status.set_state_directory("/var/lib/yatzyd");
     status.set_pid(77);
+    admin::v1::Hardware& hardware = *status.mutable_hardware();
+    hardware.set_architecture("aarch64");
+    hardware.set_processors_usable(4);
+    hardware.mutable_use()->set_query_threads(3);
+    hardware.mutable_use()->set_simd("neon");
+    hardware.mutable_use()->set_sha256_accelerated(true);
+    hardware.mutable_use()->set_table_residency("copy");
+    hardware.mutable_use()->set_table_bytes(8 << 20);
+    hardware.mutable_use()->set_table_huge_bytes(6 << 20);
     return grpc::Status::OK;
   };
   const Outcome outcome = Run({"admin-status"});
@@ -134,7 +143,10 @@ TEST_F(TableCommandsTest, ShowsTheServerToItsOperators) {
             "operation        operations/7\n"
             "calls            3 in flight on 2 connections\n"
             "log level        warn\n"
-            "state directory  /var/lib/yatzyd\n");
+            "state directory  /var/lib/yatzyd\n"
+            "hardware         aarch64, 4 processors to use, 3 threads answer, "
+            "neon, SHA-256 by instructions\n"
+            "table memory     copy, 6144 of 8192 KiB on huge pages\n");
 }
 
 TEST_F(TableCommandsTest, ChangesTheLogLevel) {

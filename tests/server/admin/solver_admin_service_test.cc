@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/solver/processors.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "server/admin/table_actions.h"
@@ -336,6 +337,17 @@ TEST_F(SolverAdminServiceTest, AThousandCallsAtATimeStartOneResolve) {
       client_.Call(&Operations::ListOperations,
                    google::longrunning::ListOperationsRequest());
   EXPECT_EQ(listed.response.operations_size(), 1);
+}
+
+TEST_F(SolverAdminServiceTest, TellsOfItsHardware) {
+  const admin::v1::Hardware hardware = Status().hardware();
+  EXPECT_EQ(hardware.processors_usable(), UsableProcessors());
+  EXPECT_EQ(hardware.simd_available_size(), AvailableSimd().size());
+  const admin::v1::HardwareUse& use = hardware.use();
+  EXPECT_EQ(use.simd(), SimdName(under_test_.config.simd));
+  EXPECT_EQ(use.query_threads(), UsableProcessors());
+  EXPECT_EQ(use.table_bytes(), 8 << 20);
+  EXPECT_TRUE(use.table_page_aligned());
 }
 
 }  // namespace

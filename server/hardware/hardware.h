@@ -1,0 +1,28 @@
+#ifndef YATZY_SERVER_HARDWARE_HARDWARE_H_
+#define YATZY_SERVER_HARDWARE_HARDWARE_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "server/config/config.h"
+#include "yatzy/admin/v1/hardware.pb.h"
+
+namespace yatzy {
+
+// The machine as it is now, without what was made of it. Reads some dozens of
+// small files below `root`, which ends in a slash: a millisecond at most.
+admin::v1::Hardware DescribeMachine(const std::string& root = "/");
+
+// What a daemon with these settings makes of it; `table` are the bytes of the
+// table in service, empty if there is none. Takes milliseconds.
+admin::v1::HardwareUse DescribeUse(const Config& config,
+                                   std::span<const std::byte> table,
+                                   const std::string& root = "/");
+
+// Says in the log, in one line, what machine this is.
+void LogHardware(const Config& config);
+
+}  // namespace yatzy
+
+#endif  // YATZY_SERVER_HARDWARE_HARDWARE_H_

@@ -1,0 +1,107 @@
+#include "server/hardware/hardware.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+
+#include "core/solver/processors.h"
+#include "server/hardware/print_hardware.h"
+#include "server/hardware/sha256_instructions.h"
+#include "server/hardware/thread_counts.h"
+#include "tests/server/hardware/made_up_root.h"
+#include "tests/support/solved_table.h"
+
+namespace yatzy {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Sha256InstructionsTest, AreNamedByOpenSsl) {
+  for (const char* with :
+       {"OPENSSL_ia32cap=0xfffa3203078bffff:0x405fc6f1bf07ab",
+        "OPENSSL_armcap=0x7d", "CPUINFO: OPENSSL_armcap=0x10"}) {
+    EXPECT_TRUE(NamesSha256Instructions(with)) << with;
+  }
+  for (const char* without :
+       {"", "N/A", "OPENSSL_ia32cap=0x20000000", "OPENSSL_armcap=0x2d",
+        "OPENSSL_ia32cap=0xfffa3203078bffff:0x405fc6d1bf07ab env::~0x20000000",
+        "OPENSSL_ia32cap=:", "OPENSSL_armcap=", "OPENSSL_armcap=x"}) {
+    EXPECT_FALSE(NamesSha256Instructions(without)) << without;
+  }
+}
+
+TEST(ThreadCountsTest, FollowTheSettingsThenTheMachine) {
+  Config config;
+  EXPECT_EQ(QueryThreads(config), UsableProcessors());
+  EXPECT_EQ(ResolveThreads(config), std::max(1, UsableProcessors() / 2));
+  EXPECT_EQ(SolverThreads(config), UsableProcessors());
+  config.query_threads = 5;
+  config.resolve_threads = 3;
+  config.solver_threads = 1;
+  EXPECT_EQ(WithThreadCounts(config), config);
+  EXPECT_EQ(SolverThreads(config), 1);
+}
+
+// A container of two processors on a host of many.
+TEST(HardwareTest, IsReadOfAContainer) {
+  MadeUpRoot root;
+  root.Write("proc/self/cgroup", "0::/pod\n");
+  root.Write("proc/cpuinfo",
+             "processor\t: 0\nmodel name\t: Made up\n\nprocessor\t: 1\n");
+  root.Write("sys/devices/system/cpu/online", "0-63\n");
+  root.Write("sys/fs/cgroup/cpu.max", "50000 100000\n");
+  root.Write("sys/fs/cgroup/memory.max", "134217728\n");
+  const admin::v1::Hardware hardware = DescribeMachine(root.path());
+  EXPECT_EQ(hardware.processor(), "Made up");
+  EXPECT_EQ(hardware.processors_online(), 64);
+  EXPECT_EQ(hardware.processors_of_quota(), 1);
+  EXPECT_EQ(hardware.processors_usable(), 1) << "half a processor is one";
+  EXPECT_EQ(hardware.memory_limit_bytes(), 128 << 20);
+  ASSERT_EQ(hardware.core_types_size(), 1);
+  EXPECT_EQ(hardware.core_types(0).processors(), 64);
+  EXPECT_LE(hardware.core_types(0).allowed(), hardware.processors_allowed());
+}
+
+TEST(HardwareTest, IsWhatIsLeftWithoutAnyFile) {
+  const MadeUpRoot root;
+  const admin::v1::Hardware hardware = DescribeMachine(root.path());
+  EXPECT_FALSE(hardware.architecture().empty());
+  EXPECT_GE(hardware.processors_online(), 1);
+  EXPECT_GE(hardware.processors_usable(), 1);
+  EXPECT_FALSE(hardware.has_processors_of_quota());
+  EXPECT_FALSE(hardware.has_memory_limit_bytes());
+  EXPECT_EQ(hardware.simd_available(0), "scalar");
+  EXPECT_GE(hardware.page_size(), 4096);
+  const std::string text = HardwareText(hardware);
+  EXPECT_THAT(text, HasSubstr("caches               not known\n"));
+  EXPECT_THAT(text, HasSubstr("core types           not known\n"));
+  EXPECT_THAT(text, HasSubstr("memory limit         none\n"));
+}
+
+TEST(HardwareUseTest, DescribesATable) {
+  Config config;
+  config.simd = Simd::kScalar;
+  config.table_residency = TableResidency::kMap;
+  const auto bytes = std::as_bytes(SolvedTable()->values());
+  const admin::v1::HardwareUse use = DescribeUse(config, bytes);
+  EXPECT_EQ(use.simd(), "scalar");
+  EXPECT_EQ(use.vector_bytes(), 4);
+  EXPECT_EQ(use.table_residency(), "mmap");
+  EXPECT_EQ(use.table_bytes(), 8 << 20);
+  EXPECT_TRUE(use.table_page_aligned());
+  EXPECT_FALSE(DescribeUse(config, bytes.subspan(4)).table_page_aligned());
+  EXPECT_EQ(DescribeUse(config, {}).table_bytes(), 0);
+}
+
+TEST(PrintHardwareTest, SaysTheSameInBothForms) {
+  const Config config;
+  admin::v1::Hardware hardware;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(
+                  PrintHardware(config, true), &hardware)
+                  .ok());
+  hardware.mutable_use()->clear_resident_bytes();
+  EXPECT_GT(hardware.use().table_bytes(), 8 << 20);
+  EXPECT_EQ(HardwareText(hardware), PrintHardware(config, false));
+}
+
+}  // namespace
+}  // namespace yatzy
