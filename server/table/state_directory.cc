@@ -66,7 +66,7 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
   auto directory =
       std::unique_ptr<StateDirectory>(new StateDirectory(path, ops));
   if (absl::Status status = directory->Lock(); !status.ok()) return status;
-  directory->RemoveTemporaryFiles();
+  if (directory->writable().ok()) directory->RemoveTemporaryFiles();
   return directory;
 }
 
@@ -75,8 +75,15 @@ absl::Status StateDirectory::Lock() {
   lock_fd_ = ops_.Open(lock_path, O_RDWR | O_CREAT);
   const bool writable = lock_fd_ >= 0;
   if (!writable) {
-    const absl::Status status = WithPath(FileError(errno, "open"), lock_path);
-    if (!ForbidsWritingOnly(errno)) return Unusable(status);
+    const int error = errno;
+    const absl::Status status = WithPath(FileError(error, "open"), lock_path);
+    if (!ForbidsWritingOnly(error)) return Unusable(status);
+    if (error == EROFS) {
+      // Nothing is written from here, so there is nobody to keep out; and many
+      // may share the volume, whose writer elsewhere holds the lock.
+      writable_ = status;
+      return absl::OkStatus();
+    }
     lock_fd_ = ops_.Open(lock_path, O_RDONLY);
     if (lock_fd_ < 0) {
       // Others may make the file later, and lock that: leave writing to them.

@@ -27,9 +27,11 @@ class StateDirectory {
   // FAILED_PRECONDITION if another daemon (or another object of this process)
   // holds the lock, naming its pid; otherwise what the system says.
   //
-  // A folder that cannot be written (a read-only file system, one of somebody
-  // else) is good enough to serve from: then LOCK is locked if it is there,
-  // else the folder itself. `ops` must outlive the object.
+  // A folder that cannot be written is good enough to serve from. If it is
+  // somebody else's, LOCK is locked if it is there, else the folder itself. On
+  // a read-only file system nothing is locked: any number of daemons may share
+  // it, beside one that writes it from elsewhere. `ops` must outlive the
+  // object.
   static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(
       const std::string& path, FileOps& ops = PosixFileOps());
 
@@ -43,8 +45,9 @@ class StateDirectory {
   FileOps& ops() const { return ops_; }
 
   // Whether the lock that is held keeps other writers out; if not, why LOCK
-  // could not be made, FAILED_PRECONDITION on a read-only file system. It says
-  // nothing of the disk as it is now: an OK folder may be full or read-only.
+  // could not be opened or made, FAILED_PRECONDITION on a read-only file
+  // system. It says nothing of the disk as it is now: an OK folder may be full
+  // or have become read-only.
   const absl::Status& writable() const { return writable_; }
 
   // Renames the current table to the first free e_table.bad-N and returns that

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/table/table_file.h"
 #include "tests/support/files.h"
+#include "tests/support/intercepted_file_ops.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
@@ -61,6 +63,26 @@ TEST(StateDirectoryTest, RefusesASecondUserNamingTheFirst) {
                      HasSubstr(absl::StrCat("in use by another yatzyd, pid ",
                                             getpid())))));
   EXPECT_EQ(ReadFile(writing), "being written") << "the first may need it";
+}
+
+TEST(StateDirectoryTest, IsSharedThroughReadOnlyMountsBesideItsWriter) {
+  const TempDir dir;
+  const auto writer = StateDirectory::Open(dir.path());
+  ASSERT_THAT(writer, IsOk());
+  const std::string writing = TemporaryTablePath((*writer)->table_path());
+  WriteFile(writing, "being written");
+  InterceptedFileOps ops(PosixFileOps(), [](const char* operation) {
+    return operation == std::string("create") ? EROFS : 0;
+  });
+  const auto reader = StateDirectory::Open(dir.path(), ops);
+  const auto another = StateDirectory::Open(dir.path(), ops);
+  for (const auto* directory : {&reader, &another}) {
+    ASSERT_THAT(*directory, IsOk());
+    EXPECT_THAT((**directory)->writable(),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("Read-only file system")));
+  }
+  EXPECT_EQ(ReadFile(writing), "being written");
 }
 
 TEST(StateDirectoryTest, ReleasesTheLockAtTheEnd) {
