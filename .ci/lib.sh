@@ -33,3 +33,14 @@ debian_sources() {
   done
   die "found no apt sources of Debian here"
 }
+
+# bare_debian FILE.tar: makes the archive of a Debian 12 that has next to nothing, unless it is there.
+bare_debian() {
+  [[ ! -s $1 ]] || return 0
+  local sources
+  sources=$(debian_sources)
+  printf 'Making a bare Debian root\n'
+  mkdir -p "$(dirname "$1")"
+  quiet mmdebstrap mmdebstrap --variant=minbase bookworm "$1.part" "$sources" --format=tar
+  mv "$1.part" "$1"
+}

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check|arm64]...      (default: build)
+# usage: deploy/install-deps.sh [build|test|check|arm64|run|image]...      (default: build)
 #   build  compiler and libraries     test  what the tests need
 #   check  what the further checks in .ci/ need
 #   arm64  all that .ci/arm64 needs
+#   run    the shared libraries of yatzyd and yatzyctl, where they are not built
+#   image  what .ci/image needs to make and run a container image
 # Calls apt only if something is missing, and prints its output only if it fails.
 
 set -euo pipefail
@@ -22,6 +24,11 @@ readonly test_group=(
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
+readonly run_group=(
+  ca-certificates libabsl20220623 libcivetweb1 libgrpc++1.51 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
+  libssl3 libtbb12 libtomlplusplus3
+)
+readonly image_group=(buildah crun iproute2 mmdebstrap podman podman-compose)
 
 packages_of() {
   case $1 in
@@ -33,6 +40,8 @@ packages_of() {
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
     arm64) printf '%s\n' "${arm64_group[@]}" ;;
+    run) printf '%s\n' "${run_group[@]}" ;;
+    image) printf '%s\n' "${image_group[@]}" ;;
     *) die "unknown group '$1' (see --help)" ;;
   esac
 }
