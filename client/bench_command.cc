@@ -16,6 +16,7 @@ constexpr char kBenchHelp[] =
     R"(Latency counts from when a call is made, with --rate from when it was due.
 Answers are checked against the server's own table, which is fetched first.
 The exit code is 0 only if every call was OK and no checked answer was wrong.
+With --retries, the last answer to a call counts, within the one --timeout.
 Ctrl-C ends the run early; the report is still printed.
 Examples:
   yatzyctl bench                        how much can the server do?

@@ -66,6 +66,8 @@ void DefineCalls(CLI::App& command, BenchFlags& flags) {
           "Rerolls left in the positions");
   AddFlag(command, kGroup, "--seed", flags.seed, "N",
           "Of the random games; the same seed makes the same calls");
+  AddFlag(command, kGroup, "--retries", flags.retries, "N",
+          "How often a call is repeated that is answered UNAVAILABLE");
   AddFlag(command, kGroup, "--check", flags.check, "PERCENT",
           "Share of the answers to check for their values; 0 for none");
 }
@@ -134,7 +136,7 @@ class FlagReader {
 
 // Names the flag where the load names its option.
 absl::Status WithFlagNamed(const absl::Status& status) {
-  constexpr std::array<std::pair<const char*, const char*>, 12> kFlags = {{
+  constexpr std::array<std::pair<const char*, const char*>, 13> kFlags = {{
       {"connections", "--connections"},
       {"in_flight", "--in-flight"},
       {"threads", "--threads"},
@@ -146,6 +148,7 @@ absl::Status WithFlagNamed(const absl::Status& status) {
       {"batch_size", "--batch-size"},
       {"max_actions", "--max-actions"},
       {"rerolls_left", "--rerolls"},
+      {"retries", "--retries"},
       {"check_share", "--check"},
   }};
   for (const auto& [option, flag] : kFlags) {
@@ -184,6 +187,7 @@ absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags) {
     }
   }
   options.seed = reader.Seed("--seed", flags.seed);
+  options.retries = reader.Integer("--retries", flags.retries);
   const double percent = reader.Number("--check", flags.check);
   if (percent < 0 || percent > 100) {
     reader.Refuse("--check", flags.check, "a percentage from 0 to 100");

@@ -65,6 +65,12 @@ std::string Notes(const LoadOptions& options, const LoadReport& report) {
                           report.waited, report.unsent,
                           Microseconds(report.late));
   }
+  if (report.retries > 0) {
+    absl::StrAppendFormat(&notes,
+                          "Calls were repeated %d times, as they were answered "
+                          "UNAVAILABLE.\n",
+                          report.retries);
+  }
   if (report.other_table > 0) {
     absl::StrAppendFormat(&notes,
                           "%d answers were not checked: the server changed to "
@@ -118,6 +124,7 @@ std::string CodesJson(const Codes& codes) {
 template <typename Report>
 std::vector<std::string> CommonMembers(const Report& report) {
   return {Member("calls", report.calls),
+          Member("retries", report.retries),
           Member("callsPerSecond", report.calls_per_second),
           Member("itemsPerSecond", report.items_per_second),
           LatencyJson(report.latency),

@@ -12,10 +12,10 @@ std::string BenchText(const LoadOptions& options, const LoadReport& report);
 
 // One JSON object on a line: what the run was (server, connections, inFlight,
 // rate, seed, checkShare), the members of LoadReport (seconds, calls, errors,
-// callsPerSecond, itemsPerSecond, latencyUs, checked, wrong, otherTable,
-// tableId, lateUs, waited, unsent) and of its methods (method, calls, items,
-// ..., codes by name, firstWrong). Each latencyUs has mean, p50, p90, p99,
-// p99_9 and max, in microseconds.
+// retries, callsPerSecond, itemsPerSecond, latencyUs, checked, wrong,
+// otherTable, tableId, lateUs, waited, unsent) and of its methods (method,
+// calls, items, ..., codes by name, firstWrong). Each latencyUs has mean, p50,
+// p90, p99, p99_9 and max, in microseconds.
 std::string BenchJson(const LoadOptions& options, const LoadReport& report);
 
 }  // namespace yatzy

@@ -28,8 +28,10 @@ struct MethodReport {
 
   // What the server answered. DEADLINE_EXCEEDED and UNAVAILABLE may also be
   // what this side found: no answer in time, or a broken connection.
+  // Of calls that were repeated, the last answer.
   std::map<absl::StatusCode, std::int64_t> codes;
 
+  std::int64_t retries = 0;      // answers UNAVAILABLE to calls made again
   std::int64_t checked = 0;      // answers whose values were compared
   std::int64_t wrong = 0;        // and differ from the table or the request
   std::string first_wrong;       // how one of these differs
@@ -43,6 +45,7 @@ struct LoadReport {
   // All methods together.
   std::int64_t calls = 0;
   std::int64_t errors = 0;  // not OK
+  std::int64_t retries = 0;
   std::int64_t checked = 0;
   std::int64_t wrong = 0;
   std::int64_t other_table = 0;
@@ -61,8 +64,9 @@ struct LoadReport {
 
 // Puts load on a server, with threads of its own, until the duration is over or
 // it is stopped, and waits for the calls under way: at most the deadline and a
-// second more. Calls are not repeated, so the codes are what the server said;
-// after a broken connection, calls wait for the next within their deadline.
+// second more. Unless `retries` says otherwise, calls are not repeated, so the
+// codes are what the server said; after a broken connection, calls wait for the
+// next within their deadline.
 // Prints nothing. May run several times, and at the same time.
 //
 // Errors:

@@ -90,6 +90,7 @@ absl::Status CheckLoadOptions(const LoadOptions& options) {
   status.Update(CheckDuration("warm_up", options.warm_up, true));
   status.Update(CheckDuration("duration", options.duration, false));
   status.Update(CheckDuration("deadline", options.deadline, false));
+  status.Update(CheckRange("retries", options.retries, 0, 100));
   status.Update(CheckMix(options));
   const bool batches_positions =
       WeightOf(options, LoadMethod::kBatchAnalyzePositions) > 0;

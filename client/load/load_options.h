@@ -86,7 +86,13 @@ struct LoadOptions {
   // it is not 0, the server's whole table is fetched first.
   double check_share = 0.01;
 
-  absl::Duration deadline = absl::Seconds(5);  // of a call; positive, finite
+  // Of a call, with its repeats; positive, finite.
+  absl::Duration deadline = absl::Seconds(5);
+
+  // How often a call that is answered UNAVAILABLE is repeated, 0 to 100, within
+  // its deadline. The pauses are drawn at random up to 0.1 s, 0.2 s ... 1 s, as
+  // those of ClientOptions.
+  int retries = 0;
 
   // Called about once a second by the thread that runs the load; may be null.
   std::function<void(const LoadProgress&)> on_progress;

@@ -2,10 +2,20 @@
 
 #include <time.h>
 
+#include <algorithm>
+
 namespace yatzy {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
+
+// The longest pause before a call is repeated the first time.
+constexpr std::int64_t kFirstPause = kSecond / 10;
+
+// The longest pause before a call that was repeated so often is again.
+std::int64_t LongestPause(int retries) {
+  return std::min(kFirstPause << std::min(retries, 10), kSecond);
+}
 
 // The paths of the methods, as on the wire.
 const std::string& PathOf(LoadMethod method) {
@@ -36,25 +46,33 @@ std::int64_t MonotonicNanoseconds() {
 }
 
 LoadSlot::LoadSlot(const std::shared_ptr<grpc::Channel>& channel,
-                   grpc::CompletionQueue* queue, absl::Duration deadline)
+                   grpc::CompletionQueue* queue, absl::Duration deadline,
+                   int retries)
     : stub_(channel),
       queue_(queue),
-      deadline_(absl::ToInt64Nanoseconds(deadline)) {}
+      deadline_(absl::ToInt64Nanoseconds(deadline)),
+      most_retries_(retries) {}
 
 void LoadSlot::Start(LoadMethod method, const grpc::ByteBuffer& request,
                      std::int64_t start) {
   method_ = method;
   request_ = &request;
-  if (method != LoadMethod::kStreamAnalyzePositions) return StartUnary(start);
+  start_ = start;
+  retries_ = 0;
+  StartCall();
+}
+
+void LoadSlot::StartCall() {
+  if (method_ != LoadMethod::kStreamAnalyzePositions) return StartUnary();
   if (stream_ == nullptr) return OpenStream();
   Exchange();
 }
 
-void LoadSlot::StartUnary(std::int64_t start) {
+void LoadSlot::StartUnary() {
   step_ = Step::kUnary;
   reader_.reset();
   unary_context_.emplace();
-  unary_context_->set_deadline(ToDeadline(start + deadline_));
+  unary_context_->set_deadline(ToDeadline(start_ + deadline_));
   unary_context_->set_wait_for_ready(true);
   reader_ = stub_.PrepareUnaryCall(&*unary_context_, PathOf(method_), *request_,
                                    queue_);
@@ -85,8 +103,7 @@ bool LoadSlot::Proceed(bool ok) {
   started_.load(std::memory_order_acquire);
   switch (step_) {
     case Step::kUnary:
-      code_ = CodeOf(status_);
-      return true;
+      return Conclude(CodeOf(status_));
     case Step::kOpening:
       // Fails only if there will be no stream, which the exchange finds too.
       Exchange();
@@ -95,9 +112,13 @@ bool LoadSlot::Proceed(bool ok) {
       return FinishExchange(ok);
     case Step::kBroken:
       // A stream that ends well before its answer is broken all the same.
-      code_ = status_.ok() ? absl::StatusCode::kInternal : CodeOf(status_);
       stream_.reset();
-      return true;
+      return Conclude(status_.ok() ? absl::StatusCode::kInternal
+                                   : CodeOf(status_));
+    case Step::kPause:
+      if (cancelled_) return true;
+      StartCall();
+      return false;
     case Step::kHalfClosed:
       step_ = Step::kClosing;
       stream_->Finish(&status_, this);
@@ -122,6 +143,23 @@ bool LoadSlot::FinishExchange(bool ok) {
   return false;
 }
 
+bool LoadSlot::Conclude(absl::StatusCode code) {
+  code_ = code;
+  if (code != absl::StatusCode::kUnavailable || cancelled_ ||
+      retries_ == most_retries_) {
+    return true;
+  }
+  const std::int64_t until =
+      MonotonicNanoseconds() +
+      absl::Uniform<std::int64_t>(random_, 0, LongestPause(retries_));
+  if (until >= start_ + deadline_) return true;
+  ++retries_;
+  step_ = Step::kPause;
+  pause_.emplace();
+  pause_->Set(queue_, ToDeadline(until), this);
+  return false;
+}
+
 bool LoadSlot::Close() {
   if (stream_ == nullptr) return false;
   method_ = LoadMethod::kStreamAnalyzePositions;
@@ -132,6 +170,7 @@ bool LoadSlot::Close() {
 
 void LoadSlot::Cancel() {
   cancelled_ = true;
+  if (step_ == Step::kPause) pause_->Cancel();
   if (unary_context_.has_value()) unary_context_->TryCancel();
   if (stream_context_.has_value()) stream_context_->TryCancel();
 }

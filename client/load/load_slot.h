@@ -1,6 +1,7 @@
 #ifndef YATZY_CLIENT_LOAD_LOAD_SLOT_H_
 #define YATZY_CLIENT_LOAD_LOAD_SLOT_H_
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/completion_queue.h>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/random/random.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/load/load_options.h"
@@ -31,9 +33,10 @@ namespace yatzy {
 // completions, but nothing happens to a slot at the same time twice.
 class LoadSlot {
  public:
-  // The queue must outlive the slot, and be shut down before that.
+  // The queue must outlive the slot, and be shut down before that. `retries` is
+  // that of LoadOptions.
   LoadSlot(const std::shared_ptr<grpc::Channel>& channel,
-           grpc::CompletionQueue* queue, absl::Duration deadline);
+           grpc::CompletionQueue* queue, absl::Duration deadline, int retries);
 
   // Makes a call; `start` is the reading of MonotonicNanoseconds that its
   // deadline counts from. The request must stay until the slot is idle again.
@@ -56,6 +59,7 @@ class LoadSlot {
   const grpc::ByteBuffer& request() const { return *request_; }
   grpc::ByteBuffer& answer() { return answer_; }
   absl::StatusCode code() const { return code_; }
+  int retries() const { return retries_; }  // how often it was repeated
 
   // For the owner to keep: when the call was due or made, and since when the
   // slot has been idle.
@@ -68,19 +72,25 @@ class LoadSlot {
     kOpening,     // a stream is being opened, the request waits
     kExchange,    // a request is written and its answer read, two completions
     kBroken,      // the stream failed and is asked why
+    kPause,       // before the call is repeated
     kHalfClosed,  // WritesDone
     kClosing,     // Finish after that
   };
 
-  void StartUnary(std::int64_t start);
+  void StartCall();
+  void StartUnary();
   void OpenStream();
   void Exchange();
   bool FinishExchange(bool ok);
+
+  // The call was answered; as Proceed.
+  bool Conclude(absl::StatusCode code);
   absl::StatusCode CodeOf(const grpc::Status& status) const;
 
   grpc::GenericStub stub_;
   grpc::CompletionQueue* const queue_;
   const std::int64_t deadline_;
+  const int most_retries_;
 
   Step step_ = Step::kUnary;
   LoadMethod method_ = LoadMethod::kEvaluateState;
@@ -89,6 +99,10 @@ class LoadSlot {
   grpc::Status status_;
   absl::StatusCode code_ = absl::StatusCode::kOk;
   std::atomic<bool> cancelled_ = false;
+  std::int64_t start_ = 0;
+  int retries_ = 0;
+  std::optional<grpc::Alarm> pause_;
+  absl::InsecureBitGen random_;
 
   std::optional<grpc::ClientContext> unary_context_;
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader_;

@@ -28,6 +28,7 @@ MethodReport ReportOf(LoadMethod method, const MethodTally& tally,
     report.items_per_second = report.calls_per_second * items;
   }
   report.latency = tally.latency;
+  report.retries = tally.retries;
   report.checked = tally.checked;
   report.wrong = tally.wrong;
   report.first_wrong = tally.first_wrong;
@@ -42,6 +43,7 @@ void MethodTally::Merge(const MethodTally& other) {
     codes[code] += other.codes[code];
   }
   in_time += other.in_time;
+  retries += other.retries;
   checked += other.checked;
   wrong += other.wrong;
   other_table += other.other_table;
@@ -76,6 +78,7 @@ LoadReport MakeReport(const LoadTally& tally, const LoadOptions& options,
         method, tally.methods[static_cast<int>(method)], options, seconds));
     report.calls += added.calls;
     report.errors += added.calls - added.latency.count();
+    report.retries += added.retries;
     report.checked += added.checked;
     report.wrong += added.wrong;
     report.other_table += added.other_table;

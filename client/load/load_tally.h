@@ -16,6 +16,7 @@ namespace yatzy {
 struct MethodTally {
   std::array<std::int64_t, 17> codes{};  // by number
   std::int64_t in_time = 0;              // OK before the end of the run
+  std::int64_t retries = 0;
   std::int64_t checked = 0;
   std::int64_t wrong = 0;
   std::int64_t other_table = 0;

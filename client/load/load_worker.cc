@@ -39,8 +39,8 @@ LoadWorker::LoadWorker(
       idle_(channels.size()),
       pacing_(config.options->calls_per_second > 0) {
   for (const auto& channel : channels) {
-    slots_.push_back(
-        std::make_unique<LoadSlot>(channel, &queue_, config.options->deadline));
+    slots_.push_back(std::make_unique<LoadSlot>(
+        channel, &queue_, config.options->deadline, config.options->retries));
   }
 }
 
@@ -201,6 +201,7 @@ void LoadWorker::Record(const LoadSlot& slot,
   if (now_ < config_.times->begin) return;
   MethodTally& tally = tally_.methods[static_cast<int>(slot.method())];
   ++tally.codes[static_cast<int>(slot.code())];
+  tally.retries += slot.retries();
   if (slot.code() != absl::StatusCode::kOk) return;
   tally.latency.Record(now_ - slot.due);
   if (now_ <= config_.times->end) ++tally.in_time;

@@ -78,6 +78,7 @@ TEST_F(BenchCommandTest, WritesJson) {
   EXPECT_EQ(all.at("tableId").string_value(), SolvedTable()->id());
   EXPECT_EQ(all.at("checked").number_value(), calls);
   EXPECT_EQ(all.at("wrong").number_value(), 0);
+  EXPECT_EQ(all.at("retries").number_value(), 0);
   EXPECT_EQ(all.at("rate").number_value(), 1'000);
   for (const char* key : {"mean", "p50", "p90", "p99", "p99_9", "max"}) {
     EXPECT_GT(
@@ -100,6 +101,20 @@ TEST_F(BenchCommandTest, FailsIfACallDoes) {
   };
   EXPECT_EQ(Run(), kExitFailed);
   EXPECT_THAT(io_.out.str(), HasSubstr(" RESOURCE_EXHAUSTED\n"));
+}
+
+TEST_F(BenchCommandTest, SaysHowOftenCallsWereRepeated) {
+  std::atomic<bool> refused = false;
+  const auto right = server_.advisor.analyze;
+  server_.advisor.analyze = [&](const auto& request, auto& response) {
+    if (refused.exchange(true)) return right(request, response);
+    return grpc::Status(grpc::UNAVAILABLE, "not now");
+  };
+  options_.retries = 1;
+  EXPECT_EQ(Run(), kExitOk);
+  EXPECT_THAT(io_.out.str(),
+              HasSubstr("\nCalls were repeated 1 times, as they were answered "
+                        "UNAVAILABLE.\n"));
 }
 
 TEST_F(BenchCommandTest, FailsIfAnAnswerIsWrong) {

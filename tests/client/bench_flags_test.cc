@@ -22,6 +22,7 @@ TEST(BenchFlagsTest, ReadsEveryFlag) {
   flags.max_actions = "0";
   flags.rerolls = "2";
   flags.seed = "18446744073709551615";
+  flags.retries = "3";
   flags.check = "2.5";
   const absl::StatusOr<LoadOptions> options = ParseBench(flags);
   ASSERT_THAT(options, IsOk());
@@ -41,6 +42,7 @@ TEST(BenchFlagsTest, ReadsEveryFlag) {
   EXPECT_EQ(options->max_actions, 0);
   EXPECT_EQ(options->rerolls_left, 2);
   EXPECT_EQ(options->seed, ~std::uint64_t{0});
+  EXPECT_EQ(options->retries, 3);
   EXPECT_EQ(options->check_share, 0.025);
 }
 
@@ -83,6 +85,7 @@ TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
       {&BenchFlags::rerolls, "-1", "--rerolls: \"-1\" is not 0, 1, 2 or"},
       {&BenchFlags::rerolls, "any", "--rerolls: \"any\" is not a whole"},
       {&BenchFlags::seed, "-1", "--seed: \"-1\" is not a whole number from 0"},
+      {&BenchFlags::retries, "101", "--retries is 101; it must be"},
       {&BenchFlags::check, "101", "--check: \"101\" is not a percentage"},
   };
   for (const auto& test : cases) {

@@ -33,6 +33,8 @@ TEST(LoadOptionsTest, NamesTheOptionOutOfRange) {
       {"deadline is 0;", [](auto& o) { o.deadline = absl::ZeroDuration(); }},
       {"deadline is inf;",
        [](auto& o) { o.deadline = absl::InfiniteDuration(); }},
+      {"retries is -1;", [](auto& o) { o.retries = -1; }},
+      {"retries is 101;", [](auto& o) { o.retries = 101; }},
       {"mix is empty;", [](auto& o) { o.mix.clear(); }},
       {"mix is empty;", [](auto& o) { o.mix[0].weight = 0; }},
       {"mix of AnalyzePosition is -1;", [](auto& o) { o.mix[0].weight = -1; }},
@@ -65,6 +67,7 @@ TEST(LoadOptionsTest, TakesTheLimits) {
   options.threads = 256;
   options.warm_up = absl::ZeroDuration();
   options.batch_size = 262'144;
+  options.retries = 100;
   options.check_share = 1;
   options.calls_per_second = 1e7;
   EXPECT_EQ(CheckLoadOptions(options), absl::OkStatus());
