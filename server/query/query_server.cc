@@ -289,8 +289,10 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
 
 void QueryServer::Drain(absl::Duration timeout) {
   health_.Shutdown();
-  RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
+  // First: a balancer in front finds the door shut and asks another daemon. One
+  // that let its calls in, to refuse them, would look like the idlest of all.
   listener_->Stop();
+  RefuseUntilQuiet(std::min(timeout, kMaxRefusing));
   watch_.Stop();
   health_.checks().Retire();
   for (const auto& slots : call_slots_) slots->Retire();

@@ -92,8 +92,8 @@ class QueryServer {
   LoadNow Load() const;
 
   // Stops for good, in this order: health says NOT_SERVING and its watches end;
-  // new calls are refused with UNAVAILABLE until they cease to come (a second
-  // at most); no connection is accepted any more; streams end with UNAVAILABLE;
+  // no connection is accepted any more; new calls are refused with UNAVAILABLE
+  // until they cease to come (a second at most); streams end with UNAVAILABLE;
   // batches and streams that were accepted get `timeout` to end; connections
   // are closed, whose callers see UNAVAILABLE for what they sent last. So a
   // caller sees no other error, unless `timeout` cuts its call off. Call once.

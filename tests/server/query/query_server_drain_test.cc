@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "server/query/query_server.h"
+#include "tests/support/client_socket.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_server.h"
@@ -111,6 +112,16 @@ TEST_F(QueryServerDrainTest, NewCallsAreUnavailable) {
             grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(AdvisorClient(Connect()).Evaluate().status.error_code(),
             grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(QueryServerDrainTest, AcceptsNoConnectionWhileItRefusesCalls) {
+  const std::string address = server().addresses().at(0);
+  const auto channel = Connect();
+  ASSERT_TRUE(AdvisorClient(channel).Evaluate().status.ok());
+  std::thread drain([this] { server().Drain(kPatience); });
+  ExpectRefusalToCome(channel);
+  EXPECT_FALSE(ClientSocket(address).is_connected());
+  drain.join();
 }
 
 TEST_F(QueryServerDrainTest, AnswersTheCallInFlightWhileItRefusesNewOnes) {
