@@ -12,6 +12,8 @@ EVALUATE = SERVICE + "EvaluateState"
 STREAM = SERVICE + "StreamAnalyzePositions"
 HEALTH = "/grpc.health.v1.Health/Check"
 EXPECTED_START = 248.439989
+# Root's workers would be nobody, who may not enter a test's folder.
+WORKERS = "user root;" if os.geteuid() == 0 else ""
 
 
 class Process:
@@ -59,23 +61,29 @@ class Yatzyd:
 
 
 class Nginx:
-    """nginx with deploy/nginx.conf, in front of a daemon in the same folder."""
+    """nginx with deploy/nginx.conf, in front of daemons that listen at `sockets`.
 
-    def __init__(self, configuration, folder):
+    One process, whose time can be told; or with `workers`, as in real life.
+    """
+
+    def __init__(self, configuration, folder, sockets=None, workers=False):
         with open(configuration) as file:
             text = file.read()
         self.address = f"unix:{folder}/nginx.sock"
+        daemon = "server unix:/run/yatzyd/q.sock max_fails=1 fail_timeout=1s;"
+        daemons = [daemon.replace("/run/yatzyd/q.sock", socket)
+                   for socket in sockets or [f"{folder}/q.sock"]]
         for here, there in [("listen 127.0.0.1:8080 http2;",
                              f"listen {self.address} http2;"),
-                            ("server unix:/run/yatzyd/q.sock;",
-                             f"server unix:{folder}/q.sock;")]:
+                            (f"    {daemon}", "\n".join(daemons))]:
             assert text.count(here) == 1, f"{configuration}: {here}"
             text = text.replace(here, there)
         self._folder = folder
         with open(f"{folder}/nginx.conf", "w") as file:
             file.write(text)
         self._child = subprocess.Popen(
-            [*self._command(), "-g", "daemon off; master_process off;"],
+            [*self._command(), "-g", "daemon off; " + (
+                WORKERS if workers else "master_process off;")],
             stderr=subprocess.DEVNULL)
         self.process = Process(self._child.pid)
 
