@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check|arm64|run|image]...      (default: build)
-#   build  compiler and libraries     test  what the tests need
-#   check  what the further checks in .ci/ need
-#   arm64  all that .ci/arm64 needs
-#   run    the shared libraries of yatzyd and yatzyctl, where they are not built
-#   image  what .ci/image needs to make and run a container image
-# Calls apt only if something is missing, and prints its output only if it fails.
+# usage: deploy/install-deps.sh [build|test|check|arm64|run|image|package]...      (default: build)
+#   build    compiler and libraries     test  what the tests need
+#   check    what the further checks in .ci/ need
+#   arm64    all that .ci/arm64 needs
+#   run      the shared libraries of yatzyd and yatzyctl, where they are not built
+#   image    what .ci/image needs to make and run a container image
+#   package  what .ci/install needs to install the Debian package into a Debian
+# Calls apt only if something is missing, and prints its output only if it fails. No service is started or enabled.
 
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -20,7 +21,7 @@ readonly build_group=(
 )
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
-  jq nginx-light prometheus python3-grpcio python3-protobuf strace systemd
+  dpkg-dev file jq nginx-light prometheus python3-grpcio python3-protobuf strace systemd
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
@@ -29,6 +30,7 @@ readonly run_group=(
   libssl3 libtbb12 libtomlplusplus3
 )
 readonly image_group=(buildah crun iproute2 mmdebstrap podman podman-compose)
+readonly package_group=(lintian mmdebstrap)
 
 packages_of() {
   case $1 in
@@ -42,6 +44,7 @@ packages_of() {
     arm64) printf '%s\n' "${arm64_group[@]}" ;;
     run) printf '%s\n' "${run_group[@]}" ;;
     image) printf '%s\n' "${image_group[@]}" ;;
+    package) printf '%s\n' "${package_group[@]}" ;;
     *) die "unknown group '$1' (see --help)" ;;
   esac
 }
@@ -54,8 +57,33 @@ missing_of() {
   comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
 }
 
+# Debian starts each service that it installs, and enables it for the next boot. The tests start what they need
+# themselves, so this is forbidden while apt runs, unless this machine has a policy of its own.
+readonly policy=/usr/sbin/policy-rc.d mark='# of deploy/install-deps.sh, while it runs'
+as_root=()
+
+forbid_starts() {
+  if [[ -e $policy || -L $policy ]] && ! grep -qsxF "$mark" "$policy"; then return; fi
+  trap allow_starts EXIT
+  printf '#!/bin/sh\n%s\nexit 101\n' "$mark" | "${as_root[@]}" install -m 755 /dev/stdin "$policy"
+}
+
+allow_starts() {
+  "${as_root[@]}" rm -f "$policy"
+}
+
+# Those of its arguments that are services.
+keep_disabled() {
+  local package
+  for package in "$@"; do
+    case $package in
+      nginx-light) quiet "disabling nginx" "${as_root[@]}" systemctl disable nginx.service ;;
+      prometheus) quiet "disabling prometheus" "${as_root[@]}" systemctl disable prometheus.service ;;
+    esac
+  done
+}
+
 install_packages() {
-  local as_root=()
   if ((EUID != 0)); then
     command -v sudo >/dev/null ||
       die "needs root or sudo. As root: apt-get update && apt-get install --no-install-recommends $*"
@@ -64,7 +92,9 @@ install_packages() {
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
   printf 'Installing %d Debian packages: %s\n' $# "$*"
   quiet "apt-get update" "${apt[@]}" update
+  forbid_starts
   quiet "apt-get install" "${apt[@]}" install -y --no-remove --no-install-recommends "$@"
+  keep_disabled "$@"
 }
 
 main() {
