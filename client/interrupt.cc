@@ -1,24 +1,28 @@
 #include "client/interrupt.h"
 
-#include <sys/eventfd.h>
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstdint>
 #include <cstdlib>
 
 namespace yatzy {
 namespace {
 
-// Never closed: a handler that runs late must not write to another's file.
-int WakeFd() {
-  static const int kFd = [] {
-    const int made = eventfd(0, EFD_CLOEXEC);
-    if (made < 0) std::abort();  // no descriptor left at the start
+// The ends to read from and to write to. Never closed: a handler that runs late
+// must not write to another's file.
+const std::array<int, 2>& WakePipe() {
+  static const std::array<int, 2> kEnds = [] {
+    std::array<int, 2> made{};
+    if (pipe(made.data()) != 0) {
+      std::abort();  // no descriptor left at the start
+    }
+    for (const int end : made) fcntl(end, F_SETFD, FD_CLOEXEC);
     return made;
   }();
-  return kFd;
+  return kEnds;
 }
 
 std::atomic<int> wake_fd;
@@ -26,9 +30,8 @@ std::atomic<int> caught;  // the first signal; 0 before
 std::atomic<bool> done;
 
 void Wake() {
-  const std::uint64_t one = 1;
-  // Fails only if the counter is full, and then the watcher is awake.
-  static_cast<void>(!write(wake_fd, &one, sizeof(one)));
+  const char any = 0;
+  static_cast<void>(!write(wake_fd, &any, sizeof(any)));
 }
 
 // A handler cannot request a stop itself: that takes locks.
@@ -48,8 +51,8 @@ void OnSignal(int signal) {
 
 void Watch(const std::stop_source& source) {
   while (!done) {
-    std::uint64_t count = 0;
-    static_cast<void>(!read(wake_fd, &count, sizeof(count)));
+    char any = 0;
+    static_cast<void>(!read(WakePipe()[0], &any, sizeof(any)));
     if (caught != 0) source.request_stop();
   }
 }
@@ -57,7 +60,7 @@ void Watch(const std::stop_source& source) {
 }  // namespace
 
 Interrupt::Interrupt() {
-  wake_fd = WakeFd();
+  wake_fd = WakePipe()[1];
   caught = 0;
   done = false;
   watcher_ = std::thread(Watch, source_);

@@ -1,5 +1,7 @@
 // yatzyd: the daemon. Everything is in daemon.h.
+#ifdef __linux__
 #include <malloc.h>
+#endif
 
 #include <variant>
 

@@ -17,6 +17,7 @@
 #include "client/load/load_slot.h"
 #include "client/load/load_tally.h"
 #include "client/load/load_worker.h"
+#include "client/load/monotonic_clock.h"
 #include "client/yatzy_client.h"
 
 namespace yatzy {

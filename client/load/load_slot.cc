@@ -1,7 +1,5 @@
 #include "client/load/load_slot.h"
 
-#include <time.h>
-
 #include <algorithm>
 
 namespace yatzy {
@@ -30,7 +28,7 @@ const std::string& PathOf(LoadMethod method) {
   return (*kPaths)[static_cast<int>(method)];
 }
 
-// A deadline by gRPC's own clock, which spares it two readings of two clocks.
+// `nanoseconds` are of MonotonicNanoseconds.
 gpr_timespec ToDeadline(std::int64_t nanoseconds) {
   return {.tv_sec = nanoseconds / kSecond,
           .tv_nsec = static_cast<std::int32_t>(nanoseconds % kSecond),
@@ -38,12 +36,6 @@ gpr_timespec ToDeadline(std::int64_t nanoseconds) {
 }
 
 }  // namespace
-
-std::int64_t MonotonicNanoseconds() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * kSecond + now.tv_nsec;
-}
 
 LoadSlot::LoadSlot(const std::shared_ptr<grpc::Channel>& channel,
                    grpc::CompletionQueue* queue, absl::Duration deadline,

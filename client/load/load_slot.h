@@ -117,9 +117,6 @@ class LoadSlot {
   std::atomic<int> started_ = 0;
 };
 
-// CLOCK_MONOTONIC.
-std::int64_t MonotonicNanoseconds();
-
 }  // namespace yatzy
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_SLOT_H_

@@ -1,8 +1,6 @@
 #include "client/load/load_worker.h"
 
 #include <grpc/support/time.h>
-#include <sys/prctl.h>
-#include <time.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "client/load/monotonic_clock.h"
 #include "client/load/serialized_check.h"
 
 namespace yatzy {
@@ -71,7 +70,7 @@ void LoadWorker::AddTo(LoadTally& tally) const {
 }
 
 void LoadWorker::Pace() {
-  prctl(PR_SET_TIMERSLACK, 1);  // wake up on time, not within 50 us of it
+  SleepPrecisely();
   const double interval =
       static_cast<double>(kSecond) / config_.options->calls_per_second;
   for (std::int64_t call = config_.worker;; call += config_.workers) {
@@ -96,9 +95,7 @@ bool LoadWorker::SleepUntil(std::int64_t due) const {
     if (due >= config_.times->end) return false;
     const std::int64_t now = MonotonicNanoseconds();
     if (now >= due) return true;
-    const std::int64_t until = std::min(due, now + kNap);
-    const timespec wake{.tv_sec = until / kSecond, .tv_nsec = until % kSecond};
-    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wake, nullptr);
+    SleepUntilNanoseconds(std::min(due, now + kNap));
   }
 }
 

@@ -27,7 +27,15 @@ class PosixFiles final : public FileOps {
   }
   int Stat(int fd, struct stat* info) override { return fstat(fd, info); }
   int Truncate(int fd, off_t size) override { return ftruncate(fd, size); }
-  int Sync(int fd) override { return fsync(fd); }
+  int Sync(int fd) override {
+#ifdef F_FULLFSYNC
+    // fsync of macOS leaves it in the memory of the disk. But not every file
+    // system has this call.
+    if (fcntl(fd, F_FULLFSYNC) == 0) return 0;
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return -1;
+#endif
+    return fsync(fd);
+  }
   int LockExclusively(int fd) override { return flock(fd, LOCK_EX | LOCK_NB); }
 
   std::shared_ptr<const std::byte> Map(int fd, std::size_t size) override {

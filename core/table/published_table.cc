@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/table/file_times.h"
 #include "core/table/table_file.h"
 
 namespace yatzy {
@@ -47,11 +48,12 @@ absl::StatusOr<PublishedTable::FileIdentity> PublishedTable::Identify(
   if (stat(path.c_str(), &info) != 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat(path, ": cannot open"));
   }
+  const timespec modified = ModifiedAt(info);
   return FileIdentity{.device = info.st_dev,
                       .inode = info.st_ino,
                       .size = info.st_size,
-                      .modified_s = info.st_mtim.tv_sec,
-                      .modified_ns = info.st_mtim.tv_nsec};
+                      .modified_s = modified.tv_sec,
+                      .modified_ns = modified.tv_nsec};
 }
 
 }  // namespace yatzy

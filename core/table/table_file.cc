@@ -10,6 +10,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "core/table/file_steps.h"
+#include "core/table/file_times.h"
 #include "core/table/pages.h"
 #include "core/table/table_header.h"
 
@@ -90,8 +91,11 @@ absl::StatusOr<TableFileInfo> InspectDescriptor(FileOps& ops, int fd) {
   if (!status.ok()) return status;
   struct stat info {};
   if (ops.Stat(fd, &info) != 0) return FileError(errno, "stat");
-  const auto since_epoch = std::chrono::seconds(info.st_mtim.tv_sec) +
-                           std::chrono::nanoseconds(info.st_mtim.tv_nsec);
+  const timespec modified = ModifiedAt(info);
+  const auto since_epoch =
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          std::chrono::seconds(modified.tv_sec) +
+          std::chrono::nanoseconds(modified.tv_nsec));
   return TableFileInfo{
       .arithmetic = static_cast<Arithmetic>(header->arithmetic),
       .payload_sha256 = header->payload_sha256,

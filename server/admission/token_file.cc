@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/table/file_times.h"
 #include "server/observe/log_event.h"
 
 namespace yatzy {
@@ -15,8 +16,7 @@ namespace {
 // resolution of the clock by one of the same size.
 bool Differ(const struct stat& a, const struct stat& b) {
   return a.st_ino != b.st_ino || a.st_size != b.st_size ||
-         a.st_mtim.tv_sec != b.st_mtim.tv_sec ||
-         a.st_mtim.tv_nsec != b.st_mtim.tv_nsec;
+         !SameTime(ModifiedAt(a), ModifiedAt(b));
 }
 
 absl::Status Named(const std::string& path, const absl::Status& status) {

@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
-#include <sys/eventfd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -11,7 +9,9 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/peer_key.h"
+#include "server/listen/socket_calls.h"
 #include "server/observe/log_event.h"
+#include "server/process/thread_name.h"
 
 namespace yatzy {
 namespace {
@@ -46,7 +46,9 @@ bool ConcernsOneConnection(int error) {
     case ENETDOWN:
     case ENOPROTOOPT:
     case EHOSTDOWN:
+#ifdef ENONET  // not on macOS
     case ENONET:
+#endif
     case EHOSTUNREACH:
     case EOPNOTSUPP:
     case ENETUNREACH:
@@ -61,14 +63,14 @@ bool ConcernsOneConnection(int error) {
 absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
     const std::vector<ListeningSocket>& sockets, Options options,
     Handler handler) {
-  Descriptor stop(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!stop.ok()) return absl::ErrnoToStatus(errno, "eventfd");
+  auto stop = OpenStopPipe();
+  if (!stop.ok()) return stop.status();
   return std::unique_ptr<AcceptLoop>(new AcceptLoop(
-      sockets, std::move(options), std::move(handler), std::move(stop)));
+      sockets, std::move(options), std::move(handler), *std::move(stop)));
 }
 
 AcceptLoop::AcceptLoop(const std::vector<ListeningSocket>& sockets,
-                       Options options, Handler handler, Descriptor stop)
+                       Options options, Handler handler, StopPipe stop)
     : sockets_(sockets),
       options_(std::move(options)),
       handler_(std::move(handler)),
@@ -76,15 +78,13 @@ AcceptLoop::AcceptLoop(const std::vector<ListeningSocket>& sockets,
       reserve_(OpenReserve()),
       throttles_(kRefusals, LogThrottle(kLogInterval)),
       failures_(kLogInterval),
-      thread_(&AcceptLoop::Run, this) {
-  pthread_setname_np(thread_.native_handle(), "accept");
-}
+      thread_(&AcceptLoop::Run, this) {}
 
 AcceptLoop::~AcceptLoop() { Stop(); }
 
 void AcceptLoop::Stop() {
   if (!thread_.joinable()) return;
-  eventfd_write(stop_.get(), 1);
+  stop_.write_end.Close();
   thread_.join();
 }
 
@@ -96,8 +96,16 @@ AcceptLoop::Stats AcceptLoop::stats() const {
   return stats;
 }
 
+absl::StatusOr<AcceptLoop::StopPipe> AcceptLoop::OpenStopPipe() {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return absl::ErrnoToStatus(errno, "pipe");
+  for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
+  return StopPipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
 void AcceptLoop::Run() {
-  std::vector<pollfd> polled = {{stop_.get(), POLLIN, 0}};
+  NameThisThread("accept");
+  std::vector<pollfd> polled = {{stop_.read_end.get(), POLLIN, 0}};
   for (const ListeningSocket& socket : sockets_) {
     polled.push_back({socket.fd(), POLLIN, 0});
   }
@@ -115,10 +123,7 @@ void AcceptLoop::Run() {
 bool AcceptLoop::AcceptSome(const ListeningSocket& socket) {
   for (int i = 0; i < kTurn; ++i) {
     sockaddr_storage address{};
-    socklen_t size = sizeof(address);
-    Descriptor connection(accept4(socket.fd(),
-                                  reinterpret_cast<sockaddr*>(&address), &size,
-                                  SOCK_CLOEXEC | SOCK_NONBLOCK));
+    Descriptor connection = AcceptFrom(socket.fd(), &address);
     if (connection.ok()) {
       Judge(socket, std::move(connection), address);
     } else if (errno == EAGAIN) {
@@ -135,7 +140,7 @@ bool AcceptLoop::Survive(const ListeningSocket& socket, int error) {
   if (out_of_descriptors && reserve_.ok()) {
     reserve_.Close();
     // Another thread may be quicker to take the descriptor; then pause.
-    Descriptor connection(accept4(socket.fd(), nullptr, nullptr, SOCK_CLOEXEC));
+    const Descriptor connection = AcceptFrom(socket.fd(), nullptr);
     if (connection.ok()) Refuse(socket, Refusal::kNoDescriptors, "");
   }
   if (!reserve_.ok()) reserve_ = OpenReserve();

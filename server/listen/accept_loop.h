@@ -74,9 +74,16 @@ class AcceptLoop {
   Stats stats() const;
 
  private:
-  AcceptLoop(const std::vector<ListeningSocket>& sockets, Options options,
-             Handler handler, Descriptor stop);
+  // Readable, at its end, once the other end is closed.
+  struct StopPipe {
+    Descriptor read_end;
+    Descriptor write_end;
+  };
 
+  AcceptLoop(const std::vector<ListeningSocket>& sockets, Options options,
+             Handler handler, StopPipe stop);
+
+  static absl::StatusOr<StopPipe> OpenStopPipe();
   void Run();
   // Both return whether to go on at once; else accept would fail again.
   bool AcceptSome(const ListeningSocket& socket);
@@ -92,7 +99,7 @@ class AcceptLoop {
   const std::vector<ListeningSocket>& sockets_;
   const Options options_;
   const Handler handler_;
-  const Descriptor stop_;
+  StopPipe stop_;
   Descriptor reserve_;  // given up to accept, and close, when none is left
   absl::Time next_sweep_ = absl::InfinitePast();
   std::vector<LogThrottle> throttles_;  // by Refusal

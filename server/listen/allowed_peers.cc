@@ -1,11 +1,11 @@
 #include "server/listen/allowed_peers.h"
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "server/listen/peer_credentials.h"
 
 namespace yatzy {
 namespace {
@@ -15,42 +15,23 @@ bool Contains(const std::vector<T>& values, T value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-// Empty if there are none, or if the kernel does not say (before Linux 4.13).
-std::vector<gid_t> SupplementaryGroups(int connection) {
-  std::vector<gid_t> groups(64);
-  for (;;) {
-    socklen_t size = groups.size() * sizeof(gid_t);
-    const int error =
-        getsockopt(connection, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size);
-    const std::size_t count = size / sizeof(gid_t);
-    if (error == 0) {
-      groups.resize(count);
-      return groups;
-    }
-    if (count <= groups.size()) return {};
-    groups.resize(count);
-  }
-}
-
 }  // namespace
 
 absl::Status CheckPeer(int connection, const AllowedPeers& allowed) {
-  ucred peer{};
-  socklen_t size = sizeof(peer);
-  if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+  const auto peer = CredentialsOf(connection);
+  if (!peer.has_value()) {
     return absl::PermissionDeniedError("a peer without credentials");
   }
-  if (peer.uid == 0 || peer.uid == geteuid() ||
-      Contains(allowed.users, peer.uid) || Contains(allowed.groups, peer.gid)) {
+  if (peer->user == 0 || peer->user == geteuid() ||
+      Contains(allowed.users, peer->user) ||
+      Contains(allowed.groups, peer->group)) {
     return absl::OkStatus();
   }
-  if (!allowed.groups.empty()) {
-    for (const gid_t group : SupplementaryGroups(connection)) {
-      if (Contains(allowed.groups, group)) return absl::OkStatus();
-    }
+  for (const gid_t group : peer->groups) {
+    if (Contains(allowed.groups, group)) return absl::OkStatus();
   }
-  return absl::PermissionDeniedError(
-      absl::StrCat("pid=", peer.pid, " uid=", peer.uid, " gid=", peer.gid));
+  return absl::PermissionDeniedError(absl::StrCat(
+      "pid=", peer->pid, " uid=", peer->user, " gid=", peer->group));
 }
 
 }  // namespace yatzy

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/table/file_times.h"
 #include "server/observe/log_event.h"
 
 namespace yatzy {
@@ -15,9 +16,11 @@ namespace {
 std::string StampOfFile(const std::string& path) {
   struct stat info {};
   if (path.empty() || stat(path.c_str(), &info) != 0) return "";
+  const timespec modified = ModifiedAt(info);
+  const timespec changed = ChangedAt(info);
   return absl::StrCat(info.st_dev, ":", info.st_ino, ":", info.st_size, ":",
-                      info.st_mtim.tv_sec, ".", info.st_mtim.tv_nsec, ":",
-                      info.st_ctim.tv_sec, ".", info.st_ctim.tv_nsec);
+                      modified.tv_sec, ".", modified.tv_nsec, ":",
+                      changed.tv_sec, ".", changed.tv_nsec);
 }
 
 void LogUse(const TlsFiles& files, const Certificates& certificates) {

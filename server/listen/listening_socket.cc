@@ -37,7 +37,11 @@ void SetOption(int fd, int level, int option, int value) {
 void SetTcpOptions(int fd) {
   SetOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
   SetOption(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+#ifdef TCP_KEEPIDLE
   SetOption(fd, IPPROTO_TCP, TCP_KEEPIDLE, kIdleBeforeProbe);
+#else  // macOS
+  SetOption(fd, IPPROTO_TCP, TCP_KEEPALIVE, kIdleBeforeProbe);
+#endif
   SetOption(fd, IPPROTO_TCP, TCP_KEEPINTVL, kProbeInterval);
   SetOption(fd, IPPROTO_TCP, TCP_KEEPCNT, kProbes);
 }
@@ -66,7 +70,8 @@ absl::StatusOr<ListeningSocket> ListeningSocket::Adopt(Descriptor socket,
   if (OptionOf(socket.get(), SO_TYPE) != SOCK_STREAM) {
     return Unfit("not a stream socket");
   }
-  if (OptionOf(socket.get(), SO_ACCEPTCONN) != 1) {
+  // Another number than 1 on BSD; an error, perhaps, where it is not known.
+  if (OptionOf(socket.get(), SO_ACCEPTCONN) == 0) {
     return Unfit("it does not listen");
   }
   ListeningSocket listening(std::move(socket), std::move(path));

@@ -1,28 +1,19 @@
 #include "server/listen/open_connections.h"
 
-#include <sys/stat.h>
+#include "server/listen/socket_identity.h"
 
 namespace yatzy {
-namespace {
-
-// 0, which no socket has, if the descriptor is closed or is no socket.
-ino_t SocketInode(int fd) {
-  struct stat info {};
-  return fstat(fd, &info) == 0 && S_ISSOCK(info.st_mode) ? info.st_ino : 0;
-}
-
-}  // namespace
 
 void OpenConnections::Add(int fd, const std::string& peer) {
   Connection& connection = connections_[fd];
-  if (connection.inode != 0) Forget(connection.peer);
-  connection = {SocketInode(fd), peer};
+  if (connection.socket != 0) Forget(connection.peer);
+  connection = {SocketIdentity(fd), peer};
   ++peers_[peer];
 }
 
 void OpenConnections::Sweep() {
   for (auto it = connections_.begin(); it != connections_.end();) {
-    if (SocketInode(it->first) == it->second.inode) {
+    if (SocketIdentity(it->first) == it->second.socket) {
       ++it;
     } else {
       Forget(it->second.peer);

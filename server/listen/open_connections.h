@@ -1,8 +1,7 @@
 #ifndef YATZY_SERVER_LISTEN_OPEN_CONNECTIONS_H_
 #define YATZY_SERVER_LISTEN_OPEN_CONNECTIONS_H_
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -14,8 +13,8 @@ namespace yatzy {
 // gRPC closes a connection without telling whoever accepted it. A duplicate of
 // each descriptor would keep the connection itself open, and channelz costs
 // every call something. But a descriptor is a number of this process, and the
-// kernel gives each socket an inode number of its own: as long as fstat of the
-// number finds that inode, the connection is open. So nothing is observed;
+// kernel gives each socket a number of its own (SocketIdentity): as long as the
+// one leads to the other, the connection is open. So nothing is observed;
 // Sweep looks, at 0.3 us a connection, when somebody wants to know. A number
 // that comes again is the successor of one that was closed, so between sweeps
 // there are no more entries here than descriptors.
@@ -35,7 +34,7 @@ class OpenConnections {
 
  private:
   struct Connection {
-    ino_t inode;
+    std::uint64_t socket;  // its SocketIdentity
     std::string peer;
   };
 

@@ -18,12 +18,11 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "server/listen/socket_calls.h"
 #include "server/listen/socket_path.h"
 
 namespace yatzy {
 namespace {
-
-constexpr int kTypeFlags = SOCK_CLOEXEC | SOCK_NONBLOCK;
 
 // A port that is free on one address of a name may be taken on another.
 constexpr int kPortsToTry = 10;
@@ -53,7 +52,7 @@ absl::StatusOr<Addresses> Resolve(const std::string& host) {
 }
 
 absl::StatusOr<ListeningSocket> BindTcp(const addrinfo& address, int port) {
-  Descriptor fd(socket(address.ai_family, SOCK_STREAM | kTypeFlags, 0));
+  Descriptor fd = NewSocket(address.ai_family, SOCK_STREAM);
   if (!fd.ok()) return FromErrno("socket");
   const int on = 1;
   // Else connections of a predecessor that linger keep the port for a minute.
@@ -147,7 +146,7 @@ absl::StatusOr<ListeningSocket> OpenUnix(const std::string& path,
   if (!lock.ok()) return lock.status();
   const absl::Status free = MakeWayForSocket(path);
   if (!free.ok()) return free;
-  Descriptor fd(socket(AF_UNIX, SOCK_STREAM | kTypeFlags, 0));
+  Descriptor fd = NewSocket(AF_UNIX, SOCK_STREAM);
   if (!fd.ok()) return FromErrno("socket");
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -8,7 +8,9 @@
 #include <cstring>
 #include <utility>
 
+#include "core/table/file_times.h"
 #include "server/listen/descriptor.h"
+#include "server/listen/socket_calls.h"
 
 namespace yatzy {
 namespace {
@@ -17,8 +19,7 @@ namespace {
 // once.
 bool IsSame(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino &&
-         a.st_ctim.tv_sec == b.st_ctim.tv_sec &&
-         a.st_ctim.tv_nsec == b.st_ctim.tv_nsec;
+         SameTime(ChangedAt(a), ChangedAt(b));
 }
 
 }  // namespace
@@ -47,8 +48,7 @@ absl::Status MakeWayForSocket(const std::string& path) {
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   // Non-blocking: connecting to a listener with a full backlog would wait.
-  const Descriptor fd(
-      socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const Descriptor fd = NewSocket(AF_UNIX, SOCK_STREAM);
   if (!fd.ok()) return absl::ErrnoToStatus(errno, "cannot make a socket");
   if (connect(fd.get(), reinterpret_cast<const sockaddr*>(&address),
               sizeof(address)) == 0 ||

@@ -13,6 +13,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/listen/socket_calls.h"
 #include "server/observe/log_event.h"
 
 namespace yatzy {
@@ -37,7 +38,7 @@ int ConnectTo(const std::string& name) {
   if (name[0] == '@') address.sun_path[0] = '\0';
   const auto size =
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-  const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const int fd = NewSocket(AF_UNIX, SOCK_DGRAM).Release();
   if (fd < 0) return -1;
   if (connect(fd, reinterpret_cast<sockaddr*>(&address), size) == 0) return fd;
   const int error = errno;
@@ -100,9 +101,9 @@ void ServiceManager::Watchdog() const { Send("WATCHDOG=1"); }
 
 void ServiceManager::Send(const std::string& message) const {
   if (fd_ < 0) return;
-  // Not waited for: a manager that reads nothing must not hold up a drain.
-  if (send(fd_, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT) <
-      0) {
+  // Not waited for, as the socket is non-blocking: a manager that reads nothing
+  // must not hold up a drain. Datagrams raise no SIGPIPE.
+  if (send(fd_, message.data(), message.size(), 0) < 0) {
     LogEvent(LogLevel::kWarn, "service manager: not told",
              {{"reason", strerror(errno)}});
   }

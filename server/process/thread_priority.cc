@@ -60,6 +60,22 @@ void WakeUpQuickly() {
 
 }  // namespace yatzy
 
+#elif defined(__APPLE__)
+
+#include <pthread/qos.h>
+
+namespace yatzy {
+
+void YieldToOtherThreads() {
+  pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
+}
+
+void WakeUpQuickly() {
+  pthread_set_qos_class_self_np(QOS_CLASS_USER_INTERACTIVE, 0);
+}
+
+}  // namespace yatzy
+
 #else
 
 namespace yatzy {

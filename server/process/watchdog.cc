@@ -1,7 +1,6 @@
 #include "server/process/watchdog.h"
 
 #include <grpcpp/grpcpp.h>
-#include <pthread.h>
 
 #include <condition_variable>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "core/rules/state.h"
 #include "server/observe/log_event.h"
+#include "server/process/thread_name.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -39,7 +39,7 @@ Watchdog::Watchdog(const ServiceManager& manager, PublicSide public_side,
 }
 
 void Watchdog::Loop(const std::stop_token& stop) const {
-  pthread_setname_np(pthread_self(), "watchdog");
+  NameThisThread("watchdog");
   const absl::Duration period =
       manager_.watchdog_timeout() / kQuestionsPerTimeout;
   std::mutex mutex;

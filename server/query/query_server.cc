@@ -1,7 +1,6 @@
 #include "server/query/query_server.h"
 
 #include <grpc/grpc.h>
-#include <pthread.h>
 
 #include <algorithm>
 #include <chrono>
@@ -9,6 +8,7 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
+#include "server/process/thread_name.h"
 #include "server/process/thread_priority.h"
 #include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
@@ -247,7 +247,7 @@ void QueryServer::AddStreamSlots(const Options& options) {
 }
 
 void QueryServer::AnswerQueries() {
-  pthread_setname_np(pthread_self(), "query");
+  NameThisThread("query");
   WakeUpQuickly();
   AnalyzeGroup group(service_);
   const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "client/load/load_slot.h"
+#include "client/load/monotonic_clock.h"
 #include "tests/client/right_answers.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
