@@ -3,7 +3,7 @@
 # usage: deploy/install-deps.sh [build|test|check|arm64|run|image|package]...      (default: build)
 #   build    compiler and libraries     test  what the tests need
 #   check    what the further checks in .ci/ need
-#   arm64    all that .ci/arm64 needs
+#   arm64    the cross-compiler and the emulator of .ci/arm64
 #   run      the shared libraries of yatzyd and yatzyctl, where they are not built
 #   image    what .ci/image needs to make and run a container image
 #   package  what .ci/install needs to install the Debian package into a Debian
