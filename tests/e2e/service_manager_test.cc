@@ -14,6 +14,7 @@
 #include "tests/support/environment.h"
 #include "tests/support/frozen_threads.h"
 #include "tests/support/notify_socket.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -134,7 +135,7 @@ TEST_F(ServiceManagerTest, IsFedAgainWhenTheThreadsGoOn) {
 }
 
 TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#ifdef YATZY_SANITIZED
   GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
 #endif
   auto daemon = Start();
@@ -149,7 +150,7 @@ TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
 
 // What the bound of the drain is for.
 TEST_F(ServiceManagerTest, ADrainThatHangsEndsInAnInternalError) {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#ifdef YATZY_SANITIZED
   GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
 #endif
   auto daemon = std::make_unique<ChildProcess>(

@@ -17,6 +17,7 @@
 #include "client/yatzy_client.h"
 #include "tests/support/child_process.h"
 #include "tests/support/process_stats.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy {
@@ -40,7 +41,7 @@ constexpr double kMostMibPerSlowReader = 1;
 constexpr double kExpectedStart = 248.439989378;
 
 // A sanitizer keeps freed memory for a while to see who still uses it.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef YATZY_SANITIZED
 constexpr bool kMemoryCounts = false;
 #else
 constexpr bool kMemoryCounts = true;

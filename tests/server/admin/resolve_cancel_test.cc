@@ -11,6 +11,7 @@
 #include "server/admin/resolve_manager.h"
 #include "server/table/table_registry.h"
 #include "server/table/table_store.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -18,7 +19,7 @@
 namespace yatzy {
 namespace {
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#ifdef YATZY_SANITIZED
 constexpr absl::Duration kMostToCancel = absl::Seconds(10);  // all is slower
 #else
 constexpr absl::Duration kMostToCancel = absl::Milliseconds(250);

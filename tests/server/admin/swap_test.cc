@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "core/rules/reachability.h"
 #include "tests/server/admin/test_administration.h"
+#include "tests/support/sanitized.h"
 
 namespace yatzy {
 namespace {
@@ -27,7 +28,7 @@ constexpr std::size_t kBatchStates = 64;
 
 // With fewer answers per second there is no load to speak of, and the test
 // shows nothing.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef YATZY_SANITIZED
 constexpr double kLeastRate = 100;
 #else
 constexpr double kLeastRate = 2000;
