@@ -4,6 +4,15 @@
 #include "client/status.h"
 
 namespace yatzy {
+namespace {
+
+// `number` comes from the wire and may be no code.
+grpc::StatusCode CodeOf(int number) {
+  const bool is_known = 0 <= number && number <= grpc::UNAUTHENTICATED;
+  return is_known ? static_cast<grpc::StatusCode>(number) : grpc::UNKNOWN;
+}
+
+}  // namespace
 
 admin::v1::ResolveTableMetadata MetadataOf(const Operation& operation) {
   admin::v1::ResolveTableMetadata metadata;
@@ -15,9 +24,8 @@ absl::StatusOr<admin::v1::ResolveTableResponse> OutcomeOf(
     const Operation& operation) {
   if (operation.has_error()) {
     const google::rpc::Status& error = operation.error();
-    const absl::Status status =
-        ToAbslStatus({static_cast<grpc::StatusCode>(error.code()),
-                      error.message(), error.SerializeAsString()});
+    const absl::Status status = ToAbslStatus(
+        {CodeOf(error.code()), error.message(), error.SerializeAsString()});
     if (!status.ok()) return status;
   }
   admin::v1::ResolveTableResponse response;

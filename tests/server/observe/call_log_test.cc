@@ -40,7 +40,7 @@ TEST(CodeNameTest, IsThatOfGrpcsMetrics) {
   EXPECT_EQ(CodeName(grpc::CANCELLED), "Canceled");
   EXPECT_EQ(CodeName(grpc::INVALID_ARGUMENT), "InvalidArgument");
   EXPECT_EQ(CodeName(grpc::UNAUTHENTICATED), "Unauthenticated");
-  EXPECT_EQ(CodeName(static_cast<grpc::StatusCode>(99)), "Unknown");
+  EXPECT_EQ(CodeName(static_cast<grpc::StatusCode>(31)), "Unknown");
   EXPECT_EQ(CodeName(static_cast<grpc::StatusCode>(-1)), "Unknown");
 }
 
