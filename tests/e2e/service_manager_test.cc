@@ -112,7 +112,9 @@ TEST_F(ServiceManagerTest, IsStartedAnewWhenTheThreadsThatAnswerHang) {
   daemon->Signal(SIGABRT);
   frozen.WaitUntilEnded();
   EXPECT_EQ(daemon->Wait(), -SIGABRT);
+#ifndef YATZY_SANITIZED  // a frozen thread may hold a lock of the sanitizer's
   EXPECT_THAT(daemon->log(), HasSubstr("watchdog question failed"));
+#endif
   daemon = Start();
   ASSERT_THAT(socket_.WaitFor("READY=1", kPatience), Not(Eq("")))
       << daemon->log();
@@ -121,6 +123,9 @@ TEST_F(ServiceManagerTest, IsStartedAnewWhenTheThreadsThatAnswerHang) {
 }
 
 TEST_F(ServiceManagerTest, IsFedAgainWhenTheThreadsGoOn) {
+#ifdef YATZY_SANITIZED
+  GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
+#endif
   auto daemon = Start();
   ASSERT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
   {
