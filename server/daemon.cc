@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/rules/category.h"
@@ -141,17 +142,19 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
   return signals.Wait();
 }
 
-// In the order of README.md. Operators last, after this, so that they can watch
-// how the rest ends.
+// In the order of README.md. Operators last, so that they can watch how the
+// rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
-           QueryServer& server, Administration& administration) {
+           QueryServer& server,
+           std::unique_ptr<Administration> administration) {
   LogEvent(LogLevel::kInfo, "draining",
            {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
                         "the drain");
   manager.Stopping();
-  administration.StopWork();
+  administration->StopWork();
   server.Drain(config.drain_timeout);
+  administration = nullptr;
 }
 
 }  // namespace
@@ -199,8 +202,7 @@ ExitCode RunDaemon(const Config& settings) {
   }
   const int signal =
       ServeUntilStopped(manager, config, **gate, registry, **server, signals);
-  Drain(config, manager, signal, **server, **administration);
-  administration->reset();
+  Drain(config, manager, signal, **server, *std::move(administration));
   LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }
