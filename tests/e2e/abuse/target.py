@@ -98,8 +98,16 @@ class Nginx:
         return done.returncode == 0, done.stdout
 
     def stop(self):
-        self._child.terminate()
-        self._child.wait(timeout=30)
+        # A single process looks at its signals after each event, and so sleeps
+        # through one that comes just before it waits for the first.
+        for _ in range(30):
+            self._child.terminate()
+            try:
+                return self._child.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                pass
+        self._child.kill()
+        raise AssertionError(f"nginx does not end: {self._child.wait()}")
 
 
 def channel(address):
