@@ -97,7 +97,7 @@ def overload(server, yatzyctl, seconds, probe):
 
 def main():
     yatzyd, yatzyctl = sys.argv[1:3]
-    rounds, seconds, least = sys.argv[3:6] or ("3", "1.5", "0.8")
+    rounds, seconds, least = sys.argv[3:6] or ("3", "1.5", "0.6")
     by_clock, by_cpu, health = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         server = Yatzyd(yatzyd, folder)
