@@ -2,6 +2,7 @@
 // as before.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -154,6 +155,20 @@ TEST_F(ResolveFailuresTest, ThenItWorksAgain) {
   EXPECT_THAT(operation->error, IsOk());
   EXPECT_EQ(registry_.Snapshot()->id(), SolvedTable()->id());
   EXPECT_EQ((*store_.OpenCurrent())->id(), SolvedTable()->id());
+}
+
+TEST(ResolveStepsTest, WhoSolvesIsAskedToRest) {
+  const TempDir dir;
+  const auto directory = StateDirectory::Open(dir.path());
+  ASSERT_THAT(directory, IsOk());
+  TableStore store(**directory, TableResidency::kCopy);
+  TableRegistry registry;
+  std::atomic<int> rests = 0;
+  const ResolveSteps steps =
+      StepsOf(store, registry, BestSimd(), [&rests] { ++rests; });
+  EXPECT_THAT(steps.solve({.request_id = "", .threads = 1}, {}, nullptr),
+              IsOk());
+  EXPECT_GT(rests, 1000);
 }
 
 }  // namespace
