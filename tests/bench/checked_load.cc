@@ -1,8 +1,28 @@
 #include "tests/bench/checked_load.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace yatzy {
+namespace {
+
+// As "EvaluateState OK 98".
+std::string Codes(const LoadReport& report) {
+  std::vector<std::string> codes;
+  for (const MethodReport& method : report.methods) {
+    for (const auto& [code, calls] : method.codes) {
+      codes.push_back(absl::StrCat(std::string(LoadMethodName(method.method)),
+                                   " ", absl::StatusCodeToString(code), " ",
+                                   calls));
+    }
+  }
+  return absl::StrJoin(codes, ", ");
+}
+
+}  // namespace
 
 absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options) {
   absl::StatusOr<LoadReport> report = RunLoad(options);
@@ -11,8 +31,9 @@ absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options) {
   if (report->errors > 0 || report->wrong > 0 || report->calls == 0 ||
       (is_checked && report->checked == 0)) {
     return absl::DataLossError(absl::StrCat(
-        report->errors, " errors and ", report->wrong, " wrong answers in ",
-        report->calls, " calls, ", report->checked, " of them checked"));
+        options.address, ": ", report->errors, " errors and ", report->wrong,
+        " wrong answers in ", report->calls, " calls, ", report->checked,
+        " of them checked; ", Codes(*report)));
   }
   return report;
 }

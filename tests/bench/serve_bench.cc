@@ -18,15 +18,20 @@ struct Case {
   int batch_size;
   int max_actions;
   int in_flight;  // enough to keep both processors busy
+  // At half load: enough for a pause of the machine, and no more than the
+  // server lets wait, since a batch beyond is refused.
+  int most_in_flight;
 };
 
+constexpr int kMostBatches = 64;
+
 constexpr Case kCases[] = {
-    {"serve/evaluate", LoadMethod::kEvaluateState, 1, 5, 32},
-    {"serve/analyze/top5", LoadMethod::kAnalyzePosition, 1, 5, 32},
+    {"serve/evaluate", LoadMethod::kEvaluateState, 1, 5, 32, 1024},
+    {"serve/analyze/top5", LoadMethod::kAnalyzePosition, 1, 5, 32, 1024},
     {"serve/batch_evaluate/10000", LoadMethod::kBatchEvaluateStates, 10'000, 5,
-     8},
+     8, kMostBatches},
     {"serve/batch_analyze/1000/top1", LoadMethod::kBatchAnalyzePositions, 1000,
-     1, 8},
+     1, 8, kMostBatches},
 };
 
 constexpr absl::Duration kWarmUp = absl::Milliseconds(200);
@@ -102,7 +107,7 @@ absl::StatusOr<Result> Compare(const Case& what, Transport transport,
   if (!status.ok()) return status;
   ours.calls_per_second = echo.calls_per_second =
       Median(echo_figures.calls_per_second) / 2;
-  ours.in_flight = echo.in_flight = 1024;
+  ours.in_flight = echo.in_flight = what.most_in_flight;
   status = TakeTurns(bench.repetitions, ours, echo,
                      [&](bool is_ours, const LoadReport& report) {
                        figures(is_ours).AddLatency(report);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "google/longrunning/operations.grpc.pb.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
@@ -31,11 +32,7 @@ class AdminTest : public ::testing::Test {
   }
 
   std::shared_ptr<grpc::Channel> Connect() const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel("unix:" + state_dir_ + "/admin.sock",
-                                     grpc::InsecureChannelCredentials(),
-                                     arguments);
+    return OwnChannel("unix:" + state_dir_ + "/admin.sock");
   }
 
   // Starts a solve; aborts the test if that fails.

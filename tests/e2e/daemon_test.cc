@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -61,20 +62,12 @@ class DaemonTest : public ::testing::Test {
     return std::make_unique<ChildProcess>(argv);
   }
 
-  static std::unique_ptr<v1::AdvisorService::Stub> Connect(
-      const std::string& address) {
-    // A channel of its own: gRPC would share one that remembers a dead server.
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return v1::AdvisorService::NewStub(grpc::CreateCustomChannel(
-        address, grpc::InsecureChannelCredentials(), arguments));
-  }
-
   static void ExpectAnswers(const std::string& address) {
     grpc::ClientContext context;
     v1::EvaluateStateResponse response;
-    const grpc::Status status = Connect(address)->EvaluateState(
-        &context, v1::EvaluateStateRequest(), &response);
+    const grpc::Status status =
+        v1::AdvisorService::NewStub(ConnectTo(address))
+            ->EvaluateState(&context, v1::EvaluateStateRequest(), &response);
     ASSERT_TRUE(status.ok()) << status.error_message();
     EXPECT_NEAR(response.expected_remaining(), kExpectedStart, 1e-5);
   }
@@ -161,7 +154,7 @@ TEST_F(DaemonTest, AnswersEveryAcceptedCallWhenStoppedUnderLoad) {
   ASSERT_THAT(daemon->WaitForLine("serving"), Not(Eq("")));
   std::atomic<int> answered{0};
   const auto load = [&] {
-    const auto stub = Connect(Socket());
+    const auto stub = v1::AdvisorService::NewStub(ConnectTo(Socket()));
     for (;;) {
       grpc::ClientContext context;
       v1::EvaluateStateResponse response;

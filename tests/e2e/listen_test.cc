@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "server/listen/open_sockets.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/client_socket.h"
 #include "tests/support/eventually.h"
@@ -64,14 +65,11 @@ class ListenTest : public ::testing::Test {
       const std::string& address,
       const std::shared_ptr<grpc::ChannelCredentials>& credentials =
           grpc::InsecureChannelCredentials()) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() +
                          std::chrono::seconds(1));
     grpc::health::v1::HealthCheckResponse response;
-    return grpc::health::v1::Health::NewStub(
-               grpc::CreateCustomChannel(address, credentials, arguments))
+    return grpc::health::v1::Health::NewStub(OwnChannel(address, credentials))
         ->Check(&context, {}, &response);
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/environment.h"
 #include "tests/support/frozen_threads.h"
@@ -49,10 +50,7 @@ class ServiceManagerTest : public testing::Test {
   std::string Address() const { return "unix:" + dir_.File("q.sock"); }
 
   grpc::Status Ask() const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    const auto stub = v1::AdvisorService::NewStub(grpc::CreateCustomChannel(
-        Address(), grpc::InsecureChannelCredentials(), arguments));
+    const auto stub = v1::AdvisorService::NewStub(OwnChannel(Address()));
     grpc::ClientContext context;
     v1::EvaluateStateResponse response;
     grpc::Status status = stub->EvaluateState(&context, {}, &response);

@@ -15,6 +15,7 @@
 #include "absl/strings/numbers.h"
 #include "client/load/load.h"
 #include "client/yatzy_client.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/process_stats.h"
 #include "tests/support/sanitized.h"
@@ -169,11 +170,9 @@ TEST_F(SoakTest, TakesNoMoreAndMoreUnderLoad) {
 // reads what is left to be read.
 grpc::Status AskWithoutReading(const std::string& address) {
   grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   // Else this side takes megabytes of answers by itself before it stalls.
   arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-  const auto stub = v1::AdvisorService::NewStub(grpc::CreateCustomChannel(
-      address, grpc::InsecureChannelCredentials(), arguments));
+  const auto stub = v1::AdvisorService::NewStub(ConnectTo(address, arguments));
   v1::StreamAnalyzePositionsRequest request;
   for (const int face : {3, 3, 3, 5, 6}) {
     request.mutable_position()->add_dice(face);

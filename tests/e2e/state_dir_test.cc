@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/table/table_file.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/corrupt_file.h"
 #include "tests/support/mounted_disk.h"
@@ -53,10 +54,7 @@ class StateDirTest : public ::testing::Test {
   }
 
   std::unique_ptr<Stub> Connect(int n) const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return v1::AdvisorService::NewStub(grpc::CreateCustomChannel(
-        Socket(n), grpc::InsecureChannelCredentials(), arguments));
+    return v1::AdvisorService::NewStub(OwnChannel(Socket(n)));
   }
 
   // E of the state with these categories filled and an upper total of 0.

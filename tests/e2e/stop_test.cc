@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -39,10 +40,8 @@ int Stops() {
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
                                        grpc::ChannelArguments arguments = {}) {
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   arguments);
+  return ConnectTo(address, arguments);
 }
 
 // Calls without pause until it is told that the server is gone, and goes on

@@ -39,14 +39,6 @@ TestServer::TestServer(std::vector<std::string> listen, int threads,
 TestServer::TestServer(const QueryServer::Options& options)
     : server_(QueryServer::Start(options, service_).value()) {}
 
-std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   arguments);
-}
-
 Reply<v1::EvaluateStateResponse> AdvisorClient::Evaluate(
     const v1::EvaluateStateRequest& request,
     grpc_compression_algorithm compression) const {

@@ -14,6 +14,7 @@
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
 #include "server/table/table_registry.h"
+#include "tests/support/channels.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -35,9 +36,6 @@ class TestServer {
   const AdvisorService service_{registry_};
   const std::unique_ptr<QueryServer> server_;
 };
-
-// A connection of its own, which no other channel of the program shares.
-std::shared_ptr<grpc::Channel> ConnectTo(const std::string& address);
 
 template <typename Response>
 struct Reply {

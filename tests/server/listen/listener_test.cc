@@ -85,7 +85,7 @@ TEST_F(ListenerTest, IsRefusedByWhoDoesNotOrWantsAnotherName) {
 
 TEST_F(ListenerTest, RefusesWhoDoesNotEncrypt) {
   Start({.tls = files_});
-  EXPECT_EQ(CheckHealth(ConnectTo(Address())).error_code(), kUnavailable);
+  EXPECT_EQ(CheckHealth(OwnChannel(Address())).error_code(), kUnavailable);
 }
 
 TEST_F(ListenerTest, NeedsNoEncryptionOnAUnixSocketBesideTls) {
@@ -171,7 +171,7 @@ TEST_F(ListenerTest, KnowsWhenGrpcHasClosedAConnection) {
   for (int i = 0; i < 2; ++i) idle.emplace_back(Address());
   ASSERT_TRUE(Eventually([&] { return server_->connections().open == 2; }));
   ClientSocket(Address()).WaitForEnd();
-  EXPECT_EQ(CheckHealth(ConnectTo(Address())).error_code(), kUnavailable);
+  EXPECT_EQ(CheckHealth(OwnChannel(Address())).error_code(), kUnavailable);
   idle.clear();
   EXPECT_TRUE(Eventually([&] { return server_->connections().open == 0; }));
   EXPECT_TRUE(CheckHealth(ConnectTo(Address())).ok());

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/support/channels.h"
 #include "tests/support/test_certificates.h"
 
 namespace yatzy {
@@ -20,11 +21,9 @@ inline std::shared_ptr<grpc::Channel> ConnectTls(
     const std::string& address, const std::string& ca,
     const TestCertificate& own = {}, const std::string& name = kServerName) {
   grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetSslTargetNameOverride(name);
-  return grpc::CreateCustomChannel(
-      address, grpc::SslCredentials({ca, own.key, own.chain}), arguments);
+  return OwnChannel(address, grpc::SslCredentials({ca, own.key, own.chain}),
+                    arguments);
 }
 
 // The status of a call of grpc.health.v1; the PEM certificate that the server
