@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
+#include "server/listen/peer_key.h"
 
 namespace yatzy {
 namespace {

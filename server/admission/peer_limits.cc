@@ -1,11 +1,8 @@
 #include "server/admission/peer_limits.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <functional>
 
-#include "absl/strings/str_replace.h"
 #include "server/status/retry_later.h"
 
 namespace yatzy {
@@ -45,29 +42,6 @@ PeerLimits::Bucket& PeerLimits::BucketOf(Shard& shard, std::string_view peer,
   Bucket& bucket = shard.buckets.front();
   shard.by_peer.emplace(bucket.peer, shard.buckets.begin());
   return bucket;
-}
-
-std::string PeerKey(std::string_view grpc_peer) {
-  if (grpc_peer.starts_with("ipv4:")) {
-    return std::string(grpc_peer.substr(0, grpc_peer.rfind(':')));
-  }
-  if (!grpc_peer.starts_with("ipv6:")) return std::string(grpc_peer);
-  // gRPC writes ipv6:%5B2001:db8::1%5D:5000.
-  const std::string peer =
-      absl::StrReplaceAll(absl::string_view(grpc_peer.data(), grpc_peer.size()),
-                          {{"%5B", "["}, {"%5D", "]"}});
-  const std::size_t begin = peer.find('[');
-  const std::size_t end = peer.find(']');
-  in6_addr address{};
-  if (begin == std::string::npos || end == std::string::npos ||
-      inet_pton(AF_INET6, peer.substr(begin + 1, end - begin - 1).c_str(),
-                &address) != 1) {
-    return peer.substr(0, peer.rfind(':'));
-  }
-  std::fill(std::begin(address.s6_addr) + 8, std::end(address.s6_addr), 0);
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(AF_INET6, &address, text.data(), text.size());
-  return std::string("ipv6:") + text.data() + "/64";
 }
 
 }  // namespace yatzy

@@ -57,11 +57,6 @@ class PeerLimits {
   std::array<Shard, kShards> shards_;
 };
 
-// Who a peer is: the address of gRPC's "ipv4:192.0.2.1:5000" without the port,
-// of an IPv6 address the first 64 bits, which are one site's; anything else
-// unchanged.
-std::string PeerKey(std::string_view grpc_peer);
-
 }  // namespace yatzy
 
 #endif  // YATZY_SERVER_ADMISSION_PEER_LIMITS_H_

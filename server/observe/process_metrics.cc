@@ -15,6 +15,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "server/hardware/process_memory.h"
 
 namespace yatzy {
 namespace {
@@ -25,7 +26,6 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr int kThreads = 20;
 constexpr int kStartTime = 22;
 constexpr int kVirtualBytes = 23;
-constexpr int kResidentPages = 24;
 
 double StatField(int number) {
   std::ifstream file("/proc/self/stat");
@@ -83,10 +83,8 @@ void AddProcessMetrics(CallbackMetrics& metrics) {
   metrics.AddCounter("process_cpu_seconds_total",
                      "Processor time, user and system, of all threads.",
                      [] { return Seconds(CLOCK_PROCESS_CPUTIME_ID); });
-  metrics.AddGauge("process_resident_memory_bytes", "Memory in RAM.", [] {
-    return StatField(kResidentPages) *
-           static_cast<double>(sysconf(_SC_PAGESIZE));
-  });
+  metrics.AddGauge("process_resident_memory_bytes", "Memory in RAM.",
+                   [] { return static_cast<double>(ResidentBytes()); });
   metrics.AddGauge("process_virtual_memory_bytes", "Address space in use.",
                    [] { return StatField(kVirtualBytes); });
   metrics.AddGauge("process_open_fds", "Open file descriptors.", OpenFiles);

@@ -89,21 +89,5 @@ TEST(PeerLimitsTest, ThreadsShareABucket) {
   EXPECT_EQ(taken, 1000);
 }
 
-TEST(PeerKeyTest, IsTheAddressWithoutThePort) {
-  EXPECT_EQ(PeerKey("ipv4:192.0.2.1:5000"), "ipv4:192.0.2.1");
-  EXPECT_EQ(PeerKey("ipv4:192.0.2.1:5001"), "ipv4:192.0.2.1");
-  EXPECT_EQ(PeerKey("unix:/run/q.sock"), "unix:/run/q.sock");
-  EXPECT_EQ(PeerKey("unix:"), "unix:");
-  EXPECT_EQ(PeerKey(""), "");
-}
-
-TEST(PeerKeyTest, IsTheSiteOfAnIpv6Address) {
-  const std::string site = PeerKey("ipv6:%5B2001:db8:1:2:3:4:5:6%5D:5000");
-  EXPECT_EQ(site, "ipv6:2001:db8:1:2::/64");
-  EXPECT_EQ(PeerKey("ipv6:[2001:db8:1:2::9]:7"), site);
-  EXPECT_NE(PeerKey("ipv6:[2001:db8:1:3::9]:7"), site);
-  EXPECT_EQ(PeerKey("ipv6:odd:7"), "ipv6:odd");
-}
-
 }  // namespace
 }  // namespace yatzy

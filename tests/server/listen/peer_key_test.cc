@@ -38,6 +38,23 @@ TEST(PeerKeyTest, IsAnIpv6NetworkOf64Bits) {
 
 TEST(PeerKeyTest, DoesNotTellUnixPeersApart) {
   EXPECT_EQ(PeerKey(Peer(AF_UNIX, "")), "");
+  EXPECT_EQ(PeerKey("unix:/run/q.sock"), "");
+  EXPECT_EQ(PeerKey("unix:"), "");
+}
+
+TEST(PeerKeyTest, IsTheSameOfWhatGrpcSays) {
+  EXPECT_EQ(PeerKey("ipv4:192.0.2.7:40000"), "192.0.2.7");
+  EXPECT_EQ(PeerKey("ipv6:%5B2001:db8:0:1:2:3:4:5%5D:40000"),
+            "2001:db8:0:1::/64");
+  EXPECT_EQ(PeerKey("ipv6:%5B::ffff:192.0.2.7%5D:40000"), "192.0.2.7");
+  EXPECT_EQ(PeerKey("ipv6:%5Bfe80::1%25eth0%5D:40000"), "fe80::/64");
+}
+
+TEST(PeerKeyTest, IsNobodyOfWhatIsNoAddress) {
+  for (const char* peer : {"", "ipv4:", "ipv6:", "ipv4:odd:7", "ipv6:odd:7",
+                           "ipv6:%5B", "ipv4:192.0.2.7.1:7", "dns:host:7"}) {
+    EXPECT_EQ(PeerKey(peer), "") << peer;
+  }
 }
 
 }  // namespace
