@@ -111,6 +111,21 @@ bool AsksForText(const std::vector<std::string>& arguments) {
                      });
 }
 
+// The first "--no-NAME=VALUE", or "". CLI11 would take it for the opposite of
+// the value, and ends the program if that is a number of too many digits.
+std::string NegationWithValue(const CLI::App& app,
+                              const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    const std::size_t equals = argument.find('=');
+    if (argument.rfind("--no-", 0) == 0 && equals != std::string::npos &&
+        app.get_option_no_throw(argument.substr(0, equals)) != nullptr) {
+      return argument;
+    }
+  }
+  return "";
+}
+
 // Where the setting that an error is about comes from, or "": CLI11 names the
 // flag, also if a file or the environment gave the value.
 std::string OriginOf(const std::string& error, const MergedArguments& merged) {
@@ -132,6 +147,27 @@ ExitCode Explain(const std::string& error) {
   std::cerr << "yatzyd: " << error
             << "\nRun with --help for more information.\n";
   return kExitUsage;
+}
+
+// Sets what the flags are bound to, unless there is a reason to exit.
+std::optional<ExitCode> Parse(CLI::App& app, const MergedArguments& merged) {
+  const std::string negation = NegationWithValue(app, merged.arguments);
+  if (!negation.empty()) {
+    return Explain(absl::StrCat(negation, ": this flag takes no value"));
+  }
+  try {
+    // CLI11 takes arguments from the back.
+    app.parse(std::vector<std::string>(merged.arguments.rbegin(),
+                                       merged.arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return static_cast<ExitCode>(app.exit(error));
+    }
+    const std::string origin = OriginOf(error.what(), merged);
+    return Explain(origin.empty() ? error.what()
+                                  : absl::StrCat(origin, ": ", error.what()));
+  }
+  return std::nullopt;
 }
 
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
@@ -174,18 +210,7 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
     if (!all.ok()) return Explain(std::string(all.status().message()));
     merged = *std::move(all);
   }
-  try {
-    // CLI11 takes arguments from the back.
-    app.parse(std::vector<std::string>(merged.arguments.rbegin(),
-                                       merged.arguments.rend()));
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
-      return static_cast<ExitCode>(app.exit(error));
-    }
-    const std::string origin = OriginOf(error.what(), merged);
-    return Explain(origin.empty() ? error.what()
-                                  : absl::StrCat(origin, ": ", error.what()));
-  }
+  if (const auto code = Parse(app, merged); code.has_value()) return *code;
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
     return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }

@@ -21,6 +21,18 @@ CLI::Validator InRange(double least, double most) {
   return CLI::Validator(check, "");
 }
 
+// CLI11 takes any number as well.
+CLI::Validator IsTrueOrFalse() {
+  const auto check = [](const std::string& text) -> std::string {
+    bool value = false;
+    const bool ok =
+        absl::SimpleAtob(text, &value) || text == "on" || text == "off";
+    if (ok) return "";
+    return absl::StrCat("'", text, "' is neither true nor false");
+  };
+  return CLI::Validator(check, "");
+}
+
 }  // namespace
 
 CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
@@ -45,6 +57,7 @@ CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
   return app
       .add_flag(absl::StrCat("--", name, ",!--no-", name), value,
                 absl::StrCat(help, " (default: ", value ? "on" : "off", ")"))
+      ->check(IsTrueOrFalse())
       ->default_str(value ? "true" : "false");
 }
 
