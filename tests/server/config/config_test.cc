@@ -4,9 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
-#include <variant>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/table/default_path.h"
@@ -180,15 +177,6 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
   EXPECT_EQ(config.admin_tls.client_ca, "/aa");
 }
 
-TEST_F(ConfigTest, ACertificateNeedsItsKey) {
-  for (const std::string prefix : {"--tls", "--admin-tls"}) {
-    EXPECT_EQ(Exits({prefix + "-cert=/c"}), kExitUsage);
-    EXPECT_EQ(Exits({prefix + "-key=/k"}), kExitUsage);
-    EXPECT_EQ(Exits({prefix + "-client-ca=/a"}), kExitUsage);
-    Parsed({prefix + "-cert=/c", prefix + "-key=/k"});
-  }
-}
-
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
@@ -271,70 +259,6 @@ TEST_F(ConfigTest, AcceptsTheEndsOfEveryRange) {
   }
 }
 
-TEST_F(ConfigTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
-  const std::vector<std::pair<std::string, std::vector<std::string>>> bad = {
-      {"--listen", {"nonsense", "127.0.0.1:70000", "unix:", ":1", ""}},
-      {"--query-threads", {"-1", "1025", "two", "1.5"}},
-      {"--drain-timeout", {"-1", "3601", "soon", "nan", "inf"}},
-      {"--slow-reader-timeout", {"-1", "0", "3601", "soon", "nan", "inf"}},
-      {"--peer-rate", {"-1", "1e10", "nan", "fast"}},
-      {"--peer-burst", {"0", "1e10", "nan"}},
-      {"--peer-header", {"X-Peer", "a b", "x:"}},
-      {"--max-connection-calls", {"0", "-1", "many"}},
-      {"--max-connection-idle", {"-1", "3601"}},
-      {"--max-connection-age", {"-1", "3601", "inf"}},
-      {"--max-transport-memory", {"15", "-1", "1G"}},
-      {"--stream-idle-timeout", {"0", "3601"}},
-      {"--socket-mode", {"rw", "888", "1777", "00660", "", "-1"}},
-      {"--socket-group", {"no-such-group", ""}},
-      {"--max-connections", {"0", "-1", "many"}},
-      {"--max-connections-per-peer", {"-1", "many"}},
-      {"--admin-uid", {"no-such-user", ""}},
-      {"--admin-gid", {"no-such-group", "-1"}},
-      {"--on-bad-table", {"ignore", "FAIL"}},
-      {"--table-residency", {"disk"}},
-      {"--solver-threads", {"-1", "1025", "many"}},
-      {"--arithmetic", {"half"}},
-      {"--simd", {"altivec", "AVX2", ""}},
-      {"--log-level", {"verbose", "trace"}},
-      {"--log-format", {"xml", "JSON"}},
-      {"--log-calls", {"-1", "many", "0.5", "1000000001"}},
-      {"--reflection",
-       {"maybe", "2", "-1", "31111111111111111111009", "enable"}},
-      {"--http-listen",
-       {"", "9464", "127.0.0.1:70000", "unix:/run/m.sock", "[::1]:80"}},
-  };
-  for (const auto& [flag, values] : bad) {
-    for (const std::string& value : values) {
-      SCOPED_TRACE(flag + "=" + value);
-      testing::internal::CaptureStderr();
-      // A switch takes its value after "=" only.
-      const auto result = flag == "--reflection" ? Parse({flag + "=" + value})
-                                                 : Parse({flag, value});
-      const std::string message = testing::internal::GetCapturedStderr();
-      EXPECT_TRUE(std::holds_alternative<ExitCode>(result) &&
-                  std::get<ExitCode>(result) == kExitUsage);
-      EXPECT_THAT(message, HasSubstr(flag));
-    }
-  }
-}
-
-TEST_F(ConfigTest, UnknownAndIncompleteFlagsAreUsageErrors) {
-  EXPECT_EQ(Exits({"--no-such-flag"}), kExitUsage);
-  EXPECT_EQ(Exits({"stray"}), kExitUsage);
-  EXPECT_EQ(Exits({"--query-threads"}), kExitUsage);
-  EXPECT_EQ(Exits({"--state-dir"}), kExitUsage);
-}
-
-// CLI11 2.3 throws what nobody catches at the second.
-TEST_F(ConfigTest, WhatIsOffTakesNoValue) {
-  for (const char* value : {"false", "31111111111111111111009", ""}) {
-    const std::string flag = absl::StrCat("--no-reflection=", value);
-    EXPECT_EQ(Exits({flag}), kExitUsage) << flag;
-    EXPECT_EQ(Exits({flag, "--help"}), kExitUsage) << flag;
-  }
-}
-
 TEST_F(ConfigTest, ASwitchTakesTheUsualWords) {
   for (const char* on : {"true", "on", "yes", "1", "True"}) {
     EXPECT_TRUE(Parsed({absl::StrCat("--reflection=", on)}).reflection) << on;
@@ -343,11 +267,6 @@ TEST_F(ConfigTest, ASwitchTakesTheUsualWords) {
     EXPECT_FALSE(Parsed({absl::StrCat("--reflection=", off)}).reflection)
         << off;
   }
-}
-
-TEST_F(ConfigTest, ABadEnvironmentVariableIsAUsageError) {
-  environment_.Set("YATZYD_QUERY_THREADS", "many");
-  EXPECT_EQ(Exits({}), kExitUsage);
 }
 
 TEST_F(ConfigTest, AnEmptyEnvironmentVariableCountsAsUnset) {
@@ -391,25 +310,6 @@ TEST_F(ConfigTest, OperatorsHaveASocketInTheStateDirectory) {
   EXPECT_EQ(Parsed({"--state-dir=/srv/y"}).admin_listen,
             "unix:/srv/y/admin.sock");
   EXPECT_EQ(Parsed({"--admin-listen=none"}).admin_listen, kNoAdminListener);
-}
-
-TEST_F(ConfigTest, RefusesAddressesForOperatorsThatCannotBeOrAreNotSafe) {
-  const std::string long_dir = "/" + std::string(120, 'd');
-  for (const std::string& flag :
-       {std::string("--admin-listen=127.0.0.1:50052"),
-        std::string("--admin-listen=unix:"), std::string("--admin-listen=x"),
-        "--state-dir=" + long_dir, std::string("--resolve-threads=-1"),
-        std::string("--resolve-threads=1025")}) {
-    testing::internal::CaptureStderr();
-    EXPECT_EQ(Exits({flag}), kExitUsage) << flag;
-    EXPECT_THAT(testing::internal::GetCapturedStderr(),
-                HasSubstr(flag.find("threads") == std::string::npos
-                              ? "--admin-listen"
-                              : "--resolve-threads"));
-  }
-  EXPECT_EQ(
-      Parsed({"--state-dir=" + long_dir, "--admin-listen=none"}).admin_listen,
-      kNoAdminListener);
 }
 
 }  // namespace
