@@ -7,8 +7,6 @@
 namespace yatzy {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
 // The longest pause before a call is repeated the first time.
 constexpr std::int64_t kFirstPause = kSecond / 10;
 

@@ -15,8 +15,6 @@
 namespace yatzy {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
 // How long a thread sleeps before it looks whether the run was ended early.
 constexpr std::int64_t kNap = kSecond / 20;
 

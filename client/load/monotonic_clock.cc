@@ -9,11 +9,6 @@
 #include <algorithm>
 
 namespace yatzy {
-namespace {
-
-constexpr std::int64_t kSecond = 1'000'000'000;
-
-}  // namespace
 
 std::int64_t MonotonicNanoseconds() {
   const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);

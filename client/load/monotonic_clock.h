@@ -5,6 +5,8 @@
 
 namespace yatzy {
 
+inline constexpr std::int64_t kSecond = 1'000'000'000;  // in nanoseconds
+
 // Nanoseconds by the clock that gRPC takes deadlines from
 // (GPR_CLOCK_MONOTONIC), which spares it two readings of two clocks. On Linux
 // that is CLOCK_MONOTONIC.

@@ -11,7 +11,7 @@ namespace yatzy {
 namespace {
 
 // Besides those that wait: calls under way, open reflections, and a poller.
-constexpr int kMaxThreads = WaitingCalls::kMax + 8;
+constexpr int kServerThreads = WaitingCalls::kMax + 8;
 
 constexpr int kMaxReceivedBytes = 64 << 10;
 
@@ -32,7 +32,7 @@ void Configure(grpc::ServerBuilder& builder) {
   builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 1);
   builder.SetResourceQuota(
-      grpc::ResourceQuota("admin").SetMaxThreads(kMaxThreads));
+      grpc::ResourceQuota("admin").SetMaxThreads(kServerThreads));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace yatzy {
 namespace {
 
-constexpr char kGroup[] = "Administration";
+constexpr char kAdministration[] = "Administration";
 
 std::string CheckAdminAddress(const std::string& address) {
   if (address == kNoAdminListener) return "";
@@ -23,12 +23,12 @@ void AddAdminFlags(CLI::App& app, Config& config) {
       ->check(CheckAdminAddress)
       ->default_str("unix:<state-dir>/admin.sock")
       ->type_name("ADDR")
-      ->group(kGroup);
+      ->group(kAdministration);
   app.add_option("--resolve-threads", config.resolve_threads,
                  "Threads that solve anew beside queries, at lower priority; "
                  "0: half of the processors, at least one")
       ->check(CLI::Range(0, 1024))
-      ->group(kGroup);
+      ->group(kAdministration);
 }
 
 absl::Status FinishAdminFlags(Config& config) {

@@ -4,7 +4,7 @@
 namespace yatzy {
 namespace {
 
-constexpr char kGroup[] = "Logging";
+constexpr char kLogging[] = "Logging";
 
 }  // namespace
 
@@ -15,18 +15,18 @@ void AddLoggingFlags(CLI::App& app, Config& config) {
                        {"warn", LogLevel::kWarn},
                        {"error", LogLevel::kError}},
                       "Least severe level logged")
-      ->group(kGroup);
+      ->group(kLogging);
   AddChoice<LogFormat>(
       app, "--log-format", config.log_format,
       {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
       "text (event key=value ...) or json, a line for each event")
-      ->group(kGroup);
+      ->group(kLogging);
   app.add_option("--log-calls", config.log_calls,
                  "Log one in so many of the calls that succeed; 0: none. Calls "
                  "that fail are logged always")
       ->check(CLI::Range(0, 1'000'000'000))
       ->type_name("N")
-      ->group(kGroup);
+      ->group(kLogging);
 }
 
 }  // namespace yatzy

@@ -5,9 +5,9 @@
 namespace yatzy {
 namespace {
 
-constexpr char kGroup[] = "Serving";
+constexpr char kServing[] = "Serving";
 
-std::string CheckAddress(const std::string& address) {
+std::string CheckListenAddress(const std::string& address) {
   return std::string(ValidateListenAddress(address).message());
 }
 
@@ -19,23 +19,23 @@ void AddServingFlags(CLI::App& app, Config& config) {
          "Address to serve on, HOST:PORT, unix:PATH, or systemd[:NAME] for "
          "sockets that systemd passes; repeatable. Port 0 picks a free one, "
          "which the log names")
-      ->check(CheckAddress)
+      ->check(CheckListenAddress)
       ->take_all()
       ->type_name("ADDR")
-      ->group(kGroup);
+      ->group(kServing);
   app.add_option("--query-threads", config.query_threads,
                  "Threads that answer queries; 0: one per processor")
       ->check(CLI::Range(0, 1024))
-      ->group(kGroup);
+      ->group(kServing);
   AddSwitch(app, "reflection", config.reflection,
             "Let clients list services and methods")
-      ->group(kGroup);
+      ->group(kServing);
   AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,
              "Seconds that calls in flight may take after SIGTERM")
-      ->group(kGroup);
+      ->group(kServing);
   AddSeconds(app, "--slow-reader-timeout", config.slow_reader_timeout, 0.1,
              "Seconds that an answer may wait for its caller to take it")
-      ->group(kGroup);
+      ->group(kServing);
 }
 
 }  // namespace yatzy

@@ -4,7 +4,7 @@
 namespace yatzy {
 namespace {
 
-constexpr char kGroup[] = "Solver";
+constexpr char kSolver[] = "Solver";
 
 std::string CheckSimd(const std::string& name) {
   return std::string(SimdFromName(name).status().message());
@@ -17,13 +17,13 @@ void AddSolverFlags(CLI::App& app, Config& config) {
                  "Threads that solve; 0: one per processor that the affinity "
                  "mask and the cgroup allow, performance cores only")
       ->check(CLI::Range(0, 1024))
-      ->group(kGroup);
+      ->group(kSolver);
   AddChoice<Arithmetic>(
       app, "--arithmetic", config.arithmetic,
       {{"double", Arithmetic::kDouble}, {"float", Arithmetic::kFloat}},
       "Solve in double (within 1.6e-5) or float (within 5e-4, less time); a "
       "table that is there already is served as it is")
-      ->group(kGroup);
+      ->group(kSolver);
   app.add_option_function<std::string>(
          "--simd",
          [&config](const std::string& name) {
@@ -34,7 +34,7 @@ void AddSolverFlags(CLI::App& app, Config& config) {
       ->check(CheckSimd)
       ->default_str("auto")
       ->type_name("NAME")
-      ->group(kGroup);
+      ->group(kSolver);
 }
 
 }  // namespace yatzy

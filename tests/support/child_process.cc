@@ -7,24 +7,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+
+#include "tests/support/must_work.h"
 
 namespace yatzy {
-namespace {
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::perror(what);
-  std::abort();
-}
-
-}  // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& argv,
                            const std::string& stdout_file) {
   int ends[2];
-  Require(pipe2(ends, O_CLOEXEC) == 0, "pipe2");
+  MustWork(pipe2(ends, O_CLOEXEC) == 0, "pipe2");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
@@ -39,9 +30,9 @@ ChildProcess::ChildProcess(const std::vector<std::string>& argv,
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
   arguments.push_back(nullptr);
-  Require(posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(),
-                      environ) == 0,
-          argv[0].c_str());
+  MustWork(posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(),
+                       environ) == 0,
+           argv[0].c_str());
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   stderr_fd_ = ends[0];
@@ -84,7 +75,7 @@ int ChildProcess::Wait() {
   while (ReadMore()) {
   }
   int status = 0;
-  Require(waitpid(pid_, &status, 0) == pid_, "waitpid");
+  MustWork(waitpid(pid_, &status, 0) == pid_, "waitpid");
   pid_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }

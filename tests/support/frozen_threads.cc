@@ -3,21 +3,12 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/must_work.h"
+
 namespace yatzy {
-namespace {
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::perror(what);
-  std::abort();
-}
-
-}  // namespace
 
 FrozenThreads::FrozenThreads(pid_t pid, const std::string& name) {
   const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
@@ -26,11 +17,11 @@ FrozenThreads::FrozenThreads(pid_t pid, const std::string& name) {
     std::getline(std::ifstream(task.path() / "comm") >> std::ws, thread_name);
     if (thread_name != name) continue;
     const pid_t thread = std::stoi(task.path().filename());
-    Require(ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) == 0, "seize");
-    Require(ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) == 0,
-            "interrupt");
+    MustWork(ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) == 0, "seize");
+    MustWork(ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) == 0,
+             "interrupt");
     int status = 0;
-    Require(waitpid(thread, &status, __WALL) == thread, "waitpid");
+    MustWork(waitpid(thread, &status, __WALL) == thread, "waitpid");
     threads_.push_back(thread);
   }
 }
@@ -45,7 +36,7 @@ void FrozenThreads::WaitUntilEnded() {
   for (const pid_t thread : threads_) {
     int status = 0;
     do {
-      Require(waitpid(thread, &status, __WALL) == thread, "waitpid");
+      MustWork(waitpid(thread, &status, __WALL) == thread, "waitpid");
     } while (WIFSTOPPED(status));
   }
   threads_.clear();
