@@ -2,6 +2,8 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -21,6 +23,13 @@ std::shared_ptr<grpc::Channel> NewConnection(const std::string& address) {
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
                                    arguments);
+}
+
+std::int64_t TurnedAway(const AcceptLoop::Stats& connections) {
+  const auto refused = [&](Refusal why) {
+    return connections.refused[static_cast<std::size_t>(why)];
+  };
+  return refused(Refusal::kTooMany) + refused(Refusal::kTooManyFromPeer);
 }
 
 }  // namespace
@@ -61,10 +70,14 @@ Watchdog::PublicSide OwnQuestions(const Config& config, const Gate& gate,
   const std::string& address = server.addresses().front();
   const bool is_plain =
       config.tls.certificate.empty() || absl::StartsWith(address, "unix:");
-  if (is_plain) {
-    return {[address] { return NewConnection(address); }, gate.own_token()};
-  }
-  return {[&server] { return server.InProcessChannel(); }, gate.own_token()};
+  const auto within = [&server] { return server.InProcessChannel(); };
+  Watchdog::PublicSide own;
+  own.connect = within;
+  if (is_plain) own.connect = [address] { return NewConnection(address); };
+  own.within = within;
+  own.turned_away = [&server] { return TurnedAway(server.connections()); };
+  own.token = gate.own_token();
+  return own;
 }
 
 }  // namespace yatzy

@@ -46,7 +46,7 @@ void Watchdog::Loop(const std::stop_token& stop) const {
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
-    const absl::Status status = Ask(period, stop);
+    const absl::Status status = Prove(period, stop);
     if (status.ok()) {
       manager_.Watchdog();
     } else if (!stop.stop_requested()) {
@@ -58,7 +58,16 @@ void Watchdog::Loop(const std::stop_token& stop) const {
   }
 }
 
-absl::Status Watchdog::Ask(absl::Duration timeout,
+absl::Status Watchdog::Prove(absl::Duration timeout,
+                             const std::stop_token& stop) const {
+  const std::int64_t turned_away = public_side_.turned_away();
+  const absl::Status status = Ask(public_side_.connect(), timeout, stop);
+  if (status.ok() || public_side_.turned_away() == turned_away) return status;
+  return Ask(public_side_.within(), timeout, stop);
+}
+
+absl::Status Watchdog::Ask(const std::shared_ptr<grpc::Channel>& channel,
+                           absl::Duration timeout,
                            const std::stop_token& stop) const {
   // The table may be replaced meanwhile; then either may have answered.
   const auto before = registry_.Snapshot();
@@ -69,8 +78,8 @@ absl::Status Watchdog::Ask(absl::Duration timeout,
                       absl::StrCat("Bearer ", public_side_.token));
   v1::EvaluateStateResponse answer;
   const grpc::Status status =
-      v1::AdvisorService::NewStub(public_side_.connect())
-          ->EvaluateState(&context, {}, &answer);
+      v1::AdvisorService::NewStub(channel)->EvaluateState(&context, {},
+                                                          &answer);
   if (!status.ok()) {
     return absl::UnavailableError(
         absl::StrCat("no answer: ", status.error_message()));

@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -22,6 +23,10 @@ namespace yatzy {
 // answered (threads that hang, a listener that is dead, a wrong table) lets the
 // manager start the daemon anew.
 //
+// Too many connections are no such thing: a listener that turns them away is
+// alive, and a new start would only cut off those that are served. Then the
+// question is asked within the process.
+//
 // Does nothing if the manager asks for no proof.
 class Watchdog {
  public:
@@ -29,6 +34,10 @@ class Watchdog {
   struct PublicSide {
     // A channel that shares no connection with another.
     std::function<std::shared_ptr<grpc::Channel>()> connect;
+    // A channel without a connection.
+    std::function<std::shared_ptr<grpc::Channel>()> within;
+    // Connections so far that were turned away because there are enough.
+    std::function<std::int64_t()> turned_away;
     std::string token;  // that lets the question in
   };
 
@@ -44,8 +53,12 @@ class Watchdog {
  private:
   void Loop(const std::stop_token& stop) const;
 
-  // One question, which may take this long; OK if the answer was right.
-  absl::Status Ask(absl::Duration timeout, const std::stop_token& stop) const;
+  // OK if callers get right answers, each of which may take this long.
+  absl::Status Prove(absl::Duration timeout, const std::stop_token& stop) const;
+
+  // One question; OK if the answer was right.
+  absl::Status Ask(const std::shared_ptr<grpc::Channel>& channel,
+                   absl::Duration timeout, const std::stop_token& stop) const;
 
   const ServiceManager& manager_;
   const PublicSide public_side_;

@@ -99,7 +99,7 @@ class QueryServer {
   // caller sees no other error, unless `timeout` cuts its call off. Call once.
   void Drain(absl::Duration timeout);
 
-  // A client's channel that needs no socket, for tests.
+  // A client's channel that needs no socket.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
  private:

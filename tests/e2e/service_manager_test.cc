@@ -43,9 +43,17 @@ class ServiceManagerTest : public testing::Test {
         std::to_string(absl::ToInt64Microseconds(kWatchdogTimeout)));
   }
 
-  std::unique_ptr<ChildProcess> Start() const {
-    return std::make_unique<ChildProcess>(std::vector<std::string>{
-        YATZYD, "--state-dir", dir_.File("state"), "--listen", Address()});
+  std::unique_ptr<ChildProcess> Start(
+      const std::vector<std::string>& more_flags = {}) const {
+    return StartAt(Address(), more_flags);
+  }
+  std::unique_ptr<ChildProcess> StartAt(
+      const std::string& address,
+      const std::vector<std::string>& more_flags) const {
+    std::vector<std::string> argv = {YATZYD, "--state-dir", dir_.File("state"),
+                                     "--listen", address};
+    argv.insert(argv.end(), more_flags.begin(), more_flags.end());
+    return std::make_unique<ChildProcess>(argv);
   }
   std::string Address() const { return "unix:" + dir_.File("q.sock"); }
 
@@ -84,9 +92,7 @@ TEST_F(ServiceManagerTest, IsToldOfEachStepOfALife) {
 }
 
 TEST_F(ServiceManagerTest, TellsNothingOfServingIfItNeverServes) {
-  auto daemon = std::make_unique<ChildProcess>(
-      std::vector<std::string>{YATZYD, "--state-dir", dir_.File("state"),
-                               "--solver-threads=1", "--listen", Address()});
+  auto daemon = Start({"--solver-threads=1"});
   ASSERT_THAT(daemon->WaitForLine("solving level=13"), Not(Eq("")));
   daemon->Signal(SIGTERM);
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
@@ -137,6 +143,28 @@ TEST_F(ServiceManagerTest, IsFedAgainWhenTheThreadsGoOn) {
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
 }
 
+// A restart would cut off the callers that are served.
+TEST_F(ServiceManagerTest, IsFedWhenThereAreTooManyConnections) {
+  for (const char* limit :
+       {"--max-connections=1", "--max-connections-per-peer=1"}) {
+    SCOPED_TRACE(limit);
+    auto daemon = StartAt("127.0.0.1:0", {limit});
+    const std::string line = daemon->WaitForLine("listening address=");
+    const std::string address = line.substr(line.rfind('=') + 1);
+    ASSERT_THAT(socket_.WaitFor("READY=1", kPatience), Not(Eq("")));
+    const auto caller = ConnectTo(address);
+    ASSERT_THAT(daemon->WaitForLine("too many connections"), Not(Eq("")));
+    while (socket_.Receive(absl::ZeroDuration()) != "") {
+    }
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
+    }
+    daemon->Signal(SIGTERM);
+    EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
+    EXPECT_THAT(daemon->log(), Not(HasSubstr("watchdog question failed")));
+  }
+}
+
 TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
 #ifdef YATZY_SANITIZED
   GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
@@ -156,9 +184,7 @@ TEST_F(ServiceManagerTest, ADrainThatHangsEndsInAnInternalError) {
 #ifdef YATZY_SANITIZED
   GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
 #endif
-  auto daemon = std::make_unique<ChildProcess>(
-      std::vector<std::string>{YATZYD, "--state-dir", dir_.File("state"),
-                               "--drain-timeout=0", "--listen", Address()});
+  auto daemon = Start({"--drain-timeout=0"});
   ASSERT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
   FrozenThreads frozen(daemon->pid(), "query");
   daemon->Signal(SIGTERM);
