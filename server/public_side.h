@@ -21,9 +21,10 @@ QueryServer::Options ServerOptions(const Config& config, Gate* gate,
                                    SystemdSockets& systemd);
 
 // How the daemon asks itself: as any caller would, over the first address. Only
-// if that wants a certificate of callers or shows one of its own, within the
-// process, which proves less: not that connections are accepted. `server` must
-// outlive what is returned. REQUIRES: the server has an address.
+// if that wants a certificate of callers or shows one of its own, or while it
+// turns connections away, within the process, which proves less: not that
+// connections are accepted. `server` must outlive what is returned. REQUIRES:
+// the server has an address.
 Watchdog::PublicSide OwnQuestions(const Config& config, const Gate& gate,
                                   QueryServer& server);
 
