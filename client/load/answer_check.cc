@@ -12,10 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "core/advisor/advisor.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/rules/scoring.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // Fits into the buffers of a socket: gRPC 1.51 sometimes stalls for 10 s while
@@ -227,4 +227,4 @@ Verdict AnswerChecker::CheckActions(const v1::Position& position,
   return {};
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

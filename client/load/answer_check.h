@@ -5,11 +5,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "client/yatzy_client.h"
+#include "client/lib/yatzy_client.h"
 #include "core/table/value_table.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // What a checked answer is.
 struct Verdict {
@@ -53,6 +53,6 @@ class AnswerChecker {
   std::shared_ptr<const ValueTable> table_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_ANSWER_CHECK_H_

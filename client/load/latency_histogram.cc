@@ -4,7 +4,7 @@
 #include <bit>
 #include <cmath>
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // Bucket b < 256 holds the value b. Above, every power of two is split in 128,
@@ -68,4 +68,4 @@ absl::Duration LatencyHistogram::Quantile(double quantile) const {
   return max();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

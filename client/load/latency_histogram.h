@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // Counts durations in buckets of equal relative width: 128 for each power of
 // two of nanoseconds, so a quantile is within 0.4 % of an exact one. Debian has
@@ -42,6 +42,6 @@ class LatencyHistogram {
   double sum_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LATENCY_HISTOGRAM_H_

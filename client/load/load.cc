@@ -12,15 +12,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/channel.h"
+#include "client/lib/channel.h"
+#include "client/lib/yatzy_client.h"
 #include "client/load/answer_check.h"
 #include "client/load/load_slot.h"
 #include "client/load/load_tally.h"
 #include "client/load/load_worker.h"
 #include "client/load/monotonic_clock.h"
-#include "client/yatzy_client.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 using Channels = std::vector<std::shared_ptr<grpc::Channel>>;
@@ -198,4 +198,4 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
   return report;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

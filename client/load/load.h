@@ -13,7 +13,7 @@
 #include "client/load/latency_histogram.h"
 #include "client/load/load_options.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // What became of the calls of one method that were answered after the warm-up,
 // those under way at the end of the run included.
@@ -78,6 +78,6 @@ struct LoadReport {
 //   others            the server refused to send its table (check_share > 0)
 absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options);
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_H_

@@ -4,13 +4,12 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/limits.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 constexpr int kMaxWeight = 1'000'000;
-constexpr int kMaxBatchedStates = 262'144;
-constexpr int kMaxBatchedPositions = 2'048;
 
 absl::Status CheckRange(absl::string_view option, double value, double least,
                         double most) {
@@ -96,7 +95,7 @@ absl::Status CheckLoadOptions(const LoadOptions& options) {
       WeightOf(options, LoadMethod::kBatchAnalyzePositions) > 0;
   status.Update(
       CheckRange("batch_size", options.batch_size, 1,
-                 batches_positions ? kMaxBatchedPositions : kMaxBatchedStates));
+                 batches_positions ? kMaxBatchPositions : kMaxBatchStates));
   status.Update(CheckRange("max_actions", options.max_actions, 0,
                            std::numeric_limits<int>::max()));
   status.Update(CheckRange("rerolls_left", options.rerolls_left, -1, 2));
@@ -104,4 +103,4 @@ absl::Status CheckLoadOptions(const LoadOptions& options) {
   return status;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

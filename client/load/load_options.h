@@ -12,9 +12,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "client/channel_security.h"
+#include "client/lib/channel_security.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // The methods of AdvisorService.
 enum class LoadMethod {
@@ -105,6 +105,6 @@ struct LoadOptions {
 // one is not in the range above. The address is not looked at.
 absl::Status CheckLoadOptions(const LoadOptions& options);
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_OPTIONS_H_

@@ -7,7 +7,7 @@
 #include "client/load/sample_games.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 constexpr int kSingleRequests = 1024;
@@ -108,4 +108,4 @@ const grpc::ByteBuffer& LoadRequests::NextRequest(LoadMethod method) {
   return request;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

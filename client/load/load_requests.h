@@ -9,7 +9,7 @@
 
 #include "client/load/load_options.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // The calls of one thread: which method comes next, and with which request. All
 // requests are made and serialized in the constructor. Not thread-safe.
@@ -35,6 +35,6 @@ class LoadRequests {
   std::int64_t weights_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_REQUESTS_H_

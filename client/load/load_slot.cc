@@ -4,7 +4,7 @@
 
 #include "client/load/monotonic_clock.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // The longest pause before a call is repeated the first time.
@@ -179,4 +179,4 @@ absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {
              : code;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

@@ -21,7 +21,7 @@
 #include "absl/time/time.h"
 #include "client/load/load_options.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // One call at a time, again and again, with whatever method. Messages stay
 // serialized: to send bytes that are ready, and to parse only the answers that
@@ -117,6 +117,6 @@ class LoadSlot {
   std::atomic<int> started_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_SLOT_H_

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 bool IsInMix(LoadMethod method, const LoadOptions& options) {
@@ -92,4 +92,4 @@ LoadReport MakeReport(const LoadTally& tally, const LoadOptions& options,
   return report;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

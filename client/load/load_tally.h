@@ -10,7 +10,7 @@
 #include "client/load/load.h"
 #include "client/load/load_options.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // The calls of one method since the end of the warm-up.
 struct MethodTally {
@@ -43,6 +43,6 @@ int ItemsOf(LoadMethod method, const LoadOptions& options);
 LoadReport MakeReport(const LoadTally& tally, const LoadOptions& options,
                       double seconds);
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_TALLY_H_

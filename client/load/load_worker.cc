@@ -12,7 +12,7 @@
 #include "client/load/monotonic_clock.h"
 #include "client/load/serialized_check.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // How long a thread sleeps before it looks whether the run was ended early.
@@ -256,4 +256,4 @@ void LoadWorker::CancelIfOverdue() {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

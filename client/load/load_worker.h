@@ -19,7 +19,7 @@
 #include "client/load/load_slot.h"
 #include "client/load/load_tally.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // When a run happens, by MonotonicNanoseconds.
 struct LoadTimes {
@@ -100,6 +100,6 @@ class LoadWorker {
   LoadTally tally_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_LOAD_WORKER_H_

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace yatzy {
+namespace yatzy::client {
 
 std::int64_t MonotonicNanoseconds() {
   const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
@@ -38,4 +38,4 @@ void SleepPrecisely() {}
 
 #endif
 
-}  // namespace yatzy
+}  // namespace yatzy::client

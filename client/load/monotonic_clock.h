@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace yatzy {
+namespace yatzy::client {
 
 inline constexpr std::int64_t kSecond = 1'000'000'000;  // in nanoseconds
 
@@ -19,6 +19,6 @@ void SleepUntilNanoseconds(std::int64_t until);
 // where the system can be asked for that.
 void SleepPrecisely();
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_MONOTONIC_CLOCK_H_

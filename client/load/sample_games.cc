@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "core/game/state.h"
 #include "core/rules/category.h"
 #include "core/rules/face_counts.h"
 #include "core/rules/scoring.h"
-#include "core/rules/state.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // The most points of One Pair to Yatzy.
@@ -80,4 +80,4 @@ int SampleGames::UpperScore(std::uint32_t filled) {
   return score;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

@@ -6,7 +6,7 @@
 
 #include "yatzy/v1/game.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // Draws states and positions that a game can reach, each turn of a game as
 // often as any other. The same seed draws the same ones on every machine, with
@@ -39,6 +39,6 @@ class SampleGames {
   int rerolls_left_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_SAMPLE_GAMES_H_

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 // A large message is in several slices.
@@ -87,4 +87,4 @@ bool EchoesId(const grpc::ByteBuffer& request, const grpc::ByteBuffer& answer) {
          request_message.id() == answer_message.id();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

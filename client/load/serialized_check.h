@@ -7,7 +7,7 @@
 #include "client/load/answer_check.h"
 #include "client/load/load_options.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // As AnswerChecker::Check; an answer that is no message of the method is wrong.
 Verdict CheckSerialized(const AnswerChecker& checker, LoadMethod method,
@@ -18,6 +18,6 @@ Verdict CheckSerialized(const AnswerChecker& checker, LoadMethod method,
 // than the ids.
 bool EchoesId(const grpc::ByteBuffer& request, const grpc::ByteBuffer& answer);
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_LOAD_SERIALIZED_CHECK_H_

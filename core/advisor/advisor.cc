@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "core/dice/keeps.h"
 #include "core/dice/roll_keeps.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
+#include "core/kernel/simd/simd.h"
+#include "core/kernel/state_widget.h"
 #include "core/rules/scoring.h"
-#include "core/solver/simd/simd.h"
-#include "core/solver/state_widget.h"
 
 namespace yatzy {
 namespace {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "core/game/state.h"
+#include "core/kernel/simd/simd.h"
 #include "core/rules/category.h"
 #include "core/rules/face_counts.h"
-#include "core/rules/state.h"
-#include "core/solver/simd/simd.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "core/advisor/advisor.h"
+#include "core/game/state.h"
 #include "core/rules/category.h"
-#include "core/rules/state.h"
 #include "core/table/look_up.h"
 #include "core/table/published_table.h"
 

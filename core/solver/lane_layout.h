@@ -23,9 +23,9 @@
 #include <span>
 #include <vector>
 
+#include "core/game/bonus_classes.h"
+#include "core/kernel/widget_kernel.h"
 #include "core/rules/category.h"
-#include "core/solver/bonus_classes.h"
-#include "core/solver/widget_kernel.h"
 
 namespace yatzy {
 

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "core/dice/rolls.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/solver/parallel_loops.h"
 
 namespace yatzy {

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "core/dice/keeps.h"
-#include "core/rules/state.h"
+#include "core/game/state.h"
 
 namespace yatzy {
 

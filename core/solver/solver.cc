@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
+#include "core/os/pages.h"
 #include "core/solver/lane_layout.h"
 #include "core/solver/parallel_loops.h"
-#include "core/table/pages.h"
 
 namespace yatzy {
 namespace {

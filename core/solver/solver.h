@@ -14,7 +14,7 @@
 #include <stop_token>
 
 #include "absl/status/statusor.h"
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {

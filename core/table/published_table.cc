@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/table/file_times.h"
+#include "core/os/file_times.h"
 #include "core/table/table_file.h"
 
 namespace yatzy {

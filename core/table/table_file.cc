@@ -9,9 +9,9 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "core/table/file_steps.h"
-#include "core/table/file_times.h"
-#include "core/table/pages.h"
+#include "core/os/file_steps.h"
+#include "core/os/file_times.h"
+#include "core/os/pages.h"
 #include "core/table/table_header.h"
 
 namespace yatzy {

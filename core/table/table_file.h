@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "core/table/file_ops.h"
+#include "core/os/file_ops.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "absl/status/status.h"
-#include "core/rules/state.h"
+#include "core/game/state.h"
 #include "core/table/sha256.h"
 #include "core/table/value_table.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/rules/state.h"
+#include "core/game/state.h"
 #include "core/table/sha256.h"
 
 namespace yatzy {

@@ -4,10 +4,10 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/status/grpc_status.h"
+#include "proto/status/status.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
@@ -59,4 +59,4 @@ grpc::Status AdminHealth::Watch(
   }));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

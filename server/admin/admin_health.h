@@ -10,7 +10,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "server/admin/waiting_calls.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // grpc.health.v1.Health of the administration server: it serves from its start
 // to its shutdown, whether or not there is a table. Thread-safe.
@@ -41,6 +41,6 @@ class AdminHealth final : public grpc::health::v1::Health::Service {
   bool is_shut_down_ = false;  // guarded by mutex_
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_ADMIN_HEALTH_H_

@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "core/rules/state.h"
+#include "core/game/state.h"
 #include "core/table/sha256.h"
 #include "google/rpc/status.pb.h"
-#include "server/status/grpc_status.h"
+#include "proto/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using Metadata = admin::v1::ResolveTableMetadata;
@@ -47,7 +47,7 @@ admin::v1::ResolveTableResponse ResponseOf(const ResolveOperation& operation) {
   admin::v1::ResolveTableResponse response;
   admin::v1::Table& table = *response.mutable_table();
   table.set_table_id(outcome.table_id);
-  table.set_arithmetic(ToMessage(operation.request.arithmetic));
+  table.set_arithmetic(server::ToMessage(operation.request.arithmetic));
   table.set_payload_sha256(outcome.payload_sha256);
   table.set_in_service(true);
   *table.mutable_publish_time() = ToTimestamp(outcome.publish_time);
@@ -147,4 +147,4 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   return message;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

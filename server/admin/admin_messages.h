@@ -7,10 +7,10 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/admin/resolve_operation.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_store.h"
 #include "yatzy/admin/v1/solver_admin_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 google::protobuf::Duration ToDuration(absl::Duration duration);
@@ -26,6 +26,6 @@ admin::v1::Table ToMessage(const KeptTable& table,
 // The table in service, and when it was written if `store` keeps it.
 admin::v1::Table InService(const ValueTable& table, const TableStore& store);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_ADMIN_MESSAGES_H_

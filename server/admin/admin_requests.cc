@@ -7,9 +7,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "server/status/field_violations.h"
+#include "proto/status/field_violations.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr std::size_t kMaxRequestId = 128;
@@ -137,4 +137,4 @@ absl::StatusOr<absl::Duration> TimeoutOf(
   return violations.ToStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

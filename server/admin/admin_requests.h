@@ -12,7 +12,7 @@
 #include "server/admin/resolve_operation.h"
 #include "yatzy/admin/v1/solver_admin_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What a request may leave to the server.
 struct ResolveDefaults {
@@ -41,6 +41,6 @@ absl::StatusOr<OperationPage> FromMessage(
 absl::StatusOr<absl::Duration> TimeoutOf(
     const google::longrunning::WaitOperationRequest& request);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_ADMIN_REQUESTS_H_

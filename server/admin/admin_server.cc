@@ -7,7 +7,7 @@
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // Besides those that wait: calls under way, open reflections, and a poller.
@@ -92,4 +92,4 @@ AdminServer::~AdminServer() {
   if (server_ != nullptr) Shutdown(absl::ZeroDuration());
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

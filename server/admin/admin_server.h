@@ -14,7 +14,7 @@
 #include "server/admin/waiting_calls.h"
 #include "server/listen/listener.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The gRPC server of operators: services of theirs, health, reflection and
 // channelz. Apart from the public one, so that nothing of this is ever
@@ -60,6 +60,6 @@ class AdminServer {
   std::unique_ptr<grpc::Server> server_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_ADMIN_SERVER_H_

@@ -6,10 +6,10 @@
 
 #include "server/admin/give_way.h"
 #include "server/hardware/hardware.h"
-#include "server/hardware/thread_counts.h"
-#include "server/observe/log_event.h"
+#include "server/hardware/hardware_settings.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // What is under way when the server stops has had its chance before.
@@ -55,13 +55,13 @@ Administration::Administration(const Config& config, TableStore& store,
                 .store = store,
                 .registry = registry,
                 .waiting = waiting_,
-                .defaults = {.threads = ResolveThreads(config),
+                .defaults = {.threads = config.resolve_threads,
                              .arithmetic = config.arithmetic},
                 .state_dir = config.state_dir,
                 .public_side = std::move(public_side),
                 .describe_use =
-                    [config](const ValueTable* table) {
-                      return DescribeUse(config, BytesOf(table));
+                    [settings = config.hardware()](const ValueTable* table) {
+                      return DescribeUse(settings, BytesOf(table));
                     }}),
       operations_(manager_, waiting_) {}
 
@@ -92,4 +92,4 @@ Administration::~Administration() {
   if (server_ != nullptr) server_->Shutdown(kLastCalls);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -11,10 +11,10 @@
 #include "server/admin/solver_admin_service.h"
 #include "server/admin/waiting_calls.h"
 #include "server/config/config.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What operators see of a daemon: re-solves, tables and status, on a listener
 // of their own.
@@ -60,6 +60,6 @@ class Administration {
   std::unique_ptr<AdminServer> server_;  // null: none; goes first
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_ADMINISTRATION_H_

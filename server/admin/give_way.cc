@@ -1,6 +1,6 @@
 #include "server/admin/give_way.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void GiveWay::MaybeRest() {
   const Clock::time_point now = time_.now();
@@ -15,4 +15,4 @@ void GiveWay::MaybeRest() {
   if (now < rest_ends) time_.sleep_until(rest_ends);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

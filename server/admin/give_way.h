@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Makes long work pause for the sake of callers: while they keep asking, all of
 // its threads work for 0.2 ms and rest for 0.8 ms together; while nobody asks
@@ -51,6 +51,6 @@ class GiveWay {
   std::atomic<Clock::time_point> rest_ends_ = Clock::time_point::min();
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_GIVE_WAY_H_

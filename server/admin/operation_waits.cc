@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using Clock = ResolveManager::Clock;
@@ -53,4 +53,4 @@ absl::Status WatchUntilEnd(
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

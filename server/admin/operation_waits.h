@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "server/admin/resolve_manager.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The operation when it has ended, or as it is after `timeout`. CANCELLED if
 // the caller goes before, else as ResolveManager::Get.
@@ -29,6 +29,6 @@ absl::Status WatchUntilEnd(
     const grpc::ServerContext& context,
     absl::FunctionRef<bool(const ResolveOperation&)> tell);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_OPERATION_WAITS_H_

@@ -1,12 +1,12 @@
 #include "server/admin/operations_service.h"
 
 #include "absl/strings/str_cat.h"
+#include "proto/status/status.h"
 #include "server/admin/admin_messages.h"
 #include "server/admin/admin_requests.h"
 #include "server/admin/operation_waits.h"
-#include "server/status/grpc_status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 grpc::Status OperationsService::ListOperations(
     grpc::ServerContext*,
@@ -58,4 +58,4 @@ grpc::Status OperationsService::WaitOperation(
   }));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -7,7 +7,7 @@
 #include "server/admin/resolve_manager.h"
 #include "server/admin/waiting_calls.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // google.longrunning.Operations for the operations of a ResolveManager, the
 // newest first. DeleteOperation is not implemented: they are forgotten by
@@ -44,6 +44,6 @@ class OperationsService final
   WaitingCalls& waiting_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_OPERATIONS_SERVICE_H_

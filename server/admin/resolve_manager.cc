@@ -6,11 +6,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status/details.h"
+#include "proto/status/field_violations.h"
 #include "server/admin/resolve_run.h"
-#include "server/status/field_violations.h"
-#include "server/status/resource_info.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kResourceType[] = "google.longrunning.Operation";
@@ -271,4 +271,4 @@ void ResolveManager::End(Entry& entry,
   LogEnd(operation);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

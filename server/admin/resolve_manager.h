@@ -16,7 +16,7 @@
 #include "server/admin/resolve_operation.h"
 #include "server/admin/resolve_steps.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Solves the table anew while queries are answered, one operation at a time:
 //
@@ -132,6 +132,6 @@ class ResolveManager {
   std::thread thread_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_RESOLVE_MANAGER_H_

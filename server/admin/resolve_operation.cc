@@ -1,8 +1,8 @@
 #include "server/admin/resolve_operation.h"
 
-#include "server/observe/log_event.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 const char* ResolvePhaseName(ResolvePhase phase) {
   switch (phase) {
@@ -60,4 +60,4 @@ void LogEnd(const ResolveOperation& operation) {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "core/table/value_table.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What a re-solve is asked to do. The server's settings have been filled in.
 struct ResolveRequest {
@@ -72,6 +72,6 @@ void LogStart(const ResolveOperation& operation);
 void LogPhase(const std::string& name, ResolvePhase phase);
 void LogEnd(const ResolveOperation& operation);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_RESOLVE_OPERATION_H_

@@ -5,11 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/game/state.h"
 #include "core/rules/category.h"
-#include "core/rules/state.h"
 #include "core/table/sha256.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using TablePtr = ResolveSteps::TablePtr;
@@ -95,4 +95,4 @@ absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -9,7 +9,7 @@
 #include "server/admin/resolve_operation.h"
 #include "server/admin/resolve_steps.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Told of every phase as it begins and every level as it is solved. An error
 // for a phase ends the run with it; for a level it changes nothing.
@@ -26,6 +26,6 @@ absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
                                           const std::stop_token& stop,
                                           ResolveObserver observer);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_RESOLVE_RUN_H_

@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "core/solver/verify.h"
-#include "server/observe/log_event.h"
-#include "server/process/thread_priority.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "core/verify/verify.h"
+#include "server/log/log_event.h"
+#include "server/os/thread_priority.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using TablePtr = ResolveSteps::TablePtr;
@@ -71,4 +71,4 @@ ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
   };
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -7,12 +7,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 #include "core/solver/solver.h"
 #include "core/table/value_table.h"
 #include "server/admin/resolve_operation.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 class TableRegistry;
 class TableStore;
@@ -59,6 +59,6 @@ struct ResolveSteps {
 ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
                      std::function<void()> maybe_rest = nullptr);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_RESOLVE_STEPS_H_

@@ -3,14 +3,14 @@
 #include <unistd.h>
 
 #include "absl/time/clock.h"
+#include "proto/status/status.h"
 #include "server/admin/admin_messages.h"
 #include "server/admin/operation_waits.h"
 #include "server/admin/table_actions.h"
 #include "server/hardware/hardware.h"
-#include "server/observe/logging.h"
-#include "server/status/grpc_status.h"
+#include "server/log/logging.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 admin::v1::LogLevel ToMessage(LogLevel level) {
@@ -45,7 +45,7 @@ LogLevel FromMessage(admin::v1::LogLevel level) {
 grpc::Status SolverAdminService::ResolveTable(
     grpc::ServerContext*, const admin::v1::ResolveTableRequest* request,
     google::longrunning::Operation* response) {
-  const auto parameters = yatzy::FromMessage(*request, context_.defaults);
+  const auto parameters = server::FromMessage(*request, context_.defaults);
   if (!parameters.ok()) return ToGrpcStatus(parameters.status());
   if (request->validate_only()) {
     const absl::Status status = context_.manager.CheckStart(*parameters);
@@ -56,7 +56,7 @@ grpc::Status SolverAdminService::ResolveTable(
   }
   const auto operation = context_.manager.Start(*parameters);
   if (!operation.ok()) return ToGrpcStatus(operation.status());
-  *response = yatzy::ToMessage(*operation);
+  *response = server::ToMessage(*operation);
   return grpc::Status::OK;
 }
 
@@ -66,7 +66,7 @@ grpc::Status SolverAdminService::WatchOperation(
   return ToGrpcStatus(context_.waiting.Wait([&] {
     return WatchUntilEnd(context_.manager, request->name(), *call,
                          [&](const ResolveOperation& operation) {
-                           return writer->Write(yatzy::ToMessage(operation));
+                           return writer->Write(server::ToMessage(operation));
                          });
   }));
 }
@@ -105,7 +105,7 @@ grpc::Status SolverAdminService::ListTables(
   if (!tables.ok()) return ToGrpcStatus(tables.status());
   const auto in_service = context_.registry.Snapshot();
   for (const KeptTable& table : *tables) {
-    *response->add_tables() = yatzy::ToMessage(table, in_service.get());
+    *response->add_tables() = server::ToMessage(table, in_service.get());
   }
   return grpc::Status::OK;
 }
@@ -116,7 +116,7 @@ grpc::Status SolverAdminService::ActivateTable(
   absl::Status status = CheckRequest(*request);
   if (!status.ok()) return ToGrpcStatus(status);
   return ToGrpcStatus(context_.manager.WhileIdle([&] {
-    const auto activation = yatzy::ActivateTable(
+    const auto activation = server::ActivateTable(
         request->table_id(), context_.store, context_.registry);
     if (!activation.ok()) return activation.status();
     LogEvent(LogLevel::kInfo, "table activated",
@@ -171,8 +171,8 @@ grpc::Status SolverAdminService::SetLogLevel(
   absl::Status status = CheckRequest(*request);
   if (!status.ok()) return ToGrpcStatus(status);
   response->set_previous_level(ToMessage(LogLevelNow()));
-  yatzy::SetLogLevel(FromMessage(request->level()));
+  server::SetLogLevel(FromMessage(request->level()));
   return grpc::Status::OK;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

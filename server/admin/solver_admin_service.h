@@ -12,11 +12,11 @@
 #include "server/admin/admin_requests.h"
 #include "server/admin/resolve_manager.h"
 #include "server/admin/waiting_calls.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What the administration says of the rest of the server. Called on its
 // threads.
@@ -88,6 +88,6 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   const absl::Time start_time_ = absl::Now();
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_SOLVER_ADMIN_SERVICE_H_

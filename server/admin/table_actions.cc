@@ -3,11 +3,11 @@
 #include <span>
 
 #include "absl/strings/str_cat.h"
-#include "core/solver/verify.h"
 #include "core/table/sha256.h"
-#include "server/status/resource_info.h"
+#include "core/verify/verify.h"
+#include "proto/status/details.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 absl::StatusOr<Activation> ActivateTable(const std::string& table_id,
                                          TableStore& store,
@@ -38,4 +38,4 @@ absl::Status VerifyInMemory(const ValueTable& table) {
   return VerifyTable(table);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -9,10 +9,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/table/value_table.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 struct Activation {
   std::shared_ptr<const ValueTable> table;  // in service now
@@ -31,6 +31,6 @@ absl::StatusOr<Activation> ActivateTable(const std::string& table_id,
 // its values right. DATA_LOSS says what is wrong. About 20 ms.
 absl::Status VerifyInMemory(const ValueTable& table);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_TABLE_ACTIONS_H_

@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Bounds the calls that wait for something: each holds a thread of the
 // administration server, and others must be answered still. Thread-safe.
@@ -29,6 +29,6 @@ class WaitingCalls {
   std::atomic<int> waiting_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMIN_WAITING_CALLS_H_

@@ -14,7 +14,7 @@
 #include "absl/time/clock.h"
 #include "server/listen/peer_key.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr absl::string_view kBearer = "Bearer ";
@@ -94,4 +94,4 @@ std::string Gate::PeerOf(const grpc::ServerContext& context) const {
   return PeerKey(context.peer());
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

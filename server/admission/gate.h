@@ -10,7 +10,7 @@
 #include "server/admission/peer_limits.h"
 #include "server/admission/token_file.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Where calls enter, before their requests are parsed. Says who may enter, and
 // how often. Thread-safe.
@@ -50,6 +50,6 @@ class Gate {
   PeerLimits peers_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMISSION_GATE_H_

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <functional>
 
-#include "server/status/retry_later.h"
+#include "proto/status/details.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 absl::Status PeerLimits::Take(std::string_view peer, double units,
                               absl::Time now) {
@@ -44,4 +44,4 @@ PeerLimits::Bucket& PeerLimits::BucketOf(Shard& shard, std::string_view peer,
   return bucket;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

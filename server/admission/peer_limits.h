@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A token bucket for each peer: `rate` units a second, and `burst` of them
 // saved up. Remembers the peers that came last, kMaxPeers at most; one that is
@@ -57,6 +57,6 @@ class PeerLimits {
   std::array<Shard, kShards> shards_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMISSION_PEER_LIMITS_H_

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/table/file_times.h"
-#include "server/observe/log_event.h"
+#include "core/os/file_times.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // Whether a file may have other contents, also if it was replaced within the
@@ -85,4 +85,4 @@ void TokenFile::Watch(const std::stop_token& stop, absl::Duration period) {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -15,7 +15,7 @@
 #include "absl/time/time.h"
 #include "server/admission/token_set.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The tokens of a file, read again when the file changes. A file that cannot be
 // read, or has a bad line, changes nothing but the log. Thread-safe.
@@ -47,6 +47,6 @@ class TokenFile {
   std::jthread watch_;  // the last member: it uses the others
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMISSION_TOKEN_FILE_H_

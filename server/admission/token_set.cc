@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 Sha256Digest DigestOf(std::string_view token) {
@@ -49,4 +49,4 @@ bool TokenSet::Contains(std::string_view token) const {
   return is_in;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "core/table/sha256.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The bearer tokens that are good. Only their digests are kept. Immutable.
 class TokenSet {
@@ -30,6 +30,6 @@ class TokenSet {
   std::vector<Sha256Digest> digests_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_ADMISSION_TOKEN_SET_H_

@@ -1,9 +1,9 @@
 #include "absl/strings/str_cat.h"
-#include "core/table/default_path.h"
+#include "proto/contract/default_path.h"
 #include "server/config/flag_groups.h"
 #include "server/listen/listen_address.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kAdministration[] = "Administration";
@@ -48,4 +48,4 @@ absl::Status FinishAdminFlags(Config& config) {
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -3,7 +3,7 @@
 #include "server/config/flag_groups.h"
 #include "server/config/flag_types.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kAdmission[] = "Admission";
@@ -63,4 +63,4 @@ void AddAdmissionFlags(CLI::App& app, Config& config) {
       ->group(kAdmission);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -13,7 +13,7 @@
 #include "absl/strings/strip.h"
 #include "server/config/setting_sources.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 namespace fs = std::filesystem;
@@ -91,4 +91,4 @@ absl::Status CheckConfig(const CLI::App& app) {
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Whether what the settings of a parsed `app` name can be used, as far as can
 // be told without starting, by their kind (CLI11's type name):
@@ -19,6 +19,6 @@ namespace yatzy {
 // flag and the path.
 absl::Status CheckConfig(const CLI::App& app);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_CHECK_CONFIG_H_

@@ -10,14 +10,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "core/table/default_path.h"
+#include "proto/contract/default_path.h"
 #include "server/config/check_config.h"
 #include "server/config/flag_groups.h"
 #include "server/config/print_config.h"
 #include "server/config/setting_sources.h"
-#include "server/hardware/print_hardware.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kDescription[] =
@@ -171,24 +170,19 @@ std::optional<ExitCode> Parse(CLI::App& app, const MergedArguments& merged) {
 }
 
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
-                            const MergedArguments& merged,
-                            const Config& config) {
+                            const MergedArguments& merged) {
   if (actions.check) {
     const absl::Status status = CheckConfig(app);
     if (!status.ok()) return Explain(std::string(status.message()));
   }
   if (actions.print) std::cout << PrintConfig(app, merged.origins);
-  if (!actions.hardware.empty()) {
-    std::cout << PrintHardware(config, actions.hardware == "json");
-  }
-  const bool acted =
-      actions.print || actions.check || !actions.hardware.empty();
-  return acted ? std::optional(kExitOk) : std::nullopt;
+  return actions.print || actions.check ? std::optional(kExitOk) : std::nullopt;
 }
 
 }  // namespace
 
-std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
+std::variant<Config, HardwareQuestion, ExitCode> ParseConfig(
+    int argc, const char* const* argv) {
   CLI::App app(kDescription, "yatzyd");
   app.footer(kFooter);
   app.set_version_flag("--version", absl::StrCat("yatzyd ", YATZY_VERSION,
@@ -214,10 +208,13 @@ std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv) {
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
     return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }
-  if (const auto code = Act(actions, app, merged, config); code.has_value()) {
-    return *code;
+  const auto code = Act(actions, app, merged);
+  if (code.has_value() && *code != kExitOk) return *code;
+  if (!actions.hardware.empty()) {
+    return HardwareQuestion{config.hardware(), actions.hardware == "json"};
   }
+  if (code.has_value()) return *code;
   return config;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,16 +6,17 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "server/hardware/hardware_settings.h"
 #include "server/listen/allowed_peers.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/open_sockets.h"
 #include "server/listen/tls_files.h"
-#include "server/observe/logging.h"
-#include "server/query/connection_limits.h"
+#include "server/log/logging.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Exit codes of yatzyd, listed in its --help. Those above 2 are sysexits.h's.
 // server/README.md says more about each.
@@ -76,13 +77,27 @@ struct Config {
   int log_calls = 0;  // of calls that succeed one in so many; 0: none
 
   std::string http_listen;  // empty: no HTTP
+
+  HardwareSettings hardware() const {
+    return {query_threads, solver_threads, resolve_threads, simd,
+            table_residency};
+  }
 };
 
-// The configuration, or the code to exit with at once: after --help, --version,
-// --print-config, --print-hardware and --check-config (0), and after an error
-// has been explained on stderr (2), with the place that the setting comes from.
-std::variant<Config, ExitCode> ParseConfig(int argc, const char* const* argv);
+// Instead of serving: say what the machine has and what the settings make of
+// it.
+struct HardwareQuestion {
+  HardwareSettings settings;
+  bool as_json;
+};
 
-}  // namespace yatzy
+// The configuration; or the question of --print-hardware; or the code to exit
+// with at once: after --help, --version, --print-config and --check-config (0),
+// and after an error has been explained on stderr (2), with the place that the
+// setting comes from.
+std::variant<Config, HardwareQuestion, ExitCode> ParseConfig(
+    int argc, const char* const* argv);
+
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_CONFIG_H_

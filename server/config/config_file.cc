@@ -13,7 +13,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1 << 20;
@@ -116,4 +116,4 @@ absl::StatusOr<std::vector<FileSetting>> ReadConfigFile(
   return ParseConfigFile(*text, path);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A line of a configuration file: `query-threads = 4` or
 // `listen = ["127.0.0.1:50051", "unix:/run/yatzyd/q.sock"]`.
@@ -31,6 +31,6 @@ absl::StatusOr<std::vector<FileSetting>> ReadConfigFile(
 absl::StatusOr<std::vector<FileSetting>> ParseConfigFile(
     const std::string& text, const std::string& path);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_CONFIG_FILE_H_

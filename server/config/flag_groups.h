@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "server/config/config.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void AddServingFlags(CLI::App& app, Config& config);
 void AddAdmissionFlags(CLI::App& app, Config& config);
@@ -24,6 +24,6 @@ void AddHttpFlags(CLI::App& app, Config& config);
 // that cannot be.
 absl::Status FinishAdminFlags(Config& config);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_FLAG_GROUPS_H_

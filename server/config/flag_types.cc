@@ -3,7 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr double kMostSeconds = 3600;
@@ -61,4 +61,4 @@ CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
       ->default_str(value ? "true" : "false");
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

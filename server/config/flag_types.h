@@ -10,7 +10,7 @@
 
 #include "absl/time/time.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // An option of seconds, `least` to 3600, such as 0.5.
 CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
@@ -48,6 +48,6 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name, T& value,
       ->type_name("");
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_FLAG_TYPES_H_

@@ -2,7 +2,7 @@
 #include "server/config/flag_groups.h"
 #include "server/listen/listen_address.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 std::string CheckHttpAddress(const std::string& address) {
@@ -30,4 +30,4 @@ void AddHttpFlags(CLI::App& app, Config& config) {
       ->group("HTTP");
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -1,7 +1,7 @@
 #include "server/config/flag_groups.h"
 #include "server/config/flag_types.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kLogging[] = "Logging";
@@ -29,4 +29,4 @@ void AddLoggingFlags(CLI::App& app, Config& config) {
       ->group(kLogging);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "server/config/setting_sources.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // As TOML. Numbers and booleans bare where that says the same; a setting that
@@ -67,4 +67,4 @@ std::string PrintConfig(const CLI::App& app,
   return text;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

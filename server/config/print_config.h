@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A configuration file that says what every setting of a parsed `app` is, and
 // in comments where it comes from (`origins` of MergedArguments). Given to
@@ -15,6 +15,6 @@ namespace yatzy {
 std::string PrintConfig(const CLI::App& app,
                         const std::map<std::string, std::string>& origins);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_PRINT_CONFIG_H_

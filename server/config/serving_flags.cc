@@ -2,7 +2,7 @@
 #include "server/config/flag_types.h"
 #include "server/listen/listen_address.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kServing[] = "Serving";
@@ -38,4 +38,4 @@ void AddServingFlags(CLI::App& app, Config& config) {
       ->group(kServing);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

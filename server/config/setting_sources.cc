@@ -9,7 +9,7 @@
 #include "absl/strings/strip.h"
 #include "server/config/config_file.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kConfigFlag[] = "--config";
@@ -150,4 +150,4 @@ absl::StatusOr<MergedArguments> MergeSources(
   return merged;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

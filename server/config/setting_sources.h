@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The name of a setting in a configuration file: its flag without the dashes.
 std::string SettingName(const CLI::Option& option);
@@ -49,6 +49,6 @@ struct MergedArguments {
 absl::StatusOr<MergedArguments> MergeSources(
     const CLI::App& app, std::vector<std::string> arguments);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_CONFIG_SETTING_SOURCES_H_

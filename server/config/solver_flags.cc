@@ -1,7 +1,7 @@
 #include "server/config/flag_groups.h"
 #include "server/config/flag_types.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kSolver[] = "Solver";
@@ -37,4 +37,4 @@ void AddSolverFlags(CLI::App& app, Config& config) {
       ->group(kSolver);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

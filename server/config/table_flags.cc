@@ -1,7 +1,7 @@
 #include "server/config/flag_groups.h"
 #include "server/config/flag_types.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kTable[] = "Table";
@@ -27,4 +27,4 @@ void AddTableFlags(CLI::App& app, Config& config) {
       ->group(kTable);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

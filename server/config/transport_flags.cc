@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/config/flag_groups.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr char kConnections[] = "Connections";
@@ -138,4 +138,4 @@ void AddTransportFlags(CLI::App& app, Config& config) {
   AddTlsFlags(app, config.admin_tls, "operators' TCP connections");
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -5,10 +5,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "core/solver/first_line.h"
+#include "core/os/first_line.h"
 #include "server/hardware/core_types.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // "32K", "8M", "512"; 0 for nonsense.
@@ -49,4 +49,4 @@ std::vector<Cache> CachesOf(int processor, const std::string& root) {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

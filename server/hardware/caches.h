@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 struct Cache {
   std::string name;  // "L1d", "L1i", "L2"
@@ -17,6 +17,6 @@ struct Cache {
 // empty if it does not say, as on many virtual machines of Arm.
 std::vector<Cache> CachesOf(int processor, const std::string& root = "/");
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_HARDWARE_CACHES_H_

@@ -7,9 +7,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "core/solver/first_line.h"
+#include "core/os/first_line.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // More than any kernel is built for, so that "0-2000000000" costs nothing.
@@ -78,4 +78,4 @@ std::vector<CoreType> CoreTypes(const std::string& root) {
   return RatedTypes(devices, OnlineProcessors(root));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

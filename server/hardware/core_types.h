@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // "0-3,8,10-11", as the kernel writes sets of processors, as numbers; nothing
 // of what follows nonsense.
@@ -24,6 +24,6 @@ struct CoreType {
 // that Linux rates them with. Empty if Linux does not say what is online.
 std::vector<CoreType> CoreTypes(const std::string& root = "/");
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_HARDWARE_CORE_TYPES_H_

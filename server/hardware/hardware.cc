@@ -11,15 +11,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/solver/processors.h"
+#include "core/os/processors.h"
 #include "server/hardware/caches.h"
 #include "server/hardware/core_types.h"
-#include "server/hardware/process_memory.h"
+#include "server/hardware/hardware_settings.h"
 #include "server/hardware/sha256_instructions.h"
-#include "server/hardware/thread_counts.h"
-#include "server/observe/log_event.h"
+#include "server/log/log_event.h"
+#include "server/os/process_memory.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 std::string Architecture() {
@@ -104,18 +104,18 @@ admin::v1::Hardware DescribeMachine(const std::string& root) {
   return hardware;
 }
 
-admin::v1::HardwareUse DescribeUse(const Config& config,
+admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
                                    std::span<const std::byte> table,
                                    const std::string& root) {
   admin::v1::HardwareUse use;
-  use.set_query_threads(QueryThreads(config));
-  use.set_solver_threads(SolverThreads(config));
-  use.set_resolve_threads(ResolveThreads(config));
-  use.set_simd(std::string(SimdName(config.simd)));
-  use.set_vector_bytes(VectorBytes<float>(config.simd));
+  use.set_query_threads(QueryThreads(settings.query_threads));
+  use.set_solver_threads(SolverThreads(settings.solver_threads));
+  use.set_resolve_threads(ResolveThreads(settings.resolve_threads));
+  use.set_simd(std::string(SimdName(settings.simd)));
+  use.set_vector_bytes(VectorBytes<float>(settings.simd));
   use.set_sha256_accelerated(UsesSha256Instructions());
   use.set_table_residency(
-      config.table_residency == TableResidency::kMap ? "mmap" : "copy");
+      settings.table_residency == TableResidency::kMap ? "mmap" : "copy");
   use.set_resident_bytes(ResidentBytes(root));
   if (table.empty()) return use;
   use.set_table_bytes(static_cast<std::int64_t>(table.size()));
@@ -128,14 +128,14 @@ admin::v1::HardwareUse DescribeUse(const Config& config,
   return use;
 }
 
-void LogHardware(const Config& config) {
+void LogHardware(const HardwareSettings& settings) {
   const admin::v1::Hardware machine = DescribeMachine();
   LogEvent(LogLevel::kInfo, "hardware",
            {{"architecture", machine.architecture()},
             {"processors", machine.processors_online()},
             {"usable", machine.processors_usable()},
             {"core_types", machine.core_types_size()},
-            {"simd", SimdName(config.simd)},
+            {"simd", SimdName(settings.simd)},
             {"sha256", UsesSha256Instructions()},
             {"page_size", machine.page_size()},
             {"huge_pages", machine.huge_pages_allowed()
@@ -144,8 +144,8 @@ void LogHardware(const Config& config) {
             {"memory_limit", machine.has_memory_limit_bytes()
                                  ? absl::StrCat(machine.memory_limit_bytes())
                                  : "none"},
-            {"query_threads", config.query_threads},
-            {"resolve_threads", config.resolve_threads}});
+            {"query_threads", settings.query_threads},
+            {"resolve_threads", settings.resolve_threads}});
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

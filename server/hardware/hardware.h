@@ -5,10 +5,10 @@
 #include <span>
 #include <string>
 
-#include "server/config/config.h"
+#include "server/hardware/hardware_settings.h"
 #include "yatzy/admin/v1/hardware.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The machine as it is now, without what was made of it. Reads some dozens of
 // small files below `root`, which ends in a slash: a millisecond at most.
@@ -16,13 +16,13 @@ admin::v1::Hardware DescribeMachine(const std::string& root = "/");
 
 // What a daemon with these settings makes of it; `table` are the bytes of the
 // table in service, empty if there is none. Takes milliseconds.
-admin::v1::HardwareUse DescribeUse(const Config& config,
+admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
                                    std::span<const std::byte> table,
                                    const std::string& root = "/");
 
 // Says in the log, in one line, what machine this is.
-void LogHardware(const Config& config);
+void LogHardware(const HardwareSettings& settings);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_HARDWARE_HARDWARE_H_

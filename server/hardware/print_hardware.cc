@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "core/table/pages.h"
+#include "core/os/pages.h"
 #include "core/table/table_header.h"
 #include "server/hardware/hardware.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using admin::v1::Hardware;
@@ -124,15 +124,15 @@ std::string HardwareText(const Hardware& hardware) {
   return text;
 }
 
-std::string PrintHardware(const Config& config, bool as_json) {
+std::string PrintHardware(const HardwareSettings& settings, bool as_json) {
   Hardware hardware = DescribeMachine();
-  if (config.table_residency == TableResidency::kCopy) {
+  if (settings.table_residency == TableResidency::kCopy) {
     const auto memory = AllocatePagesOf<std::byte>(kTableFileSize);
     std::memset(memory.get(), 1, kTableFileSize);
     *hardware.mutable_use() =
-        DescribeUse(config, std::span(memory.get(), kTableFileSize));
+        DescribeUse(settings, std::span(memory.get(), kTableFileSize));
   } else {
-    *hardware.mutable_use() = DescribeUse(config, {});
+    *hardware.mutable_use() = DescribeUse(settings, {});
   }
   if (!as_json) return HardwareText(hardware);
   google::protobuf::util::JsonPrintOptions options;
@@ -145,4 +145,4 @@ std::string PrintHardware(const Config& config, bool as_json) {
   return json;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

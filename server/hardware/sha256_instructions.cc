@@ -14,7 +14,7 @@
 #include <sys/auxv.h>
 #endif
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // Of EBX of CPUID leaf 7, which is the lower half of OpenSSL's second vector.
@@ -74,4 +74,4 @@ bool NamesSha256Instructions(const std::string& cpu_settings) {
   return (TakeHex(text) & kShaNi) != 0;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Whether this processor has instructions for SHA-256: SHA-NI of x86-64, the
 // cryptographic extension of Arm.
@@ -17,6 +17,6 @@ bool UsesSha256Instructions();
 // "OPENSSL_ia32cap=0x7ffaf3ffffebffff:0x18400fd... env:~0x...".
 bool NamesSha256Instructions(const std::string& cpu_settings);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_HARDWARE_SHA256_INSTRUCTIONS_H_

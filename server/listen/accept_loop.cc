@@ -9,11 +9,11 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/peer_key.h"
-#include "server/listen/socket_calls.h"
-#include "server/observe/log_event.h"
-#include "server/process/thread_name.h"
+#include "server/log/log_event.h"
+#include "server/os/socket_calls.h"
+#include "server/os/thread_name.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // So many connections of one socket, before the others have their turn.
@@ -213,4 +213,4 @@ void AcceptLoop::Refuse(const ListeningSocket& socket, Refusal reason,
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

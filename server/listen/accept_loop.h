@@ -16,12 +16,12 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/listen/allowed_peers.h"
-#include "server/listen/descriptor.h"
 #include "server/listen/listening_socket.h"
-#include "server/listen/log_throttle.h"
 #include "server/listen/open_connections.h"
+#include "server/log/log_throttle.h"
+#include "server/os/descriptor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Why a connection was closed as soon as it was accepted.
 enum class Refusal {
@@ -112,6 +112,6 @@ class AcceptLoop {
   std::thread thread_;  // last: it uses the rest
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_ACCEPT_LOOP_H_

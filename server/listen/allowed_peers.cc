@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/listen/peer_credentials.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 template <typename T>
@@ -34,4 +34,4 @@ absl::Status CheckPeer(int connection, const AllowedPeers& allowed) {
       "pid=", peer->pid, " uid=", peer->user, " gid=", peer->group));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

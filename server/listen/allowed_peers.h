@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Who may connect to a unix socket, whatever its file's mode: root, the user
 // that this process runs as, and who is listed here.
@@ -23,6 +23,6 @@ struct AllowedPeers {
 // group, or says that the kernel knows nothing of it.
 absl::Status CheckPeer(int connection, const AllowedPeers& allowed);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_ALLOWED_PEERS_H_

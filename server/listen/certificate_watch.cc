@@ -6,10 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/table/file_times.h"
-#include "server/observe/log_event.h"
+#include "core/os/file_times.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // A symbolic link is followed: pointing it elsewhere is a change as well.
@@ -103,4 +103,4 @@ void CertificateWatch::Look() {
   current_ = std::move(renewed);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "server/listen/tls_files.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Certificates that follow their files. A thread looks at the files twice a
 // second. When they have changed and then stood still from one look to the
@@ -59,6 +59,6 @@ class CertificateWatch {
   std::jthread thread_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_CERTIFICATE_WATCH_H_

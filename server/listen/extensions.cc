@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using Plugins = std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>;
@@ -51,4 +51,4 @@ void SetExtensions(grpc::ServerBuilder& builder, const Extensions& extensions) {
   builder.SetOption(std::make_unique<ChosenPlugins>(extensions));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

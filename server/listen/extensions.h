@@ -3,7 +3,7 @@
 
 #include <grpcpp/server_builder.h>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Services of gRPC's own that a server may have beside ours.
 struct Extensions {
@@ -17,6 +17,6 @@ struct Extensions {
 // asked for, so a server that should have none needs this as well.
 void SetExtensions(grpc::ServerBuilder& builder, const Extensions& extensions);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_EXTENSIONS_H_

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr absl::string_view kUnixPrefix = "unix:";
@@ -78,4 +78,4 @@ absl::Status ValidateListenAddress(const std::string& address) {
   return ParseListenAddress(address).status();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What a --listen flag says.
 struct ListenAddress {
@@ -27,6 +27,6 @@ absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address);
 // Whether ParseListenAddress can read it.
 absl::Status ValidateListenAddress(const std::string& address);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_LISTEN_ADDRESS_H_

@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "server/listen/listen_address.h"
 #include "server/listen/tls_credentials.h"
-#include "server/observe/log_event.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // gRPC's own limit is two minutes, for a descriptor that does nothing.
@@ -128,4 +128,4 @@ void Listener::Stop() {
 
 Listener::~Listener() { Stop(); }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -17,7 +17,7 @@
 #include "server/listen/systemd_sockets.h"
 #include "server/listen/tls_files.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The way into a gRPC server: its sockets, who may connect, how connections are
 // encrypted and how many there are. gRPC gets connections, not addresses.
@@ -99,6 +99,6 @@ class Listener {
   std::unique_ptr<AcceptLoop> loop_;  // made under mutex_, stays
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_LISTENER_H_

@@ -15,7 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // A silent peer is asked after 60 s, and again at 10 and 20 s after that.
@@ -115,4 +115,4 @@ absl::Status ListeningSocket::ReadAddress() {
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/listen/descriptor.h"
 #include "server/listen/socket_path.h"
+#include "server/os/descriptor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A stream socket that listens, closed at the end of its scope. Non-blocking
 // and closed on exec. The TCP connections that it accepts send without delay,
@@ -41,6 +41,6 @@ class ListeningSocket {
   int port_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_LISTENING_SOCKET_H_

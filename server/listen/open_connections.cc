@@ -2,7 +2,7 @@
 
 #include "server/listen/socket_identity.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void OpenConnections::Add(int fd, const std::string& peer) {
   Connection& connection = connections_[fd];
@@ -32,4 +32,4 @@ void OpenConnections::Forget(const std::string& peer) {
   if (--found->second == 0) peers_.erase(found);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,7 +6,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Which of the connections that were given away are still open.
 //
@@ -44,6 +44,6 @@ class OpenConnections {
   std::map<std::string, int> peers_;                 // those with any
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_OPEN_CONNECTIONS_H_

@@ -18,10 +18,10 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "server/listen/socket_calls.h"
 #include "server/listen/socket_path.h"
+#include "server/os/socket_calls.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // A port that is free on one address of a name may be taken on another.
@@ -184,4 +184,4 @@ absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
   return sockets;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -10,7 +10,7 @@
 #include "server/listen/listen_address.h"
 #include "server/listen/listening_socket.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Who may connect to a unix socket, as the file system sees it: connecting
 // needs the right to write.
@@ -34,6 +34,6 @@ struct SocketAccess {
 absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
     const ListenAddress& address, const SocketAccess& access = {});
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_OPEN_SOCKETS_H_

@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #endif
 
-namespace yatzy {
+namespace yatzy::server {
 
 #ifdef __APPLE__
 
@@ -64,4 +64,4 @@ std::optional<PeerCredentials> CredentialsOf(int connection) {
 
 #endif
 
-}  // namespace yatzy
+}  // namespace yatzy::server

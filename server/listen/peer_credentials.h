@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Which process is at the other end of a unix socket.
 struct PeerCredentials {
@@ -21,6 +21,6 @@ struct PeerCredentials {
 // nothing if it knows nothing, as of a connection that is not a unix socket's.
 std::optional<PeerCredentials> CredentialsOf(int connection);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_PEER_CREDENTIALS_H_

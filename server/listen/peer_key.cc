@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr int kNetworkBytes = 8;
@@ -60,4 +60,4 @@ std::string PeerKey(std::string_view grpc_peer) {
   return PeerKey(address);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Who is one peer when connections or calls are counted: an IPv4 address, an
 // IPv6 network of 64 bits, which is what one customer gets, as text such as
@@ -18,6 +18,6 @@ std::string PeerKey(const sockaddr_storage& peer);
 // "ipv6:%5B2001:db8:0:1::1%5D:40000".
 std::string PeerKey(std::string_view grpc_peer);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_PEER_KEY_H_

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #endif
 
-namespace yatzy {
+namespace yatzy::server {
 
 #ifdef __APPLE__
 
@@ -28,4 +28,4 @@ std::uint64_t SocketIdentity(int fd) {
 
 #endif
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -8,11 +8,11 @@
 #include <cstring>
 #include <utility>
 
-#include "core/table/file_times.h"
-#include "server/listen/descriptor.h"
-#include "server/listen/socket_calls.h"
+#include "core/os/file_times.h"
+#include "server/os/descriptor.h"
+#include "server/os/socket_calls.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // The time of the last change as well: file systems use inode numbers again at
@@ -64,4 +64,4 @@ absl::Status MakeWayForSocket(const std::string& path) {
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

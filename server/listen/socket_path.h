@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The path of a unix socket that we have made, removed at the end of the scope
 // if it is still ours: what another process has put there since stays. May hold
@@ -32,6 +32,6 @@ class SocketPath {
 // other has bound; OpenSockets locks the directory.
 absl::Status MakeWayForSocket(const std::string& path);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_SOCKET_PATH_H_

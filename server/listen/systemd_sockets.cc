@@ -12,7 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr int kFirst = 3;               // SD_LISTEN_FDS_START
@@ -85,4 +85,4 @@ std::vector<std::string> SystemdSockets::Untaken() const {
   return names;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "server/listen/descriptor.h"
 #include "server/listen/listening_socket.h"
+#include "server/os/descriptor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The sockets that systemd, or whatever speaks its protocol (sd_listen_fds(3)),
 // has opened for this process. They outlive it: connections that come while it
@@ -38,6 +38,6 @@ class SystemdSockets {
   std::vector<Passed> passed_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_SYSTEMD_SOCKETS_H_

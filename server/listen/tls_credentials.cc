@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // What one listener of gRPC's has been given.
@@ -72,4 +72,4 @@ std::shared_ptr<grpc::ServerCredentials> TlsCredentials(
   return std::make_shared<FetchingCredentials>(watch);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

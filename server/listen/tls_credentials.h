@@ -7,7 +7,7 @@
 
 #include "server/listen/certificate_watch.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // TLS 1.2 or 1.3 with the certificates that are current when a connection
 // comes; connections that are there keep theirs. If the files name a client CA,
@@ -16,6 +16,6 @@ namespace yatzy {
 std::shared_ptr<grpc::ServerCredentials> TlsCredentials(
     const CertificateWatch& watch);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_TLS_CREDENTIALS_H_

@@ -17,7 +17,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 template <auto kFree>
@@ -172,4 +172,4 @@ absl::StatusOr<Certificates> ReadCertificates(const TlsFiles& files) {
   return certificates;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

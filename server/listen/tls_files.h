@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Paths of PEM files, as flags give them.
 struct TlsFiles {
@@ -36,6 +36,6 @@ struct Certificates {
 // as "--tls-key=/etc/k.pem: does not match the certificate".
 absl::StatusOr<Certificates> ReadCertificates(const TlsFiles& files);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_LISTEN_TLS_FILES_H_

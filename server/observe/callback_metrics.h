@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 using MetricLabels = std::vector<prometheus::ClientMetric::Label>;
 
@@ -68,6 +68,6 @@ class CallbackMetrics final : public prometheus::Collectable {
   std::vector<std::pair<prometheus::MetricFamily, Values>> metrics_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_OBSERVE_CALLBACK_METRICS_H_

@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "server/observe/log_event.h"
+#include "server/log/log_event.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr absl::Duration kBetweenKnocks = absl::Milliseconds(5);
@@ -122,4 +122,4 @@ int HttpServer::Handle(mg_connection* connection, void* server) {
   return answer.status;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

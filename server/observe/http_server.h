@@ -11,7 +11,7 @@
 struct mg_context;
 struct mg_connection;
 
-namespace yatzy {
+namespace yatzy::server {
 
 struct HttpAnswer {
   int status = 200;
@@ -53,6 +53,6 @@ class HttpServer {
   mg_context* context_ = nullptr;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_OBSERVE_HTTP_SERVER_H_

@@ -12,10 +12,10 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "server/observe/logging.h"
+#include "server/log/logging.h"
 #include "server/observe/process_metrics.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // How far a table solved in float may be from the exact E(start).
@@ -145,4 +145,4 @@ HttpAnswer Monitor::Readiness() const {
   return {.status = 503, .body = "not serving\n"};
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -4,15 +4,15 @@
 #include <map>
 #include <string>
 
-#include "server/observe/call_observer.h"
 #include "server/observe/callback_metrics.h"
 #include "server/observe/http_server.h"
 #include "server/observe/resolve_metrics.h"
 #include "server/query/advisor_service.h"
+#include "server/query/call_observer.h"
 #include "server/query/query_server.h"
-#include "server/table/table_registry.h"
+#include "server/tables/table_registry.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // What the daemon tells of itself over HTTP. README.md lists the metrics.
 class Monitor {
@@ -53,6 +53,6 @@ class Monitor {
   CallbackMetrics metrics_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_OBSERVE_MONITOR_H_

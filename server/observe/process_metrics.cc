@@ -15,9 +15,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "server/hardware/process_memory.h"
+#include "server/os/process_memory.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -97,4 +97,4 @@ void AddProcessMetrics(CallbackMetrics& metrics) {
                    [start = StartTime()] { return start; });
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

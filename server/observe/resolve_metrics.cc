@@ -1,8 +1,8 @@
 #include "server/observe/resolve_metrics.h"
 
-#include "core/rules/state.h"
+#include "core/game/state.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void ResolveMetrics::Began() {
   const std::lock_guard lock(mutex_);
@@ -57,4 +57,4 @@ void ResolveMetrics::AddTo(CallbackMetrics& metrics) const {
                       });
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

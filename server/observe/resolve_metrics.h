@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "server/observe/callback_metrics.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 enum class ResolveResult { kSucceeded, kFailed, kCancelled };
 
@@ -38,6 +38,6 @@ class ResolveMetrics {
   Numbers numbers_;  // guarded by mutex_
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_OBSERVE_RESOLVE_METRICS_H_

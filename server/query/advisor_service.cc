@@ -14,11 +14,12 @@
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
 #include "core/table/look_up.h"
+#include "proto/contract/limits.h"
+#include "proto/status/field_violations.h"
 #include "server/query/convert.h"
 #include "server/query/packed_states.h"
-#include "server/status/field_violations.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 absl::Status NoTable() {
@@ -97,8 +98,8 @@ absl::Status Analyze(const ValueTable& table, const v1::Position& message,
 absl::StatusOr<std::vector<Position>> ToPositions(
     const v1::BatchAnalyzePositionsRequest& request) {
   FieldViolations violations;
-  CheckBatchSize("positions", request.positions_size(),
-                 AdvisorService::kMaxBatchPositions, "positions", violations);
+  CheckBatchSize("positions", request.positions_size(), kMaxBatchPositions,
+                 "positions", violations);
   CheckMaxActions(request.max_actions(), violations);
   if (!violations.empty()) return violations.ToStatus();
   std::vector<Position> positions(request.positions_size());
@@ -273,4 +274,4 @@ absl::Status AdvisorService::AnalyzeNext(
   return absl::OkStatus();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

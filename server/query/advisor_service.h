@@ -9,11 +9,11 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
-#include "core/solver/simd/simd.h"
-#include "server/table/table_registry.h"
+#include "core/kernel/simd/simd.h"
+#include "server/tables/table_registry.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Asked between the slices of a batch, which take some hundred microseconds at
 // most: OK to go on; otherwise the batch ends with this error.
@@ -34,10 +34,6 @@ struct AnalyzeTask {
 // that advisor_service.proto documents.
 class AdvisorService {
  public:
-  // The most in one batch; also in advisor_service.proto.
-  static constexpr int kMaxBatchStates = 262144;
-  static constexpr int kMaxBatchPositions = 2048;
-
   // The most questions that are answered together: a vector of positions.
   static constexpr std::size_t kMaxTogether = 8;
 
@@ -76,6 +72,6 @@ class AdvisorService {
   const Simd simd_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_ADVISOR_SERVICE_H_

@@ -2,7 +2,7 @@
 
 #include <span>
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // From so many on, a vector costs less than one position after the other.
@@ -27,4 +27,4 @@ void AnalyzeGroup::Answer() {
   size_ = 0;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -8,7 +8,7 @@
 #include "server/query/unary_call.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for AnalyzePosition whose calls join the group of their thread.
 class AnalyzeCall final : public UnarySlot<v1::AnalyzePositionRequest,
@@ -47,6 +47,6 @@ class AnalyzeGroup {
   std::size_t size_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_ANALYZE_CALL_H_

@@ -19,7 +19,7 @@
 #include "server/query/message_bytes.h"
 #include "server/query/open_calls.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for one batch at a time.
 //
@@ -147,6 +147,6 @@ class BatchCall final : public CallSlot {
   std::atomic<int> ends_missing_ = 0;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_BATCH_CALL_H_

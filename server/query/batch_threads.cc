@@ -4,10 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "server/process/thread_priority.h"
-#include "server/status/retry_later.h"
+#include "proto/status/details.h"
+#include "server/os/thread_priority.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 BatchThreads::BatchThreads(int threads) {
   for (int i = 0; i < threads; ++i) {
@@ -70,4 +70,4 @@ void BatchThreads::Loop() {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

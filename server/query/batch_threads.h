@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Threads for long work. The operating system gives them a processor only
 // before those that want it less, where it can: the threads that answer single
@@ -64,6 +64,6 @@ class BatchThreads {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_BATCH_THREADS_H_

@@ -1,9 +1,9 @@
 #include "server/query/call_slot.h"
 
 #include "absl/time/clock.h"
-#include "server/status/end_call.h"
+#include "proto/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void CallSlot::Arm() {
   {
@@ -61,4 +61,4 @@ void CallSlot::CutIfSendingSince(absl::Time since) {
   if (IsSendingSince(since)) context_->TryCancel();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -14,10 +14,10 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
-#include "server/observe/call_observer.h"
+#include "server/query/call_observer.h"
 #include "server/query/completion_tag.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for one call at a time with one request and one answer, reused from
 // call to call:
@@ -96,6 +96,6 @@ class CallSlot : public CompletionTag {
   std::optional<Writer> writer_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_CALL_SLOT_H_

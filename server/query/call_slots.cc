@@ -5,7 +5,7 @@
 
 #include "absl/time/clock.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 CallSlots::CallSlots(Options options, absl::BlockingCounter* parked)
     : options_(std::move(options)), hooks_(options_.hooks), parked_(parked) {
@@ -51,4 +51,4 @@ void CallSlots::Retire() {
   for (int i = 0; i < never_made; ++i) parked_->DecrementCount();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

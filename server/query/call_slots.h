@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "server/query/call_slot.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // All slots of one method. Callers that do not take their answers keep slots;
 // so that the others find one all the same, each such slot has a spare one, and
@@ -63,6 +63,6 @@ class CallSlots {
   std::vector<std::unique_ptr<CallSlot>> slots_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_CALL_SLOTS_H_

@@ -1,7 +1,7 @@
 #ifndef YATZY_SERVER_QUERY_COMPLETION_TAG_H_
 #define YATZY_SERVER_QUERY_COMPLETION_TAG_H_
 
-namespace yatzy {
+namespace yatzy::server {
 
 class AnalyzeGroup;
 
@@ -30,6 +30,6 @@ class MemberTag final : public CompletionTag {
   void (Object::*const proceed_)(bool ok);
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_COMPLETION_TAG_H_

@@ -3,10 +3,10 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/rules/scoring.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 CategoryMask ToMask(const v1::GameState& message, const FieldPath& path,
@@ -121,4 +121,4 @@ void WriteActionValue(const RankedAction& action, int banked_score,
   message.set_expected_loss(action.loss);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

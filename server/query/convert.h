@@ -4,12 +4,11 @@
 #define YATZY_SERVER_QUERY_CONVERT_H_
 
 #include "core/advisor/advisor.h"
-#include "core/rules/state.h"
-#include "server/status/field_path.h"
-#include "server/status/field_violations.h"
+#include "core/game/state.h"
+#include "proto/status/field_violations.h"
 #include "yatzy/v1/game.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Each function reads a message found at `path` in the request, adds what is
 // wrong with it to `violations`, and returns a value that is meaningful only if
@@ -28,6 +27,6 @@ Position ToPosition(const v1::Position& message, const FieldPath& path,
 void WriteActionValue(const RankedAction& action, int banked_score,
                       v1::ActionValue& message);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_CONVERT_H_

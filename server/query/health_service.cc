@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/status/details.h"
 #include "server/query/unary_call.h"
-#include "server/status/retry_later.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void HealthService::Start(grpc::ServerCompletionQueue* queue,
                           CallObserver* observer, absl::BlockingCounter* parked,
@@ -92,4 +92,4 @@ void HealthService::Shutdown() {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

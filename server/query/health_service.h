@@ -12,11 +12,11 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "server/observe/call_observer.h"
+#include "server/query/call_observer.h"
 #include "server/query/call_slots.h"
 #include "server/query/health_watch.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // grpc.health.v1.Health on our own completion queue: how the server ("") and
 // yatzy.v1.AdvisorService are, which is the same; other services are unknown.
@@ -77,6 +77,6 @@ class HealthService {
   std::vector<std::unique_ptr<HealthWatch>> watches_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_HEALTH_SERVICE_H_

@@ -1,8 +1,8 @@
 #include "server/query/health_watch.h"
 
-#include "server/status/end_call.h"
+#include "proto/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void HealthWatch::Arm() {
   const std::lock_guard lock(mutex_);
@@ -104,4 +104,4 @@ void HealthWatch::EndOne() {
   AcceptNext();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -11,10 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "server/observe/call_observer.h"
+#include "server/query/call_observer.h"
 #include "server/query/completion_tag.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for one grpc.health.v1.Health/Watch call at a time, reused:
 //
@@ -90,6 +90,6 @@ class HealthWatch final {
   std::optional<Writer> writer_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_HEALTH_WATCH_H_

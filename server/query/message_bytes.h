@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Whether the bytes, which are taken, are such a message.
 template <typename Message>
@@ -31,6 +31,6 @@ grpc::ByteBuffer Serialize(const Message& message) {
   return bytes;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_MESSAGE_BYTES_H_

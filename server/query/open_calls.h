@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // How many calls are being answered, for whoever waits until there is none.
 // Thread-safe.
@@ -35,6 +35,6 @@ class OpenCalls {
   int open_ = 0;  // guarded by mutex_
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_OPEN_CALLS_H_

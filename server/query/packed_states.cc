@@ -13,8 +13,9 @@
 #include <vector>
 
 #include "core/table/look_up.h"
+#include "proto/contract/limits.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 static_assert(std::endian::native == std::endian::little,
@@ -80,9 +81,8 @@ std::optional<Header> ReadHeader(ByteReader& reader) {
     header.length |= static_cast<std::size_t>(byte & 0x7f) << (7 * i);
     if (byte < 0x80) {
       const bool is_all = header.length == reader.left();
-      const bool is_legal =
-          header.length % kWord == 0 && header.length > 0 &&
-          header.length <= AdvisorService::kMaxBatchStates * kWord;
+      const bool is_legal = header.length % kWord == 0 && header.length > 0 &&
+                            header.length <= kMaxBatchStates * kWord;
       if (is_all && is_legal) return header;
       return std::nullopt;
     }
@@ -136,4 +136,4 @@ std::optional<grpc::ByteBuffer> EvaluatePacked(const ValueTable& table,
   return grpc::ByteBuffer(&answer, 1);
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

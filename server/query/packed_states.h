@@ -8,7 +8,7 @@
 #include "core/table/value_table.h"
 #include "server/query/advisor_service.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // BatchEvaluateStates from bytes to bytes, without messages in between. Request
 // and answer look the same on the wire, but for the id at the end:
@@ -27,6 +27,6 @@ std::optional<grpc::ByteBuffer> EvaluatePacked(const ValueTable& table,
                                                const grpc::ByteBuffer& request,
                                                Checkpoint checkpoint);
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_PACKED_STATES_H_

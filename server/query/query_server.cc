@@ -8,12 +8,12 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
-#include "server/process/thread_name.h"
-#include "server/process/thread_priority.h"
+#include "server/os/thread_name.h"
+#include "server/os/thread_priority.h"
 #include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // Slots of one method; calls beyond wait for one. Spare ones stand in for those
@@ -325,4 +325,4 @@ QueryServer::~QueryServer() {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -14,21 +14,21 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
 #include "server/admission/gate.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/listener.h"
-#include "server/observe/call_observer.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
+#include "server/query/call_observer.h"
 #include "server/query/call_slot.h"
 #include "server/query/call_slots.h"
-#include "server/query/connection_limits.h"
 #include "server/query/health_service.h"
 #include "server/query/open_calls.h"
 #include "server/query/slot_watch.h"
 #include "server/query/stream_slots.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The public gRPC server: AdvisorService on an asynchronous completion queue,
 // health, reflection.
@@ -158,6 +158,6 @@ class QueryServer {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_QUERY_SERVER_H_

@@ -4,7 +4,7 @@
 
 #include "absl/time/clock.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 void SlotWatch::Stop() {
   if (!thread_.joinable()) return;
@@ -41,4 +41,4 @@ void SlotWatch::Loop(const std::stop_token& stop,
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

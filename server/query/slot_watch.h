@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "server/query/call_slots.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A thread that looks after the slots of some methods: a few times in every
 // `timeout`, and at once when Wake is called.
@@ -42,6 +42,6 @@ class SlotWatch {
   std::jthread thread_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_SLOT_WATCH_H_

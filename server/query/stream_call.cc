@@ -1,10 +1,10 @@
 #include "server/query/stream_call.h"
 
 #include "absl/time/clock.h"
+#include "proto/status/status.h"
 #include "server/query/message_bytes.h"
-#include "server/status/end_call.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 using google::protobuf::Arena;
 
@@ -127,4 +127,4 @@ void StreamCall::EndIfReadingSince(absl::Time since) {
   Finish(absl::DeadlineExceededError("no request has come for too long"));
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -13,11 +13,11 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
-#include "server/observe/call_observer.h"
+#include "server/query/call_observer.h"
 #include "server/query/completion_tag.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for one StreamAnalyzePositions call at a time, reused:
 //
@@ -115,6 +115,6 @@ class StreamCall final {
   std::optional<Stream> stream_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_STREAM_CALL_H_

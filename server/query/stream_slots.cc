@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/status/retry_later.h"
+#include "proto/status/details.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // Streams last; there is no telling when one ends.
@@ -78,4 +78,4 @@ void StreamSlots::Watch(const std::stop_token& stop) {
   }
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

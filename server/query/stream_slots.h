@@ -15,7 +15,7 @@
 #include "server/query/open_calls.h"
 #include "server/query/stream_call.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // All slots of StreamAnalyzePositions, and the watch that cuts callers off who
 // do not take their answers. Thread-safe.
@@ -84,6 +84,6 @@ class StreamSlots {
   std::jthread watch_;  // the last member: it uses the others
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_STREAM_SLOTS_H_

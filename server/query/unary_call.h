@@ -14,7 +14,7 @@
 #include "server/query/call_slot.h"
 #include "server/query/message_bytes.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A slot for calls that are answered in microseconds, by the thread that takes
 // them from the completion queue.
@@ -87,6 +87,6 @@ class UnaryCall final : public UnarySlot<Request, Response> {
   const Handler handler_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_QUERY_UNARY_CALL_H_

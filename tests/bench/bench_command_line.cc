@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 #include "tests/bench/analyze_bench.h"
 #include "tests/bench/footprint_bench.h"
 #include "tests/bench/neighbour_bench.h"

@@ -10,13 +10,13 @@ namespace yatzy {
 namespace {
 
 // As "EvaluateState OK 98".
-std::string Codes(const LoadReport& report) {
+std::string Codes(const client::LoadReport& report) {
   std::vector<std::string> codes;
-  for (const MethodReport& method : report.methods) {
+  for (const client::MethodReport& method : report.methods) {
     for (const auto& [code, calls] : method.codes) {
-      codes.push_back(absl::StrCat(std::string(LoadMethodName(method.method)),
-                                   " ", absl::StatusCodeToString(code), " ",
-                                   calls));
+      codes.push_back(
+          absl::StrCat(std::string(client::LoadMethodName(method.method)), " ",
+                       absl::StatusCodeToString(code), " ", calls));
     }
   }
   return absl::StrJoin(codes, ", ");
@@ -24,8 +24,9 @@ std::string Codes(const LoadReport& report) {
 
 }  // namespace
 
-absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options) {
-  absl::StatusOr<LoadReport> report = RunLoad(options);
+absl::StatusOr<client::LoadReport> RunCheckedLoad(
+    const client::LoadOptions& options) {
+  absl::StatusOr<client::LoadReport> report = client::RunLoad(options);
   if (!report.ok()) return report;
   const bool is_checked = options.check_share > 0;
   if (report->errors > 0 || report->wrong > 0 || report->calls == 0 ||
@@ -38,7 +39,7 @@ absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options) {
   return report;
 }
 
-double Microseconds(const LatencyHistogram& latency, double quantile) {
+double Microseconds(const client::LatencyHistogram& latency, double quantile) {
   return absl::ToDoubleMicroseconds(latency.Quantile(quantile));
 }
 

@@ -9,11 +9,12 @@
 
 namespace yatzy {
 
-// RunLoad, and DATA_LOSS if there was no call, one was not OK, or an answer was
-// wrong; or none was checked although some should have been.
-absl::StatusOr<LoadReport> RunCheckedLoad(const LoadOptions& options);
+// client::RunLoad, and DATA_LOSS if there was no call, one was not OK, or an
+// answer was wrong; or none was checked although some should have been.
+absl::StatusOr<client::LoadReport> RunCheckedLoad(
+    const client::LoadOptions& options);
 
-double Microseconds(const LatencyHistogram& latency, double quantile);
+double Microseconds(const client::LatencyHistogram& latency, double quantile);
 
 // ours[i] / theirs[i]. REQUIRES: as many of both.
 std::vector<double> Ratios(const std::vector<double>& ours,

@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/bench/results.h"
 #include "tests/bench/samples.h"
 #include "tests/bench/stopwatch.h"

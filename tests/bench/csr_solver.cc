@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/dice/rolls.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 
 namespace yatzy {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "client/yatzy_client.h"
+#include "client/lib/yatzy_client.h"
 #include "tests/bench/checked_load.h"
 #include "tests/bench/server_process.h"
 #include "tests/bench/stopwatch.h"
@@ -60,8 +60,8 @@ class Daemon {
     const Stopwatch stopwatch;
     ServerProcess server = ServerProcess::Yatzyd(state_dir);
     const double seconds = stopwatch.Seconds();
-    auto client = YatzyClient::Create(server.Address(Transport::kUnix),
-                                      {.own_connection = true});
+    auto client = client::YatzyClient::Create(server.Address(Transport::kUnix),
+                                              {.own_connection = true});
     if (!client.ok()) return client.status();
     Daemon daemon(std::move(server), *std::move(client), seconds * 1e3);
     const auto health = daemon.client_.CheckHealth("");
@@ -95,13 +95,14 @@ class Daemon {
   pid_t pid() { return server_.process().pid(); }
 
  private:
-  Daemon(ServerProcess server, YatzyClient client, double start_milliseconds)
+  Daemon(ServerProcess server, client::YatzyClient client,
+         double start_milliseconds)
       : server_(std::move(server)),
         client_(std::move(client)),
         start_milliseconds_(start_milliseconds) {}
 
   ServerProcess server_;
-  YatzyClient client_;
+  client::YatzyClient client_;
   double start_milliseconds_;
 };
 
@@ -148,18 +149,19 @@ absl::Status MeasureStarts(int repetitions, std::vector<Result>& results) {
   return absl::OkStatus();
 }
 
-LoadOptions MixedLoad(const std::string& address, absl::Duration duration) {
-  LoadOptions options;
+client::LoadOptions MixedLoad(const std::string& address,
+                              absl::Duration duration) {
+  client::LoadOptions options;
   options.address = address;
   options.connections = 4;
   options.in_flight = 32;
   options.warm_up = absl::ZeroDuration();
   options.duration = duration;
-  options.mix = {{LoadMethod::kEvaluateState, 8},
-                 {LoadMethod::kAnalyzePosition, 8},
-                 {LoadMethod::kBatchEvaluateStates, 1},
-                 {LoadMethod::kBatchAnalyzePositions, 1},
-                 {LoadMethod::kStreamAnalyzePositions, 8}};
+  options.mix = {{client::LoadMethod::kEvaluateState, 8},
+                 {client::LoadMethod::kAnalyzePosition, 8},
+                 {client::LoadMethod::kBatchEvaluateStates, 1},
+                 {client::LoadMethod::kBatchAnalyzePositions, 1},
+                 {client::LoadMethod::kStreamAnalyzePositions, 8}};
   return options;
 }
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/dice/rolls.h"
+#include "core/kernel/lattice_steps.h"
 #include "core/solver/lane_layout.h"
-#include "core/solver/lattice_steps.h"
 #include "tests/bench/stopwatch.h"
 
 namespace yatzy {

@@ -13,7 +13,7 @@
 //
 // A kernel may do better, because an operand may still be in a register. The
 // *floor* is the fewest loads that any choice of what to keep allows in the
-// order in which the keeps are visited (core/solver/lattice_steps.h): 2,473
+// order in which the keeps are visited (core/kernel/lattice_steps.h): 2,473
 // with 32 registers (AVX-512, NEON), 3,132 with 16 (the others), if no register
 // were needed for anything else. g++ 12 makes of it about 4,000.
 //
@@ -22,7 +22,7 @@
 #ifndef YATZY_TESTS_BENCH_LOAD_BOUND_H_
 #define YATZY_TESTS_BENCH_LOAD_BOUND_H_
 
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 
 namespace yatzy {
 

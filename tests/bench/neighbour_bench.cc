@@ -113,23 +113,24 @@ struct Figures {
   std::vector<double> neighbour_items;
 };
 
-LoadOptions Questions(const std::string& address,
-                      const NeighbourBenchOptions& options) {
-  LoadOptions load;
+client::LoadOptions Questions(const std::string& address,
+                              const NeighbourBenchOptions& options) {
+  client::LoadOptions load;
   load.address = address;
   load.connections = 2;
   load.in_flight = 1024;
   load.warm_up = absl::Milliseconds(200);
   load.duration = options.run;
   load.calls_per_second = options.rate;
-  load.mix = {{LoadMethod::kAnalyzePosition, 1}};
+  load.mix = {{client::LoadMethod::kAnalyzePosition, 1}};
   load.max_actions = 5;
   load.rerolls_left = 2;
   load.check_share = 0;
   return load;
 }
 
-void Add(const LoadReport& report, double neighbour_items, Figures& figures) {
+void Add(const client::LoadReport& report, double neighbour_items,
+         Figures& figures) {
   figures.calls_per_second.push_back(report.calls_per_second);
   figures.p50.push_back(Microseconds(report.latency, 0.5));
   figures.p99.push_back(Microseconds(report.latency, 0.99));
@@ -137,7 +138,7 @@ void Add(const LoadReport& report, double neighbour_items, Figures& figures) {
   figures.neighbour_items.push_back(neighbour_items);
 }
 
-absl::Status RunBesideSolves(const LoadOptions& questions,
+absl::Status RunBesideSolves(const client::LoadOptions& questions,
                              const std::string& admin_address,
                              Figures& figures) {
   const auto neighbour = ResolveNeighbour::Start(admin_address);
@@ -150,7 +151,7 @@ absl::Status RunBesideSolves(const LoadOptions& questions,
   return absl::OkStatus();
 }
 
-absl::Status RunBeside(const Kind& kind, const LoadOptions& questions,
+absl::Status RunBeside(const Kind& kind, const client::LoadOptions& questions,
                        ServerProcess& yatzyd, Figures& figures) {
   std::unique_ptr<Neighbour> neighbour;
   if (!kind.flags.empty()) {
@@ -191,9 +192,9 @@ absl::StatusOr<std::vector<Result>> RunNeighbourBench(
     const NeighbourBenchOptions& options) {
   const TempDir dir;
   ServerProcess yatzyd = ServerProcess::Yatzyd(dir.File("state"));
-  const LoadOptions questions =
+  const client::LoadOptions questions =
       Questions(yatzyd.Address(Transport::kUnix), options);
-  LoadOptions checked = questions;
+  client::LoadOptions checked = questions;
   checked.check_share = 0.1;
   if (const auto report = RunCheckedLoad(checked); !report.ok()) {
     return report.status();

@@ -4,7 +4,7 @@
 #include <bit>
 #include <random>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 
 namespace yatzy {
 namespace {

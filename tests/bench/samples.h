@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/advisor/advisor.h"
-#include "core/rules/state.h"
+#include "core/game/state.h"
 
 namespace yatzy {
 

@@ -14,7 +14,7 @@ namespace {
 
 struct Case {
   const char* name;
-  LoadMethod method;
+  client::LoadMethod method;
   int batch_size;
   int max_actions;
   int in_flight;  // enough to keep both processors busy
@@ -26,19 +26,20 @@ struct Case {
 constexpr int kMostBatches = 64;
 
 constexpr Case kCases[] = {
-    {"serve/evaluate", LoadMethod::kEvaluateState, 1, 5, 32, 1024},
-    {"serve/analyze/top5", LoadMethod::kAnalyzePosition, 1, 5, 32, 1024},
-    {"serve/batch_evaluate/10000", LoadMethod::kBatchEvaluateStates, 10'000, 5,
-     8, kMostBatches},
-    {"serve/batch_analyze/1000/top1", LoadMethod::kBatchAnalyzePositions, 1000,
-     1, 8, kMostBatches},
+    {"serve/evaluate", client::LoadMethod::kEvaluateState, 1, 5, 32, 1024},
+    {"serve/analyze/top5", client::LoadMethod::kAnalyzePosition, 1, 5, 32,
+     1024},
+    {"serve/batch_evaluate/10000", client::LoadMethod::kBatchEvaluateStates,
+     10'000, 5, 8, kMostBatches},
+    {"serve/batch_analyze/1000/top1",
+     client::LoadMethod::kBatchAnalyzePositions, 1000, 1, 8, kMostBatches},
 };
 
 constexpr absl::Duration kWarmUp = absl::Milliseconds(200);
 
-LoadOptions OptionsOf(const Case& what, const std::string& address,
-                      absl::Duration run) {
-  LoadOptions options;
+client::LoadOptions OptionsOf(const Case& what, const std::string& address,
+                              absl::Duration run) {
+  client::LoadOptions options;
   options.address = address;
   options.connections = 2;
   options.in_flight = what.in_flight;
@@ -59,11 +60,11 @@ struct Figures {
   std::vector<double> p50;
   std::vector<double> p99;
 
-  void AddRate(const LoadReport& report) {
+  void AddRate(const client::LoadReport& report) {
     calls_per_second.push_back(report.calls_per_second);
     items_per_second.push_back(report.items_per_second);
   }
-  void AddLatency(const LoadReport& report) {
+  void AddLatency(const client::LoadReport& report) {
     p50.push_back(Microseconds(report.latency, 0.5));
     p99.push_back(Microseconds(report.latency, 0.99));
   }
@@ -71,8 +72,8 @@ struct Figures {
 
 // Runs the options of each server in turn and hands over the reports.
 template <typename Add>
-absl::Status TakeTurns(int repetitions, const LoadOptions& ours,
-                       const LoadOptions& echo, const Add& add) {
+absl::Status TakeTurns(int repetitions, const client::LoadOptions& ours,
+                       const client::LoadOptions& echo, const Add& add) {
   for (int i = 0; i < repetitions; ++i) {
     for (const bool is_ours : {i % 2 == 0, i % 2 != 0}) {
       const auto report = RunCheckedLoad(is_ours ? ours : echo);
@@ -87,9 +88,11 @@ absl::StatusOr<Result> Compare(const Case& what, Transport transport,
                                const ServeBenchOptions& bench,
                                const ServerProcess& yatzyd,
                                const ServerProcess& echo_server) {
-  LoadOptions ours = OptionsOf(what, yatzyd.Address(transport), bench.run);
-  LoadOptions echo = OptionsOf(what, echo_server.Address(transport), bench.run);
-  LoadOptions checked = ours;
+  client::LoadOptions ours =
+      OptionsOf(what, yatzyd.Address(transport), bench.run);
+  client::LoadOptions echo =
+      OptionsOf(what, echo_server.Address(transport), bench.run);
+  client::LoadOptions checked = ours;
   checked.check_share = 0.1;
   if (const auto report = RunCheckedLoad(checked); !report.ok()) {
     return report.status();
@@ -100,16 +103,17 @@ absl::StatusOr<Result> Compare(const Case& what, Transport transport,
   const auto figures = [&](bool is_ours) -> Figures& {
     return is_ours ? our_figures : echo_figures;
   };
-  absl::Status status = TakeTurns(bench.repetitions, ours, echo,
-                                  [&](bool is_ours, const LoadReport& report) {
-                                    figures(is_ours).AddRate(report);
-                                  });
+  absl::Status status =
+      TakeTurns(bench.repetitions, ours, echo,
+                [&](bool is_ours, const client::LoadReport& report) {
+                  figures(is_ours).AddRate(report);
+                });
   if (!status.ok()) return status;
   ours.calls_per_second = echo.calls_per_second =
       Median(echo_figures.calls_per_second) / 2;
   ours.in_flight = echo.in_flight = what.most_in_flight;
   status = TakeTurns(bench.repetitions, ours, echo,
-                     [&](bool is_ours, const LoadReport& report) {
+                     [&](bool is_ours, const client::LoadReport& report) {
                        figures(is_ours).AddLatency(report);
                      });
   if (!status.ok()) return status;

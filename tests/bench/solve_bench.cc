@@ -9,9 +9,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/solver/processors.h"
-#include "core/solver/signature.h"
+#include "core/os/processors.h"
 #include "core/solver/solver.h"
+#include "core/verify/signature.h"
 #include "tests/bench/csr_baseline.h"
 #include "tests/bench/load_bound.h"
 #include "tests/bench/stopwatch.h"

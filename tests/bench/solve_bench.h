@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/solver/simd/simd.h"
+#include "core/kernel/simd/simd.h"
 #include "tests/bench/results.h"
 
 namespace yatzy {

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/solver/verify.h"
 #include "core/table/published_table.h"
 #include "core/table/sha256.h"
 #include "core/table/table_file.h"
+#include "core/verify/verify.h"
 #include "tests/bench/operations.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/temp_dir.h"

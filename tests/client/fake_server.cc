@@ -5,7 +5,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 grpc::Status Refusal(const std::string& message,
                      const std::vector<FieldViolation>& violations) {
   google::rpc::BadRequest bad_request;
@@ -182,4 +182,4 @@ YatzyClient FakeServer::Client() {
       .value();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

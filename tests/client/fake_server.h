@@ -13,14 +13,14 @@
 #include <string>
 #include <vector>
 
-#include "client/status.h"
-#include "client/yatzy_client.h"
+#include "client/lib/yatzy_client.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "tests/client/admin/fake_admin.h"
+#include "proto/status/details.h"
+#include "tests/client/fake_admin.h"
 #include "tests/support/temp_dir.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 
 // The status that a server sends when it refuses these fields.
 grpc::Status Refusal(const std::string& message,
@@ -144,6 +144,6 @@ class FakeServer {
 // Long enough for any machine: what is expected to happen happens well before.
 inline constexpr absl::Duration kPatience = absl::Minutes(2);
 
-}  // namespace yatzy
+}  // namespace yatzy::client
 
 #endif  // YATZY_TESTS_CLIENT_FAKE_SERVER_H_

@@ -6,7 +6,7 @@
 #include "core/advisor/advisor.h"
 #include "core/rules/scoring.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 State StateOf(const v1::GameState& message) {
@@ -85,4 +85,4 @@ void AnswerFrom(const std::shared_ptr<const ValueTable>& table,
   };
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::client

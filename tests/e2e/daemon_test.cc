@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "core/rules/scoring.h"
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
@@ -26,8 +27,6 @@ using ::testing::AnyOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr double kExpectedStart = 248.439989378;
 
 class DaemonTest : public ::testing::Test {
  protected:
@@ -69,7 +68,7 @@ class DaemonTest : public ::testing::Test {
         v1::AdvisorService::NewStub(ConnectTo(address))
             ->EvaluateState(&context, v1::EvaluateStateRequest(), &response);
     ASSERT_TRUE(status.ok()) << status.error_message();
-    EXPECT_NEAR(response.expected_remaining(), kExpectedStart, 1e-5);
+    EXPECT_NEAR(response.expected_remaining(), kReferenceExpectedStart, 1e-5);
   }
 
   static std::string Bytes(const std::string& path) {
@@ -166,7 +165,7 @@ TEST_F(DaemonTest, AnswersEveryAcceptedCallWhenStoppedUnderLoad) {
             << status.error_message();
         return;
       }
-      EXPECT_NEAR(response.expected_remaining(), kExpectedStart, 1e-5);
+      EXPECT_NEAR(response.expected_remaining(), kReferenceExpectedStart, 1e-5);
       // The signal comes from within the load, so that there is load.
       if (++answered == 500) daemon->Signal(SIGTERM);
     }

@@ -25,7 +25,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_certificates.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -244,4 +244,4 @@ TEST_F(ListenTest, DoesNotStartWithABadCertificate) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/rules/scoring.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
@@ -29,7 +30,6 @@ namespace {
 using ::testing::Eq;
 using ::testing::Not;
 
-constexpr double kExpectedStart = 248.439989378;
 constexpr absl::Duration kPromised = absl::Seconds(5);
 constexpr char kRefusal[] = "the server is shutting down";
 
@@ -109,8 +109,8 @@ grpc::Status Evaluate(v1::AdvisorService::Stub& stub) {
   grpc::ClientContext context;
   v1::EvaluateStateResponse response;
   grpc::Status status = stub.EvaluateState(&context, {}, &response);
-  if (status.ok() &&
-      std::abs(response.expected_remaining() - kExpectedStart) > 1e-5) {
+  if (status.ok() && std::abs(response.expected_remaining() -
+                              kReferenceExpectedStart) > 1e-5) {
     return {grpc::StatusCode::DATA_LOSS, "a wrong value"};
   }
   return status;

@@ -18,7 +18,7 @@
 #include "server/listen/listen_address.h"
 #include "tests/fuzz/fuzz.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 bool IsThreads(int threads) { return threads >= 0 && threads <= 1024; }
@@ -50,7 +50,7 @@ std::string ConfigOption(absl::string_view text) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   constexpr absl::string_view kFile = "--config\n";
   std::vector<std::string> arguments = absl::StrSplit(input, '\n');
   if (absl::StartsWith(input, kFile)) {
-    arguments = {yatzy::ConfigOption(input.substr(kFile.size()))};
+    arguments = {yatzy::server::ConfigOption(input.substr(kFile.size()))};
   }
   // Looks at files and addresses: not for any that come to mind.
   if (absl::StrContains(input, "--check-config")) return 0;
@@ -74,13 +74,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     argv.push_back(argument.c_str());
   }
   const auto outcome =
-      yatzy::ParseConfig(static_cast<int>(argv.size()), argv.data());
-  if (const auto* config = std::get_if<yatzy::Config>(&outcome)) {
-    yatzy::CheckConfig(*config);
-  } else {
-    const yatzy::ExitCode code = std::get<yatzy::ExitCode>(outcome);
-    yatzy::Require(code == yatzy::kExitOk || code == yatzy::kExitUsage,
-                   "exit code");
+      yatzy::server::ParseConfig(static_cast<int>(argv.size()), argv.data());
+  if (const auto* config = std::get_if<yatzy::server::Config>(&outcome)) {
+    yatzy::server::CheckConfig(*config);
+  } else if (const auto* code =
+                 std::get_if<yatzy::server::ExitCode>(&outcome)) {
+    yatzy::Require(
+        *code == yatzy::server::kExitOk || *code == yatzy::server::kExitUsage,
+        "exit code");
   }
   return 0;
 }

@@ -15,13 +15,13 @@
 #include <random>
 #include <vector>
 
-#include "core/table/file_steps.h"
-#include "server/table/state_directory.h"
+#include "core/os/file_steps.h"
+#include "server/tables/state_directory.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/intercepted_file_ops.h"
 #include "tests/support/simulated_disk.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr std::array<int, 6> kErrors = {EINTR, ENOSPC, EDQUOT,
@@ -126,15 +126,15 @@ void CheckStateDirectory(InputReader input) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
   if (input.Byte() % 2 == 0) {
-    yatzy::CheckSteps(input);
+    yatzy::server::CheckSteps(input);
   } else {
-    yatzy::CheckStateDirectory(input);
+    yatzy::server::CheckStateDirectory(input);
   }
   return 0;
 }

@@ -19,7 +19,7 @@
 #include "tests/fuzz/plausible.h"
 #include "tests/fuzz/slow_answers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr double kRounding = 1e-9;
@@ -206,26 +206,26 @@ void CheckParsed(InputReader input, void (*check)(const Request&)) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
   switch (input.Byte() % 5) {
     case 0:
-      yatzy::CheckParsed(input, yatzy::CheckEvaluate);
+      yatzy::server::CheckParsed(input, yatzy::server::CheckEvaluate);
       break;
     case 1:
-      yatzy::CheckParsed(input, yatzy::CheckAnalyze);
+      yatzy::server::CheckParsed(input, yatzy::server::CheckAnalyze);
       break;
     case 2:
-      yatzy::CheckBatchOfStates(input);
+      yatzy::server::CheckBatchOfStates(input);
       break;
     case 3:
-      yatzy::CheckParsed(input, yatzy::CheckBatchOfPositions);
+      yatzy::server::CheckParsed(input, yatzy::server::CheckBatchOfPositions);
       break;
     default:
-      yatzy::CheckAnalyze(yatzy::NearlyPlausible(input));
+      yatzy::server::CheckAnalyze(yatzy::server::NearlyPlausible(input));
   }
   return 0;
 }

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/rules/state.h"
+#include "core/game/state.h"
 #include "core/solver/slow_twin.h"
 #include "yatzy/v1/game.pb.h"
 

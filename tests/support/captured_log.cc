@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "server/observe/logging.h"
+#include "server/log/logging.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 CapturedLog::CapturedLog() {
   static const bool kHasLog = [] {
@@ -69,4 +69,4 @@ int CapturedLog::Count(const std::string& text) {
   return count;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server

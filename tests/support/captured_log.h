@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Takes what the process writes to stderr as long as it lives, its log above
 // all, which it begins. Make it before what logs.
@@ -38,6 +38,6 @@ class CapturedLog {
   std::thread reader_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SUPPORT_CAPTURED_LOG_H_

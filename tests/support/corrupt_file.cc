@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace yatzy {
 namespace {
@@ -21,21 +20,6 @@ void CheckDone(const std::ios& file, const std::string& path) {
 }
 
 }  // namespace
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  content << file.rdbuf();
-  CheckDone(file, path);
-  return content.str();
-}
-
-void WriteFile(const std::string& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.flush();
-  CheckDone(file, path);
-}
 
 void ResizeFile(const std::string& path, std::uint64_t size) {
   std::filesystem::resize_file(path, size);

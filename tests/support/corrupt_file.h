@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/files.h"
+
 namespace yatzy {
 
 // Each aborts the test program if the file system does not do as told.
-std::string ReadFile(const std::string& path);
-void WriteFile(const std::string& path, std::string_view content);
 
 // Cuts the file off, or extends it with zeros, in place.
 void ResizeFile(const std::string& path, std::uint64_t size);

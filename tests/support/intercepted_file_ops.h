@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/table/file_ops.h"
+#include "core/os/file_ops.h"
 
 namespace yatzy {
 

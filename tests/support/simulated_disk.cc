@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "core/table/file_steps.h"
+#include "core/os/file_steps.h"
 
 namespace yatzy {
 namespace {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/table/file_ops.h"
+#include "core/os/file_ops.h"
 
 namespace yatzy {
 

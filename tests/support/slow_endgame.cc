@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/solver/slow_twin.h"
 
 namespace yatzy {

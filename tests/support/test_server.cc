@@ -2,14 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/cord.h"
-#include "absl/strings/str_cat.h"
-#include "core/rules/reachability.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
-#include "server/status/field_violations.h"
+#include "core/game/reachability.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads,
@@ -19,15 +14,6 @@ QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads,
   options.threads = threads;
   options.slow_reader_timeout = slow_reader_timeout;
   return options;
-}
-
-std::vector<std::string> Lines(const google::rpc::BadRequest& bad_request) {
-  std::vector<std::string> lines;
-  for (const auto& violation : bad_request.field_violations()) {
-    lines.push_back(
-        absl::StrCat(violation.field(), ": ", violation.description()));
-  }
-  return lines;
 }
 
 }  // namespace
@@ -125,28 +111,4 @@ std::vector<std::uint32_t> StateIndices(bool reachable) {
   return indices;
 }
 
-std::vector<std::string> ViolationsOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(
-      absl::string_view(kBadRequestTypeUrl.data(), kBadRequestTypeUrl.size()));
-  google::rpc::BadRequest bad_request;
-  if (!payload.has_value() ||
-      !bad_request.ParseFromString(std::string(*payload))) {
-    return {};
-  }
-  return Lines(bad_request);
-}
-
-std::vector<std::string> ViolationsOf(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::BadRequest bad_request;
-  if (!details.ParseFromString(status.error_details()) ||
-      details.code() != status.error_code() ||
-      details.message() != status.error_message() ||
-      details.details_size() != 1 ||
-      !details.details(0).UnpackTo(&bad_request)) {
-    return {};
-  }
-  return Lines(bad_request);
-}
-
-}  // namespace yatzy
+}  // namespace yatzy::server

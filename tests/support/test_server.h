@@ -10,14 +10,15 @@
 #include <vector>
 
 #include "core/advisor/advisor.h"
-#include "core/rules/state.h"
+#include "core/game/state.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
-#include "server/table/table_registry.h"
+#include "server/tables/table_registry.h"
 #include "tests/support/channels.h"
+#include "tests/support/violations.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A query server on the given addresses, without a table. Aborts the test
 // program if it does not start.
@@ -79,11 +80,6 @@ v1::BatchAnalyzePositionsRequest BatchRequest(
 // All state indices that a game reaches, or all that none does, ascending.
 std::vector<std::uint32_t> StateIndices(bool reachable);
 
-// "FIELD: DESCRIPTION" of every violation in a status' BadRequest; empty if it
-// carries none or if its parts contradict each other.
-std::vector<std::string> ViolationsOf(const absl::Status& status);
-std::vector<std::string> ViolationsOf(const grpc::Status& status);
-
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SUPPORT_TEST_SERVER_H_

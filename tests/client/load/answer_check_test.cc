@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "client/load/sample_games.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/client/right_answers.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 using ::testing::HasSubstr;
@@ -191,4 +191,4 @@ TEST_F(AnswerCheckTest, RefusesATableThatChangesWhileItIsFetched) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

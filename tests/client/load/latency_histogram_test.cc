@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 constexpr double kQuantiles[] = {0, 0.01, 0.5, 0.9, 0.99, 0.999, 0.9999, 1};
@@ -95,4 +95,4 @@ TEST(LatencyHistogramTest, TakesWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

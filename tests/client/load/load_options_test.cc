@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -74,4 +74,4 @@ TEST(LoadOptionsTest, TakesTheLimits) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

@@ -7,7 +7,7 @@
 
 #include "yatzy/v1/advisor_service.pb.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 std::string BytesOf(const grpc::ByteBuffer& buffer) {
@@ -90,4 +90,4 @@ TEST(LoadRequestsTest, RepeatsItsPoolAndDependsOnTheSeed) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

@@ -13,7 +13,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 using ::testing::ElementsAre;
@@ -350,4 +350,4 @@ TEST_F(LoadTest, NeedsTheTableToCheckWith) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

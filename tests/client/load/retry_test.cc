@@ -7,7 +7,7 @@
 #include "tests/client/fake_server.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 using ::testing::ElementsAre;
@@ -114,4 +114,4 @@ TEST_F(RetryTest, OpensAnotherStream) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/rules/scoring.h"
 
-namespace yatzy {
+namespace yatzy::client {
 namespace {
 
 using ::testing::AllOf;
@@ -104,4 +104,4 @@ TEST(SampleGamesTest, DrawsTheseFirst) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::client

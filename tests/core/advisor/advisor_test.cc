@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/dice/rolls.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/support/brute_force_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/solved_table.h"

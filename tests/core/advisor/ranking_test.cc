@@ -11,7 +11,7 @@
 
 #include "core/advisor/advisor.h"
 #include "core/dice/rolls.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/support/faces.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

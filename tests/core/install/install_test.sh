@@ -64,7 +64,7 @@ target_link_libraries(solve PRIVATE yatzy::solver)
 END
 cat >"$scratch/solve/solve.cc" <<'END'
 #include "core/solver/solver.h"
-#include "core/solver/verify.h"
+#include "core/verify/verify.h"
 int main() {
   const auto table = yatzy::Solve({});
   return table.ok() && yatzy::VerifyTable(**table).ok() ? 0 : 1;

@@ -8,9 +8,9 @@
 #include <random>
 #include <vector>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
+#include "core/kernel/state_widget.h"
 #include "core/solver/slow_twin.h"
-#include "core/solver/state_widget.h"
 #include "tests/support/brute_force_game.h"
 #include "tests/support/slow_endgame.h"
 #include "tests/support/solved_table.h"

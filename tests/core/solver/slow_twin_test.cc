@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "core/rules/reachability.h"
-#include "core/solver/processors.h"
+#include "core/game/reachability.h"
+#include "core/os/processors.h"
 #include "core/solver/solver.h"
 #include "tests/support/status_matchers.h"
 

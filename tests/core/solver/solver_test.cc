@@ -13,9 +13,9 @@
 #include <thread>
 #include <vector>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "core/solver/parallel_loops.h"
-#include "core/solver/signature.h"
+#include "core/verify/signature.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {

@@ -19,7 +19,7 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -232,4 +232,4 @@ TEST_F(AdminServerTest, StartsNothingBeforeThereIsATable) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

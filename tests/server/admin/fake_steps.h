@@ -9,7 +9,7 @@
 #include "server/admin/resolve_steps.h"
 #include "tests/support/solved_table.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Steps that a test decides, and counts. A solve takes until it is let through
 // or stopped. Outlives the manager that takes the steps.
@@ -62,6 +62,6 @@ class FakeSteps {
   bool is_open_ = false;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_ADMIN_FAKE_STEPS_H_

@@ -8,7 +8,7 @@
 
 #include "core/solver/solver.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using std::chrono::microseconds;
@@ -107,4 +107,4 @@ TEST(GiveWayTest, TheSolverAsksOnEveryTask) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -10,7 +10,7 @@
 #include "tests/server/admin/fake_steps.h"
 #include "tests/server/admin/test_administration.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -161,4 +161,4 @@ TEST_F(OperationsServiceTest, ACallerThatGoesFreesItsPlace) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

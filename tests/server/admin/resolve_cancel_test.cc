@@ -9,14 +9,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "server/admin/resolve_manager.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 #ifdef YATZY_SANITIZED
@@ -96,4 +96,4 @@ TEST(ResolveCancelTest, EndsSoonAndChangesNothing) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

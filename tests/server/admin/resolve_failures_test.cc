@@ -9,15 +9,15 @@
 #include <random>
 #include <stdexcept>
 
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "server/admin/resolve_manager.h"
-#include "server/table/table_registry.h"
-#include "server/table/table_store.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::_;
@@ -172,4 +172,4 @@ TEST(ResolveStepsTest, WhoSolvesIsAskedToRest) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

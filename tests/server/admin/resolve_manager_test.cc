@@ -9,11 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
-#include "server/status/resource_info.h"
+#include "proto/status/details.h"
 #include "tests/server/admin/fake_steps.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -26,17 +26,6 @@ using Clock = ResolveManager::Clock;
 
 // A bound that only a test which fails reaches.
 Clock::time_point Late() { return Clock::now() + std::chrono::seconds(60); }
-
-// What a status says it is about; "" if it does not.
-std::string ResourceOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(absl::string_view(
-      kResourceInfoTypeUrl.data(), kResourceInfoTypeUrl.size()));
-  google::rpc::ResourceInfo info;
-  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) {
-    return "";
-  }
-  return info.resource_name();
-}
 
 class ResolveManagerTest : public ::testing::Test {
  protected:
@@ -134,7 +123,7 @@ TEST_F(ResolveManagerTest, SolvesOnceForAThousandCallersAtATime) {
       } else {
         EXPECT_THAT(operation, StatusIs(absl::StatusCode::kAborted,
                                         HasSubstr("operations/1 is running")));
-        EXPECT_EQ(ResourceOf(operation.status()), "operations/1");
+        EXPECT_EQ(ResourceName(operation.status()), "operations/1");
         ++aborted;
       }
     });
@@ -274,7 +263,7 @@ TEST_F(ResolveManagerTest, KnowsOnlyTheLastHundred) {
     EXPECT_THAT(manager().Cancel(gone), unknown);
     EXPECT_THAT(manager().WaitForEnd(gone, Late()), unknown);
     EXPECT_THAT(manager().WaitForChange(gone, 0, Late()), unknown);
-    EXPECT_EQ(ResourceOf(manager().Get(gone).status()), gone);
+    EXPECT_EQ(ResourceName(manager().Get(gone).status()), gone);
   }
 }
 
@@ -337,4 +326,4 @@ TEST_F(ResolveManagerTest, ShuttingDownCancelsWhatRuns) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "core/solver/processors.h"
+#include "core/os/processors.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "server/admin/table_actions.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -351,4 +351,4 @@ TEST_F(SolverAdminServiceTest, TellsOfItsHardware) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -14,11 +14,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/rules/reachability.h"
+#include "core/game/reachability.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/sanitized.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr int kClients = 2;
@@ -195,7 +195,7 @@ TEST(SwapTest, LosesAndMixesNothing) {
     ASSERT_NE(reply.response.previous_table_id(), next->id());
     ++swapped;
   }
-  const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+  const double elapsed_s = absl::ToDoubleSeconds(absl::Now() - start);
   stop = true;
   clients.clear();
 
@@ -209,16 +209,16 @@ TEST(SwapTest, LosesAndMixesNothing) {
   std::printf(
       "swaps: %d in %.1f s, %lld answers right, %lld mixed, %lld "
       "errors\n",
-      swapped, seconds, static_cast<long long>(sum.right),
+      swapped, elapsed_s, static_cast<long long>(sum.right),
       static_cast<long long>(sum.mixed), static_cast<long long>(sum.errors));
   EXPECT_EQ(sum.mixed, 0);
   EXPECT_EQ(sum.errors, 0);
   EXPECT_GE(sum.right, answers_wanted);
-  EXPECT_GE(static_cast<double>(sum.right) / seconds, kLeastRate);
+  EXPECT_GE(static_cast<double>(sum.right) / elapsed_s, kLeastRate);
   for (const std::int64_t of_one : sum.of_table) {
     EXPECT_GE(of_one, sum.right / 10);
   }
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -12,7 +12,7 @@
 #include "tests/support/test_server.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A state directory with the table in double, a query server that answers from
 // it, their administration, and clients of both. Ready when constructed.
@@ -116,6 +116,6 @@ class AdminClient {
   const std::unique_ptr<google::longrunning::Operations::Stub> operations_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_ADMIN_TEST_ADMINISTRATION_H_

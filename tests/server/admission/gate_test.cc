@@ -17,7 +17,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -200,4 +200,4 @@ TEST_F(GateTest, CountsByTheHeaderIfOneIsNamed) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

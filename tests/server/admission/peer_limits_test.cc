@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "server/status/retry_later.h"
+#include "proto/status/details.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::Optional;
@@ -90,4 +90,4 @@ TEST(PeerLimitsTest, ThreadsShareABucket) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -79,4 +79,4 @@ TEST_F(TokenFileTest, NamesAFileThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

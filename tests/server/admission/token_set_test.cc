@@ -6,32 +6,32 @@
 
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kToken[] = "correct-horse-battery";
+constexpr char kSecret[] = "correct-horse-battery";
 constexpr char kOther[] = "0123456789abcdef";
 
 TEST(TokenSetTest, HasTheTokensOfAllLines) {
-  const auto tokens = TokenSet::Parse(std::string("# ann\n") + kToken +
+  const auto tokens = TokenSet::Parse(std::string("# ann\n") + kSecret +
                                       "\r\n\n  " + kOther + "  ");
   ASSERT_TRUE(tokens.ok()) << tokens.status();
   EXPECT_EQ(tokens->size(), 2u);
-  EXPECT_TRUE(tokens->Contains(kToken));
+  EXPECT_TRUE(tokens->Contains(kSecret));
   EXPECT_TRUE(tokens->Contains(kOther));
 }
 
 TEST(TokenSetTest, HasNothingElse) {
-  const auto tokens = TokenSet::Parse(kToken);
+  const auto tokens = TokenSet::Parse(kSecret);
   ASSERT_TRUE(tokens.ok());
   for (const std::string& token :
        {std::string(), std::string("correct-horse-batter"),
-        std::string(kToken) + "y", std::string("Correct-horse-battery"),
+        std::string(kSecret) + "y", std::string("Correct-horse-battery"),
         std::string(kOther), std::string("# ann"),
-        std::string(kToken) + '\0'}) {
+        std::string(kSecret) + '\0'}) {
     EXPECT_FALSE(tokens->Contains(token)) << token;
   }
 }
@@ -41,7 +41,7 @@ TEST(TokenSetTest, RefusesBadLinesWithoutShowingThem) {
        {"too-short-secre", "a secret with some spaces", "secret-secret-\x01-x",
         "secret-secret-\xc3\xa4-x"}) {
     const absl::Status status =
-        TokenSet::Parse(std::string(kToken) + "\n# c\n" + line).status();
+        TokenSet::Parse(std::string(kSecret) + "\n# c\n" + line).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
     EXPECT_THAT(std::string(status.message()), HasSubstr("line 3 "));
     EXPECT_THAT(std::string(status.message()), Not(HasSubstr("secre")));
@@ -55,4 +55,4 @@ TEST(TokenSetTest, RefusesAFileWithoutTokens) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

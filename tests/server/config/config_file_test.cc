@@ -9,7 +9,7 @@
 
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -101,4 +101,4 @@ TEST(ConfigFileTest, AFileThatCannotBeReadIsNamed) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

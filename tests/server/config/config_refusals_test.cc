@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/server/config/config_test.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -115,4 +115,4 @@ TEST_F(ConfigRefusalsTest,
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

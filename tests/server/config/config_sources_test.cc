@@ -12,7 +12,7 @@
 #include "tests/server/config/config_test.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -192,4 +192,4 @@ TEST_F(ConfigSourcesTest, TheCheckNamesTheFlagAndThePath) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/table/default_path.h"
+#include "proto/contract/default_path.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -313,4 +313,4 @@ TEST_F(ConfigTest, OperatorsHaveASocketInTheStateDirectory) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -12,7 +12,7 @@
 #include "server/config/config.h"
 #include "tests/support/environment.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // Starts every test without any of the variables that the daemon reads.
 class ConfigTest : public testing::Test {
@@ -24,7 +24,7 @@ class ConfigTest : public testing::Test {
     environment_.Set("HOME", "/home/ann");
   }
 
-  static std::variant<Config, ExitCode> Parse(
+  static std::variant<Config, HardwareQuestion, ExitCode> Parse(
       const std::vector<std::string>& flags) {
     std::vector<const char*> argv = {"yatzyd"};
     for (const std::string& flag : flags) argv.push_back(flag.c_str());
@@ -44,6 +44,6 @@ class ConfigTest : public testing::Test {
   Environment environment_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_CONFIG_CONFIG_TEST_H_

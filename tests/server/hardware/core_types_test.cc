@@ -6,7 +6,7 @@
 #include "server/hardware/caches.h"
 #include "tests/server/hardware/made_up_root.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 bool operator==(const CoreType& a, const CoreType& b) {
   return a.name == b.name && a.processors == b.processors;
@@ -111,4 +111,4 @@ TEST_F(CoreTypesTest, HaveCaches) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

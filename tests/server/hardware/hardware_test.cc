@@ -3,14 +3,15 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 
-#include "core/solver/processors.h"
+#include "core/os/processors.h"
+#include "server/config/config.h"
+#include "server/hardware/hardware_settings.h"
 #include "server/hardware/print_hardware.h"
 #include "server/hardware/sha256_instructions.h"
-#include "server/hardware/thread_counts.h"
 #include "tests/server/hardware/made_up_root.h"
 #include "tests/support/solved_table.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -30,15 +31,12 @@ TEST(Sha256InstructionsTest, AreNamedByOpenSsl) {
 }
 
 TEST(ThreadCountsTest, FollowTheSettingsThenTheMachine) {
-  Config config;
-  EXPECT_EQ(QueryThreads(config), UsableProcessors());
-  EXPECT_EQ(ResolveThreads(config), std::max(1, UsableProcessors() / 2));
-  EXPECT_EQ(SolverThreads(config), UsableProcessors());
-  config.query_threads = 5;
-  config.resolve_threads = 3;
-  config.solver_threads = 1;
-  EXPECT_EQ(WithThreadCounts(config), config);
-  EXPECT_EQ(SolverThreads(config), 1);
+  EXPECT_EQ(QueryThreads(0), UsableProcessors());
+  EXPECT_EQ(ResolveThreads(0), std::max(1, UsableProcessors() / 2));
+  EXPECT_EQ(SolverThreads(0), UsableProcessors());
+  EXPECT_EQ(QueryThreads(5), 5);
+  EXPECT_EQ(ResolveThreads(3), 3);
+  EXPECT_EQ(SolverThreads(1), 1);
 }
 
 // A container of two processors on a host of many.
@@ -78,30 +76,30 @@ TEST(HardwareTest, IsWhatIsLeftWithoutAnyFile) {
 }
 
 TEST(HardwareUseTest, DescribesATable) {
-  Config config;
-  config.simd = Simd::kScalar;
-  config.table_residency = TableResidency::kMap;
+  HardwareSettings settings = Config().hardware();
+  settings.simd = Simd::kScalar;
+  settings.table_residency = TableResidency::kMap;
   const auto bytes = std::as_bytes(SolvedTable()->values());
-  const admin::v1::HardwareUse use = DescribeUse(config, bytes);
+  const admin::v1::HardwareUse use = DescribeUse(settings, bytes);
   EXPECT_EQ(use.simd(), "scalar");
   EXPECT_EQ(use.vector_bytes(), 4);
   EXPECT_EQ(use.table_residency(), "mmap");
   EXPECT_EQ(use.table_bytes(), 8 << 20);
   EXPECT_TRUE(use.table_page_aligned());
-  EXPECT_FALSE(DescribeUse(config, bytes.subspan(4)).table_page_aligned());
-  EXPECT_EQ(DescribeUse(config, {}).table_bytes(), 0);
+  EXPECT_FALSE(DescribeUse(settings, bytes.subspan(4)).table_page_aligned());
+  EXPECT_EQ(DescribeUse(settings, {}).table_bytes(), 0);
 }
 
 TEST(PrintHardwareTest, SaysTheSameInBothForms) {
-  const Config config;
+  const HardwareSettings settings = Config().hardware();
   admin::v1::Hardware hardware;
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(
-                  PrintHardware(config, true), &hardware)
+                  PrintHardware(settings, true), &hardware)
                   .ok());
   hardware.mutable_use()->clear_resident_bytes();
   EXPECT_GT(hardware.use().table_bytes(), 8 << 20);
-  EXPECT_EQ(HardwareText(hardware), PrintHardware(config, false));
+  EXPECT_EQ(HardwareText(hardware), PrintHardware(settings, false));
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -7,7 +7,7 @@
 #include "tests/support/files.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 // A folder that stands in for "/", empty at first.
 class MadeUpRoot {
@@ -26,6 +26,6 @@ class MadeUpRoot {
   TempDir dir_;
 };
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_HARDWARE_MADE_UP_ROOT_H_

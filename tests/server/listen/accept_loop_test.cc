@@ -24,7 +24,7 @@
 #include "tests/support/other_user.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // A loop over a TCP and a unix socket that keeps what it accepts.
@@ -244,4 +244,4 @@ TEST_F(AcceptLoopTest, StopsAndLeavesTheSocketsOpen) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "server/query/query_server.h"
-#include "server/table/table_registry.h"
+#include "server/tables/table_registry.h"
 #include "tests/server/listen/tls_clients.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/eventually.h"
 #include "tests/support/files.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 int Rotations() {
@@ -83,4 +83,4 @@ TEST(CertificateRotationTest, FailsNoHandshake) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -13,7 +13,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_certificates.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -151,4 +151,4 @@ TEST_F(CertificateWatchTest, KeepsTheOldOnesForGarbageAndForNothing) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

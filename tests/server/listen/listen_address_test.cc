@@ -8,7 +8,7 @@
 
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -95,4 +95,4 @@ TEST(ParseListenAddressTest, KnowsSystemdFromAHostOfThatName) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

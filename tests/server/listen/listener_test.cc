@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/query/query_server.h"
-#include "server/table/table_registry.h"
+#include "server/tables/table_registry.h"
 #include "tests/server/listen/tls_clients.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/client_socket.h"
@@ -20,7 +20,7 @@
 #include "tests/support/test_certificates.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -195,4 +195,4 @@ TEST_F(ListenerTest, AcceptsNothingOnceStopped) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

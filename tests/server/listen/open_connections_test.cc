@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "server/listen/descriptor.h"
+#include "server/os/descriptor.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 Descriptor NewSocket() { return Descriptor(socket(AF_UNIX, SOCK_STREAM, 0)); }
@@ -72,4 +72,4 @@ TEST(OpenConnectionsTest, IsNotMisledByANumberThatSomethingElseHas) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -20,7 +20,7 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -184,4 +184,4 @@ TEST_F(OpenUnixTest, WaitsABoundedTimeForALockedDirectory) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 sockaddr_storage Peer(int family, const char* text) {
@@ -58,4 +58,4 @@ TEST(PeerKeyTest, IsNobodyOfWhatIsNoAddress) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

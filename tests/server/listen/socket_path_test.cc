@@ -17,7 +17,7 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::HasSubstr;
@@ -130,4 +130,4 @@ TEST_F(SocketPathTest, StaysIfSomebodyElseHasPutSomethingThere) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

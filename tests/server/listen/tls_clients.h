@@ -12,7 +12,7 @@
 #include "tests/support/channels.h"
 #include "tests/support/test_certificates.h"
 
-namespace yatzy {
+namespace yatzy::server {
 
 inline constexpr char kServerName[] = "yatzy.test";
 
@@ -44,6 +44,6 @@ inline grpc::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel,
   return status;
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_LISTEN_TLS_CLIENTS_H_

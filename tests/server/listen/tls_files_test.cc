@@ -13,7 +13,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_certificates.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -153,4 +153,4 @@ TEST_F(TlsFilesTest, RefusesAChainInTheWrongOrder) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

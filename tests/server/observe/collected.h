@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace yatzy {
+namespace yatzy::server {
 
 // The metric of that name that has these labels among its own. Fails, and gives
 // an empty one, if there is not just one.
@@ -33,6 +33,6 @@ inline prometheus::ClientMetric Metric(
   return found.size() == 1 ? found[0] : prometheus::ClientMetric();
 }
 
-}  // namespace yatzy
+}  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_SERVER_OBSERVE_COLLECTED_H_

@@ -17,7 +17,7 @@
 #include "absl/time/time.h"
 #include "tests/support/status_matchers.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -174,4 +174,4 @@ TEST_F(HttpServerTest, RefusesAnAddressInUse) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

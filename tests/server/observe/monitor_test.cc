@@ -14,7 +14,7 @@
 #include "tests/support/process_stats.h"
 #include "tests/support/solved_table.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -147,4 +147,4 @@ TEST_F(MonitorTest, TakesMetricsOfOthers) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

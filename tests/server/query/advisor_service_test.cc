@@ -17,7 +17,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -279,4 +279,4 @@ TEST_F(AdvisorServiceTest, NamesInvalidFieldsByTheirPathInTheRequest) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -12,7 +12,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 constexpr std::size_t kMost = AdvisorService::kMaxTogether;
@@ -110,4 +110,4 @@ TEST(AnalyzeGroupTest, EveryCallOfManyAtOnceGetsItsOwnAnswer) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

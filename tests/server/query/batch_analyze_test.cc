@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/limits.h"
 #include "server/query/advisor_service.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -83,8 +84,7 @@ TEST_F(BatchAnalyzeTest, AnswersBatchesOfEverySizeAroundASlice) {
 
 TEST_F(BatchAnalyzeTest, TheLargestAnswerFitsWhatAClientReceivesByDefault) {
   const std::vector<Position> positions(
-      AdvisorService::kMaxBatchPositions,
-      Position{State{}, FaceCounts{1, 1, 1, 1, 1, 0}, 2});
+      kMaxBatchPositions, Position{State{}, FaceCounts{1, 1, 1, 1, 1, 0}, 2});
   const auto [status, response] =
       client_.BatchAnalyze(BatchRequest(positions, 0));
   ASSERT_TRUE(status.ok()) << status.error_message();
@@ -183,4 +183,4 @@ TEST_F(CheckpointTest, EndsTheBatchWithItsError) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -13,7 +13,7 @@
 #include "server/query/analyze_call.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using Request = v1::BatchAnalyzePositionsRequest;
@@ -213,4 +213,4 @@ TEST_F(BatchCallTest, RefusesBytesThatAreNoRequest) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

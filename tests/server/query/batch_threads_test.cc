@@ -10,9 +10,9 @@
 #include <thread>
 #include <vector>
 
-#include "server/status/retry_later.h"
+#include "proto/status/details.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using std::chrono::system_clock;
@@ -156,4 +156,4 @@ TEST(BatchThreadsTest, YieldsToOtherThreads) {
 #endif
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

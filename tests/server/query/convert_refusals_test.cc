@@ -10,7 +10,7 @@
 #include "tests/support/status_matchers.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::EndsWith;
@@ -154,4 +154,4 @@ TEST(ToPositionTest, NamesEveryInvalidFieldAndItsValue) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -11,7 +11,7 @@
 
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::IsEmpty;
@@ -161,4 +161,4 @@ TEST(WriteActionValueTest, AddsTheBankedScoreToTheValueButNotToTheLoss) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -11,7 +11,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using grpc::health::v1::Health;
@@ -144,4 +144,4 @@ TEST_F(HealthServiceTest, EveryWatchSeesTheLastOfManyChanges) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -10,7 +10,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 absl::Status GoOn() { return absl::OkStatus(); }
@@ -150,4 +150,4 @@ TEST_F(PackedStatesTest, StopsWhenItsCheckpointSaysSo) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

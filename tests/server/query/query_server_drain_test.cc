@@ -18,7 +18,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AnyOf;
@@ -293,4 +293,4 @@ TEST_F(QueryServerDrainTest, TheDestructorHasNothingToDoAfterADrain) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

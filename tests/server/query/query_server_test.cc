@@ -17,7 +17,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
@@ -315,4 +315,4 @@ TEST(QueryServerTest, NoBatchIsMixedFromTwoTablesWhileTheyAreSwapped) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -12,7 +12,7 @@
 #include "server/query/unary_call.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 // A slot without gRPC: calls come when the test says so.
@@ -94,4 +94,4 @@ TEST_F(SlowReaderTest, SpareSlotsThatWereNeverMadeParkAtTheEnd) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

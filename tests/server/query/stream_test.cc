@@ -12,7 +12,7 @@
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
-namespace yatzy {
+namespace yatzy::server {
 namespace {
 
 using ::testing::ElementsAre;
@@ -281,4 +281,4 @@ TEST_F(StreamTest, DrainingUnderLoadLeavesNoStreamOpen) {
 }
 
 }  // namespace
-}  // namespace yatzy
+}  // namespace yatzy::server

@@ -1,0 +1,32 @@
+// Words for what the administration listener answers.
+#ifndef YATZY_CLIENT_CTL_ADMIN_FORMAT_ADMIN_H_
+#define YATZY_CLIENT_CTL_ADMIN_FORMAT_ADMIN_H_
+
+#include <google/protobuf/duration.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <string>
+
+#include "yatzy/admin/v1/solver_admin_service.pb.h"
+
+namespace yatzy::client {
+
+// "2026-01-31T12:00:00Z".
+std::string TimeText(const google::protobuf::Timestamp& time);
+
+// "0.093 s".
+std::string SecondsText(const google::protobuf::Duration& duration);
+
+// "double", "debug"; "?" for a value of a later server.
+std::string ArithmeticText(admin::v1::Arithmetic arithmetic);
+std::string LogLevelText(admin::v1::LogLevel level);
+
+// The tables, one a line, with * before the one in service.
+std::string TablesText(const admin::v1::ListTablesResponse& answer);
+
+// How the server is, a line for each thing.
+std::string AdminStatusText(const admin::v1::GetServerStatusResponse& status);
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_CTL_ADMIN_FORMAT_ADMIN_H_

@@ -1,0 +1,268 @@
+#include "client/ctl/admin/operation_commands.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/ctl/admin/admin_command.h"
+#include "client/ctl/admin/await_operation.h"
+#include "client/ctl/admin/format_operation.h"
+#include "client/ctl/game_flags.h"
+
+namespace yatzy::client {
+namespace {
+
+constexpr char kResolveExamples[] =
+    R"(Prints the operation's name, or with --wait its outcome. The operation goes on
+whatever becomes of this command; Ctrl-C ends the wait only.
+Examples:
+  yatzyctl resolve --wait --force       solve now, with a progress bar
+  yatzyctl resolve --threads 1 --arithmetic float
+  yatzyctl resolve --request-id 2026-01-31    once, however often this is run
+  yatzyctl resolve --validate-only      could it start?
+)";
+
+constexpr char kOperationsExamples[] = R"(Examples:
+  yatzyctl operations
+  yatzyctl operations --format json
+)";
+
+constexpr char kOperationExamples[] =
+    R"(With --wait the exit code is 0 only if the operation succeeds.
+Examples:
+  yatzyctl operation operations/1
+  yatzyctl operation 1 --wait           the same one, until it is done
+)";
+
+constexpr char kCancelExamples[] =
+    R"(With --wait the exit code is 0 only if the operation ends as cancelled.
+Examples:
+  yatzyctl cancel operations/1
+  yatzyctl cancel 1 --wait
+)";
+
+struct ResolveFlags {
+  bool wait = false;
+  std::string threads = "0";
+  std::string arithmetic;
+  bool force = false;
+  std::string request_id;
+  bool validate_only = false;
+};
+
+// Which operation, and whether to wait for its end.
+struct OperationFlags {
+  std::string name;
+  bool wait = false;
+};
+
+void DefineResolveFlags(CLI::App& command, ResolveFlags& flags) {
+  constexpr char kGroup[] = "Re-solve";
+  CLI::Option* const wait =
+      command
+          .add_flag("--wait", flags.wait,
+                    "Until it is done, telling how far it is")
+          ->group(kGroup);
+  command
+      .add_option("--threads", flags.threads,
+                  "Threads that solve; 0: as the server is configured")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group(kGroup);
+  command
+      .add_option("--arithmetic", flags.arithmetic,
+                  "double or float; if not given, as the server is configured")
+      ->check(CLI::IsMember({"double", "float"}).description(""))
+      ->type_name("KIND")
+      ->group(kGroup);
+  command
+      .add_flag("--force", flags.force,
+                "Solve even if a kept table has the same values")
+      ->group(kGroup);
+  command
+      .add_option("--request-id", flags.request_id,
+                  "A name for this request: the server starts one operation "
+                  "for it, and it is repeated if the server is unavailable")
+      ->type_name("ID")
+      ->group(kGroup);
+  command
+      .add_flag("--validate-only", flags.validate_only,
+                "Start nothing, only say whether it could")
+      ->excludes(wait)
+      ->group(kGroup);
+}
+
+void DefineOperationFlags(CLI::App& command, OperationFlags& flags) {
+  command
+      .add_option("NAME", flags.name, "operations/1, for example, or just 1")
+      ->type_name("")
+      ->required();
+  command.add_flag("--wait", flags.wait,
+                   "Until it is done, telling how far it is");
+}
+
+std::string FullName(const std::string& name) {
+  const bool number =
+      !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return absl::ascii_isdigit(static_cast<unsigned char>(c));
+      });
+  return number ? absl::StrCat("operations/", name) : name;
+}
+
+ExitCode Write(const Operation& operation, const GlobalFlags& globals,
+               Streams& streams) {
+  streams.out << (FormatOf(globals) == OutputFormat::kJson
+                      ? OperationJson(operation)
+                      : OperationText(operation));
+  return FinishOutput(streams);
+}
+
+// The end of a command that waited for success.
+ExitCode Finish(const Operation& operation, const GlobalFlags& globals,
+                Streams& streams) {
+  const ExitCode written = Write(operation, globals, streams);
+  const absl::Status outcome = OutcomeOf(operation).status();
+  if (outcome.ok()) return written;
+  streams.err << "yatzyctl: " << operation.name()
+              << (absl::IsCancelled(outcome) ? " was cancelled\n"
+                                             : " failed\n");
+  return kExitFailed;
+}
+
+absl::StatusOr<admin::v1::ResolveTableRequest> ParseResolve(
+    const ResolveFlags& flags) {
+  const absl::StatusOr<int> threads = ParseInteger("--threads", flags.threads);
+  if (!threads.ok()) return threads.status();
+  admin::v1::ResolveTableRequest request;
+  request.set_request_id(flags.request_id);
+  request.set_validate_only(flags.validate_only);
+  request.set_threads(*threads);
+  request.set_force(flags.force);
+  if (flags.arithmetic == "double") {
+    request.set_arithmetic(admin::v1::ARITHMETIC_DOUBLE);
+  } else if (flags.arithmetic == "float") {
+    request.set_arithmetic(admin::v1::ARITHMETIC_FLOAT);
+  }
+  return request;
+}
+
+ExitCode Resolve(const AdminClient& client, const ResolveFlags& flags,
+                 const admin::v1::ResolveTableRequest& request,
+                 const GlobalFlags& globals, Streams& streams) {
+  const auto operation = client.ResolveTable(request);
+  if (!operation.ok()) return ReportAdminFailure(operation.status(), streams);
+  if (flags.wait) {
+    return AwaitOperation(
+        client, operation->name(), streams,
+        [&](const Operation& done) { return Finish(done, globals, streams); });
+  }
+  if (FormatOf(globals) == OutputFormat::kJson) {
+    return Write(*operation, globals, streams);
+  }
+  streams.out << (flags.validate_only ? "it could start" : operation->name())
+              << "\n";
+  return FinishOutput(streams);
+}
+
+ExitCode Show(const AdminClient& client, const OperationFlags& flags,
+              const GlobalFlags& globals, Streams& streams) {
+  const std::string name = FullName(flags.name);
+  if (flags.wait) {
+    return AwaitOperation(client, name, streams, [&](const Operation& done) {
+      return Finish(done, globals, streams);
+    });
+  }
+  const auto operation = client.GetOperation(name);
+  if (!operation.ok()) return ReportAdminFailure(operation.status(), streams);
+  return Write(*operation, globals, streams);
+}
+
+ExitCode FinishCancel(const Operation& operation, const GlobalFlags& globals,
+                      Streams& streams) {
+  const ExitCode written = Write(operation, globals, streams);
+  if (absl::IsCancelled(OutcomeOf(operation).status())) return written;
+  streams.err << "yatzyctl: " << operation.name()
+              << " had ended before it could be cancelled\n";
+  return kExitFailed;
+}
+
+ExitCode Cancel(const AdminClient& client, const OperationFlags& flags,
+                const GlobalFlags& globals, Streams& streams) {
+  const std::string name = FullName(flags.name);
+  const absl::Status cancelled = client.CancelOperation(name);
+  if (!cancelled.ok()) return ReportAdminFailure(cancelled, streams);
+  if (!flags.wait) return Show(client, {.name = name}, globals, streams);
+  return AwaitOperation(client, name, streams, [&](const Operation& done) {
+    return FinishCancel(done, globals, streams);
+  });
+}
+
+}  // namespace
+
+Command DefineResolve(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar = AddGrammar(
+      app, kAdminCommands, "resolve",
+      "Solves the table anew while the server serves", kResolveExamples);
+  const auto flags = std::make_shared<ResolveFlags>();
+  DefineResolveFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            const auto request = ParseResolve(*flags);
+            if (!request.ok()) {
+              return ReportUsageError(request.status(), streams.err);
+            }
+            return WithAdminClient(
+                globals, streams, [&](const AdminClient& client) {
+                  return Resolve(client, *flags, *request, globals, streams);
+                });
+          }};
+}
+
+Command DefineOperations(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar = AddGrammar(
+      app, kAdminCommands, "operations",
+      "Lists the re-solves that the server remembers", kOperationsExamples);
+  return {grammar, [&globals](Streams& streams) {
+            return WithAdminClient(
+                globals, streams, [&](const AdminClient& client) {
+                  const auto list = client.ListOperations();
+                  if (!list.ok()) {
+                    return ReportAdminFailure(list.status(), streams);
+                  }
+                  streams.out << (FormatOf(globals) == OutputFormat::kJson
+                                      ? OperationsJson(*list)
+                                      : OperationsText(*list));
+                  return FinishOutput(streams);
+                });
+          }};
+}
+
+Command DefineOperation(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar =
+      AddGrammar(app, kAdminCommands, "operation",
+                 "Shows one of them, or waits for it", kOperationExamples);
+  const auto flags = std::make_shared<OperationFlags>();
+  DefineOperationFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            return WithAdminClient(
+                globals, streams, [&](const AdminClient& client) {
+                  return Show(client, *flags, globals, streams);
+                });
+          }};
+}
+
+Command DefineCancel(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar = AddGrammar(app, kAdminCommands, "cancel",
+                                       "Stops one of them", kCancelExamples);
+  const auto flags = std::make_shared<OperationFlags>();
+  DefineOperationFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            return WithAdminClient(
+                globals, streams, [&](const AdminClient& client) {
+                  return Cancel(client, *flags, globals, streams);
+                });
+          }};
+}
+
+}  // namespace yatzy::client

@@ -1,0 +1,96 @@
+#include "client/ctl/bench_command.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "client/ctl/bench_flags.h"
+#include "client/ctl/bench_report.h"
+#include "client/ctl/interrupt.h"
+#include "client/load/load.h"
+
+namespace yatzy::client {
+namespace {
+
+constexpr char kBenchHelp[] =
+    R"(Latency counts from when a call is made, with --rate from when it was due.
+Answers are checked against the server's own table, which is fetched first.
+The exit code is 0 only if every call was OK and no checked answer was wrong.
+With --retries, the last answer to a call counts, within the one --timeout.
+Ctrl-C ends the run early; the report is still printed.
+Examples:
+  yatzyctl bench                        how much can the server do?
+  yatzyctl bench --rate 2000            how long do 2,000 calls per second take?
+  yatzyctl bench --connections 16 --in-flight 256 --mix analyze --rerolls 2
+  yatzyctl bench --mix batch-evaluate --batch-size 10000 --in-flight 4
+  yatzyctl bench --duration 60 --format json > report.json
+)";
+
+constexpr char kWipeLine[] = "\r\033[K";
+
+std::string ProgressLine(const LoadProgress& progress) {
+  return absl::StrFormat(
+      "[%.0f / %.0f s]  %.0f calls/s  p99 %.0f us  %d errors  %d wrong",
+      absl::ToDoubleSeconds(progress.elapsed),
+      absl::ToDoubleSeconds(progress.total), progress.calls_per_second,
+      absl::ToDoubleMicroseconds(progress.p99), progress.errors,
+      progress.wrong);
+}
+
+absl::StatusOr<LoadReport> RunShowingProgress(LoadOptions& options,
+                                              Streams& streams) {
+  const Interrupt interrupt;
+  options.stop = interrupt.token();
+  if (!streams.err_is_terminal) return RunLoad(options);
+  options.on_progress = [&streams](const LoadProgress& progress) {
+    streams.err << kWipeLine << ProgressLine(progress) << std::flush;
+  };
+  absl::StatusOr<LoadReport> report = RunLoad(options);
+  streams.err << kWipeLine << std::flush;
+  return report;
+}
+
+ExitCode Bench(const GlobalFlags& globals, const BenchFlags& flags,
+               Streams& streams) {
+  absl::StatusOr<LoadOptions> options = ParseBench(flags);
+  const absl::StatusOr<ClientOptions> client = ParseClientOptions(globals);
+  absl::Status status = options.status();
+  status.Update(client.status());
+  if (!status.ok()) return ReportUsageError(status, streams.err);
+  options->address = globals.server;
+  options->deadline = client->deadline;
+  options->security = client->security;
+  // The load makes its own connections; a client judges their flags as for any
+  // other command.
+  return WithClient(globals, streams, [&](const YatzyClient& /*client*/) {
+    return RunBench(*std::move(options), FormatOf(globals), streams);
+  });
+}
+
+}  // namespace
+
+ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams) {
+  const absl::StatusOr<LoadReport> report =
+      RunShowingProgress(options, streams);
+  if (!report.ok()) return ReportFailure(report.status(), streams.err);
+  streams.out << (format == OutputFormat::kJson ? BenchJson(options, *report)
+                                                : BenchText(options, *report));
+  const ExitCode written = FinishOutput(streams);
+  if (written != kExitOk) return written;
+  const bool all_well =
+      report->calls > 0 && report->errors == 0 && report->wrong == 0;
+  return all_well ? kExitOk : kExitFailed;
+}
+
+Command DefineBench(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar =
+      AddGrammar(app, kQueryCommands, "bench",
+                 "Puts load on a server and measures its answers", kBenchHelp);
+  const auto flags = std::make_shared<BenchFlags>();
+  DefineBenchFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            return Bench(globals, *flags, streams);
+          }};
+}
+
+}  // namespace yatzy::client

@@ -1,0 +1,132 @@
+#include "client/ctl/game_flags.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/ctl/category_names.h"
+
+namespace yatzy::client {
+namespace {
+
+absl::Status BadValue(absl::string_view flag, absl::string_view value,
+                      absl::string_view expected) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(flag, ": \"", value, "\" is not ", expected));
+}
+
+std::string CategoryList() {
+  return absl::StrJoin(AllCategories(), ", ",
+                       [](std::string* out, v1::Category category) {
+                         out->append(CategoryFlagName(category));
+                       });
+}
+
+absl::Status AddCategoriesNamed(const std::string& names,
+                                v1::GameState& state) {
+  for (const absl::string_view item : absl::StrSplit(names, ',')) {
+    const std::string name(absl::StripAsciiWhitespace(item));
+    const std::optional<v1::Category> category = CategoryNamed(name);
+    if (!category.has_value()) {
+      return BadValue("--filled", name,
+                      absl::StrCat("a category; those are ", CategoryList()));
+    }
+    state.add_filled_categories(*category);
+  }
+  return absl::OkStatus();
+}
+
+// Bit i stands for the category numbered i + 1, as in a state_index.
+absl::Status AddCategoriesOfMask(const std::string& text,
+                                 v1::GameState& state) {
+  const bool hex = absl::StartsWith(text, "0x") || absl::StartsWith(text, "0X");
+  std::uint32_t mask = 0;
+  const bool parsed =
+      hex ? absl::SimpleHexAtoi(text, &mask) : absl::SimpleAtoi(text, &mask);
+  if (!parsed || mask >> AllCategories().size() != 0) {
+    return BadValue("--filled-mask", text,
+                    "a set of categories: a number from 0 to 0x7fff");
+  }
+  for (const v1::Category category : AllCategories()) {
+    if ((mask >> (category - 1) & 1) != 0) {
+      state.add_filled_categories(category);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddDice(const std::string& text, v1::Position& position) {
+  std::vector<std::string> dice;
+  if (absl::StrContains(text, ",")) {
+    dice = absl::StrSplit(text, ',');
+  } else {
+    dice = absl::StrSplit(text, absl::ByLength(1));
+  }
+  for (const std::string& die : dice) {
+    int face = 0;
+    if (!absl::SimpleAtoi(die, &face)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--dice: \"", die, "\" in \"", text,
+          "\" is not a die; write five faces as 3,3,3,5,6 or 33356"));
+    }
+    position.add_dice(face);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<int> ParseInteger(const std::string& flag,
+                                 const std::string& value) {
+  int number = 0;
+  if (!absl::SimpleAtoi(value, &number)) {
+    return BadValue(flag, value, "a whole number");
+  }
+  return number;
+}
+
+absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags) {
+  if (!flags.filled.empty() && !flags.filled_mask.empty()) {
+    return absl::InvalidArgumentError(
+        "--filled-mask: give this or --filled, not both");
+  }
+  v1::GameState state;
+  absl::Status status;
+  if (!flags.filled.empty()) {
+    status.Update(AddCategoriesNamed(flags.filled, state));
+  }
+  if (!flags.filled_mask.empty()) {
+    status.Update(AddCategoriesOfMask(flags.filled_mask, state));
+  }
+  const absl::StatusOr<int> upper = ParseInteger("--upper", flags.upper);
+  const absl::StatusOr<int> banked = ParseInteger("--banked", flags.banked);
+  status.Update(upper.status());
+  status.Update(banked.status());
+  if (!status.ok()) return status;
+  state.set_upper_score(*upper);
+  state.set_banked_score(*banked);
+  return state;
+}
+
+absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags) {
+  absl::StatusOr<v1::GameState> state = ParseState(flags.state);
+  if (!state.ok()) return state.status();
+  v1::Position position;
+  *position.mutable_state() = *std::move(state);
+  absl::Status status = AddDice(flags.dice, position);
+  const absl::StatusOr<int> rerolls = ParseInteger("--rerolls", flags.rerolls);
+  status.Update(rerolls.status());
+  if (!status.ok()) return status;
+  position.set_rerolls_left(*rerolls);
+  return position;
+}
+
+}  // namespace yatzy::client

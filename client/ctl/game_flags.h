@@ -1,0 +1,39 @@
+// Games and positions as the command line spells them. Only the spelling is
+// judged here: what the rules allow is the server's to say.
+#ifndef YATZY_CLIENT_CTL_GAME_FLAGS_H_
+#define YATZY_CLIENT_CTL_GAME_FLAGS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "yatzy/v1/game.pb.h"
+
+namespace yatzy::client {
+
+// The flags of a state, as they were given.
+struct StateFlags {
+  std::string filled;       // --filled ones,one-pair
+  std::string filled_mask;  // --filled-mask 0x41; at most one of the two
+  std::string upper = "0";
+  std::string banked = "0";
+};
+
+// The flags of a position, as they were given.
+struct PositionFlags {
+  StateFlags state;
+  std::string dice;  // --dice 3,3,3,5,6 or 33356
+  std::string rerolls;
+};
+
+// Each returns INVALID_ARGUMENT with a message that starts with the flag, if a
+// value is no number or no name. The position's state is always present.
+absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags);
+absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags);
+
+// The value of a flag as a decimal number; INVALID_ARGUMENT as above.
+absl::StatusOr<int> ParseInteger(const std::string& flag,
+                                 const std::string& value);
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_CTL_GAME_FLAGS_H_

@@ -1,0 +1,17 @@
+// yatzyctl: asks a Yatzy server about optimal play. See yatzyctl --help.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "absl/synchronization/mutex.h"
+#include "client/ctl/command_line.h"
+
+int main(int argc, char** argv) {
+  // Debian builds Abseil with it, and gRPC takes locks in every call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  std::ios::sync_with_stdio(false);
+  std::cin.tie(nullptr);
+  yatzy::client::Streams streams{std::cin, std::cout, std::cerr,
+                                 isatty(STDERR_FILENO) != 0};
+  return yatzy::client::RunCommandLine(argc, argv, streams);
+}

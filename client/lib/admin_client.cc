@@ -1,0 +1,145 @@
+#include "client/lib/admin_client.h"
+
+#include <grpcpp/client_context.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace yatzy::client {
+namespace {
+
+using ::google::longrunning::Operations;
+using Admin = admin::v1::SolverAdminService;
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
+
+}  // namespace
+
+absl::StatusOr<AdminClient> AdminClient::Create(const std::string& address,
+                                                const ClientOptions& options) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      NewChannel(address, options);
+  if (!channel.ok()) return channel.status();
+  return AdminClient(Connection(*std::move(channel), address, options.deadline),
+                     options.max_attempts);
+}
+
+AdminClient::AdminClient(Connection connection, int max_attempts)
+    : connection_(std::move(connection)),
+      max_attempts_(max_attempts),
+      admin_(Admin::NewStub(connection_.channel())),
+      operations_(Operations::NewStub(connection_.channel())) {}
+
+absl::StatusOr<Operation> AdminClient::ResolveTable(
+    const admin::v1::ResolveTableRequest& request) const {
+  const absl::Time give_up = absl::Now() + connection_.deadline();
+  const int attempts = request.request_id().empty() ? 1 : max_attempts_;
+  absl::Duration pause = kFirstPause;
+  for (int attempt = 1;; ++attempt, pause *= 2) {
+    absl::StatusOr<Operation> operation =
+        connection_.Call(*admin_, &Admin::Stub::ResolveTable, request, give_up);
+    if (!absl::IsUnavailable(operation.status()) || attempt == attempts ||
+        absl::Now() + pause >= give_up) {
+      return operation;
+    }
+    absl::SleepFor(pause);
+  }
+}
+
+absl::StatusOr<Operation> AdminClient::GetOperation(
+    const std::string& name) const {
+  google::longrunning::GetOperationRequest request;
+  request.set_name(name);
+  return connection_.Call(*operations_, &Operations::Stub::GetOperation,
+                          request);
+}
+
+absl::StatusOr<std::vector<Operation>> AdminClient::ListOperations() const {
+  std::vector<Operation> operations;
+  google::longrunning::ListOperationsRequest request;
+  request.set_name("operations");
+  for (;;) {
+    auto page = connection_.Call(*operations_,
+                                 &Operations::Stub::ListOperations, request);
+    if (!page.ok()) return page.status();
+    operations.insert(operations.end(), page->operations().begin(),
+                      page->operations().end());
+    if (page->next_page_token().empty()) return operations;
+    if (page->next_page_token() == request.page_token()) {
+      return absl::InternalError(absl::StrCat("page \"", request.page_token(),
+                                              "\" is followed by itself"));
+    }
+    request.set_page_token(page->next_page_token());
+  }
+}
+
+absl::Status AdminClient::CancelOperation(const std::string& name) const {
+  google::longrunning::CancelOperationRequest request;
+  request.set_name(name);
+  return connection_
+      .Call(*operations_, &Operations::Stub::CancelOperation, request)
+      .status();
+}
+
+absl::StatusOr<std::optional<Operation>> AdminClient::WatchOperation(
+    const std::string& name,
+    const std::function<void(const Operation&)>& on_change,
+    const std::stop_token& stop) const {
+  if (absl::Status status = connection_.Await(); !status.ok()) return status;
+  grpc::ClientContext context;
+  admin::v1::WatchOperationRequest request;
+  request.set_name(name);
+  const auto reader = admin_->WatchOperation(&context, request);
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  Operation operation;
+  while (reader->Read(&operation)) on_change(operation);
+  const grpc::Status status = reader->Finish();
+  if (operation.done()) return operation;
+  if (stop.stop_requested()) return std::nullopt;
+  if (!status.ok()) return connection_.Explain(status);
+  return absl::InternalError(
+      absl::StrCat("the server stopped telling about ", name, " too early"));
+}
+
+absl::StatusOr<admin::v1::GetServerStatusResponse>
+AdminClient::GetServerStatus() const {
+  return connection_.Call(*admin_, &Admin::Stub::GetServerStatus,
+                          admin::v1::GetServerStatusRequest());
+}
+
+absl::StatusOr<admin::v1::ListTablesResponse> AdminClient::ListTables() const {
+  return connection_.Call(*admin_, &Admin::Stub::ListTables,
+                          admin::v1::ListTablesRequest());
+}
+
+absl::StatusOr<admin::v1::ActivateTableResponse> AdminClient::ActivateTable(
+    const std::string& table_id) const {
+  admin::v1::ActivateTableRequest request;
+  request.set_table_id(table_id);
+  return connection_.Call(*admin_, &Admin::Stub::ActivateTable, request);
+}
+
+absl::StatusOr<admin::v1::PruneTablesResponse> AdminClient::PruneTables(
+    int keep, bool validate_only) const {
+  admin::v1::PruneTablesRequest request;
+  request.set_keep(keep);
+  request.set_validate_only(validate_only);
+  return connection_.Call(*admin_, &Admin::Stub::PruneTables, request);
+}
+
+absl::StatusOr<admin::v1::VerifyTableResponse> AdminClient::VerifyTable()
+    const {
+  return connection_.Call(*admin_, &Admin::Stub::VerifyTable,
+                          admin::v1::VerifyTableRequest());
+}
+
+absl::StatusOr<admin::v1::SetLogLevelResponse> AdminClient::SetLogLevel(
+    admin::v1::LogLevel level) const {
+  admin::v1::SetLogLevelRequest request;
+  request.set_level(level);
+  return connection_.Call(*admin_, &Admin::Stub::SetLogLevel, request);
+}
+
+}  // namespace yatzy::client

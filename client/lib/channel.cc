@@ -1,0 +1,145 @@
+#include "client/lib/channel.h"
+
+#include <grpc/grpc.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/support/channel_arguments.h>
+#include <sys/un.h>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "client/lib/bearer_token.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy::client {
+namespace {
+
+constexpr int kMaxAttempts = 5;  // gRPC silently lowers anything above
+
+// A call is retried only while its request fits in this buffer. gRPC's default
+// of 256 KiB is too small for the largest batch, 1 MiB.
+constexpr int kRetryBufferBytes = 2 << 20;
+
+absl::Status BadAddress(absl::string_view address, absl::string_view reason) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", address, "\" is not an address: ", reason,
+                   "; use HOST:PORT, [IPV6]:PORT or unix:PATH"));
+}
+
+absl::Status CheckUnixPath(absl::string_view address, absl::string_view path) {
+  constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
+  if (path.empty()) return BadAddress(address, "the path is missing");
+  if (path.size() > kLongestPath) {
+    return BadAddress(address, absl::StrCat("the path is longer than ",
+                                            kLongestPath, " bytes"));
+  }
+  return absl::OkStatus();
+}
+
+// gRPC would take a missing port for 443 and report a malformed address only
+// when the first call fails.
+absl::Status CheckAddress(absl::string_view address) {
+  absl::string_view rest = address;
+  if (absl::ConsumePrefix(&rest, "unix:")) return CheckUnixPath(address, rest);
+  const std::size_t colon = address.rfind(':');
+  if (colon == absl::string_view::npos) {
+    return BadAddress(address, "the port is missing");
+  }
+  const absl::string_view host = address.substr(0, colon);
+  const bool bracketed =
+      absl::StartsWith(host, "[") && absl::EndsWith(host, "]");
+  if (host.empty() || host == "[]") {
+    return BadAddress(address, "the host is missing");
+  }
+  if (!bracketed && absl::StrContains(host, ":")) {
+    return BadAddress(address, "an IPv6 host needs brackets");
+  }
+  int port = 0;
+  if (!absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 1 ||
+      port > 65535) {
+    return BadAddress(address, "the port is not a number from 1 to 65535");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOptions(const ClientOptions& options) {
+  if (options.deadline <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("deadline is ", absl::FormatDuration(options.deadline),
+                     "; it must be positive"));
+  }
+  if (options.max_attempts < 1 || options.max_attempts > kMaxAttempts) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_attempts is ", options.max_attempts,
+                     "; it must be from 1 to ", kMaxAttempts));
+  }
+  return absl::OkStatus();
+}
+
+// Only queries are retried: a health check asks how the server is now.
+std::string RetryServiceConfig(int max_attempts) {
+  return absl::StrFormat(
+      R"({"methodConfig": [{"name": [{"service": "%s"}], "retryPolicy": {)"
+      R"("maxAttempts": %d, "initialBackoff": "0.1s", "maxBackoff": "1s", )"
+      R"("backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})",
+      v1::AdvisorService::service_full_name(), max_attempts);
+}
+
+grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
+  grpc::ChannelArguments arguments;
+  // A retry policy of one attempt is an error to gRPC.
+  if (options.max_attempts > 1) {
+    arguments.SetServiceConfigJSON(RetryServiceConfig(options.max_attempts));
+  }
+  // Without a policy, gRPC still repeats calls that the server has not seen.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, options.max_attempts > 1 ? 1 : 0);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL,
+                   options.own_connection ? 1 : 0);
+  arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
+  arguments.SetInt(GRPC_ARG_PER_RPC_RETRY_BUFFER_SIZE, kRetryBufferBytes);
+  // gRPC's own backoff of 1 s to 2 min outlasts the deadline of a call that
+  // waits for a server which is just starting.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  if (!options.security.server_name.empty()) {
+    arguments.SetSslTargetNameOverride(options.security.server_name);
+  }
+  return arguments;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
+    const std::string& address, const ClientOptions& options) {
+  if (absl::Status status = CheckAddress(address); !status.ok()) return status;
+  if (absl::Status status = CheckOptions(options); !status.ok()) return status;
+  if (absl::Status status = CheckSecurity(address, options.security);
+      !status.ok()) {
+    return status;
+  }
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
+      address, NewCredentials(options.security), ChannelArguments(options),
+      BearerTokenInterceptors(options.security.token));
+}
+
+std::string ConnectionError(const std::shared_ptr<grpc::Channel>& channel) {
+  // Only a call that does not wait for the connection is told why there is
+  // none. It fails at once in the state where this matters; the short deadline
+  // is for the others.
+  grpc::ClientContext context;
+  context.set_deadline(
+      absl::ToChronoTime(absl::Now() + absl::Milliseconds(100)));
+  grpc::health::v1::HealthCheckResponse response;
+  const grpc::Status status = grpc::health::v1::Health::NewStub(channel)->Check(
+      &context, {}, &response);
+  if (status.error_code() != grpc::UNAVAILABLE) return "";
+  return absl::StrCat(": ", status.error_message());
+}
+
+}  // namespace yatzy::client

@@ -1,0 +1,212 @@
+// The two steps of the recurrence that do not depend on the rules.
+//
+// Over an array e with one value per keep, rolls last (core/dice/keeps.h):
+//
+//     expectation   W(k) = 1/6 * sum over faces f of W(k + f)
+//     choice        M(k) = max( W(k), max over faces f in k of M(k - f) )
+//
+// The textbook forms are W(k) = sum over rolls r of P(r | k) V(r) and V(r) =
+// max over the keeps k of r of W(k), 4,116 terms each. One die at a time gives
+// the same numbers from 1,260 terms each: rolling n dice is rolling one and
+// then n - 1, and the keeps of r are r itself and the keeps of r with one die
+// put back. Example: M({3,3,5}) = max(W({3,3,5}), M({3,3}), M({3,5})), and
+// M({3,3}) has already looked at {3} and at the empty keep.
+//
+// Both are unrolled at compile time into straight lines of loads, additions and
+// maxima: with the operands in tables, half of the loads would load indices.
+// The order decides what has to be loaded. Keeps are visited in the
+// lexicographic order of their face counts, backwards for the expectation. In
+// that order the neighbours of a keep along the last faces were visited a
+// moment ago and are still in registers, and only those along the first faces
+// come from memory. How far that may reach depends on the number of registers:
+// see `IsFar`. With AVX-512, g++ 12 loads 848 of the 1,260 terms of an
+// expectation step and 811 of the 1,721 of a choice step.
+//
+// A value is Lanes, a block of states, or a plain number, one state. Additions
+// happen in one fixed order, so all give the same bits (with contraction off).
+#ifndef YATZY_CORE_KERNEL_LATTICE_STEPS_H_
+#define YATZY_CORE_KERNEL_LATTICE_STEPS_H_
+
+#include <array>
+#include <utility>
+
+#include "core/dice/keeps.h"
+#include "core/dice/rolls.h"
+#include "core/kernel/lanes.h"
+
+namespace yatzy {
+
+// One value for each keep.
+template <typename Value>
+struct KeepValues {
+  Value values[kKeeps];
+
+  YATZY_INLINE Value& operator[](int keep) { return values[keep]; }
+  YATZY_INLINE Value& roll(int roll) { return values[kSmallKeeps + roll]; }
+};
+
+namespace lattice_internal {
+
+using KeepOrder = std::array<KeepIndex, kKeeps>;
+
+// Appends all keeps that have what `keep` has and up to `dice` dice of `face`
+// and the faces after it.
+constexpr void Append(int keep, int face, int dice, KeepOrder& order,
+                      int& size) {
+  if (face == kFaces) {
+    order[size++] = static_cast<KeepIndex>(keep);
+    return;
+  }
+  for (int n = 0; n <= dice; ++n) {
+    Append(keep, face + 1, dice - n, order, size);
+    if (n < dice) keep = kKeepLattice.up[keep][face];
+  }
+}
+
+// All keeps in the lexicographic order of their counts, whatever their size.
+inline constexpr KeepOrder kOrder = [] {
+  KeepOrder order{};
+  int size = 0;
+  Append(0, 0, kDice, order, size);
+  return order;
+}();
+
+// Whether a step from keep a to keep b, neighbours in that order, goes so far
+// that nothing read before is worth a register. If the first face where they
+// differ is f, and `free` dice are left to faces f and up, then a value comes
+// back after all multisets of at most `free` dice of the faces above f: (free +
+// faces choose faces) values.
+constexpr bool IsFar(int a, int b, int window) {
+  const FaceCounts& from = kKeepLattice.counts[a];
+  const FaceCounts& to = kKeepLattice.counts[b];
+  int face = 0;
+  int free = kDice;
+  while (from[face] == to[face]) free -= from[face++];
+  const int faces = kFaces - 1 - face;
+  int values = 1;
+  for (int i = 1; i <= faces; ++i) values = values * (free + i) / i;
+  return values > window;
+}
+
+// The compiler forgets here what it has read, and reads it again.
+YATZY_INLINE void Forget() { asm volatile("" ::: "memory"); }
+
+// The list keeps the order, and unlike a fold expression may be long.
+template <typename Visit, int... kIndices>
+YATZY_INLINE void VisitInOrder(const Visit& visit,
+                               std::integer_sequence<int, kIndices...>) {
+  const int in_order[] = {
+      0, (visit(std::integral_constant<int, kIndices>{}), 0)...};
+  static_cast<void>(in_order);
+}
+
+// Calls visit with std::integral_constant 0, 1, .., kCount - 1.
+template <int kCount, typename Visit>
+YATZY_INLINE void Unroll(const Visit& visit) {
+  VisitInOrder(visit, std::make_integer_sequence<int, kCount>{});
+}
+
+// Visits every keep in lexicographic order, with what has to be forgotten
+// between them.
+template <int kWindow, typename Visit>
+YATZY_INLINE void VisitKeeps(const Visit& visit) {
+  Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
+    constexpr int kKeep = kOrder[i];
+    if constexpr (i > 0) {
+      if constexpr (IsFar(kOrder[i - 1], kKeep, kWindow)) Forget();
+    }
+    visit(std::integral_constant<int, kKeep>{});
+  });
+}
+
+// The same backwards.
+template <int kWindow, typename Visit>
+YATZY_INLINE void VisitKeepsBackwards(const Visit& visit) {
+  Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
+    constexpr int kKeep = kOrder[kKeeps - 1 - i];
+    if constexpr (i > 0) {
+      if constexpr (IsFar(kKeep, kOrder[kKeeps - i], kWindow)) Forget();
+    }
+    visit(std::integral_constant<int, kKeep>{});
+  });
+}
+
+// The value of the best keep within kKeep, from those of the keeps below it.
+template <int kKeep, typename Value>
+YATZY_INLINE Value BestWithin(KeepValues<Value>& e) {
+  Value best = e[kKeep];
+  Unroll<kKeepLattice.down_count[kKeep]>([&](
+      auto i) __attribute__((always_inline)) {
+    Value& below = e[kKeepLattice.down[kKeep][i]];
+    best = i % 2 == 0 ? MaxElsewhere(best, below) : Max(best, below);
+  });
+  return best;
+}
+
+}  // namespace lattice_internal
+
+// How many values the compiler may try to keep in registers: more than there
+// are, since not all are used twice. Measured (core/README.md).
+#ifdef __aarch64__
+inline constexpr bool kHasMoreRegisters = true;
+#else
+inline constexpr bool kHasMoreRegisters = false;
+#endif
+template <typename Value>
+inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
+                                   ? 84
+                                   : 35;  // 32 and 16 registers
+
+// From the values of the rolls, the expected value of every smaller keep.
+template <typename Value>
+YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
+  const Value sixth(1.0 / 6);
+  Value one(1);
+  Settle(one);
+  lattice_internal::VisitKeepsBackwards<kWindow<Value>>([&](
+      auto keep) __attribute__((always_inline)) {
+    if constexpr (keep < kSmallKeeps) {
+      constexpr auto& kUp = kKeepLattice.up[keep];
+      e[keep] =
+          ((AddElsewhere(e[kUp[0]], one, e[kUp[1]]) + (e[kUp[2]] + e[kUp[3]])) +
+           AddElsewhere(e[kUp[4]], one, e[kUp[5]])) *
+          sixth;
+    }
+  });
+}
+
+// From the value of each keep, the value of the best keep within it. Afterwards
+// the rolls hold their values with one reroll more.
+template <typename Value>
+YATZY_INLINE void ChoiceStep(KeepValues<Value>& e) {
+  lattice_internal::VisitKeeps<kWindow<Value>>([&](auto keep) __attribute__((
+      always_inline)) { e[keep] = lattice_internal::BestWithin<keep>(e); });
+}
+
+// The choice step and E = sum over rolls r of P(r) M(r) after it. The values of
+// the rolls go into the sum and nowhere else. Four running sums: one order of
+// additions on every machine.
+template <typename Value, typename Real>
+YATZY_INLINE Value ChoiceStepAndExpectation(KeepValues<Value>& e) {
+  constexpr int kSums = 4;
+  Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
+  lattice_internal::VisitKeeps<kWindow<Value>>([&](
+      auto keep) __attribute__((always_inline)) {
+    const Value best = lattice_internal::BestWithin<keep>(e);
+    if constexpr (keep < kSmallKeeps) {
+      e[keep] = best;
+    } else {
+      constexpr int kRoll = keep - kSmallKeeps;
+      constexpr Real kProbability = static_cast<Real>(kRollWays[kRoll]) /
+                                    static_cast<Real>(kRollOutcomes);
+      Value& sum = sums[kRoll % kSums];
+      sum = sum + best * Value(kProbability);
+      Settle(sum);
+    }
+  });
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_KERNEL_LATTICE_STEPS_H_

@@ -1,0 +1,113 @@
+// Looks up the values of classes in the row of a set: the only place where the
+// lanes of a vector come from different places, and so the only one with code
+// of its own for an instruction set.
+#ifndef YATZY_CORE_KERNEL_ROW_LOOK_UP_H_
+#define YATZY_CORE_KERNEL_ROW_LOOK_UP_H_
+
+#include "core/kernel/lanes.h"
+#include "core/kernel/widget_kernel.h"
+#include "core/rules/scoring.h"
+
+namespace yatzy {
+
+// The points of n dice of a face, and the same with the bonus.
+template <typename Real>
+struct UpperPoints {
+  Real without_bonus;
+  Real with_bonus;
+};
+
+// For any vector: lane by lane.
+template <typename Real, typename Value>
+class RowLookUp {
+ public:
+  YATZY_INLINE explicit RowLookUp(const Real* row) : row_(row) {}
+
+  // For each lane i, to[i] = row[class i] + points, with the bonus where the
+  // move makes it certain.
+  YATZY_INLINE void Store(const std::uint8_t* classes,
+                          const UpperPoints<Real>& points, Real* to) const {
+    for (int i = 0; i < kLaneCount<Value>; ++i) {
+      const unsigned move = classes[i];
+      to[i] = row_[move % UpperMove::kBonusBit] + (move < UpperMove::kBonusBit
+                                                       ? points.without_bonus
+                                                       : points.with_bonus);
+    }
+  }
+
+ private:
+  const Real* row_;
+};
+
+#ifdef __AVX512F__
+
+// A row of up to 64 floats fits into four registers, and two permutations find
+// all sixteen lanes in them.
+template <>
+class RowLookUp<float, Lanes<float, 64>> {
+ public:
+  YATZY_INLINE explicit RowLookUp(const float* row)
+      : row_{_mm512_loadu_ps(row), _mm512_loadu_ps(row + 16),
+             _mm512_loadu_ps(row + 32), _mm512_loadu_ps(row + 48)} {}
+
+  YATZY_INLINE void Store(const std::uint8_t* classes,
+                          const UpperPoints<float>& points, float* to) const {
+    const __m512i moves = _mm512_maskz_cvtepu8_epi32(
+        0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(classes)));
+    const __m512 values = _mm512_mask_blend_ps(
+        _mm512_test_epi32_mask(moves, _mm512_set1_epi32(32)),
+        _mm512_permutex2var_ps(row_[0], moves, row_[1]),
+        _mm512_permutex2var_ps(row_[2], moves, row_[3]));
+    const __m512 scored = _mm512_mask_blend_ps(
+        _mm512_test_epi32_mask(moves, _mm512_set1_epi32(UpperMove::kBonusBit)),
+        _mm512_set1_ps(points.without_bonus),
+        _mm512_set1_ps(points.with_bonus));
+    _mm512_storeu_ps(to, values + scored);
+  }
+
+ private:
+  __m512 row_[4];
+};
+
+// Of doubles it takes eight registers and four permutations.
+template <>
+class RowLookUp<double, Lanes<double, 64>> {
+ public:
+  YATZY_INLINE explicit RowLookUp(const double* row) {
+    for (int i = 0; i < 8; ++i) row_[i] = _mm512_loadu_pd(row + 8 * i);
+  }
+
+  YATZY_INLINE void Store(const std::uint8_t* classes,
+                          const UpperPoints<double>& points, double* to) const {
+    const __m512i moves = _mm512_maskz_cvtepu8_epi64(
+        0xff, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(classes)));
+    const __mmask8 odd = IsSet(moves, 16);
+    const __m512d values = _mm512_mask_blend_pd(
+        IsSet(moves, 32),
+        _mm512_mask_blend_pd(odd, Permute(0, moves), Permute(2, moves)),
+        _mm512_mask_blend_pd(odd, Permute(4, moves), Permute(6, moves)));
+    const __m512d scored =
+        _mm512_mask_blend_pd(IsSet(moves, UpperMove::kBonusBit),
+                             _mm512_set1_pd(points.without_bonus),
+                             _mm512_set1_pd(points.with_bonus));
+    _mm512_storeu_pd(to, values + scored);
+  }
+
+ private:
+  YATZY_INLINE static __mmask8 IsSet(__m512i moves, int bit) {
+    return _mm512_test_epi64_mask(moves, _mm512_set1_epi64(bit));
+  }
+
+  // Sixteen values from register i on.
+  YATZY_INLINE __m512d Permute(int i, __m512i moves) const {
+    return _mm512_permutex2var_pd(row_[i], moves, row_[i + 1]);
+  }
+
+  __m512d row_[8];
+};
+
+#endif
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_KERNEL_ROW_LOOK_UP_H_

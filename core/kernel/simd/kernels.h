@@ -1,0 +1,27 @@
+#ifndef YATZY_CORE_KERNEL_SIMD_KERNELS_H_
+#define YATZY_CORE_KERNEL_SIMD_KERNELS_H_
+
+#include "core/kernel/widget_kernel.h"
+
+namespace yatzy {
+
+struct Kernels {
+  WidgetKernel<float> of_floats;
+  WidgetKernel<double> of_doubles;
+};
+
+// One file each, so that each is compiled for its instruction set. Constant
+// initialised: reading one executes none of its code.
+extern const Kernels kScalarKernels;
+#ifdef __aarch64__
+extern const Kernels kNeonKernels;
+#endif
+#ifdef __x86_64__
+extern const Kernels kSse4Kernels;
+extern const Kernels kAvx2Kernels;
+extern const Kernels kAvx512Kernels;
+#endif
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_KERNEL_SIMD_KERNELS_H_

@@ -1,0 +1,13 @@
+// Limits that both sides of the API know and its comments name: what a request
+// may hold, and how far a re-solve counts.
+#ifndef YATZY_PROTO_CONTRACT_LIMITS_H_
+#define YATZY_PROTO_CONTRACT_LIMITS_H_
+
+namespace yatzy {
+
+inline constexpr int kMaxBatchStates = 262'144;   // BatchEvaluateStates
+inline constexpr int kMaxBatchPositions = 2'048;  // BatchAnalyzePositions
+
+}  // namespace yatzy
+
+#endif  // YATZY_PROTO_CONTRACT_LIMITS_H_

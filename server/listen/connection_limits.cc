@@ -1,0 +1,57 @@
+#include "server/listen/connection_limits.h"
+
+#include <grpcpp/resource_quota.h>
+#include <grpcpp/server_builder.h>
+
+namespace yatzy::server {
+namespace {
+
+// A full batch is 1 MiB; nothing legal is larger.
+constexpr int kMaxReceivedBytes = 2 << 20;
+constexpr int kMaxHeaderBytes = 8 << 10;
+
+// From the first byte of a connection to the client's settings.
+constexpr absl::Duration kHandshakeTimeout = absl::Seconds(5);
+
+// A peer that has vanished is noticed by pings.
+constexpr absl::Duration kPingAfter = absl::Seconds(60);
+constexpr absl::Duration kPingTimeout = absl::Seconds(10);
+
+// A client may ping that often; more, and it is cut off at the third time.
+constexpr absl::Duration kLeastPingInterval = absl::Seconds(10);
+constexpr int kPingStrikes = 2;
+
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+}  // namespace
+
+void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  const auto set = [&builder](const char* name, int value) {
+    builder.AddChannelArgument(name, value);
+  };
+  set(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
+  set(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.calls);
+  set(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(kHandshakeTimeout));
+  if (limits.idle > absl::ZeroDuration()) {
+    set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(limits.idle));
+  }
+  if (limits.age > absl::ZeroDuration()) {
+    set(GRPC_ARG_MAX_CONNECTION_AGE_MS, Milliseconds(limits.age));
+    set(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Milliseconds(limits.kGrace));
+  }
+  set(GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(kPingAfter));
+  set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(kPingTimeout));
+  set(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      Milliseconds(kLeastPingInterval));
+  set(GRPC_ARG_HTTP2_MAX_PING_STRIKES, kPingStrikes);
+  grpc::ResourceQuota quota("yatzyd");
+  quota.Resize(static_cast<std::size_t>(limits.memory_mib) << 20);
+  builder.SetResourceQuota(quota);
+}
+
+}  // namespace yatzy::server

@@ -1,0 +1,42 @@
+#ifndef YATZY_SERVER_LISTEN_CONNECTION_LIMITS_H_
+#define YATZY_SERVER_LISTEN_CONNECTION_LIMITS_H_
+
+#include "absl/time/time.h"
+
+namespace grpc {
+class ServerBuilder;
+}
+
+namespace yatzy::server {
+
+// What one connection may take, and all of them together.
+struct ConnectionLimits {
+  friend bool operator==(const ConnectionLimits&,
+                         const ConnectionLimits&) = default;
+
+  // Calls under way at a time on one connection. A client waits before it sends
+  // more, so that this times the connections bounds how long calls wait here.
+  int calls = 100;
+  // A connection without calls is closed after this; 0: never.
+  absl::Duration idle = absl::ZeroDuration();
+  // Every connection is closed after this, give or take a tenth: no new calls,
+  // and kGrace later an end to those that are under way, streams as well.
+  // Clients connect anew. Also the end of requests that never become whole. 0:
+  // never. Either limit makes each call cost more, a few hundred nanoseconds,
+  // so they are for servers that face clients nobody vouches for.
+  absl::Duration age = absl::ZeroDuration();
+  // Memory of gRPC for connections and calls. Beyond it gRPC takes no new
+  // connections, and ends calls.
+  int memory_mib = 256;
+
+  static constexpr absl::Duration kGrace = absl::Seconds(30);
+};
+
+// Sets these limits, and those that nobody has to choose: the size of messages
+// and headers, time for the handshake, pings; no compression, because gRPC
+// checks the size of a message before it inflates it.
+void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder);
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_LISTEN_CONNECTION_LIMITS_H_

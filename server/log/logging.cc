@@ -1,0 +1,157 @@
+#include "server/log/logging.h"
+
+#include <grpc/support/log.h>
+#include <signal.h>
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "server/log/log_budget.h"
+#include "server/log/log_format.h"
+#include "server/log/stderr_sink.h"
+
+namespace yatzy::server {
+namespace {
+
+// Lines that may wait for stderr.
+constexpr std::size_t kQueuedLines = 1024;
+
+constexpr double kPeerLinesPerSecond = 75;
+constexpr double kPeerLinesAtOnce = 20;
+
+constexpr std::pair<std::string_view, LogLevel> kLevelNames[] = {
+    {"debug", LogLevel::kDebug},
+    {"info", LogLevel::kInfo},
+    {"warn", LogLevel::kWarn},
+    {"error", LogLevel::kError}};
+
+struct Log {
+  LogFormat format;
+  std::shared_ptr<StderrSink> sink;
+  std::shared_ptr<spdlog::details::thread_pool> thread;
+  std::shared_ptr<spdlog::async_logger> logger;
+  LogBudget peer_budget{kPeerLinesPerSecond, kPeerLinesAtOnce};
+  std::atomic<std::int64_t> suppressed = 0;
+};
+
+// Never destroyed: its thread may wait for ever for a stderr that is not read,
+// and an exit must not wait for the thread.
+Log* g_log = nullptr;
+
+std::atomic<LogLevel> g_level = LogLevel::kInfo;
+
+spdlog::level::level_enum ToSpdlog(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarn:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      break;
+  }
+  return spdlog::level::err;
+}
+
+// A thread that takes no signal, whoever else will: it exists before those that
+// block theirs.
+std::shared_ptr<spdlog::details::thread_pool> StartThread() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  auto thread = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+
+// gRPC prints what a peer sent as it came.
+void LogGrpc(gpr_log_func_args* args) {
+  LogPeerEvent(args->severity == GPR_LOG_SEVERITY_ERROR  ? LogLevel::kWarn
+               : args->severity == GPR_LOG_SEVERITY_INFO ? LogLevel::kInfo
+                                                         : LogLevel::kDebug,
+               "grpc", {{"message", args->message}});
+}
+
+}  // namespace
+
+void InitLogging(LogLevel level, LogFormat format) {
+  auto* log = new Log;
+  log->format = format;
+  g_level = level;
+  log->sink = std::make_shared<StderrSink>();
+  log->thread = StartThread();
+  log->logger = std::make_shared<spdlog::async_logger>(
+      "yatzyd", log->sink, log->thread,
+      spdlog::async_overflow_policy::overrun_oldest);
+  log->logger->set_level(spdlog::level::debug);  // g_level decides
+  log->logger->set_pattern(
+      format == LogFormat::kText
+          ? "%Y-%m-%dT%H:%M:%S.%eZ %l %v"
+          : R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})",
+      spdlog::pattern_time_type::utc);
+  g_log = log;
+  gpr_set_log_function(LogGrpc);
+}
+
+std::optional<LogLevel> LogLevelFromName(std::string_view name) {
+  for (const auto& [level_name, level] : kLevelNames) {
+    if (level_name == name) return level;
+  }
+  return std::nullopt;
+}
+
+std::string_view LogLevelName(LogLevel level) {
+  return kLevelNames[static_cast<int>(level)].first;
+}
+
+void SetLogLevel(LogLevel level) { g_level = level; }
+
+LogLevel LogLevelNow() { return g_level; }
+
+bool LogsLevel(LogLevel level) {
+  return g_log != nullptr && level >= g_level.load(std::memory_order_relaxed);
+}
+
+void LogEvent(LogLevel level, std::string_view event, LogFields fields) {
+  if (!LogsLevel(level)) return;
+  g_log->logger->log(ToSpdlog(level), g_log->format == LogFormat::kText
+                                          ? FormatText(event, fields)
+                                          : FormatJson(event, fields));
+}
+
+void LogPeerEvent(LogLevel level, std::string_view event, LogFields fields) {
+  if (!LogsLevel(level)) return;
+  std::int64_t suppressed = 0;
+  if (!g_log->peer_budget.Take(absl::Now(), suppressed)) {
+    ++g_log->suppressed;
+    return;
+  }
+  if (suppressed > 0) {
+    LogEvent(LogLevel::kWarn, "log_suppressed", {{"lines", suppressed}});
+  }
+  LogEvent(level, event, fields);
+}
+
+void FlushLog(absl::Duration at_most) {
+  if (g_log == nullptr) return;
+  const std::int64_t flushes = g_log->sink->flushes();
+  g_log->logger->flush();
+  g_log->sink->WaitForFlushAfter(flushes, at_most);
+}
+
+LogStats LogStatsNow() {
+  if (g_log == nullptr) return {};
+  return {
+      .suppressed = g_log->suppressed.load(),
+      .overrun = static_cast<std::int64_t>(g_log->thread->overrun_counter())};
+}
+
+}  // namespace yatzy::server

@@ -1,0 +1,218 @@
+#include "server/start/daemon.h"
+
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/rules/category.h"
+#include "core/verify/signature.h"
+#include "server/admin/administration.h"
+#include "server/admission/gate.h"
+#include "server/hardware/hardware.h"
+#include "server/hardware/hardware_settings.h"
+#include "server/listen/systemd_sockets.h"
+#include "server/log/log_event.h"
+#include "server/observe/http_server.h"
+#include "server/observe/monitor.h"
+#include "server/query/advisor_service.h"
+#include "server/query/query_server.h"
+#include "server/start/exit_bound.h"
+#include "server/start/public_side.h"
+#include "server/start/service_manager.h"
+#include "server/start/signals.h"
+#include "server/start/table_startup.h"
+#include "server/start/watchdog.h"
+#include "server/tables/state_directory.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
+
+namespace yatzy::server {
+namespace {
+
+ExitCode Fail(ExitCode code, const absl::Status& status) {
+  LogEvent(LogLevel::kError, "exiting",
+           {{"code", static_cast<int>(code)},
+            {"reason", std::string(status.message())}});
+  return code;
+}
+
+void LogStart(const Config& config) {
+  LogEvent(LogLevel::kInfo, "starting",
+           {{"version", YATZY_VERSION},
+            {"grpc", grpc::Version()},
+            {"pid", getpid()},
+            {"state_dir", config.state_dir},
+            {"simd", SimdName(config.simd)}});
+  LogHardware(config.hardware());
+}
+
+void WarnOfUntaken(const SystemdSockets& systemd) {
+  for (const std::string& name : systemd.Untaken()) {
+    LogEvent(LogLevel::kWarn, "systemd passes a socket that no flag asks for",
+             {{"name", name}});
+  }
+}
+
+absl::StatusOr<std::unique_ptr<QueryServer>> StartQueries(
+    const QueryServer::Options& options, const AdvisorService& service) {
+  auto server = QueryServer::Start(options, service);
+  if (!server.ok()) return server.status();
+  for (const std::string& address : (*server)->addresses()) {
+    LogEvent(LogLevel::kInfo, "listening", {{"address", address}});
+  }
+  return server;
+}
+
+// The settings with the numbers of threads in them, so that these stay what
+// they were when the daemon started. Only a solve asks for the types of cores.
+Config WithThreadCounts(Config config) {
+  config.query_threads = QueryThreads(config.query_threads);
+  config.resolve_threads = ResolveThreads(config.resolve_threads);
+  return config;
+}
+
+// What operators see of it.
+PublicSide PublicSideOf(const QueryServer& server,
+                        const CallObserver& observer) {
+  return {
+      .is_serving = [&server] { return server.IsServing(); },
+      .calls_in_flight = [&observer] { return observer.InFlight(); },
+      .connections = [&server] { return server.Load().connections; },
+      .arrivals = [&observer] { return observer.Arrivals(); },
+  };
+}
+
+// Null, and OK, if no HTTP is wanted.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
+                                                      const Monitor& monitor) {
+  if (config.http_listen.empty()) return nullptr;
+  auto http = HttpServer::Start(config.http_listen, monitor.Pages());
+  if (http.ok()) {
+    LogEvent(LogLevel::kInfo, "http", {{"address", (*http)->address()}});
+  }
+  return http;
+}
+
+void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
+  const ResolveProgress& progress = operation.progress;
+  if (progress.phase == ResolvePhase::kPending) metrics.Began();
+  metrics.Progressed(kCategories - progress.levels_solved,
+                     progress.states_solved);
+  if (!operation.HasEnded()) return;
+  metrics.Ended(
+      progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
+      : progress.phase == ResolvePhase::kCancelled ? ResolveResult::kCancelled
+                                                   : ResolveResult::kFailed,
+      operation.end_time - operation.create_time);
+}
+
+// What a drain may take beyond the time that calls get: to refuse the last
+// ones, and to end what was cut. A drain that takes longer hangs.
+constexpr absl::Duration kDrainSlack = absl::Seconds(5);
+
+// Puts a table into service, lets operators replace it, sets health to SERVING,
+// then says so: whoever waits for either is answered.
+absl::Status BeginServing(TableStore& store, const Config& config,
+                          const std::stop_token& stop, TableRegistry& registry,
+                          Administration& administration, QueryServer& server) {
+  const auto table = ObtainTable(store, config, stop);
+  if (!table.ok()) return table.status();
+  registry.Publish(*table);
+  administration.Open();
+  server.SetServing(true);
+  LogEvent(LogLevel::kInfo, "serving",
+           {{"table_id", (*table)->id()},
+            {"arithmetic", ArithmeticName((*table)->arithmetic())},
+            {"signature", Signature(**table)}});
+  return absl::OkStatus();
+}
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
+}
+
+// Serves until a signal asks to stop; returns that.
+int ServeUntilStopped(const ServiceManager& manager, const Config& config,
+                      const Gate& gate, const TableRegistry& registry,
+                      QueryServer& server, Signals& signals) {
+  const auto table = registry.Snapshot();
+  if (table == nullptr) return signals.Wait();  // stopped before it served
+  manager.Ready(absl::StrCat("Serving table ", table->id()));
+  std::optional<Watchdog> watchdog;
+  if (!server.addresses().empty()) {
+    watchdog.emplace(manager, OwnQuestions(config, gate, server), registry);
+  }
+  return signals.Wait();
+}
+
+// In the order of README.md. Operators last, so that they can watch how the
+// rest ends.
+void Drain(const Config& config, const ServiceManager& manager, int signal,
+           QueryServer& server,
+           std::unique_ptr<Administration> administration) {
+  LogEvent(LogLevel::kInfo, "draining",
+           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
+                        "the drain");
+  manager.Stopping();
+  administration->StopWork();
+  server.Drain(config.drain_timeout);
+  administration = nullptr;
+}
+
+}  // namespace
+
+ExitCode RunDaemon(const Config& settings) {
+  const Config config = WithThreadCounts(settings);
+  SystemdSockets systemd = SystemdSockets::FromEnvironment();
+  Signals signals;
+  const ServiceManager manager;
+  manager.Status("Obtaining the table");
+  LogStart(config);
+  auto directory = StateDirectory::Open(config.state_dir);
+  if (!directory.ok()) {
+    return Fail(absl::IsFailedPrecondition(directory.status()) ? kExitLocked
+                                                               : kExitStateDir,
+                directory.status());
+  }
+  TableStore store(**directory, config.table_residency);
+  const auto gate = MakeGate(config);
+  if (!gate.ok()) return Fail(kExitUsage, gate.status());
+  TableRegistry registry;
+  const AdvisorService service(registry, config.simd);
+  const QueryServer::Options options =
+      ServerOptions(config, gate->get(), systemd);
+  auto server = StartQueries(options, service);
+  if (!server.ok()) return Fail(kExitUnavailable, server.status());
+  Monitor monitor(registry, service, **server, *options.observer);
+  const auto http = StartHttp(config, monitor);
+  if (!http.ok()) return Fail(kExitUnavailable, http.status());
+  auto administration = Administration::Start(
+      config, store, registry, PublicSideOf(**server, *options.observer),
+      {.on_change =
+           [&monitor](const ResolveOperation& operation) {
+             Report(operation, monitor.resolve());
+           },
+       .systemd = &systemd});
+  if (!administration.ok()) {
+    return Fail(kExitUnavailable, administration.status());
+  }
+  WarnOfUntaken(systemd);
+  const absl::Status status = BeginServing(
+      store, config, signals.token(), registry, **administration, **server);
+  if (!status.ok() && !absl::IsCancelled(status)) {
+    return Fail(ExitCodeOf(status), status);
+  }
+  const int signal =
+      ServeUntilStopped(manager, config, **gate, registry, **server, signals);
+  Drain(config, manager, signal, **server, *std::move(administration));
+  LogEvent(LogLevel::kInfo, "stopped");
+  return kExitOk;
+}
+
+}  // namespace yatzy::server

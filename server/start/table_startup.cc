@@ -1,0 +1,89 @@
+#include "server/start/table_startup.h"
+
+#include <cmath>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "core/game/state.h"
+#include "core/solver/solver.h"
+#include "core/verify/verify.h"
+#include "server/log/log_event.h"
+
+namespace yatzy::server {
+namespace {
+
+using TablePtr = std::shared_ptr<const ValueTable>;
+
+double MillisecondsSince(absl::Time start) {
+  return absl::ToDoubleMilliseconds(absl::Now() - start);
+}
+
+void LogProgress(const SolveProgress& progress) {
+  LogEvent(
+      LogLevel::kInfo, "solving",
+      {{"level", progress.level},
+       {"states", progress.states_solved},
+       {"percent",
+        std::round(1000.0 * progress.states_solved / kReachableStates) / 10}});
+}
+
+absl::StatusOr<TablePtr> SolveVerified(const Config& config,
+                                       const std::stop_token& stop) {
+  SolveOptions options;
+  options.threads = config.solver_threads;
+  options.arithmetic = config.arithmetic;
+  options.simd = config.simd;
+  options.stop = stop;
+  options.on_progress = LogProgress;
+  LogEvent(LogLevel::kInfo, "solving",
+           {{"arithmetic", ArithmeticName(config.arithmetic)},
+            {"simd", SimdName(config.simd)}});
+  const absl::Time start = absl::Now();
+  absl::StatusOr<TablePtr> table = Solve(options);
+  if (!table.ok()) return table;
+  LogEvent(LogLevel::kInfo, "solved", {{"took_ms", MillisecondsSince(start)}});
+  const absl::Status status = VerifyTable(**table);
+  if (status.ok()) return table;
+  return absl::InternalError(
+      absl::StrCat("own solution refused: ", status.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
+                                     const std::stop_token& stop) {
+  const absl::Time start = absl::Now();
+  const std::string path = store.current_path();
+  absl::StatusOr<TablePtr> table = store.OpenCurrent();
+  if (table.ok()) {
+    const bool is_mapped = config.table_residency == TableResidency::kMap;
+    LogEvent(LogLevel::kInfo, "table",
+             {{"source", "file"},
+              {"residency", is_mapped ? "mmap" : "copy"},
+              {"path", path},
+              {"took_ms", MillisecondsSince(start)}});
+    return table;
+  }
+  if (!absl::IsNotFound(table.status())) {
+    LogEvent(LogLevel::kError, "bad table",
+             {{"reason", std::string(table.status().message())}});
+    if (config.on_bad_table == OnBadTable::kFail) return table;
+    const absl::StatusOr<std::string> aside = store.SetCurrentAside();
+    if (!aside.ok()) return aside.status();
+    LogEvent(LogLevel::kWarn, "bad table set aside", {{"path", *aside}});
+  }
+  table = SolveVerified(config, stop);
+  if (!table.ok()) return table;
+  if (const absl::Status status = store.Publish(**table); !status.ok()) {
+    LogEvent(LogLevel::kError, "table not written, served from memory",
+             {{"reason", std::string(status.message())}});
+  }
+  LogEvent(LogLevel::kInfo, "table",
+           {{"source", "solved"},
+            {"path", path},
+            {"took_ms", MillisecondsSince(start)}});
+  return table;
+}
+
+}  // namespace yatzy::server

@@ -1,0 +1,36 @@
+#ifndef YATZY_SERVER_START_TABLE_STARTUP_H_
+#define YATZY_SERVER_START_TABLE_STARTUP_H_
+
+#include <memory>
+#include <stop_token>
+
+#include "absl/status/statusor.h"
+#include "core/table/value_table.h"
+#include "server/config/config.h"
+#include "server/tables/table_store.h"
+
+namespace yatzy::server {
+
+// Obtains the table to serve, logging how:
+//
+//     current table --open, verify--> good ------------------> serve it
+//          |                           |
+//       missing                       bad --on-bad-table=fail--> error
+//          |                           |
+//          |                      set it aside
+//          v                           v
+//        solve ----- verify ----- write to disk -------------> serve it
+//
+// If the new table cannot be written (full or read-only disk), the error is
+// logged and the table is served from memory: it is as good as any, and the
+// next start solves again.
+//
+// Blocks. CANCELLED if `stop` is requested while solving. DATA_LOSS or another
+// error of OpenTableFile and VerifyTable for a bad table with kFail, or whose
+// file cannot be set aside. INTERNAL if our own solution does not verify.
+absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
+    TableStore& store, const Config& config, const std::stop_token& stop);
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_START_TABLE_STARTUP_H_

@@ -1,0 +1,145 @@
+#include "server/tables/state_directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/os/file_steps.h"
+#include "core/table/table_file.h"
+#include "proto/contract/default_path.h"
+
+namespace yatzy::server {
+namespace {
+
+// Never FAILED_PRECONDITION, as which some errors of the system count: that is
+// kept for a folder that is locked.
+absl::Status Unusable(const absl::Status& status) {
+  if (!absl::IsFailedPrecondition(status)) return status;
+  return absl::InvalidArgumentError(status.message());
+}
+
+// Whether what cannot be opened for writing might still be read.
+bool ForbidsWritingOnly(int error) {
+  return error == EROFS || error == EACCES || error == EPERM;
+}
+
+std::string ReadPid(FileOps& ops, int fd) {
+  std::array<char, 32> text{};
+  const ssize_t size =
+      ops.ReadAt(fd, std::as_writable_bytes(std::span(text)), 0);
+  const auto pid = absl::StripAsciiWhitespace(
+      absl::string_view(text.data(), std::max<ssize_t>(size, 0)));
+  return pid.empty() ? "unknown" : std::string(pid);
+}
+
+// The pid is for people and messages: a disk that is too full for it keeps
+// nobody from serving.
+void WritePid(FileOps& ops, int fd) {
+  const std::string text = absl::StrCat(getpid(), "\n");
+  const ssize_t size = ops.Write(fd, std::as_bytes(std::span(text)));
+  ops.Truncate(fd, std::max<ssize_t>(size, 0));
+}
+
+}  // namespace
+
+StateDirectory::StateDirectory(std::string path, FileOps& ops)
+    : path_(std::move(path)), ops_(ops) {}
+
+StateDirectory::~StateDirectory() {
+  if (lock_fd_ >= 0) ops_.Close(lock_fd_);
+}
+
+absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
+    const std::string& path, FileOps& ops) {
+  if (absl::Status status = MakeDirectories(ops, path); !status.ok()) {
+    return Unusable(status);
+  }
+  auto directory =
+      std::unique_ptr<StateDirectory>(new StateDirectory(path, ops));
+  if (absl::Status status = directory->Lock(); !status.ok()) return status;
+  if (directory->writable().ok()) directory->RemoveTemporaryFiles();
+  return directory;
+}
+
+absl::Status StateDirectory::Lock() {
+  const std::string lock_path = path_ + "/LOCK";
+  lock_fd_ = ops_.Open(lock_path, O_RDWR | O_CREAT);
+  const bool writable = lock_fd_ >= 0;
+  if (!writable) {
+    const int error = errno;
+    const absl::Status status = WithPath(FileError(error, "open"), lock_path);
+    if (!ForbidsWritingOnly(error)) return Unusable(status);
+    if (error == EROFS) {
+      // Nothing is written from here, so there is nobody to keep out; and many
+      // may share the volume, whose writer elsewhere holds the lock.
+      writable_ = status;
+      return absl::OkStatus();
+    }
+    lock_fd_ = ops_.Open(lock_path, O_RDONLY);
+    if (lock_fd_ < 0) {
+      // Others may make the file later, and lock that: leave writing to them.
+      writable_ = status;
+      lock_fd_ = ops_.Open(path_, O_RDONLY | O_DIRECTORY);
+    }
+    if (lock_fd_ < 0) return Unusable(status);
+  }
+  if (RetryInterrupted([&] { return ops_.LockExclusively(lock_fd_); }) != 0) {
+    if (errno != EWOULDBLOCK) {
+      return Unusable(WithPath(FileError(errno, "lock"), lock_path));
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the state directory ", path_, " is in use by another yatzyd, pid ",
+        ReadPid(ops_, lock_fd_)));
+  }
+  if (writable) WritePid(ops_, lock_fd_);
+  return absl::OkStatus();
+}
+
+// Whoever left them is gone, since the lock is ours.
+void StateDirectory::RemoveTemporaryFiles() const {
+  ops_.Unlink(TemporaryTablePath(table_path()));
+  std::vector<std::string> kept;
+  ops_.List(kept_tables_path(), &kept);
+  for (const std::string& name : kept) {
+    if (!absl::EndsWith(name, TemporaryTablePath(""))) continue;
+    ops_.Unlink(absl::StrCat(kept_tables_path(), "/", name));
+  }
+}
+
+std::string StateDirectory::table_path() const { return TablePathIn(path_); }
+
+std::string StateDirectory::kept_tables_path() const {
+  return path_ + "/tables";
+}
+
+absl::StatusOr<std::string> StateDirectory::SetTableAside() const {
+  std::vector<std::string> names;
+  if (ops_.List(path_, &names) != 0) {
+    return WithPath(FileError(errno, "list"), path_);
+  }
+  std::string aside;
+  for (int n = 1; aside.empty(); ++n) {
+    const std::string path = absl::StrCat(table_path(), ".bad-", n);
+    const bool taken =
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          return absl::StrCat(path_, "/", name) == path;
+        });
+    if (!taken) aside = path;
+  }
+  if (ops_.Rename(table_path(), aside) != 0) {
+    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)),
+                    table_path());
+  }
+  return aside;
+}
+
+}  // namespace yatzy::server

@@ -1,0 +1,71 @@
+#ifndef YATZY_SERVER_TABLES_STATE_DIRECTORY_H_
+#define YATZY_SERVER_TABLES_STATE_DIRECTORY_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/os/file_ops.h"
+
+namespace yatzy::server {
+
+// The folder in which the daemon keeps its tables:
+//
+//     LOCK               flock()ed while a daemon uses the folder; its pid
+//     e_table            the current table (core/table/FORMAT.md)
+//     tables/TABLE_ID    tables that were current before (TableStore)
+//     e_table.bad-N      tables that failed a check, kept for inspection
+//     e_table.tmp        a table being written, and in tables/ TABLE_ID.tmp;
+//                        leftovers are removed on opening
+//
+// One daemon at a time: the lock goes with the process, also when it is killed.
+// Not thread-safe.
+class StateDirectory {
+ public:
+  // Makes the folder if it is missing, and locks it until destruction.
+  // FAILED_PRECONDITION if another daemon (or another object of this process)
+  // holds the lock, naming its pid; otherwise what the system says.
+  //
+  // A folder that cannot be written is good enough to serve from. If it is
+  // somebody else's, LOCK is locked if it is there, else the folder itself. On
+  // a read-only file system nothing is locked: any number of daemons may share
+  // it, beside one that writes it from elsewhere. `ops` must outlive the
+  // object.
+  static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(
+      const std::string& path, FileOps& ops = PosixFileOps());
+
+  ~StateDirectory();
+  StateDirectory(const StateDirectory&) = delete;
+  StateDirectory& operator=(const StateDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string table_path() const;
+  std::string kept_tables_path() const;
+  FileOps& ops() const { return ops_; }
+
+  // Whether the lock that is held keeps other writers out; if not, why LOCK
+  // could not be opened or made, FAILED_PRECONDITION on a read-only file
+  // system. It says nothing of the disk as it is now: an OK folder may be full
+  // or have become read-only.
+  const absl::Status& writable() const { return writable_; }
+
+  // Renames the current table to the first free e_table.bad-N and returns that
+  // path. On failure the table stays.
+  absl::StatusOr<std::string> SetTableAside() const;
+
+ private:
+  StateDirectory(std::string path, FileOps& ops);
+
+  absl::Status Lock();
+  void RemoveTemporaryFiles() const;
+
+  const std::string path_;
+  FileOps& ops_;
+  int lock_fd_ = -1;
+  absl::Status writable_;
+};
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_TABLES_STATE_DIRECTORY_H_

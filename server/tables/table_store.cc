@@ -1,0 +1,223 @@
+#include "server/tables/table_store.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <new>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "core/os/file_steps.h"
+#include "core/table/table_header.h"
+#include "core/verify/verify.h"
+
+namespace yatzy::server {
+namespace {
+
+using TablePtr = std::shared_ptr<const ValueTable>;
+
+constexpr std::size_t kIdLength = 16;
+
+// Ids become file names, so nothing else may pass for one.
+bool IsTableId(const std::string& id) {
+  return id.size() == kIdLength &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
+         });
+}
+
+absl::StatusOr<TablePtr> OpenVerified(FileOps& ops, const std::string& path,
+                                      TableResidency residency) {
+  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency, ops);
+  if (!table.ok()) return table;
+  const absl::Status status = VerifyTable(**table);
+  return status.ok() ? table : WithPath(status, path);
+}
+
+// The store answers with a status also when memory runs out, which may happen
+// at any allocation below.
+template <typename Result, typename Function>
+Result UnlessOutOfMemory(const Function& function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("out of memory");
+  }
+}
+
+// Whether this is a verdict on the file, not a failure to read it.
+bool IsBadTable(const absl::Status& status) {
+  return absl::IsDataLoss(status) || absl::IsInvalidArgument(status) ||
+         absl::IsFailedPrecondition(status);
+}
+
+KeptTable Describe(FileOps& ops, const std::string& path,
+                   const std::string& table_id) {
+  KeptTable kept;
+  kept.table_id = table_id;
+  const auto info = InspectTableFile(path, ops);
+  if (!info.ok()) {
+    kept.defect = info.status();
+    return kept;
+  }
+  kept.arithmetic = info->arithmetic;
+  kept.payload_sha256 = ToHex(info->payload_sha256);
+  kept.publish_time = absl::FromChrono(info->write_time);
+  if (table_id != TableIdOf(info->payload_sha256)) {
+    kept.defect = absl::DataLossError(
+        absl::StrCat(path, ": holds table ", TableIdOf(info->payload_sha256)));
+  }
+  return kept;
+}
+
+bool IsOlder(const KeptTable& a, const KeptTable& b) {
+  return a.publish_time != b.publish_time ? a.publish_time < b.publish_time
+                                          : a.table_id < b.table_id;
+}
+
+}  // namespace
+
+TableStore::TableStore(const StateDirectory& directory,
+                       TableResidency residency)
+    : directory_(directory), ops_(directory.ops()), residency_(residency) {}
+
+std::string TableStore::KeptPath(const std::string& table_id) const {
+  return absl::StrCat(directory_.kept_tables_path(), "/", table_id);
+}
+
+absl::StatusOr<TablePtr> TableStore::OpenCurrent() const {
+  return UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
+      [&] { return OpenVerified(ops_, current_path(), residency_); });
+}
+
+absl::StatusOr<TablePtr> TableStore::OpenKept(
+    const std::string& table_id) const {
+  return UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
+      [&] { return OpenById(table_id); });
+}
+
+absl::StatusOr<TablePtr> TableStore::OpenById(
+    const std::string& table_id) const {
+  if (!IsTableId(table_id)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", absl::CHexEscape(table_id),
+        "\" is not a table id, 16 hexadecimal digits in lower case"));
+  }
+  const auto current = InspectTableFile(current_path(), ops_);
+  if (current.ok() && TableIdOf(current->payload_sha256) == table_id) {
+    return OpenVerified(ops_, current_path(), residency_);
+  }
+  auto table = OpenVerified(ops_, KeptPath(table_id), residency_);
+  if (absl::IsNotFound(table.status())) {
+    return absl::NotFoundError(
+        absl::StrCat("no table ", table_id, " in ", directory_.path()));
+  }
+  if (table.ok() && (*table)->id() != table_id) {
+    return absl::DataLossError(
+        absl::StrCat(KeptPath(table_id), ": holds table ", (*table)->id()));
+  }
+  return table;
+}
+
+absl::Status TableStore::Publish(const ValueTable& table) {
+  const std::lock_guard changing(changing_);
+  return UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
+}
+
+absl::Status TableStore::Replace(const ValueTable& table) {
+  absl::Status status = directory_.writable();
+  if (status.ok()) status = KeepCurrentUnlessItIs(table.id());
+  return status.ok() ? WriteTableFile(table, current_path(), ops_) : status;
+}
+
+absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
+  const auto current =
+      OpenTableFile(current_path(), TableResidency::kCopy, ops_);
+  if (absl::IsNotFound(current.status()) || IsBadTable(current.status())) {
+    return absl::OkStatus();  // nothing worth keeping
+  }
+  if (!current.ok()) return current.status();
+  const std::string& current_id = (*current)->id();
+  const std::string kept_path = KeptPath(current_id);
+  if (current_id == id || Describe(ops_, kept_path, current_id).defect.ok()) {
+    return absl::OkStatus();
+  }
+  const std::string folder = directory_.kept_tables_path();
+  if (absl::Status status = MakeDirectories(ops_, folder); !status.ok()) {
+    return status;
+  }
+  if (ops_.Link(current_path(), kept_path) == 0) {
+    return SyncDirectory(ops_, folder);
+  }
+  // A file system without links, or a damaged table in the way.
+  return WriteTableFile(**current, kept_path, ops_);
+}
+
+absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {
+  std::vector<std::string> names;
+  if (ops_.List(directory_.kept_tables_path(), &names) != 0 &&
+      errno != ENOENT) {
+    return WithPath(FileError(errno, "list"), directory_.kept_tables_path());
+  }
+  std::vector<KeptTable> tables;
+  std::string current_id;
+  const auto current = InspectTableFile(current_path(), ops_);
+  if (current.ok()) {
+    current_id = TableIdOf(current->payload_sha256);
+    tables.push_back(Describe(ops_, current_path(), current_id));
+    tables.back().is_current = true;
+  }
+  for (const std::string& id : names) {
+    if (!IsTableId(id) || id == current_id) continue;
+    tables.push_back(Describe(ops_, KeptPath(id), id));
+    // Pruned meanwhile.
+    if (absl::IsNotFound(tables.back().defect)) tables.pop_back();
+  }
+  std::sort(tables.begin(), tables.end(),
+            [](const auto& a, const auto& b) { return IsOlder(b, a); });
+  return tables;
+}
+
+absl::StatusOr<std::vector<std::string>> TableStore::Prune(int keep,
+                                                           bool dry_run) {
+  const std::lock_guard changing(changing_);
+  if (!dry_run && !directory_.writable().ok()) return directory_.writable();
+  auto tables = List();
+  if (!tables.ok()) return tables.status();
+  std::erase_if(*tables, [](const KeptTable& kept) { return kept.is_current; });
+  std::stable_partition(tables->begin(), tables->end(),
+                        [](const KeptTable& kept) { return kept.defect.ok(); });
+  std::vector<std::string> gone;
+  while (tables->size() > static_cast<std::size_t>(keep)) {
+    const std::string id = tables->back().table_id;
+    tables->pop_back();
+    if (!dry_run && ops_.Unlink(KeptPath(id)) != 0) {
+      return WithPath(FileError(errno, "remove"), KeptPath(id));
+    }
+    gone.push_back(id);
+  }
+  return gone;
+}
+
+absl::Status TableStore::CheckWritable() const {
+  const std::lock_guard changing(changing_);
+  if (!directory_.writable().ok()) return directory_.writable();
+  const std::string path = TemporaryTablePath(current_path());
+  const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
+  const absl::Cleanup remove = [&] { ops_.Unlink(path); };
+  const std::vector<std::byte> zeros(kTableFileSize);
+  return WithPath(WriteAll(ops_, file.fd(), zeros), path);
+}
+
+absl::StatusOr<std::string> TableStore::SetCurrentAside() {
+  const std::lock_guard changing(changing_);
+  if (!directory_.writable().ok()) return directory_.writable();
+  return directory_.SetTableAside();
+}
+
+}  // namespace yatzy::server

@@ -1,0 +1,100 @@
+#include "client/ctl/bench_flags.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/status_matchers.h"
+
+namespace yatzy::client {
+namespace {
+
+using ::testing::StartsWith;
+
+TEST(BenchFlagsTest, ReadsEveryFlag) {
+  BenchFlags flags;
+  flags.connections = "4";
+  flags.in_flight = "64";
+  flags.threads = "2";
+  flags.rate = "1500.5";
+  flags.duration = "0.25";
+  flags.warm_up = "0";
+  flags.mix = "batch-evaluate=2,stream,analyze=0";
+  flags.batch_size = "10";
+  flags.max_actions = "0";
+  flags.rerolls = "2";
+  flags.seed = "18446744073709551615";
+  flags.retries = "3";
+  flags.check = "2.5";
+  const absl::StatusOr<LoadOptions> options = ParseBench(flags);
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->connections, 4);
+  EXPECT_EQ(options->in_flight, 64);
+  EXPECT_EQ(options->threads, 2);
+  EXPECT_EQ(options->calls_per_second, 1500.5);
+  EXPECT_EQ(options->duration, absl::Milliseconds(250));
+  EXPECT_EQ(options->warm_up, absl::ZeroDuration());
+  ASSERT_EQ(options->mix.size(), 3u);
+  EXPECT_EQ(options->mix[0].method, LoadMethod::kBatchEvaluateStates);
+  EXPECT_EQ(options->mix[0].weight, 2);
+  EXPECT_EQ(options->mix[1].method, LoadMethod::kStreamAnalyzePositions);
+  EXPECT_EQ(options->mix[1].weight, 1);
+  EXPECT_EQ(options->mix[2].weight, 0);
+  EXPECT_EQ(options->batch_size, 10);
+  EXPECT_EQ(options->max_actions, 0);
+  EXPECT_EQ(options->rerolls_left, 2);
+  EXPECT_EQ(options->seed, ~std::uint64_t{0});
+  EXPECT_EQ(options->retries, 3);
+  EXPECT_EQ(options->check_share, 0.025);
+}
+
+TEST(BenchFlagsTest, HasDefaultsThatWork) {
+  const absl::StatusOr<LoadOptions> options = ParseBench({});
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->rerolls_left, -1);
+  EXPECT_EQ(options->calls_per_second, 0);
+}
+
+TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
+  const struct {
+    std::string BenchFlags::*flag;
+    const char* value;
+    const char* message;
+  } cases[] = {
+      {&BenchFlags::connections, "x", "--connections: \"x\" is not"},
+      {&BenchFlags::connections, "0", "--connections is 0; it must be"},
+      {&BenchFlags::in_flight, "0", "--in-flight is 0; it must be"},
+      {&BenchFlags::threads, "-1", "--threads is -1;"},
+      {&BenchFlags::rate, "fast", "--rate: \"fast\" is not a number"},
+      {&BenchFlags::rate, "inf", "--rate: \"inf\" is not a number"},
+      {&BenchFlags::rate, "-1", "--rate is -1;"},
+      {&BenchFlags::duration, "", "--duration: \"\" is not a number"},
+      {&BenchFlags::duration, "0", "--duration is 0;"},
+      {&BenchFlags::warm_up, "-1", "--warm-up is -1s;"},
+      {&BenchFlags::mix, "analyse",
+       "--mix: \"analyse\" is not a method; those "
+       "are evaluate, analyze, batch-evaluate, "
+       "batch-analyze, stream"},
+      {&BenchFlags::mix, "", "--mix: \"\" is not a method"},
+      {&BenchFlags::mix, "analyze=8,", "--mix: \"\" is not a method"},
+      {&BenchFlags::mix, "analyze=x", "--mix: \"x\" is not a whole number"},
+      {&BenchFlags::mix, "analyze=", "--mix: \"\" is not a whole number"},
+      {&BenchFlags::mix, "analyze=0", "--mix is empty;"},
+      {&BenchFlags::mix, "analyze=-1", "--mix of AnalyzePosition is -1;"},
+      {&BenchFlags::batch_size, "0", "--batch-size is 0;"},
+      {&BenchFlags::max_actions, "-1", "--max-actions is -1;"},
+      {&BenchFlags::rerolls, "3", "--rerolls is 3;"},
+      {&BenchFlags::rerolls, "-1", "--rerolls: \"-1\" is not 0, 1, 2 or"},
+      {&BenchFlags::rerolls, "any", "--rerolls: \"any\" is not a whole"},
+      {&BenchFlags::seed, "-1", "--seed: \"-1\" is not a whole number from 0"},
+      {&BenchFlags::retries, "101", "--retries is 101; it must be"},
+      {&BenchFlags::check, "101", "--check: \"101\" is not a percentage"},
+  };
+  for (const auto& test : cases) {
+    BenchFlags flags;
+    flags.*test.flag = test.value;
+    EXPECT_THAT(ParseBench(flags), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            StartsWith(test.message)));
+  }
+}
+
+}  // namespace
+}  // namespace yatzy::client

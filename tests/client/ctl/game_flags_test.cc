@@ -1,0 +1,149 @@
+#include "client/ctl/game_flags.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "client/ctl/category_names.h"
+#include "tests/support/status_matchers.h"
+
+namespace yatzy::client {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+auto IsRefused(const testing::Matcher<std::string>& message) {
+  return StatusIs(absl::StatusCode::kInvalidArgument, message);
+}
+
+TEST(GameFlagsTest, ReadsTheStartOfTheGame) {
+  const auto state = ParseState({});
+  ASSERT_THAT(state, IsOk());
+  EXPECT_THAT(state->filled_categories(), IsEmpty());
+  EXPECT_EQ(state->upper_score(), 0);
+  EXPECT_EQ(state->banked_score(), 0);
+}
+
+TEST(GameFlagsTest, ReadsAState) {
+  const auto state = ParseState({.filled = "one-pair, ONES,Three_of a-Kind",
+                                 .filled_mask = "",
+                                 .upper = "3",
+                                 .banked = "15"});
+  ASSERT_THAT(state, IsOk());
+  EXPECT_THAT(state->filled_categories(),
+              ElementsAre(v1::CATEGORY_ONE_PAIR, v1::CATEGORY_ONES,
+                          v1::CATEGORY_THREE_OF_A_KIND));
+  EXPECT_EQ(state->upper_score(), 3);
+  EXPECT_EQ(state->banked_score(), 15);
+}
+
+TEST(GameFlagsTest, ReadsAMask) {
+  StateFlags flags;
+  for (const char* mask : {"0x4041", "16449", "0X4041"}) {
+    flags.filled_mask = mask;
+    const auto state = ParseState(flags);
+    ASSERT_THAT(state, IsOk());
+    EXPECT_THAT(state->filled_categories(),
+                ElementsAre(v1::CATEGORY_ONES, v1::CATEGORY_ONE_PAIR,
+                            v1::CATEGORY_YATZY));
+  }
+  flags.filled_mask = "0x7fff";
+  EXPECT_EQ(ParseState(flags)->filled_categories_size(), 15);
+}
+
+TEST(GameFlagsTest, LeavesTheRulesToTheServer) {
+  const auto state = ParseState({.filled = "ones,ones",
+                                 .filled_mask = "",
+                                 .upper = "-7",
+                                 .banked = "100000"});
+  ASSERT_THAT(state, IsOk());
+  EXPECT_EQ(state->filled_categories_size(), 2);
+  EXPECT_EQ(state->upper_score(), -7);
+}
+
+TEST(GameFlagsTest, NamesTheMalformedStateFlag) {
+  StateFlags flags;
+  flags.filled = "ones,one-pare";
+  EXPECT_THAT(ParseState(flags),
+              IsRefused(AllOf(StartsWith("--filled: \"one-pare\""),
+                              HasSubstr("one-pair, two-pairs"))));
+  for (const char* mask : {"0x8000", "32768", "ones", "0x", "-1", "0x1g"}) {
+    flags = {};
+    flags.filled_mask = mask;
+    EXPECT_THAT(ParseState(flags),
+                IsRefused(StartsWith("--filled-mask: \"" + std::string(mask))));
+  }
+  flags = {};
+  flags.upper = "6.5";
+  EXPECT_THAT(ParseState(flags), IsRefused(StartsWith("--upper: \"6.5\"")));
+  flags = {};
+  flags.banked = "99999999999";
+  EXPECT_THAT(ParseState(flags), IsRefused(StartsWith("--banked: \"9999")));
+  flags = {};
+  flags.filled = "ones";
+  flags.filled_mask = "1";
+  EXPECT_THAT(ParseState(flags), IsRefused(HasSubstr("not both")));
+}
+
+TEST(GameFlagsTest, ReadsAPosition) {
+  for (const char* dice : {"33356", "3,3,3,5,6", "3, 3, 3, 5, 6"}) {
+    const auto position =
+        ParsePosition({.state = {}, .dice = dice, .rerolls = "2"});
+    ASSERT_THAT(position, IsOk());
+    EXPECT_TRUE(position->has_state());
+    EXPECT_THAT(position->dice(), ElementsAre(3, 3, 3, 5, 6));
+    EXPECT_TRUE(position->has_rerolls_left());
+    EXPECT_EQ(position->rerolls_left(), 2);
+  }
+}
+
+TEST(GameFlagsTest, LeavesTheNumberAndRangeOfDiceToTheServer) {
+  const auto position =
+      ParsePosition({.state = {}, .dice = "1,12,0", .rerolls = "3"});
+  ASSERT_THAT(position, IsOk());
+  EXPECT_THAT(position->dice(), ElementsAre(1, 12, 0));
+  EXPECT_EQ(position->rerolls_left(), 3);
+}
+
+TEST(GameFlagsTest, NamesTheMalformedPositionFlag) {
+  EXPECT_THAT(ParsePosition({.state = {}, .dice = "3335x", .rerolls = "1"}),
+              IsRefused(StartsWith("--dice: \"x\" in \"3335x\"")));
+  for (const char* dice : {"", "3,3,,5,6", "3,3,3,5,", "33 56"}) {
+    EXPECT_THAT(ParsePosition({.state = {}, .dice = dice, .rerolls = "1"}),
+                IsRefused(StartsWith("--dice: ")));
+  }
+  EXPECT_THAT(ParsePosition({.state = {}, .dice = "33356", .rerolls = "two"}),
+              IsRefused(StartsWith("--rerolls: \"two\"")));
+  EXPECT_THAT(ParsePosition({.state = {.filled = "x",
+                                       .filled_mask = "",
+                                       .upper = "0",
+                                       .banked = "0"},
+                             .dice = "33356",
+                             .rerolls = "2"}),
+              IsRefused(StartsWith("--filled: ")));
+}
+
+TEST(CategoryNamesTest, NamesEveryCategoryAndBack) {
+  EXPECT_EQ(AllCategories().size(), 15);
+  for (const v1::Category category : AllCategories()) {
+    EXPECT_EQ(CategoryNamed(CategoryFlagName(category)), category);
+    EXPECT_EQ(CategoryNamed(CategoryTitle(category)), category);
+  }
+  EXPECT_EQ(CategoryTitle(v1::CATEGORY_ONE_PAIR), "One Pair");
+  EXPECT_EQ(CategoryTitle(v1::CATEGORY_FOUR_OF_A_KIND), "Four of a Kind");
+  EXPECT_EQ(CategoryFlagName(v1::CATEGORY_SMALL_STRAIGHT), "small-straight");
+  EXPECT_EQ(CategoryNamed("unspecified"), std::nullopt);
+  EXPECT_EQ(CategoryNamed(""), std::nullopt);
+}
+
+TEST(CategoryNamesTest, NamesACategoryOfALaterServer) {
+  EXPECT_EQ(CategoryTitle(static_cast<v1::Category>(99)), "Category 99");
+}
+
+}  // namespace
+}  // namespace yatzy::client

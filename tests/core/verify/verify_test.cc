@@ -1,0 +1,129 @@
+#include "core/verify/verify.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "core/game/reachability.h"
+#include "tests/support/solved_table.h"
+#include "tests/support/status_matchers.h"
+
+namespace yatzy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+constexpr State kSomeState{65, 3};  // the worked example of state.h
+
+class VerifyTableTest : public ::testing::Test {
+ protected:
+  // The verdict over the values as they have been changed.
+  absl::Status Verify() const {
+    return VerifyTable(*ValueTable::FromValues(values_, Arithmetic::kDouble));
+  }
+
+  static auto DataLoss(const ::testing::Matcher<std::string>& message) {
+    return StatusIs(absl::StatusCode::kDataLoss, message);
+  }
+
+  float& At(State state) { return values_[StateIndex(state)]; }
+
+  std::vector<float> values_{SolvedTable()->values().begin(),
+                             SolvedTable()->values().end()};
+};
+
+TEST_F(VerifyTableTest, AcceptsTheSolutionInDouble) {
+  EXPECT_THAT(Verify(), IsOk());
+  EXPECT_THAT(VerifyTable(*SolvedTable()), IsOk());
+}
+
+TEST_F(VerifyTableTest, AcceptsTheSolutionInFloat) {
+  EXPECT_THAT(VerifyTable(*SolvedTableInFloat()), IsOk());
+}
+
+TEST_F(VerifyTableTest, RefusesTheDoubleSolutionUnderTheNameOfFloat) {
+  const auto table = ValueTable::FromValues(values_, Arithmetic::kFloat);
+  EXPECT_THAT(VerifyTable(*table),
+              DataLoss(HasSubstr("the signature of float tables")));
+}
+
+TEST_F(VerifyTableTest, RefusesValuesThatAreNoScores) {
+  for (const float value :
+       {kNaN, -0.5f, 375.0f, std::numeric_limits<float>::infinity(),
+        -std::numeric_limits<float>::infinity()}) {
+    At(kSomeState) = value;
+    EXPECT_THAT(Verify(), DataLoss(AllOf(HasSubstr("index 4163"),
+                                         HasSubstr("not a score"))))
+        << value;
+  }
+}
+
+TEST_F(VerifyTableTest, RefusesANumberWhereNoGameGoes) {
+  ASSERT_FALSE(IsReachable({0, 1}));
+  At({0, 1}) = 248.0f;
+  EXPECT_THAT(Verify(), DataLoss(HasSubstr("index 1 is not reachable")));
+}
+
+TEST_F(VerifyTableTest, RefusesAnEmptyTable) {
+  values_.assign(kStateSlots, kNaN);
+  EXPECT_THAT(Verify(), DataLoss(HasSubstr("index 0 holds nan")));
+}
+
+TEST_F(VerifyTableTest, RefusesATableOfZeros) {
+  values_.assign(kStateSlots, 0.0f);
+  EXPECT_THAT(Verify(), DataLoss(HasSubstr("not reachable")));
+}
+
+TEST_F(VerifyTableTest, RefusesAWrongBonusInTheLastLevel) {
+  At({kAllCategories, 63}) = 35.0f;
+  EXPECT_THAT(Verify(), DataLoss(AllOf(HasSubstr("E(C=32767, m=63)"),
+                                       HasSubstr("is 35.000000"),
+                                       HasSubstr("expected 50.000000"))));
+}
+
+TEST_F(VerifyTableTest, RefusesABonusThatWasNotEarned) {
+  At({kAllCategories, 62}) = 50.0f;
+  EXPECT_THAT(Verify(), DataLoss(AllOf(HasSubstr("E(C=32767, m=62)"),
+                                       HasSubstr("expected 0.000000"))));
+}
+
+TEST_F(VerifyTableTest, RefusesTheWellKnownWrongStart) {
+  // What the game is worth if a single pair scores in Two Pairs.
+  At(State{}) = 248.6328539f;
+  EXPECT_THAT(Verify(), DataLoss(AllOf(HasSubstr("E(C=0, m=0)"),
+                                       HasSubstr("is 248.632858"),
+                                       HasSubstr("expected 248.439989"))));
+}
+
+TEST_F(VerifyTableTest, RefusesManyWrongValues) {
+  std::mt19937 random(1);
+  for (std::uint32_t index = 64; index < kStateSlots - 64; ++index) {
+    if (random() % 2 == 0) values_[index] += 0.01f;  // NaN stays NaN
+  }
+  EXPECT_THAT(Verify(), DataLoss(AllOf(HasSubstr("wrong table: E(C="),
+                                       HasSubstr("expected"))));
+}
+
+TEST_F(VerifyTableTest, RefusesOneUlpInOneStateAnywhere) {
+  std::mt19937 random(2);
+  for (int changed = 0; changed < 10;) {
+    const State state = StateAt(random() % kStateSlots);
+    if (!IsReachable(state) || IsFinished(state)) continue;
+    const float original = At(state);
+    At(state) = std::nextafter(original, 0.0f);
+    EXPECT_THAT(Verify(), DataLoss(HasSubstr("the signature of double tables")))
+        << StateIndex(state);
+    At(state) = original;
+    ++changed;
+  }
+}
+
+}  // namespace
+}  // namespace yatzy

@@ -1,0 +1,25 @@
+// usage: publish_loop STATE_DIR TABLE_FILE TABLE_FILE: publishes the two tables
+// in turn until it is killed, and says "publishing" before each.
+#include <cstdio>
+
+#include "core/table/table_file.h"
+#include "server/tables/table_store.h"
+
+int main(int argc, char** argv) {
+  if (argc != 4) return 2;
+  const auto open = [](const char* path) {
+    return yatzy::OpenTableFile(path, yatzy::TableResidency::kCopy).value();
+  };
+  const auto directory = yatzy::server::StateDirectory::Open(argv[1]).value();
+  yatzy::server::TableStore store(*directory, yatzy::TableResidency::kCopy);
+  const auto first = open(argv[2]);
+  const auto second = open(argv[3]);
+  for (bool turn = false;; turn = !turn) {
+    std::fputs("publishing\n", stderr);
+    const absl::Status status = store.Publish(turn ? *first : *second);
+    if (!status.ok()) {
+      std::fprintf(stderr, "%s\n", status.ToString().c_str());
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+#include "server/tables/state_directory.h"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "core/table/table_file.h"
+#include "tests/support/files.h"
+#include "tests/support/intercepted_file_ops.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace yatzy::server {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(StateDirectoryTest, MakesTheFolderAndThoseAboveIt) {
+  const TempDir dir;
+  const std::string path = dir.File("a/b/c");
+  const auto directory = StateDirectory::Open(path);
+  ASSERT_THAT(directory, IsOk());
+  EXPECT_TRUE(std::filesystem::is_directory(path));
+  EXPECT_EQ((*directory)->table_path(), path + "/e_table");
+}
+
+TEST(StateDirectoryTest, LeavesWhatIsInTheFolder) {
+  const TempDir dir;
+  WriteFile(dir.File("e_table"), "table");
+  WriteFile(dir.File("e_table.bad-1"), "bad");
+  WriteFile(dir.File("notes"), "notes");
+  ASSERT_THAT(StateDirectory::Open(dir.path()), IsOk());
+  EXPECT_EQ(ReadFile(dir.File("e_table")), "table");
+  EXPECT_EQ(ReadFile(dir.File("e_table.bad-1")), "bad");
+  EXPECT_EQ(ReadFile(dir.File("notes")), "notes");
+}
+
+TEST(StateDirectoryTest, RemovesTheTemporaryTableOfADeadWriter) {
+  const TempDir dir;
+  const std::string leftover = TemporaryTablePath(dir.File("e_table"));
+  WriteFile(leftover, "half a table");
+  ASSERT_THAT(StateDirectory::Open(dir.path()), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(leftover));
+}
+
+TEST(StateDirectoryTest, RefusesASecondUserNamingTheFirst) {
+  const TempDir dir;
+  const auto first = StateDirectory::Open(dir.path());
+  ASSERT_THAT(first, IsOk());
+  const std::string writing = TemporaryTablePath((*first)->table_path());
+  WriteFile(writing, "being written");
+  EXPECT_THAT(
+      StateDirectory::Open(dir.path()),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               AllOf(HasSubstr(dir.path()),
+                     HasSubstr(absl::StrCat("in use by another yatzyd, pid ",
+                                            getpid())))));
+  EXPECT_EQ(ReadFile(writing), "being written") << "the first may need it";
+}
+
+TEST(StateDirectoryTest, IsSharedThroughReadOnlyMountsBesideItsWriter) {
+  const TempDir dir;
+  const auto writer = StateDirectory::Open(dir.path());
+  ASSERT_THAT(writer, IsOk());
+  const std::string writing = TemporaryTablePath((*writer)->table_path());
+  WriteFile(writing, "being written");
+  InterceptedFileOps ops(PosixFileOps(), [](const char* operation) {
+    return operation == std::string("create") ? EROFS : 0;
+  });
+  const auto reader = StateDirectory::Open(dir.path(), ops);
+  const auto another = StateDirectory::Open(dir.path(), ops);
+  for (const auto* directory : {&reader, &another}) {
+    ASSERT_THAT(*directory, IsOk());
+    EXPECT_THAT((**directory)->writable(),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("Read-only file system")));
+  }
+  EXPECT_EQ(ReadFile(writing), "being written");
+}
+
+TEST(StateDirectoryTest, ReleasesTheLockAtTheEnd) {
+  const TempDir dir;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(StateDirectory::Open(dir.path()), IsOk());
+  }
+}
+
+TEST(StateDirectoryTest, AStaleLockFileDoesNotCount) {
+  const TempDir dir;
+  WriteFile(dir.File("LOCK"), "a pid that is longer than the one to come\n");
+  const auto directory = StateDirectory::Open(dir.path());
+  ASSERT_THAT(directory, IsOk());
+  EXPECT_EQ(ReadFile(dir.File("LOCK")), absl::StrCat(getpid(), "\n"));
+}
+
+// FAILED_PRECONDITION would tell the caller that another daemon is there.
+void ExpectUnusableNotLocked(
+    const absl::StatusOr<std::unique_ptr<StateDirectory>>& directory,
+    const std::string& culprit) {
+  EXPECT_FALSE(directory.ok());
+  EXPECT_NE(directory.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(directory.status().ToString(), HasSubstr(culprit));
+}
+
+TEST(StateDirectoryTest, RefusesAPathThatIsAFileAsUnusableNotAsLocked) {
+  const TempDir dir;
+  const std::string path = dir.File("file");
+  WriteFile(path, "precious");
+  ExpectUnusableNotLocked(StateDirectory::Open(path), path);
+  EXPECT_EQ(ReadFile(path), "precious");
+}
+
+TEST(StateDirectoryTest, RefusesALockThatIsAFolderAsUnusableNotAsLocked) {
+  const TempDir dir;
+  std::filesystem::create_directory(dir.File("LOCK"));
+  ExpectUnusableNotLocked(StateDirectory::Open(dir.path()), dir.File("LOCK"));
+}
+
+TEST(StateDirectoryTest, SetsTablesAsideUnderTheFirstFreeNumber) {
+  const TempDir dir;
+  const auto directory = StateDirectory::Open(dir.path());
+  ASSERT_THAT(directory, IsOk());
+  const std::string table = (*directory)->table_path();
+  for (const char* number : {"1", "2", "3"}) {
+    WriteFile(table, number);
+    const auto aside = (*directory)->SetTableAside();
+    ASSERT_THAT(aside, IsOk());
+    EXPECT_EQ(*aside, table + ".bad-" + number);
+    EXPECT_EQ(ReadFile(*aside), number);
+    EXPECT_FALSE(std::filesystem::exists(table));
+  }
+  std::filesystem::remove(table + ".bad-2");
+  WriteFile(table, "another");
+  EXPECT_EQ((*directory)->SetTableAside().value(), table + ".bad-2");
+  EXPECT_EQ(ReadFile(table + ".bad-1"), "1");
+  EXPECT_EQ(ReadFile(table + ".bad-3"), "3");
+}
+
+TEST(StateDirectoryTest, CannotSetAMissingTableAside) {
+  const TempDir dir;
+  const auto directory = StateDirectory::Open(dir.path());
+  ASSERT_THAT(directory, IsOk());
+  EXPECT_THAT((*directory)->SetTableAside(),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr((*directory)->table_path())));
+  EXPECT_THAT(ReadFile((*directory)->table_path() + ".bad-1"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace yatzy::server
