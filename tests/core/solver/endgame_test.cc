@@ -103,7 +103,7 @@ TEST(StateWidgetTest, RecomputesTheValuesOfTheTable) {
   }
 }
 
-TEST(SlowTwinTest, FinishedGamesAreWorthTheirBonus) {
+TEST(EndgameTwinTest, FinishedGamesAreWorthTheirBonus) {
   const SlowTwin twin;
   EXPECT_EQ(twin.ExpectedRemaining({kAllCategories, 62}, {}), 0);
   EXPECT_EQ(twin.ExpectedRemaining({kAllCategories, 63}, {}), 50);
