@@ -55,7 +55,8 @@ Rows of footprint, each with the median, least and greatest of the tries:
   idle/first_call  of an open connection after a pause
 Columns of serve, for as many calls as a server gets done (closed loop) and, for
 the times, calls that are due at half of what the echo server gets done:
-  echo_...         the same for a server that only parses and sends a constant
+  echo_...         the same for a server that only parses and sends a constant,
+                   or for the yatzyd of --against
   ratio            of the calls per second, median of runs that take turns
   p99_ratio        likewise, of the 99th percentiles
 Columns of neighbour: the times of the questions that are due, and
@@ -71,6 +72,7 @@ struct Flags {
   bool json = false;
   bool full = false;
   double run_seconds = 1;
+  std::string against;
   double rate = 10'000;
   double load_seconds = 3;
   double idle_seconds = 10;
@@ -123,6 +125,12 @@ void AddServeFlags(CLI::App& serve, Flags& flags) {
                   "method and transport")
       ->capture_default_str()
       ->check(CLI::Range(0.01, 60.0));
+  serve
+      .add_option("--against", flags.against,
+                  "Another yatzyd, of an older build for example, in the place "
+                  "of the server that only echoes: two builds side by side")
+      ->check(CLI::ExistingFile)
+      ->type_name("YATZYD");
 }
 
 void AddFootprintFlags(CLI::App& footprint, Flags& flags) {
@@ -174,7 +182,8 @@ absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {
 
 absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
   return RunServeBench({.repetitions = flags.repetitions,
-                        .run = absl::Seconds(flags.run_seconds)});
+                        .run = absl::Seconds(flags.run_seconds),
+                        .against = flags.against});
 }
 
 absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {

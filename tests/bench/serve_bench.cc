@@ -138,7 +138,10 @@ absl::StatusOr<std::vector<Result>> RunServeBench(
     const ServeBenchOptions& options) {
   const TempDir dir;
   const ServerProcess yatzyd = ServerProcess::Yatzyd(dir.File("state"));
-  const ServerProcess echo = ServerProcess::Echo();
+  const ServerProcess echo =
+      options.against.empty()
+          ? ServerProcess::Echo()
+          : ServerProcess::Yatzyd(dir.File("other"), options.against);
   std::vector<Result> results;
   for (const Case& what : kCases) {
     for (const Transport transport : kTransports) {

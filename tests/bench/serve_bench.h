@@ -6,6 +6,7 @@
 #ifndef YATZY_TESTS_BENCH_SERVE_BENCH_H_
 #define YATZY_TESTS_BENCH_SERVE_BENCH_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -17,6 +18,9 @@ namespace yatzy {
 struct ServeBenchOptions {
   int repetitions = 5;                    // of each run; the median counts
   absl::Duration run = absl::Seconds(1);  // that is counted
+  // Another yatzyd, in the place of the server that echoes: two builds side by
+  // side. Empty: none.
+  std::string against;
 };
 
 // For each method and transport: as many calls as both get done (closed loop),

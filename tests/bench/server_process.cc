@@ -34,10 +34,11 @@ std::string TransportName(Transport transport) {
   return transport == Transport::kUnix ? "unix" : "tcp";
 }
 
-ServerProcess ServerProcess::Yatzyd(const std::string& state_dir) {
+ServerProcess ServerProcess::Yatzyd(const std::string& state_dir,
+                                    const std::string& program) {
   ServerProcess server;
   server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      YATZYD, "--state-dir", state_dir, "--listen",
+      program.empty() ? YATZYD : program, "--state-dir", state_dir, "--listen",
       server.Address(Transport::kUnix), "--listen", "127.0.0.1:0"});
   server.tcp_address_ = LoggedTcpAddress(*server.process_);
   WaitUntilItServes(*server.process_);

@@ -15,13 +15,15 @@ inline constexpr Transport kTransports[] = {Transport::kUnix, Transport::kTcp};
 
 std::string TransportName(Transport transport);
 
-// A server of this build in a process of its own, that listens on a unix socket
+// A server in a process of its own, that listens on a unix socket
 // and on a TCP port of the loopback interface, with as many threads as there
 // are processors. Killed at the end of the scope.
 class ServerProcess {
  public:
-  // Waits until it serves. yatzyd keeps its table in `state_dir`.
-  static ServerProcess Yatzyd(const std::string& state_dir);
+  // Waits until it serves. yatzyd keeps its table in `state_dir`; `program` is
+  // that of this build if it is empty.
+  static ServerProcess Yatzyd(const std::string& state_dir,
+                              const std::string& program = "");
   static ServerProcess Echo();
 
   std::string Address(Transport transport) const;
