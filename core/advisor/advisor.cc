@@ -63,8 +63,8 @@ struct Candidate {
   std::size_t place;
 };
 
-// Those with the least loss in order, equal ones by place, as many as `best`
-// has room for. By insertion: there are 32 at most.
+// Finds those with the least loss in order, equal ones by place, as many as
+// `best` has room for. It inserts one by one, since there are 32 at most.
 void FindBest(std::span<const double> losses, std::span<Candidate> best) {
   std::size_t size = 0;
   for (std::size_t i = 0; i < losses.size(); ++i) {
@@ -81,7 +81,8 @@ void FindBest(std::span<const double> losses, std::span<Candidate> best) {
   }
 }
 
-// In place: a whole RankedAction would be put together elsewhere and copied.
+// Writes in place: the compiler would put a whole RankedAction together
+// elsewhere and copy it.
 template <typename OneAction>
 void Set(RankedAction& ranked, const OneAction& action, double value,
          double loss) {
@@ -155,7 +156,8 @@ class RerollLanes {
   // Writes the actions of all that were added, and forgets them.
   void Rank() {
     if (size_ == 0) return;
-    // Lanes without a position repeat the first, to hold ordinary numbers.
+    // Lanes without a position repeat the first, so that they hold ordinary
+    // numbers: others may take a processor longer.
     for (int row = 0; size_ < kernel_.lanes && row < kSuccessorRows; ++row) {
       double* values = successors_ + row * SuccessorStride(kernel_.lanes);
       std::fill(values + size_, values + kernel_.lanes, values[0]);
@@ -280,7 +282,8 @@ class BatchRanker {
 
 namespace {
 
-// The narrowest vectors that hold all positions: wider ones take longer.
+// Returns the narrowest vectors that hold all positions: wider ones take
+// longer.
 Simd NarrowestFor(std::size_t positions, Simd widest) {
   static const std::vector<Simd> kAvailable = AvailableSimd();
   const auto lanes = [](Simd simd) {

@@ -44,18 +44,18 @@ struct RankedAction {
 // Actions whose value is within this of the best one's tie with it.
 inline constexpr double kTieTolerance = 1e-6;
 
-// The legal actions, best first, at most `max_actions` of them if that is not
-// 0: with rerolls left the distinct keeps of the dice (at most 32), otherwise
-// the open categories. Ties with the best come first, in a fixed order: keeps
-// of more dice first, then by ascending faces; categories in the order of the
-// score sheet. The others follow by falling value, equal values in the same
-// fixed order.
+// Returns the legal actions, best first, at most `max_actions` of them if that
+// is not 0. With rerolls left these are the distinct keeps of the dice (at most
+// 32), otherwise the open categories. Ties with the best come first, in a fixed
+// order: keeps of more dice first, then by ascending faces; categories in the
+// order of the score sheet. The others follow by falling value, equal values in
+// the same fixed order.
 //
-// About a microsecond, no allocation but the result. Thread-safe.
+// Takes about a microsecond and allocates only the result. Thread-safe.
 //
-// INVALID_ARGUMENT: not five dice, rerolls_left not 0..2, the state is not
-// reachable, max_actions is negative. FAILED_PRECONDITION: the game is
-// finished.
+// Returns INVALID_ARGUMENT if there are not five dice, rerolls_left is not
+// 0..2, the state is not reachable or max_actions is negative;
+// FAILED_PRECONDITION if the game is finished.
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       int max_actions = 0);
@@ -63,8 +63,8 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
 // The most actions that a position has: the keeps of five different dice.
 inline constexpr int kMaxRankedActions = 32;
 
-// The same into the caller's memory, so without any allocation: writes the best
-// actions to the front of `best`, at most as many as it has room for, and
+// Does the same in the caller's memory, so without any allocation: writes the
+// best actions to the front of `best`, at most as many as it has room for, and
 // returns how many. REQUIRES: !best.empty().
 absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
                                         const Position& position,
@@ -75,7 +75,7 @@ class RankedBatch {
  public:
   std::size_t size() const { return begins_.size() - 1; }
 
-  // Those of one position, as RankActions has them.
+  // Returns those of one position, as RankActions does.
   std::span<const RankedAction> operator[](std::size_t position) const {
     return std::span(actions_).subspan(
         begins_[position], begins_[position + 1] - begins_[position]);
@@ -88,12 +88,13 @@ class RankedBatch {
   std::vector<std::size_t> begins_ = {0};
 };
 
-// RankActions for many positions, with the same bits, on one thread. Unrelated
-// positions share the vectors of the instruction set `simd`, or of one with
-// narrower vectors that hold them all, so that eight cost little more than one.
+// Does what RankActions does for many positions, with the same bits, on the
+// calling thread. Unrelated positions share the vectors of the instruction set
+// `simd`, or of one with narrower vectors that hold them all, so that eight
+// cost little more than one.
 //
-// The errors of RankActions; the message begins with "positions[17]: ", the
-// first that has one. All or nothing.
+// Returns the errors of RankActions for the first position that has one, all or
+// nothing. The message begins with that position, "positions[17]: ".
 absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
     int max_actions = 0, Simd simd = BestSimd());

@@ -99,7 +99,7 @@ constexpr KeepLattice BuildLattice() {
 
 inline constexpr KeepLattice kKeepLattice = keeps_internal::BuildLattice();
 
-// The keep that holds these dice, found by walking up from the empty keep.
+// Returns the keep that holds these dice. Walks up from the empty keep.
 // REQUIRES: at most five faces, each 1..6.
 constexpr KeepIndex KeepOf(std::span<const int> faces) {
   KeepIndex keep = 0;

@@ -34,8 +34,8 @@ inline constexpr auto kBefore = [] {
 
 }  // namespace rolls_internal
 
-// The index of the roll with these dice: how many rolls come before it in the
-// lexicographic order of the counts. REQUIRES: DiceCount(dice) == 5.
+// Returns the index of the roll with these dice: how many rolls come before it
+// in the lexicographic order of the counts. REQUIRES: DiceCount(dice) == 5.
 constexpr int RollOf(const FaceCounts& dice) {
   int roll = 0;
   int left = kDice;
@@ -46,8 +46,8 @@ constexpr int RollOf(const FaceCounts& dice) {
   return roll;
 }
 
-// A roll of five different faces has 2^5 keeps, every other one fewer: 17 on
-// average, itself included.
+// A roll of five different faces has 2^5 keeps, itself included. Every other
+// roll has fewer; the average is 17.
 inline constexpr int kMaxKeepsOfRoll = 32;
 
 struct RollKeeps {
@@ -80,8 +80,8 @@ inline constexpr RollKeeps kRollKeeps = [] {
   return lists;
 }();
 
-// The keeps of a roll, larger ones first and within a size by ascending faces,
-// which is by descending index.
+// Returns the keeps of a roll, larger ones first and within a size by ascending
+// faces, which is the order of falling indices.
 constexpr std::span<const KeepIndex> KeepsOfRoll(int roll) {
   return std::span(kRollKeeps.keeps[roll]).first(kRollKeeps.count[roll]);
 }

@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kOutOfReach = kMaxUpperScore + 1;
 
-// need(C, m): the least sum that the open categories can add and that reaches
-// 63, or kOutOfReach.
+// Returns need(C, m): the least sum that the open categories can add and that
+// reaches 63, or kOutOfReach.
 int Need(int upper_mask, int upper_total) {
   const UpperSums& open_sums = kUpperSums[~upper_mask & kAllUpperCategories];
   for (int sum = kBonusThreshold - upper_total; sum <= kMaxUpperScore; ++sum) {

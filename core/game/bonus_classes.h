@@ -46,17 +46,17 @@ class BonusClasses {
 
   BonusClasses();
 
-  // How many classes the set has. `upper_mask` < 64 throughout.
+  // Returns how many classes the set has. `upper_mask` < 64 throughout.
   int Count(int upper_mask) const {
     return static_cast<int>(representatives_[upper_mask].size());
   }
 
-  // The class of a reachable total.
+  // Returns the class of a reachable total.
   BonusClass Of(int upper_mask, int upper_total) const {
     return class_of_[upper_mask][upper_total];
   }
 
-  // The class that a state of class `lane` moves to when `dice` dice of
+  // Returns the class that a state of class `lane` moves to when `dice` dice of
   // `face_index` are scored in the open upper category of that face.
   BonusClass Successor(int upper_mask, int lane, int face_index,
                        int dice) const;

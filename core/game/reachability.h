@@ -57,7 +57,7 @@ inline constexpr std::array<std::array<bool, kUpperTotals>,
       return table;
     }();
 
-// How many they are.
+// How many totals are reachable, for each upper_mask.
 inline constexpr std::array<int, kAllUpperCategories + 1> kReachableTotalCount =
     [] {
       std::array<int, kAllUpperCategories + 1> count{};
@@ -69,7 +69,7 @@ inline constexpr std::array<int, kAllUpperCategories + 1> kReachableTotalCount =
       return count;
     }();
 
-// Whether some game passes through this state.
+// Returns whether some game passes through this state.
 constexpr bool IsReachable(State state) {
   return kReachableTotals[state.filled & kAllUpperCategories]
                          [state.upper_total];

@@ -36,12 +36,12 @@ struct State {
   friend constexpr bool operator==(State, State) = default;
 };
 
-// REQUIRES: state.filled < 2^15 and state.upper_total <= 63.
+// Returns C * 64 + m. REQUIRES: state.filled < 2^15, state.upper_total <= 63.
 constexpr std::uint32_t StateIndex(State state) {
   return state.filled * kUpperTotals + state.upper_total;
 }
 
-// The inverse of StateIndex. REQUIRES: index < kStateSlots.
+// Inverts StateIndex. REQUIRES: index < kStateSlots.
 constexpr State StateAt(std::uint32_t index) {
   return State{static_cast<CategoryMask>(index / kUpperTotals),
                static_cast<std::uint8_t>(index % kUpperTotals)};
@@ -51,8 +51,8 @@ constexpr bool IsFinished(State state) {
   return state.filled == kAllCategories;
 }
 
-// The state after `points` are scored in `category`. REQUIRES: the category is
-// open in `state`.
+// Returns the state after `points` are scored in `category`. REQUIRES: the
+// category is open in `state`.
 constexpr State After(State state, Category category, int points) {
   const int upper_points = IsUpper(category) ? points : 0;
   return State{static_cast<CategoryMask>(state.filled | MaskOf(category)),

@@ -35,7 +35,7 @@ class Lanes {
 
   Lanes() = default;  // uninitialised, as a double would be
 
-  // The same value in every lane.
+  // Puts the same value into every lane.
   YATZY_INLINE explicit Lanes(Real value) { vector_ = Vector{} + value; }
 
   YATZY_INLINE friend Lanes operator+(Lanes a, Lanes b) {
@@ -43,9 +43,9 @@ class Lanes {
     return a;
   }
 
-  // a + b on other ports, where that pays: a * one + b, rounded once, has the
-  // same bits. `one` is 1 in every lane, settled so that the compiler cannot
-  // see that.
+  // Returns a + b, from other ports where that pays: a * one + b, rounded once,
+  // has the same bits. `one` is 1 in every lane. It is settled, so that the
+  // compiler cannot see that and drop the multiplication.
   YATZY_INLINE friend Lanes AddElsewhere(Lanes a, Lanes one, Lanes b) {
 #ifdef __AVX512F__
     if constexpr (kBytes == 64 && sizeof(Real) == 4) {
@@ -83,8 +83,8 @@ class Lanes {
     return a;
   }
 
-  // The same on other ports, where that pays: half of a long row of maxima
-  // belongs there.
+  // Returns the same from other ports, where that pays. Half of a long row of
+  // maxima belongs there.
   YATZY_INLINE friend Lanes MaxElsewhere(Lanes a, Lanes b) {
 #ifdef __AVX512F__
     if constexpr (kBytes == 64 && sizeof(Real) == 8) {
@@ -124,7 +124,7 @@ inline constexpr int kLaneCount<float> = 1;
 template <>
 inline constexpr int kLaneCount<double> = 1;
 
-// From and to any place in an array.
+// LoadFrom and StoreAt work at any place in an array, aligned or not.
 template <typename Value, typename Real>
 YATZY_INLINE Value LoadFrom(const Real* from) {
   Value value;

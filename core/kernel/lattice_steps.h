@@ -71,11 +71,11 @@ inline constexpr KeepOrder kOrder = [] {
   return order;
 }();
 
-// Whether a step from keep a to keep b, neighbours in that order, goes so far
-// that nothing read before is worth a register. If the first face where they
-// differ is f, and `free` dice are left to faces f and up, then a value comes
-// back after all multisets of at most `free` dice of the faces above f: (free +
-// faces choose faces) values.
+// Returns whether a step from keep a to keep b, neighbours in that order, goes
+// so far that nothing read before is worth a register. If the first face where
+// they differ is f, and `free` dice are left to faces f and up, then a value
+// comes back after all multisets of at most `free` dice of the faces above f:
+// (free + faces choose faces) values.
 constexpr bool IsFar(int a, int b, int window) {
   const FaceCounts& from = kKeepLattice.counts[a];
   const FaceCounts& to = kKeepLattice.counts[b];
@@ -88,10 +88,12 @@ constexpr bool IsFar(int a, int b, int window) {
   return values > window;
 }
 
-// The compiler forgets here what it has read, and reads it again.
+// Makes the compiler forget here what it has read, and read it again: else it
+// keeps more values than there are registers, and spills.
 YATZY_INLINE void Forget() { asm volatile("" ::: "memory"); }
 
-// The list keeps the order, and unlike a fold expression may be long.
+// Calls visit for each index. The initialiser list keeps the order, and unlike
+// a fold expression it may be long.
 template <typename Visit, int... kIndices>
 YATZY_INLINE void VisitInOrder(const Visit& visit,
                                std::integer_sequence<int, kIndices...>) {
@@ -106,8 +108,8 @@ YATZY_INLINE void Unroll(const Visit& visit) {
   VisitInOrder(visit, std::make_integer_sequence<int, kCount>{});
 }
 
-// Visits every keep in lexicographic order, with what has to be forgotten
-// between them.
+// Visits every keep in lexicographic order, and forgets where the next one is
+// far.
 template <int kWindow, typename Visit>
 YATZY_INLINE void VisitKeeps(const Visit& visit) {
   Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
@@ -119,7 +121,7 @@ YATZY_INLINE void VisitKeeps(const Visit& visit) {
   });
 }
 
-// The same backwards.
+// Does the same backwards.
 template <int kWindow, typename Visit>
 YATZY_INLINE void VisitKeepsBackwards(const Visit& visit) {
   Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
@@ -131,7 +133,8 @@ YATZY_INLINE void VisitKeepsBackwards(const Visit& visit) {
   });
 }
 
-// The value of the best keep within kKeep, from those of the keeps below it.
+// Returns the value of the best keep within kKeep, from its own value and those
+// of the keeps below it.
 template <int kKeep, typename Value>
 YATZY_INLINE Value BestWithin(KeepValues<Value>& e) {
   Value best = e[kKeep];
@@ -157,7 +160,8 @@ inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
                                    ? 84
                                    : 35;  // 32 and 16 registers
 
-// From the values of the rolls, the expected value of every smaller keep.
+// Computes the expected value of every smaller keep from the values of the
+// rolls.
 template <typename Value>
 YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
   const Value sixth(1.0 / 6);
@@ -175,17 +179,18 @@ YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
   });
 }
 
-// From the value of each keep, the value of the best keep within it. Afterwards
-// the rolls hold their values with one reroll more.
+// Replaces the value of each keep by that of the best keep within it.
+// Afterwards the rolls hold their values with one reroll more.
 template <typename Value>
 YATZY_INLINE void ChoiceStep(KeepValues<Value>& e) {
   lattice_internal::VisitKeeps<kWindow<Value>>([&](auto keep) __attribute__((
       always_inline)) { e[keep] = lattice_internal::BestWithin<keep>(e); });
 }
 
-// The choice step and E = sum over rolls r of P(r) M(r) after it. The values of
-// the rolls go into the sum and nowhere else. Four running sums: one order of
-// additions on every machine.
+// Does the choice step and returns E = sum over rolls r of P(r) M(r). The
+// values of the rolls go into the sum and nowhere else. There are four running
+// sums, so that an addition need not wait for the one before. Their order is
+// fixed, and so the same on every machine.
 template <typename Value, typename Real>
 YATZY_INLINE Value ChoiceStepAndExpectation(KeepValues<Value>& e) {
   constexpr int kSums = 4;

@@ -17,14 +17,14 @@ struct UpperPoints {
   Real with_bonus;
 };
 
-// For any vector: lane by lane.
+// Looks up lane by lane, for any vector.
 template <typename Real, typename Value>
 class RowLookUp {
  public:
   YATZY_INLINE explicit RowLookUp(const Real* row) : row_(row) {}
 
-  // For each lane i, to[i] = row[class i] + points, with the bonus where the
-  // move makes it certain.
+  // Stores to[i] = row[class i] + points for each lane i, with the bonus where
+  // the move makes it certain.
   YATZY_INLINE void Store(const std::uint8_t* classes,
                           const UpperPoints<Real>& points, Real* to) const {
     for (int i = 0; i < kLaneCount<Value>; ++i) {
@@ -69,7 +69,7 @@ class RowLookUp<float, Lanes<float, 64>> {
   __m512 row_[4];
 };
 
-// Of doubles it takes eight registers and four permutations.
+// A row of doubles takes eight registers and four permutations.
 template <>
 class RowLookUp<double, Lanes<double, 64>> {
  public:
@@ -98,7 +98,7 @@ class RowLookUp<double, Lanes<double, 64>> {
     return _mm512_test_epi64_mask(moves, _mm512_set1_epi64(bit));
   }
 
-  // Sixteen values from register i on.
+  // Looks the moves up among the sixteen values of registers i and i + 1.
   YATZY_INLINE __m512d Permute(int i, __m512i moves) const {
     return _mm512_permutex2var_pd(row_[i], moves, row_[i + 1]);
   }

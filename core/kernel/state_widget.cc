@@ -11,8 +11,8 @@ namespace yatzy {
 namespace {
 
 // Stands for the values of a set that does not exist because the category is
-// filled already. A choice of pointers, not a branch: which categories are
-// filled is hard to predict.
+// filled already. So the code chooses between two pointers and does not branch:
+// a processor predicts badly which categories are filled.
 constexpr auto kNever = [] {
   std::array<float, kUpperTotals> never{};
   never.fill(-std::numeric_limits<float>::infinity());

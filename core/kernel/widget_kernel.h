@@ -11,23 +11,23 @@
 // states can be the lanes of a vector: bonus classes of one or of several C in
 // the solver, unrelated positions in the advisor.
 //
-// V0 by the structure of the dice instead of fifteen categories per roll: for
-// "n dice of face f" the best of {upper f, One Pair, Three, Four of a Kind,
-// Yatzy} is one row per (f, n), Chance and "score 0 somewhere" is one row per
-// dice total, so a roll is the maximum of one total row and one row per
-// distinct face (Fives and Sixes share one); only Two Pairs, Full House and the
-// straights look at whole rolls. Scoring 0 is offered for every roll, also
-// where the category fits: never better than its points, since E does not fall
-// when the upper total rises.
+// V0 follows the structure of the dice and does not look at fifteen categories
+// per roll. The best of {upper f, One Pair, Three, Four of a Kind, Yatzy} for
+// "n dice of face f" is one row per (f, n). The best of Chance and "score 0
+// somewhere" is one row per dice total. So the value of a roll is the maximum
+// of one total row and one row per distinct face (Fives and Sixes share one).
+// Only Two Pairs, Full House and the straights look at whole rolls. Every roll
+// may score 0 in any open category, also where the category fits. That is never
+// better than its points, since E does not fall when the upper total rises.
 //
 // Example, V0 of {3,3,3,5,6}: total row 20, row (3,3), row (5,1; 6,1): three
 // rows instead of fifteen categories.
 //
 // The kernel exists once per instruction set, from one source
-// (widget_kernel_impl.h); all give the same bits. Cost of one AVX-512
-// vector on a Zen 4 core at 3.7 GHz: about 5,500 cycles, 1.5 us, of which V0
-// takes 770, an expectation step 960, a choice step 1,070 each when run alone;
-// packing takes about a twentieth of a solve.
+// (widget_kernel_impl.h); all give the same bits. One AVX-512 vector takes
+// about 5,500 cycles, 1.5 us, on a Zen 4 core at 3.7 GHz. Run alone, V0 takes
+// 770 of them, an expectation step 960 and a choice step 1,070. Packing takes
+// about a twentieth of a solve.
 #ifndef YATZY_CORE_KERNEL_WIDGET_KERNEL_H_
 #define YATZY_CORE_KERNEL_WIDGET_KERNEL_H_
 
@@ -58,11 +58,11 @@ constexpr int LowerRow(Category category) {
   return kFaces * (kDice + 1) + static_cast<int>(category) - kUpperCategories;
 }
 
-// A row has place for two vectors, of which the second is scratch: lanes are
-// packed by whole vectors, whatever their place.
+// The distance between two rows. A row has room for two vectors. The second is
+// scratch: packing stores whole vectors, which begin at any lane of the first.
 constexpr int SuccessorStride(int lanes) { return 2 * lanes; }
 
-// No vector is wider.
+// The widest vector of all instruction sets.
 inline constexpr int kMaxVectorBytes = 64;
 template <typename Real>
 inline constexpr int kMaxLanes = kMaxVectorBytes / sizeof(Real);
@@ -92,9 +92,10 @@ struct SetSource {
   const Real* lower[kCategories - kUpperCategories];
 };
 
-// Some neighbouring lanes of a vector: classes first, first + 1, .. of a set
-// are lanes at, at + 1, .., as many as fit; those of the next source overwrite
-// what is too much. Rows are read as far as that goes.
+// Where some neighbouring lanes of a vector come from: classes first, first +
+// 1, .. of a set are lanes at, at + 1, .., as many as fit. The kernel reads and
+// writes a whole vector for each source, even if the row ends before. The next
+// source overwrites the surplus.
 template <typename Real>
 struct LaneSource {
   const SetSource<Real>* set;
@@ -112,15 +113,16 @@ struct WidgetKernel {
   // their lanes.
   void (*expected)(const LaneSource<Real>* sources, int count, Real* expected);
 
-  // Writes the value of each keep to keeps[kKeeps][lanes], with `rerolls_left`
-  // = 1 or 2 and the roll that follows still to come; keeping five dice is
-  // worth what they are with one reroll less. With 3 the empty keep is the
-  // whole turn, E. From successors[kSuccessorRows][SuccessorStride(lanes)].
+  // Computes the value of each keep from
+  // successors[kSuccessorRows][SuccessorStride(lanes)] and writes it to
+  // keeps[kKeeps][lanes], with `rerolls_left` = 1 or 2 and the roll that
+  // follows still to come. A keep of five dice is worth what these dice are
+  // with one reroll less. With 3 the empty keep is the whole turn, E.
   void (*keep_values)(const Real* successors, int rerolls_left, Real* keeps);
 
-  // Reads `vectors` vectors of `data`, a multiple of 8, over and over, `rounds`
-  // times in all: how fast the L1 cache delivers operands, the bound of the two
-  // above. Returns the first value of the last. Write the data first: untouched
+  // Reads `vectors` vectors of `data`, a multiple of 8, `rounds` times. It
+  // shows how fast the L1 cache delivers operands, which bounds the two above.
+  // Returns the first value of the last vector. Write the data first: untouched
   // pages of zeros may be one page, which some caches read at half the speed.
   Real (*read)(const Real* data, int vectors, int rounds);
 };

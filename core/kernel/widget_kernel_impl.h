@@ -2,10 +2,11 @@
 // compiled for that instruction set; everything else calls them through
 // widget_kernel.h, which also has the mathematics.
 //
-// What is compiled for one instruction set must not be called on a processor
-// without it. So nothing in here may instantiate an inline function that others
-// share, such as those of the standard library, since the linker keeps one copy
-// of each: a test looks for such symbols.
+// Code that is compiled for one instruction set must not run on a processor
+// without it. The linker keeps one copy of each inline function, maybe that of
+// the widest vectors. So nothing in here may instantiate an inline function
+// that others share, such as those of the standard library. A test looks for
+// such symbols.
 #ifndef YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 #define YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 
@@ -19,7 +20,7 @@ namespace yatzy {
 // Every instruction set has its own.
 namespace {  // NOLINT(google-build-namespaces)
 
-// The rows that a roll's V0 is the maximum of.
+// The rows whose maxima are the V0 of the rolls.
 template <typename Value>
 struct RollRows {
   // "n dice of a face", for Ones to Fours and in part for Fives and Sixes.
@@ -30,8 +31,8 @@ struct RollRows {
 };
 
 // What a widget begins with. It lies where the values of the smaller keeps will
-// be, which do not exist yet: a separate place would be more than the L1 cache
-// holds.
+// be, which do not exist yet. In a place of its own it would need more than the
+// L1 cache holds.
 template <typename Value>
 struct Ingredients {
   RollRows<Value> rows;
@@ -99,8 +100,8 @@ YATZY_INLINE void FillRows(const Value* next, RollRows<Value>& rows) {
   }
 }
 
-// V0 of one roll. The maximum over the first four faces comes first: the next
-// rolls in the order share it.
+// Returns V0 of one roll. The maximum over the first four faces comes first,
+// because the next rolls in the order share it.
 template <int kRoll, typename Value>
 YATZY_INLINE Value BestScore(const Value* next, const RollRows<Value>& rows) {
   constexpr FaceCounts kCounts = kKeepLattice.counts[kSmallKeeps + kRoll];
@@ -150,8 +151,8 @@ void FillRolls(const Value* next, KeepValues<Value>& e) {
   });
 }
 
-// Separate functions, because a compiler's time grows faster than the length of
-// a function.
+// Steps that are functions of their own, because a compiler's time grows faster
+// than the length of a function.
 template <typename Value>
 [[gnu::noinline]] void Expect(KeepValues<Value>& e) {
   ExpectationStep(e);
@@ -166,7 +167,8 @@ template <typename Real>
 struct PointsTable {
   UpperPoints<Real> of[kFaces][kDice + 1];
 };
-// Converting on the way would cost more than looking up.
+// A table, because it costs more to convert where the points are added: 480
+// instead of 270 cycles of packing in double.
 template <typename Real>
 constexpr PointsTable<Real> kUpperPoints = [] {
   PointsTable<Real> table{};
@@ -180,7 +182,10 @@ constexpr PointsTable<Real> kUpperPoints = [] {
   return table;
 }();
 
-// Writes the successors of the lanes from where they come from.
+// Packs a vector: writes the successors of all lanes, source after source. Each
+// source stores whole vectors from its first lane on: a loop over its own lanes
+// took 19 to 24 % of a solve, and this takes 5 %. The next source overwrites
+// what was too much, and the row's second vector takes the rest.
 template <typename Real, typename Value>
 void Pack(const LaneSource<Real>* sources, int count, Real* successors) {
   constexpr int kStride = SuccessorStride(kLaneCount<Value>);
@@ -231,7 +236,7 @@ void KeepValuesOf(const Real* successors, int rerolls_left, Real* keeps) {
   }
 }
 
-// Has the value in a register here.
+// Makes the compiler have the value in a register here.
 template <typename Real, typename Value>
 YATZY_INLINE void Need(Value& value) {
   if constexpr (sizeof(Value) > sizeof(Real)) {
@@ -245,7 +250,8 @@ YATZY_INLINE void Need(Value& value) {
   }
 }
 
-// Loads and nothing else: with maxima of what is read, g++ 12 waits for those.
+// Loads values and does nothing else with them. If it took maxima as well, the
+// loads of g++ 12's code would wait for those.
 template <typename Real, typename Value>
 Real Read(const Real* data, int vectors, int rounds) {
   constexpr int kAtOnce = 8;

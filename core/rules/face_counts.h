@@ -19,7 +19,7 @@ constexpr int DiceCount(const FaceCounts& counts) {
   return dice;
 }
 
-// The sum of the pips.
+// Returns the sum of the pips.
 constexpr int DiceTotal(const FaceCounts& counts) {
   int total = 0;
   for (int face = 0; face < kFaces; ++face) total += counts[face] * (face + 1);

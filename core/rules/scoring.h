@@ -27,16 +27,15 @@ inline constexpr std::string_view kRulesText =
     "a kind; chance: total; yatzy: 50; "
     "bonus 50 at an upper total of 63; otherwise 0";
 
-// E(start) under these rules, from an independent float64 solution (DESIGN:
-// "Reference values").
+// E(start) under these rules, from an independent float64 solution.
 inline constexpr double kReferenceExpectedStart = 248.439989378;
 
 // The most points the fifteen categories can pay together, bonus not included:
 // 105 upper + 12 + 22 + 18 + 24 + 15 + 20 + 28 + 30 + 50.
 inline constexpr int kMaxBankedScore = 324;
 
-// The points that a roll of five dice scores in a category, 0 if it does not
-// fit. REQUIRES: DiceCount(roll) == 5.
+// Returns the points that a roll of five dice scores in a category, 0 if it
+// does not fit. REQUIRES: DiceCount(roll) == 5.
 constexpr int Score(Category category, const FaceCounts& roll) {
   int pair = 0;         // highest face that occurs at least twice
   int second_pair = 0;  // next face that does

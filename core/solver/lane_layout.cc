@@ -13,6 +13,8 @@ const LaneLayout& LaneLayout::Get() {
 
 LaneLayout::LaneLayout() : rows_(kAllCategories + 1) {
   constexpr int kMost = kMaxLanes<float>;
+  // The upper categories are the outer loop: sets that share them share moves,
+  // and as neighbours they find these in the cache.
   for (int upper = 0; upper <= kAllUpperCategories; ++upper) {
     for (int lower = 0; lower <= kAllCategories >> kUpperCategories; ++lower) {
       const auto filled =
@@ -30,10 +32,14 @@ LaneLayout::LaneLayout() : rows_(kAllCategories + 1) {
       lane += classes_.Count(filled & kAllUpperCategories);
     }
     level.begins.push_back(lane);
-    // Whole vectors are written at the end, and levels begin with one.
+    // The last vector of a level is written whole, whatever the kernel's width,
+    // and the next level begins with a vector of its own.
     size_ += (lane + kMost - 1) / kMost * kMost;
   }
+  // A kernel may load a row as if it had a class for each total, even the last.
   size_ += kUpperTotals;
+  // Moves do not depend on lower categories: one table for each of the 64 upper
+  // masks serves all 512 sets that have it.
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     for (int face = 0; face < kFaces; ++face) {
       if ((mask >> face & 1) != 0) continue;
@@ -71,6 +77,8 @@ std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
   while (lane_ < end) {
     const int first = lane_ - level_.begins[set_];
     SetSource<Real>& set = sets_[count];
+    // A set that goes on from the vector before was the last one there, and is
+    // described already.
     if (count == 0 && first > 0 && last_set_ >= 0) {
       set = sets_[last_set_];
     } else {
@@ -99,7 +107,7 @@ void LaneWalk<Real>::Describe(CategoryMask filled,
     source.moves[c] = open ? layout_.Moves(upper_mask, c) : nullptr;
   }
   for (int c = kUpperCategories; c < kCategories; ++c) {
-    // The same upper categories, so classes stay where they are.
+    // The upper categories stay the same, so classes stay where they are.
     source.lower[c - kUpperCategories] =
         Contains(filled, static_cast<Category>(c))
             ? kNever.data()

@@ -9,8 +9,8 @@
 //     level n   | C1 C1 C1 C1 C1 C2 C2 C2 C3 C3 | C3 C3 C3 C4 ..
 //                 one vector                      the next one
 //
-// Rows that each began a new vector would leave a quarter of all lanes empty
-// with 16 lanes to a vector: 68,095 vectors instead of 52,488.
+// If each row began a new vector, a quarter of all lanes would be empty with 16
+// lanes to a vector: 68,095 vectors instead of 52,488.
 //
 // Sets with the same upper categories are neighbours: they share the tables of
 // UpperMove.
@@ -41,20 +41,22 @@ class LaneLayout {
     int lanes() const { return begins.back(); }
   };
 
-  // The only one there is; made at the first call, in half a millisecond.
+  // Returns the only one there is. The first call makes it, in half a
+  // millisecond.
   static const LaneLayout& Get();
 
   const BonusClasses& classes() const { return classes_; }
   const Level& level(int filled_count) const { return levels_[filled_count]; }
 
-  // Where the row of a set begins in the array of all values.
+  // Returns where the row of a set begins in the array of all values.
   std::uint32_t Row(CategoryMask filled) const { return rows_[filled]; }
 
-  // The length of that array. A row and a vector may be read at any value.
+  // Returns the length of that array. It has room to read a full row and a
+  // vector from any value on.
   std::size_t size() const { return size_; }
 
-  // The moves by number of dice. REQUIRES: the category of the face is not in
-  // `upper_mask`.
+  // Returns the moves by number of dice. REQUIRES: the category of the face is
+  // not in `upper_mask`.
   const UpperMove* Moves(int upper_mask, int face_index) const {
     return moves_[upper_mask][face_index].data();
   }
@@ -80,8 +82,8 @@ class LaneWalk {
   LaneWalk(const LaneLayout& layout, int filled_count, int lane, int lanes,
            const Real* values);
 
-  // The sources of the next vector, valid until the next call.
-  // Empty behind the last lane of the level.
+  // Returns the sources of the next vector, valid until the next call. They are
+  // empty behind the last lane of the level.
   std::span<const LaneSource<Real>> Next();
 
  private:

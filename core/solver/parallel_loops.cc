@@ -33,6 +33,9 @@ namespace yatzy {
 
 #ifdef YATZY_STD_THREAD_LOOPS
 
+// For ThreadSanitizer: threads that it can see, and one counter that hands out
+// the indices. Starting threads for each loop is slow, which does not matter
+// here.
 struct ParallelLoops::Rep {
   int threads;
   std::function<void()> on_thread;
@@ -62,7 +65,8 @@ void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
 
 namespace {
 
-// Tells of every thread that enters an arena.
+// Calls on_thread on every thread that enters an arena. oneTBB makes its
+// threads when it likes, so this is the only place where they all pass.
 class EntryObserver : public tbb::task_scheduler_observer {
  public:
   EntryObserver(tbb::task_arena& arena, std::function<void()> on_thread)
@@ -78,8 +82,9 @@ class EntryObserver : public tbb::task_scheduler_observer {
   const std::function<void()> on_thread_;
 };
 
-// The fastest type of cores, unless it has fewer than a quarter of the
-// processors: then the others are faster together.
+// Returns the fastest type of cores, unless it has fewer than a quarter of the
+// processors: then all are faster together. A loop ends with its slowest
+// thread, so one slow core can cost more than it adds.
 tbb::task_arena::constraints FastestCores() {
   tbb::task_arena::constraints fastest;
   if (!MayDifferInSpeed()) return fastest;
@@ -97,8 +102,8 @@ tbb::task_arena::constraints ConstraintsFor(int threads) {
     constraints = FastestCores();
     threads = UsableProcessors();
   }
-  // oneTBB never has more threads than this, and prints a warning when it is
-  // asked for more.
+  // oneTBB never has more threads than default_concurrency, and prints a
+  // warning when it is asked for more.
   return constraints.set_max_concurrency(
       std::min(threads, tbb::info::default_concurrency(constraints)));
 }
@@ -127,6 +132,9 @@ void ParallelLoops::Run(int count, const std::function<void(int)>& body) {
         [&](const tbb::blocked_range<int>& range) {
           for (int i = range.begin(); i < range.end(); ++i) body(i);
         },
+        // Splits down to single indices. An index is a task of the right size
+        // already; the automatic partitioner would put several into one, and
+        // threads would end further apart.
         tbb::simple_partitioner{});
   });
 }

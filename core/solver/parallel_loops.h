@@ -8,29 +8,30 @@ namespace yatzy {
 
 // A bounded set of threads that share loops.
 //
-// Made of oneTBB. In ThreadSanitizer builds it is made of std::thread instead:
-// Debian's oneTBB is not instrumented, so there every loop would be reported as
-// a race, and silencing those would silence races in the loop bodies as well.
+// It is made of oneTBB. In ThreadSanitizer builds it is made of std::thread
+// instead: Debian's oneTBB is not instrumented, so the sanitizer would report
+// every loop as a race, and to silence those would silence races in the loop
+// bodies as well.
 //
 // oneTBB tells performance from efficiency cores by its library tbbbind, on
-// which Debian's oneTBB depends; without it all cores count as alike.
+// which Debian's oneTBB depends. Without it all cores count as alike.
 class ParallelLoops {
  public:
-  // At most `threads` threads run at any time, the caller among them; 0 means
-  // one per usable processor (processors.h), and where there are performance
-  // and efficiency cores, one per usable performance core. REQUIRES:
-  // threads >= 0.
+  // Lets at most `threads` threads run at any time, the caller among them. 0
+  // means one per usable processor (processors.h), and where there are
+  // performance and efficiency cores, one per usable performance core.
+  // REQUIRES: threads >= 0.
   //
-  // Each of them calls `on_thread` before it takes part, if there is one, and
+  // Each thread calls `on_thread`, if there is one, before it takes part, and
   // maybe again later.
   explicit ParallelLoops(int threads, std::function<void()> on_thread = {});
   ~ParallelLoops();
 
-  // The most threads that run at any time.
+  // Returns the most threads that run at any time.
   int threads() const;
 
-  // Calls body(i) once for every i in [0, count), in any order; returns when
-  // all calls have. Not reentrant.
+  // Calls body(i) once for every i in [0, count), in any order, and returns
+  // when all calls have returned. Not reentrant.
   void Run(int count, const std::function<void(int)>& body);
 
  private:

@@ -6,9 +6,9 @@
 //     E(C, m) = sum over the 6^5 outcomes o of 6^-5 V2(o)
 //
 // in double, one state after the other, over every upper total, without bonus
-// classes, lanes or lattice. The outcomes are enumerated once, to make the
-// sparse matrix from keeps to rolls; everything else is read off the formulas.
-// Tests compare the solver with it; about 25 us per state.
+// classes, lanes or lattice. The constructor enumerates the outcomes once, to
+// make the sparse matrix from keeps to rolls; everything else is read off the
+// formulas. Tests compare the solver with it. It takes about 25 us per state.
 #ifndef YATZY_CORE_SOLVER_SLOW_TWIN_H_
 #define YATZY_CORE_SOLVER_SLOW_TWIN_H_
 
@@ -25,18 +25,19 @@ class SlowTwin {
  public:
   SlowTwin();
 
-  // E(state) from the values of its successors; `values` is indexed by
-  // state_index. A finished state has its bonus.
+  // Returns E(state) from the values of its successors. `values` is indexed by
+  // state_index. A finished state is worth its bonus.
   double ExpectedRemaining(State state, std::span<const double> values) const;
 
-  // W(k) of every keep k, by KeepIndex: the value of keeping those dice and
-  // rolling the others, when that takes one of `rerolls` (1 to 3) that are
-  // left. The start of a turn is the empty keep with 3.
-  // REQUIRES: the state is not finished.
+  // Returns W(k) of every keep k, by KeepIndex: the value of keeping those dice
+  // and rolling the others, which takes one of the `rerolls` (1 to 3) that are
+  // left. The start of a turn is the empty keep with 3. REQUIRES: the state is
+  // not finished.
   std::vector<double> ValuesOfKeeps(State state, std::span<const double> values,
                                     int rerolls) const;
 
-  // E of every reachable state, NaN elsewhere. About half a core-minute.
+  // Returns E of every reachable state, NaN elsewhere. Takes about half a
+  // core-minute.
   std::vector<double> Solve(int threads) const;
 
  private:

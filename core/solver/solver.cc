@@ -18,7 +18,7 @@ namespace {
 // A task solves a few vectors, about ten microseconds: long against handing it
 // out, short against the whole level, so that threads end together.
 constexpr int kVectorsPerTask = 8;
-// And publishes the values of this many sets.
+// A task of the last pass publishes the values of this many sets.
 constexpr int kSetsPerTask = 128;
 
 // One solve.
@@ -55,8 +55,9 @@ class Solution {
   std::shared_ptr<const float> values() const { return values_; }
 
  private:
-  // Behind the last lane of each level, where vectors that reach there read and
-  // write: ordinary values, so that they take no longer than others.
+  // Fills the place behind the last lane of each level, where whole vectors
+  // read and write. It holds ordinary values, so that those vectors take no
+  // longer than others.
   void FillPadding() {
     for (int level = 0; level <= kCategories; ++level) {
       const auto end = level < kCategories ? layout_.level(level + 1).offset
@@ -86,7 +87,7 @@ class Solution {
     });
   }
 
-  // From the values of the classes of one set to those of its states.
+  // Writes the values of the states of one set, from those of its classes.
   void Publish(int filled) {
     const int upper_mask = filled & kAllUpperCategories;
     const Real* row = classes_.get() + layout_.Row(filled);

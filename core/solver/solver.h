@@ -1,11 +1,12 @@
 // The solver: the whole E_table by backward induction.
 //
 // E(S) of a state with n filled categories depends only on states with n + 1,
-// so the levels n = 14, 13, .., 0 are solved one after the other and the
-// 15-choose-n sets of a level in parallel. Level 15 is known: the game is over
-// and only the bonus remains. Each task writes the row of one set and reads
-// rows of the level above, so there is nothing to lock, and the order of tasks
-// cannot change a bit of the result.
+// so the levels n = 14, 13, .., 0 are solved one after the other, and the
+// states of a level in parallel. Level 15 is known: the game is over and only
+// the bonus remains. The values of a level are one long line of lanes across
+// its 15-choose-n sets (lane_layout.h). Each task takes a few vectors of that
+// line, writes their values and reads rows of the level above. So there is
+// nothing to lock, and the order of tasks cannot change a bit of the result.
 #ifndef YATZY_CORE_SOLVER_SOLVER_H_
 #define YATZY_CORE_SOLVER_SOLVER_H_
 
@@ -26,9 +27,8 @@ struct SolveProgress {
 };
 
 struct SolveOptions {
-  // Threads to use, at most one per processor; 0 means every processor that the
-  // process may use, of a processor with performance and efficiency cores only
-  // the former.
+  // Threads to use, at most one per processor. 0 means every processor that the
+  // process may use, and only the performance cores where there are others too.
   int threads = 0;
 
   // kDouble: the stored floats are within half an ulp (1.6e-5) of the exact
@@ -42,12 +42,12 @@ struct SolveOptions {
   std::function<void(const SolveProgress&)> on_progress;
 
   // Called on every thread that solves, the calling one included, before it
-  // does; possibly several times. To give way to others, for example. Must not
-  // throw.
+  // solves, and maybe several times. A caller may lower the thread's priority
+  // here. Must not throw.
   std::function<void()> on_thread;
 
-  // Called on every thread that solves, after each of its tasks, which take
-  // about ten microseconds: a place to pause. Must not throw.
+  // Called on every thread that solves after each of its tasks, which take
+  // about ten microseconds. A caller may pause here. Must not throw.
   std::function<void()> after_task;
 
   // A request here ends the solve within the time of one task per thread, about
@@ -56,11 +56,11 @@ struct SolveOptions {
 };
 
 // Solves the game. Blocks; safe to call from several threads at once. Needs
-// about 16 MiB. The result depends on the arithmetic only: not on threads,
+// about 16 MiB. The result depends on the arithmetic only, not on threads,
 // compiler or processor.
 //
-// CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative or
-// options.simd is not available.
+// Returns CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative
+// or options.simd is not available.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const SolveOptions& options);
 

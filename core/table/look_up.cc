@@ -16,8 +16,8 @@ bool HasValue(const float* table, std::uint32_t index) {
   return index < kStateSlots && !std::isnan(table[index]);
 }
 
-// Looks up to kBlock indices up; whether all of them are good. The second loop
-// is one of its own because then it is compiled to vectors.
+// Looks up at most kBlock indices, and returns whether all of them are good.
+// The second loop stands alone because then the compiler makes vectors of it.
 bool LookUpBlock(const float* __restrict table,
                  std::span<const std::uint32_t> indices,
                  float* __restrict values) {

@@ -11,11 +11,11 @@ namespace yatzy {
 
 using Sha256Digest = std::array<std::uint8_t, 32>;
 
-// The SHA-256 of the bytes (FIPS 180-4), about 2 GB/s where the processor has
-// SHA instructions.
+// Returns the SHA-256 of the bytes (FIPS 180-4), at about 2 GB/s where the
+// processor has SHA instructions.
 Sha256Digest Sha256(std::span<const std::byte> bytes);
 
-// The digest as 64 lower-case hexadecimal digits.
+// Returns the digest as 64 lower-case hexadecimal digits.
 std::string ToHex(const Sha256Digest& digest);
 
 }  // namespace yatzy

@@ -26,7 +26,7 @@ struct TableFileInfo {
   std::chrono::system_clock::time_point write_time;  // of its last change
 };
 
-// The temporary file that WriteTableFile uses for `path`, in the same
+// Returns the temporary file that WriteTableFile uses for `path`, in the same
 // directory.
 std::string TemporaryTablePath(const std::string& path);
 
@@ -36,25 +36,25 @@ std::string TemporaryTablePath(const std::string& path);
 // is untouched, unless only the directory's fsync failed. One writer per path
 // at a time; readers need no care.
 //
-// RESOURCE_EXHAUSTED when the disk or the quota is full, FAILED_PRECONDITION on
-// a read-only file system (or where a directory is a file, or the reverse),
-// NOT_FOUND (no such directory), PERMISSION_DENIED, INTERNAL when the device
-// fails, DATA_LOSS when the read-back differs, else what absl::ErrnoToStatus
-// makes of the system's error; the message names the operation, the path and
-// the system's reason.
+// Returns RESOURCE_EXHAUSTED when the disk or the quota is full,
+// FAILED_PRECONDITION on a read-only file system (or where a directory is a
+// file, or the reverse), NOT_FOUND (no such directory), PERMISSION_DENIED,
+// INTERNAL when the device fails, DATA_LOSS when the read-back differs, else
+// what absl::ErrnoToStatus makes of the system's error. The message names the
+// operation, the path and the system's reason.
 absl::Status WriteTableFile(const ValueTable& table, const std::string& path,
                             FileOps& ops = PosixFileOps());
 
 // Opens and validates a table file: steps 1 to 8 of FORMAT.md, so the payload
 // is exactly what a writer wrote under these rules. It does not judge the
-// values: VerifyTable does. About 5 ms. Errors: see FORMAT.md; the message
-// starts with the path.
+// values; VerifyTable does. Takes about 5 ms. FORMAT.md has the errors. The
+// message starts with the path.
 absl::StatusOr<std::shared_ptr<const ValueTable>> OpenTableFile(
     const std::string& path, TableResidency residency,
     FileOps& ops = PosixFileOps());
 
 // Validates all of a table file but its payload: steps 1 to 7 of FORMAT.md,
-// with their errors. A tenth of a millisecond.
+// with their errors. Takes a tenth of a millisecond.
 absl::StatusOr<TableFileInfo> InspectTableFile(const std::string& path,
                                                FileOps& ops = PosixFileOps());
 

@@ -49,20 +49,21 @@ static_assert(offsetof(TableHeader, payload_sha256) == 72);
 static_assert(offsetof(TableHeader, arithmetic) == 104);
 static_assert(offsetof(TableHeader, header_sha256) == 65504);
 
-// The SHA-256 of kRulesText.
+// Returns the SHA-256 of kRulesText.
 Sha256Digest RulesFingerprint();
 
-// The digest that belongs in header.header_sha256.
+// Returns the digest that belongs in header.header_sha256.
 Sha256Digest HeaderDigest(const TableHeader& header);
 
-// The header of a file that holds `table`. Large: keep it off small stacks.
+// Returns the header of a file that holds `table`. It is large: keep it off
+// small stacks.
 TableHeader HeaderOf(const ValueTable& table);
 
-// INVALID_ARGUMENT unless the bytes open an E_table file.
+// Returns INVALID_ARGUMENT unless the bytes open an E_table file.
 absl::Status CheckMagic(const TableMagic& magic);
 
-// Checks every field, in the order FORMAT.md gives, and says which field has
-// which value where another was expected. Does not look at the payload.
+// Checks every field, in the order that FORMAT.md gives. The error says which
+// field has which value, and what was expected. Does not look at the payload.
 absl::Status ValidateHeader(const TableHeader& header);
 
 }  // namespace yatzy

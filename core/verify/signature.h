@@ -1,9 +1,10 @@
 // The program's signature: what the solver computes, in two numbers.
 //
-// E(start) and the SHA-256 of the table's payload. The same for every
-// instruction set, thread count and compiler (core/README.md says why), so a
-// table with another digest is wrong, however plausible. A change of the solver
-// that changes these bytes on purpose changes them here and in the README.
+// It is E(start) and the SHA-256 of the table's payload. They are the same for
+// every instruction set, thread count and compiler (core/README.md says why),
+// so a table with another digest is wrong, however plausible. A change of the
+// solver that changes these bytes on purpose changes them here and in the
+// README.
 #ifndef YATZY_CORE_VERIFY_SIGNATURE_H_
 #define YATZY_CORE_VERIFY_SIGNATURE_H_
 
@@ -24,8 +25,8 @@ constexpr std::string_view ExpectedPayloadSha256(Arithmetic arithmetic) {
                                            : kFloatPayloadSha256;
 }
 
-// "248.439987183 / <64 hexadecimal digits>": E(start) as stored, and the
-// digest.
+// Returns "248.439987183 / <64 hexadecimal digits>": E(start) as stored, and
+// the digest.
 std::string Signature(const ValueTable& table);
 
 }  // namespace yatzy

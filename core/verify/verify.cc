@@ -13,13 +13,14 @@ namespace {
 
 constexpr int kSampledStates = 1000;
 
-// Half a float ulp of the state and one of its successors when the table was
-// solved in double; the rounding of one widget in float otherwise.
+// Covers half a float ulp of the state and one of its successors when the table
+// was solved in double, and the rounding of one widget in float otherwise.
 double ResidualTolerance(Arithmetic arithmetic) {
   return arithmetic == Arithmetic::kDouble ? 5e-5 : 2e-4;
 }
 
-// DESIGN: double is within 1.6e-5 of the exact solution, float within 5e-4.
+// A table solved in double is within 1.6e-5 of the exact solution, one solved
+// in float within 5e-4 (core/README.md).
 double StartTolerance(Arithmetic arithmetic) {
   return arithmetic == Arithmetic::kDouble ? 1.6e-5 : 5e-4;
 }

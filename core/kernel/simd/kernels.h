@@ -10,8 +10,8 @@ struct Kernels {
   WidgetKernel<double> of_doubles;
 };
 
-// One file each, so that each is compiled for its instruction set. Constant
-// initialised: reading one executes none of its code.
+// Each has a file of its own, which is compiled for its instruction set. They
+// are constant-initialised, so reading one executes none of its code.
 extern const Kernels kScalarKernels;
 #ifdef __aarch64__
 extern const Kernels kNeonKernels;

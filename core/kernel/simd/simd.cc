@@ -9,7 +9,7 @@
 namespace yatzy {
 namespace {
 
-// Null if this program does not have it.
+// Returns null if this program does not have that instruction set.
 const Kernels* KernelsOf(Simd simd) {
   switch (simd) {
     case Simd::kScalar:
@@ -52,7 +52,7 @@ std::string_view SimdName(Simd simd) {
 bool IsAvailable(Simd simd) {
   if (KernelsOf(simd) == nullptr) return false;
 #ifdef __x86_64__
-  // These ask the operating system as well, whether it saves the registers.
+  // These also ask the operating system whether it saves the registers.
   switch (simd) {
     case Simd::kSse4:
       return __builtin_cpu_supports("sse4.1");

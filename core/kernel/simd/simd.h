@@ -22,27 +22,28 @@ enum class Simd {
 inline constexpr Simd kAllSimd[] = {Simd::kScalar, Simd::kNeon, Simd::kSse4,
                                     Simd::kAvx2, Simd::kAvx512};
 
-// "scalar", "neon", "sse4", "avx2", "avx512".
+// Returns "scalar", "neon", "sse4", "avx2" or "avx512".
 std::string_view SimdName(Simd simd);
 
-// Whether this program has it and this processor and its system allow it.
+// Returns whether this program has the instruction set, and this processor and
+// its system allow it.
 bool IsAvailable(Simd simd);
 
-// The available ones, slowest first: at least kScalar.
+// Returns those that are available, slowest first: at least kScalar.
 std::vector<Simd> AvailableSimd();
 
-// The fastest of them.
+// Returns the fastest of them.
 Simd BestSimd();
 
-// INVALID_ARGUMENT if it is not available.
+// Returns INVALID_ARGUMENT if it is not available.
 absl::Status ValidateSimd(Simd simd);
 
-// The inverse of SimdName; "auto" is the fastest. INVALID_ARGUMENT for another
-// name and for an instruction set that is not available; the message lists
-// those that are.
+// Inverts SimdName; "auto" names the fastest. Returns INVALID_ARGUMENT for
+// another name and for an instruction set that is not available. The message
+// lists those that are.
 absl::StatusOr<Simd> SimdFromName(std::string_view name);
 
-// The kernel of an instruction set. REQUIRES: IsAvailable(simd).
+// Returns the kernel of an instruction set. REQUIRES: IsAvailable(simd).
 template <typename Real>
 const WidgetKernel<Real>& KernelFor(Simd simd);
 
