@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs README.md and then deploy/README.md: their commands must work and print
-what they say they print.
+"""Runs the manuals, README.md first: their commands must work and print what
+they say they print.
 
 usage: readme_test.py SOURCE_DIR BIN_DIR
 
@@ -18,6 +18,7 @@ import sys
 import tempfile
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
+MANUALS = ("README.md", "core/README.md", "deploy/README.md")
 
 
 def blocks(text, language):
@@ -71,8 +72,8 @@ def run_examples(readme, folder, address):
 
 def main():
     source, bin_dir = map(os.path.abspath, sys.argv[1:3])
-    readme = read(os.path.join(source, "README.md"))
-    manual = read(os.path.join(source, "deploy", "README.md"))
+    manuals = [read(os.path.join(source, manual)) for manual in MANUALS]
+    readme = manuals[0]
     with tempfile.TemporaryDirectory() as folder:
         state = f"{folder}/state"
         daemon = subprocess.Popen(
@@ -92,8 +93,8 @@ def main():
             (python_example,) = blocks(readme, "python")
             make_checkout(checkout, source, bin_dir, state,
                           python_example.replace(DEFAULT_ADDRESS, address))
-            failures = run_examples(readme, checkout, address)
-            failures += run_examples(manual, checkout, address)
+            failures = sum(run_examples(manual, checkout, address)
+                           for manual in manuals)
         finally:
             daemon.terminate()
             daemon.communicate()
