@@ -12,8 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "core/os/cgroup.h"
-#include "core/os/first_line.h"
+#include "core/os/system_files.h"
 
 namespace yatzy {
 namespace {

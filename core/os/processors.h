@@ -17,8 +17,8 @@ int UsableProcessors(const std::string& root = "/");
 std::vector<int> AllowedProcessors();
 
 // The CPU quota of this process's cgroup in processors, rounded up, or nothing
-// if there is none. Every group above it counts as well; cgroup.h says where
-// they are looked for.
+// if there is none. Every group above it counts as well; system_files.h says
+// where they are looked for.
 std::optional<int> CgroupProcessors(const std::string& root = "/");
 
 // Whether some processors may be slower than others: there are efficiency

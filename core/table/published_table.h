@@ -3,15 +3,13 @@
 #ifndef YATZY_CORE_TABLE_PUBLISHED_TABLE_H_
 #define YATZY_CORE_TABLE_PUBLISHED_TABLE_H_
 
-#include <sys/types.h>
-
-#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "core/os/file_stamp.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -50,24 +48,11 @@ class PublishedTable {
   absl::StatusOr<bool> Refresh();
 
  private:
-  // What tells one file from another that takes its place.
-  struct FileIdentity {
-    dev_t device = 0;
-    ino_t inode = 0;
-    off_t size = 0;
-    std::int64_t modified_s = 0;
-    std::int64_t modified_ns = 0;
-
-    friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
-  };
-
   explicit PublishedTable(std::string path) : path_(std::move(path)) {}
-
-  static absl::StatusOr<FileIdentity> Identify(const std::string& path);
 
   const std::string path_;
   std::mutex refreshing_;     // one Refresh at a time
-  FileIdentity identity_;     // of the file of table_; by refreshing_
+  FileStamp stamp_;           // of the file of table_; by refreshing_
   mutable std::mutex mutex_;  // never held while a file is opened
   std::shared_ptr<const ValueTable> table_;  // guarded by mutex_
 };

@@ -9,8 +9,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "core/os/file_steps.h"
-#include "core/os/file_times.h"
+#include "core/os/file_stamp.h"
 #include "core/os/pages.h"
 #include "core/table/table_header.h"
 
@@ -91,11 +90,11 @@ absl::StatusOr<TableFileInfo> InspectDescriptor(FileOps& ops, int fd) {
   if (!status.ok()) return status;
   struct stat info {};
   if (ops.Stat(fd, &info) != 0) return FileError(errno, "stat");
-  const timespec modified = ModifiedAt(info);
+  const FileStamp stamp = StampOf(info);
   const auto since_epoch =
       std::chrono::duration_cast<std::chrono::system_clock::duration>(
-          std::chrono::seconds(modified.tv_sec) +
-          std::chrono::nanoseconds(modified.tv_nsec));
+          std::chrono::seconds(stamp.modified_s) +
+          std::chrono::nanoseconds(stamp.modified_ns));
   return TableFileInfo{
       .arithmetic = static_cast<Arithmetic>(header->arithmetic),
       .payload_sha256 = header->payload_sha256,

@@ -28,7 +28,8 @@ Listener::Options ListenerOptions(const Config& config,
   options.socket_access.mode = is_ours_alone ? 0600 : 0666;
   options.allowed_peers = peers;
   if (!config.admin_tls.certificate.empty()) options.tls = config.admin_tls;
-  options.max_connections = kMaxConnections;
+  options.limits.max_connections = kMaxConnections;
+  options.limits.max_connections_per_peer = 0;
   options.systemd = systemd;
   return options;
 }

@@ -4,7 +4,7 @@
 
 #include "core/verify/verify.h"
 #include "server/log/log_event.h"
-#include "server/os/thread_priority.h"
+#include "server/os/threads.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
 

@@ -12,7 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
-#include "server/listen/peer_key.h"
+#include "server/listen/peers.h"
 
 namespace yatzy::server {
 namespace {
@@ -78,7 +78,7 @@ absl::Status Gate::CheckToken(const grpc::ServerContext& context) const {
     return absl::UnauthenticatedError(
         "this server wants a token: \"authorization: Bearer TOKEN\"");
   }
-  if (!options_.tokens->Contains(value->substr(kBearer.size()))) {
+  if (!options_.tokens->Current()->Contains(value->substr(kBearer.size()))) {
     return absl::UnauthenticatedError("the token is not a good one");
   }
   return absl::OkStatus();

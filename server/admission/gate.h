@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "server/admission/peer_limits.h"
-#include "server/admission/token_file.h"
+#include "server/admission/tokens.h"
 
 namespace yatzy::server {
 

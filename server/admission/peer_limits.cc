@@ -1,6 +1,5 @@
 #include "server/admission/peer_limits.h"
 
-#include <algorithm>
 #include <functional>
 
 #include "proto/status/details.h"
@@ -11,37 +10,26 @@ absl::Status PeerLimits::Take(std::string_view peer, double units,
                               absl::Time now) {
   Shard& shard = shards_[std::hash<std::string_view>()(peer) % kShards];
   const std::lock_guard lock(shard.mutex);
-  Bucket& bucket = BucketOf(shard, peer, now);
-  const double gained =
-      absl::ToDoubleSeconds(now - bucket.filled) * options_.rate;
-  if (gained > 0) {  // clocks can be set back
-    bucket.units = std::min(options_.burst, bucket.units + gained);
-  }
-  bucket.filled = now;
-  const double missing = std::min(units, options_.burst) - bucket.units;
-  if (missing > 0) {
-    return RetryLater("the rate limit of this caller is reached",
-                      absl::Seconds(missing / options_.rate));
-  }
-  bucket.units -= units;
-  return absl::OkStatus();
+  const absl::Duration wait = BucketOf(shard, peer).Take(units, now);
+  if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  return RetryLater("the rate limit of this caller is reached", wait);
 }
 
-PeerLimits::Bucket& PeerLimits::BucketOf(Shard& shard, std::string_view peer,
-                                         absl::Time now) const {
-  if (const auto known = shard.by_peer.find(peer);
-      known != shard.by_peer.end()) {
-    shard.buckets.splice(shard.buckets.begin(), shard.buckets, known->second);
-    return *known->second;
+TokenBucket& PeerLimits::BucketOf(Shard& shard, std::string_view peer) const {
+  if (const auto known = shard.by_name.find(peer);
+      known != shard.by_name.end()) {
+    shard.peers.splice(shard.peers.begin(), shard.peers, known->second);
+    return known->second->bucket;
   }
-  if (shard.buckets.size() == kMaxPeers / kShards) {
-    shard.by_peer.erase(shard.buckets.back().peer);
-    shard.buckets.pop_back();
+  if (shard.peers.size() == kMaxPeers / kShards) {
+    shard.by_name.erase(shard.peers.back().name);
+    shard.peers.pop_back();
   }
-  shard.buckets.push_front({std::string(peer), options_.burst, now});
-  Bucket& bucket = shard.buckets.front();
-  shard.by_peer.emplace(bucket.peer, shard.buckets.begin());
-  return bucket;
+  shard.peers.push_front(
+      {std::string(peer), TokenBucket(options_.rate, options_.burst)});
+  Peer& newest = shard.peers.front();
+  shard.by_name.emplace(newest.name, shard.peers.begin());
+  return newest.bucket;
 }
 
 }  // namespace yatzy::server

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "server/os/token_bucket.h"
 
 namespace yatzy::server {
 
@@ -20,8 +21,10 @@ namespace yatzy::server {
 class PeerLimits {
  public:
   struct Options {
+    friend bool operator==(const Options&, const Options&) = default;
+
     double rate = 0;  // units a second; 0: no limit
-    double burst = 0;
+    double burst = 1000;
   };
 
   static constexpr std::size_t kMaxPeers = 16384;
@@ -37,21 +40,20 @@ class PeerLimits {
   absl::Status Take(std::string_view peer, double units, absl::Time now);
 
  private:
-  struct Bucket {
-    std::string peer;
-    double units;
-    absl::Time filled;
+  struct Peer {
+    std::string name;
+    TokenBucket bucket;
   };
   // The peers are spread, so that threads seldom wait for one another.
   struct Shard {
-    std::mutex mutex;           // guards the rest
-    std::list<Bucket> buckets;  // those that came last first
-    std::unordered_map<std::string_view, std::list<Bucket>::iterator> by_peer;
+    std::mutex mutex;       // guards the rest
+    std::list<Peer> peers;  // those that came last first
+    std::unordered_map<std::string_view, std::list<Peer>::iterator> by_name;
   };
   static constexpr std::size_t kShards = 16;
 
   // Requires the shard's mutex.
-  Bucket& BucketOf(Shard& shard, std::string_view peer, absl::Time now) const;
+  TokenBucket& BucketOf(Shard& shard, std::string_view peer) const;
 
   const Options options_;
   std::array<Shard, kShards> shards_;

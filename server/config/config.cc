@@ -2,7 +2,6 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <optional>
@@ -11,10 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "proto/contract/default_path.h"
-#include "server/config/check_config.h"
-#include "server/config/flag_groups.h"
-#include "server/config/print_config.h"
+#include "server/config/flags.h"
 #include "server/config/setting_sources.h"
+#include "server/config/settings.h"
 
 namespace yatzy::server {
 namespace {

@@ -9,10 +9,11 @@
 #include "core/kernel/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "server/admission/peer_limits.h"
 #include "server/hardware/hardware_settings.h"
-#include "server/listen/allowed_peers.h"
 #include "server/listen/connection_limits.h"
 #include "server/listen/open_sockets.h"
+#include "server/listen/peers.h"
 #include "server/listen/tls_files.h"
 #include "server/log/logging.h"
 
@@ -44,18 +45,13 @@ struct Config {
   int query_threads = 0;  // 0: one per processor
   bool reflection = true;
   absl::Duration drain_timeout = absl::Seconds(3);
-  absl::Duration slow_reader_timeout = absl::Seconds(10);
 
   std::string token_file;  // "": no token is needed
-  double peer_rate = 0;    // 0: no limit
-  double peer_burst = 1000;
+  PeerLimits::Options peers;
   std::string peer_header;  // "": the address
   ConnectionLimits connections;
-  absl::Duration stream_idle_timeout = absl::Minutes(10);
   SocketAccess socket_access;
-  int max_connections = 1024;
-  int max_connections_per_peer = 256;  // 0: no limit
-  TlsFiles tls{.flags = "--tls"};      // all paths "": not encrypted
+  TlsFiles tls{.flags = "--tls"};  // all paths "": not encrypted
 
   AllowedPeers admin_peers;  // besides root and the user of the daemon
   TlsFiles admin_tls{.flags = "--admin-tls"};

@@ -1,31 +1,41 @@
-// What is a setting among the options of an app, and where settings get their
-// values. For any flags: there is no list of them to keep.
+// Where settings get their values: flags, the environment, a file.
 #ifndef YATZY_SERVER_CONFIG_SETTING_SOURCES_H_
 #define YATZY_SERVER_CONFIG_SETTING_SOURCES_H_
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 
+namespace CLI {
+class App;
+}  // namespace CLI
+
 namespace yatzy::server {
 
-// The name of a setting in a configuration file: its flag without the dashes.
-std::string SettingName(const CLI::Option& option);
+// A line of a configuration file: `query-threads = 4` or
+// `listen = ["127.0.0.1:50051", "unix:/run/yatzyd/q.sock"]`.
+struct FileSetting {
+  std::string name;                 // of the flag, without its dashes
+  std::vector<std::string> values;  // as one would give them to the flag
+  bool is_array = false;            // else there is one value
+  std::string place;                // "FILE:LINE"
+};
 
-// The settings of `app` in the order of --help: what a configuration file may
-// contain, which is all that CLI11 counts as configurable. What else there is,
-// such as --help, is about a single run.
-std::vector<const CLI::Option*> Settings(const CLI::App& app);
+// The settings of a configuration file, in no particular order. The file is
+// TOML: strings, numbers, booleans and arrays of them, and no tables. Whether
+// such settings exist, and what they may be, is not looked at.
+//
+// Errors name the file, and the line where there is one: NOT_FOUND and the like
+// if the file cannot be read, INVALID_ARGUMENT if it is not such TOML or has
+// more than a mebibyte.
+absl::StatusOr<std::vector<FileSetting>> ReadConfigFile(
+    const std::string& path);
 
-// Whether the setting may have several values.
-bool TakesSeveral(const CLI::Option& option);
-
-// What it is after parsing, as text: the values given, or else the default. One
-// value unless it takes several.
-std::vector<std::string> EffectiveValues(const CLI::Option& option);
+// The same for what a file of this name contains.
+absl::StatusOr<std::vector<FileSetting>> ParseConfigFile(
+    const std::string& text, const std::string& path);
 
 // A command line that says all, and where what it says comes from.
 struct MergedArguments {

@@ -12,10 +12,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/processors.h"
-#include "server/hardware/caches.h"
-#include "server/hardware/core_types.h"
+#include "server/hardware/cores.h"
 #include "server/hardware/hardware_settings.h"
-#include "server/hardware/sha256_instructions.h"
 #include "server/log/log_event.h"
 #include "server/os/process_memory.h"
 

@@ -8,10 +8,9 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "server/listen/peer_key.h"
 #include "server/log/log_event.h"
-#include "server/os/socket_calls.h"
-#include "server/os/thread_name.h"
+#include "server/os/descriptor.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
 namespace {
@@ -25,7 +24,9 @@ constexpr int kPauseMillis = 100;
 // Whoever connects again and again when all is full costs a sweep this often.
 constexpr absl::Duration kSweepInterval = absl::Milliseconds(10);
 
-constexpr absl::Duration kLogInterval = absl::Seconds(10);
+// Lines in the log for each kind of refusal, and for failures.
+constexpr double kLinesPerSecond = 0.1;
+constexpr double kLinesAtOnce = 1;
 
 constexpr const char* kReasons[kRefusals] = {
     "too many connections", "too many connections of this peer",
@@ -61,23 +62,27 @@ bool ConcernsOneConnection(int error) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
-    const std::vector<ListeningSocket>& sockets, Options options,
-    Handler handler) {
+    const std::vector<ListeningSocket>& sockets, const ConnectionLimits& limits,
+    std::optional<AllowedPeers> allowed_peers, Handler handler) {
   auto stop = OpenStopPipe();
   if (!stop.ok()) return stop.status();
-  return std::unique_ptr<AcceptLoop>(new AcceptLoop(
-      sockets, std::move(options), std::move(handler), *std::move(stop)));
+  return std::unique_ptr<AcceptLoop>(
+      new AcceptLoop(sockets, limits, std::move(allowed_peers),
+                     std::move(handler), *std::move(stop)));
 }
 
 AcceptLoop::AcceptLoop(const std::vector<ListeningSocket>& sockets,
-                       Options options, Handler handler, StopPipe stop)
+                       const ConnectionLimits& limits,
+                       std::optional<AllowedPeers> allowed_peers,
+                       Handler handler, StopPipe stop)
     : sockets_(sockets),
-      options_(std::move(options)),
+      limits_(limits),
+      allowed_peers_(std::move(allowed_peers)),
       handler_(std::move(handler)),
       stop_(std::move(stop)),
       reserve_(OpenReserve()),
-      throttles_(kRefusals, LogThrottle(kLogInterval)),
-      failures_(kLogInterval),
+      throttles_(kRefusals, LogThrottle(kLinesPerSecond, kLinesAtOnce)),
+      failures_(kLinesPerSecond, kLinesAtOnce),
       thread_(&AcceptLoop::Run, this) {}
 
 AcceptLoop::~AcceptLoop() { Stop(); }
@@ -145,20 +150,19 @@ bool AcceptLoop::Survive(const ListeningSocket& socket, int error) {
   }
   if (!reserve_.ok()) reserve_ = OpenReserve();
   if (out_of_descriptors && reserve_.ok()) return true;
-  if (const auto events = failures_.Admit(absl::Now())) {
+  if (const auto left_out = failures_.Admit(absl::Now())) {
     LogEvent(LogLevel::kWarn, "cannot accept connections",
              {{"address", socket.address()},
               {"error", std::strerror(error)},
-              {"times", *events}});
+              {"times", *left_out + 1}});
   }
   return false;
 }
 
 void AcceptLoop::Judge(const ListeningSocket& socket, Descriptor connection,
                        const sockaddr_storage& address) {
-  if (socket.is_unix() && options_.allowed_peers.has_value()) {
-    const absl::Status allowed =
-        CheckPeer(connection.get(), *options_.allowed_peers);
+  if (socket.is_unix() && allowed_peers_.has_value()) {
+    const absl::Status allowed = CheckPeer(connection.get(), *allowed_peers_);
     if (!allowed.ok()) {
       return Refuse(socket, Refusal::kNotAllowed,
                     std::string(allowed.message()));
@@ -189,9 +193,9 @@ std::optional<Refusal> AcceptLoop::Register(int connection,
 
 std::optional<Refusal> AcceptLoop::ReasonToRefuse(
     const std::string& peer) const {
-  if (open_.Count() >= options_.max_connections) return Refusal::kTooMany;
-  if (options_.max_connections_per_peer > 0 && !peer.empty() &&
-      open_.CountOf(peer) >= options_.max_connections_per_peer) {
+  if (open_.Count() >= limits_.max_connections) return Refusal::kTooMany;
+  if (limits_.max_connections_per_peer > 0 && !peer.empty() &&
+      open_.CountOf(peer) >= limits_.max_connections_per_peer) {
     return Refusal::kTooManyFromPeer;
   }
   return std::nullopt;
@@ -204,12 +208,12 @@ void AcceptLoop::Refuse(const ListeningSocket& socket, Refusal reason,
     const std::lock_guard lock(mutex_);
     ++stats_.refused[index];
   }
-  if (const auto events = throttles_[index].Admit(absl::Now())) {
+  if (const auto left_out = throttles_[index].Admit(absl::Now())) {
     LogEvent(LogLevel::kWarn, "connection refused",
              {{"reason", kReasons[index]},
               {"address", socket.address()},
               {"peer", peer},
-              {"times", *events}});
+              {"times", *left_out + 1}});
   }
 }
 

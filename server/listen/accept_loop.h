@@ -15,9 +15,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "server/listen/allowed_peers.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/listening_socket.h"
 #include "server/listen/open_connections.h"
+#include "server/listen/peers.h"
 #include "server/log/log_throttle.h"
 #include "server/os/descriptor.h"
 
@@ -39,13 +40,6 @@ inline constexpr int kRefusals = 4;
 // (CVE-2023-4785).
 class AcceptLoop {
  public:
-  struct Options {
-    int max_connections = 1024;        // open at once, at least 1
-    int max_connections_per_peer = 0;  // see PeerKey; 0: no limit
-    std::optional<AllowedPeers> allowed_peers =
-        {};  // of unix sockets; none: all
-  };
-
   // Takes over an accepted connection, which is non-blocking and closed on
   // exec. Called on the loop's thread.
   using Handler = std::function<void(const ListeningSocket&, Descriptor)>;
@@ -57,9 +51,11 @@ class AcceptLoop {
   };
 
   // Starts the thread, or fails for want of a descriptor. `sockets` must
-  // outlive the loop.
+  // outlive the loop. Peers of unix sockets must be among those allowed, if
+  // that is said.
   static absl::StatusOr<std::unique_ptr<AcceptLoop>> Start(
-      const std::vector<ListeningSocket>& sockets, Options options,
+      const std::vector<ListeningSocket>& sockets,
+      const ConnectionLimits& limits, std::optional<AllowedPeers> allowed_peers,
       Handler handler);
   // Stops.
   ~AcceptLoop();
@@ -80,8 +76,10 @@ class AcceptLoop {
     Descriptor write_end;
   };
 
-  AcceptLoop(const std::vector<ListeningSocket>& sockets, Options options,
-             Handler handler, StopPipe stop);
+  AcceptLoop(const std::vector<ListeningSocket>& sockets,
+             const ConnectionLimits& limits,
+             std::optional<AllowedPeers> allowed_peers, Handler handler,
+             StopPipe stop);
 
   static absl::StatusOr<StopPipe> OpenStopPipe();
   void Run();
@@ -97,7 +95,8 @@ class AcceptLoop {
               const std::string& peer);
 
   const std::vector<ListeningSocket>& sockets_;
-  const Options options_;
+  const ConnectionLimits limits_;
+  const std::optional<AllowedPeers> allowed_peers_;
   const Handler handler_;
   StopPipe stop_;
   Descriptor reserve_;  // given up to accept, and close, when none is left

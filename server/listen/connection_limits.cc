@@ -10,9 +10,6 @@ namespace {
 constexpr int kMaxReceivedBytes = 2 << 20;
 constexpr int kMaxHeaderBytes = 8 << 10;
 
-// From the first byte of a connection to the client's settings.
-constexpr absl::Duration kHandshakeTimeout = absl::Seconds(5);
-
 // A peer that has vanished is noticed by pings.
 constexpr absl::Duration kPingAfter = absl::Seconds(60);
 constexpr absl::Duration kPingTimeout = absl::Seconds(10);
@@ -36,7 +33,6 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   };
   set(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
   set(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.calls);
-  set(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(kHandshakeTimeout));
   if (limits.idle > absl::ZeroDuration()) {
     set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(limits.idle));
   }

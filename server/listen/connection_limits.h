@@ -9,10 +9,16 @@ class ServerBuilder;
 
 namespace yatzy::server {
 
-// What one connection may take, and all of them together.
+// What one connection may take, and all of them together: the settings of a
+// listener and of the server behind it, with their defaults, which are nowhere
+// else.
 struct ConnectionLimits {
   friend bool operator==(const ConnectionLimits&,
                          const ConnectionLimits&) = default;
+
+  // Open at once; more are closed as soon as they are accepted. At least 1.
+  int max_connections = 1024;
+  int max_connections_per_peer = 256;  // see PeerKey; 0: no limit
 
   // Calls under way at a time on one connection. A client waits before it sends
   // more, so that this times the connections bounds how long calls wait here.
@@ -29,11 +35,16 @@ struct ConnectionLimits {
   // connections, and ends calls.
   int memory_mib = 256;
 
+  // How long an answer may wait for its caller to take it.
+  absl::Duration slow_reader_timeout = absl::Seconds(10);
+  // How long a stream may wait for its caller's next request.
+  absl::Duration stream_idle_timeout = absl::Minutes(10);
+
   static constexpr absl::Duration kGrace = absl::Seconds(30);
 };
 
-// Sets these limits, and those that nobody has to choose: the size of messages
-// and headers, time for the handshake, pings; no compression, because gRPC
+// Sets those of these limits that are gRPC's, and those that nobody has to
+// choose: the size of messages and headers, pings; no compression, because gRPC
 // checks the size of a message before it inflates it.
 void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder);
 

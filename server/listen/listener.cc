@@ -5,13 +5,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/listen/listen_address.h"
-#include "server/listen/tls_credentials.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {
 namespace {
 
-// gRPC's own limit is two minutes, for a descriptor that does nothing.
+// From the first byte of a connection to the client's settings. gRPC's own
+// limit is two minutes, for a descriptor that does nothing.
 constexpr int kHandshakeTimeoutMillis = 5000;
 
 // "localhost:0" and port 41234 make "localhost:41234".
@@ -34,7 +34,7 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
   if (!status.ok()) return status;
   listener->tcp_credentials_ = grpc::InsecureServerCredentials();
   if (options.tls.has_value()) {
-    auto certificates = CertificateWatch::Start(*options.tls);
+    auto certificates = FollowCertificates(*options.tls);
     if (!certificates.ok()) return certificates.status();
     listener->certificates_ = *std::move(certificates);
     listener->tcp_credentials_ = TlsCredentials(*listener->certificates_);
@@ -95,10 +95,7 @@ void Listener::AddTo(grpc::ServerBuilder& builder) {
 
 absl::Status Listener::Start() {
   auto loop = AcceptLoop::Start(
-      sockets_,
-      {.max_connections = options_.max_connections,
-       .max_connections_per_peer = options_.max_connections_per_peer,
-       .allowed_peers = options_.allowed_peers},
+      sockets_, options_.limits, options_.allowed_peers,
       [this](const ListeningSocket& socket, Descriptor connection) {
         HandOver(socket, std::move(connection));
       });

@@ -11,7 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "server/listen/accept_loop.h"
-#include "server/listen/certificate_watch.h"
+#include "server/listen/certificates.h"
+#include "server/listen/connection_limits.h"
 #include "server/listen/listening_socket.h"
 #include "server/listen/open_sockets.h"
 #include "server/listen/systemd_sockets.h"
@@ -45,8 +46,7 @@ class Listener {
     std::optional<TlsFiles> tls = {};
     // Refuse TCP addresses unless clients must show certificates.
     bool tcp_needs_client_ca = false;
-    int max_connections = 1024;
-    int max_connections_per_peer = 0;   // see PeerKey; 0: no limit
+    ConnectionLimits limits = {};
     SystemdSockets* systemd = nullptr;  // of the process; used by Open only
   };
 
@@ -91,7 +91,7 @@ class Listener {
   const Options options_;
   std::vector<std::string> addresses_;
   std::vector<ListeningSocket> sockets_;
-  std::unique_ptr<CertificateWatch> certificates_;
+  std::unique_ptr<FollowedCertificates> certificates_;
   std::shared_ptr<grpc::ServerCredentials> tcp_credentials_;
   std::unique_ptr<Acceptor> unix_acceptor_;
   std::unique_ptr<Acceptor> tcp_acceptor_;

@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -64,6 +66,24 @@ absl::Status Unfit(const char* reason) {
 }
 
 }  // namespace
+
+SocketPath::SocketPath(std::string path) : path_(std::move(path)) {
+  struct stat info {};
+  if (lstat(path_.c_str(), &info) != 0) path_.clear();
+  made_ = StampOf(info);
+}
+
+SocketPath::SocketPath(SocketPath&& other) noexcept
+    : path_(std::exchange(other.path_, "")), made_(other.made_) {}
+
+SocketPath::~SocketPath() {
+  // The times count as well: file systems use inode numbers again at once.
+  struct stat now {};
+  if (!path_.empty() && lstat(path_.c_str(), &now) == 0 &&
+      StampOf(now) == made_) {
+    unlink(path_.c_str());
+  }
+}
 
 absl::StatusOr<ListeningSocket> ListeningSocket::Adopt(Descriptor socket,
                                                        SocketPath path) {

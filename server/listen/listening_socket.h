@@ -4,10 +4,27 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/listen/socket_path.h"
+#include "core/os/file_stamp.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {
+
+// The path of a unix socket that we have made, removed at the end of the scope
+// if it is still ours: what another process has put there since stays. May hold
+// none. Movable.
+class SocketPath {
+ public:
+  SocketPath() = default;
+  // Takes over what is at `path` now.
+  explicit SocketPath(std::string path);
+  ~SocketPath();
+  SocketPath(SocketPath&& other) noexcept;
+  SocketPath& operator=(SocketPath&&) = delete;
+
+ private:
+  std::string path_;  // "" for none
+  FileStamp made_;
+};
 
 // A stream socket that listens, closed at the end of its scope. Non-blocking
 // and closed on exec. The TCP connections that it accepts send without delay,

@@ -13,7 +13,7 @@ namespace yatzy::server {
 // gRPC closes a connection without telling whoever accepted it. A duplicate of
 // each descriptor would keep the connection itself open, and channelz costs
 // every call something. But a descriptor is a number of this process, and the
-// kernel gives each socket a number of its own (SocketIdentity): as long as the
+// kernel gives each socket a number of its own: as long as the
 // one leads to the other, the connection is open. So nothing is observed;
 // Sweep looks, at 0.3 us a connection, when somebody wants to know. A number
 // that comes again is the successor of one that was closed, so between sweeps
@@ -34,7 +34,7 @@ class OpenConnections {
 
  private:
   struct Connection {
-    std::uint64_t socket;  // its SocketIdentity
+    std::uint64_t socket;  // what the kernel calls it
     std::string peer;
   };
 

@@ -18,8 +18,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "server/listen/socket_path.h"
-#include "server/os/socket_calls.h"
+#include "server/os/descriptor.h"
 
 namespace yatzy::server {
 namespace {
@@ -170,6 +169,32 @@ absl::StatusOr<ListeningSocket> OpenUnix(const std::string& path,
 }
 
 }  // namespace
+
+absl::Status MakeWayForSocket(const std::string& path) {
+  struct stat info {};
+  if (lstat(path.c_str(), &info) != 0) return absl::OkStatus();
+  if (!S_ISSOCK(info.st_mode)) {
+    return absl::FailedPreconditionError("it exists and is not a socket");
+  }
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  // Non-blocking: connecting to a listener with a full backlog would wait.
+  const Descriptor fd = NewSocket(AF_UNIX, SOCK_STREAM);
+  if (!fd.ok()) return absl::ErrnoToStatus(errno, "cannot make a socket");
+  if (connect(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+              sizeof(address)) == 0 ||
+      errno == EAGAIN) {
+    return absl::FailedPreconditionError("another process listens there");
+  }
+  if (errno != ECONNREFUSED) {
+    return absl::ErrnoToStatus(errno, "cannot probe it");
+  }
+  if (unlink(path.c_str()) != 0) {
+    return absl::ErrnoToStatus(errno, "cannot remove what a dead server left");
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
     const ListenAddress& address, const SocketAccess& access) {

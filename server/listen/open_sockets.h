@@ -27,12 +27,18 @@ struct SocketAccess {
 // A name with several addresses, such as localhost, gets a socket for each that
 // this machine has, all with one port. [::] takes IPv4 as well.
 //
-// A unix path is made way for as MakeWayForSocket does, with its directory
+// A unix path is made way for as MakeWayForSocket says, with its directory
 // locked: of two that start at once, one gets the path.
 //
 // Not for Kind::kSystemd: see SystemdSockets.
 absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
     const ListenAddress& address, const SocketAccess& access = {});
+
+// Makes way for a socket: a path with a listener behind it or with anything
+// that is no socket is refused (FAILED_PRECONDITION), a socket that nobody
+// listens on is removed. Two that do this at once could both remove what the
+// other has bound; OpenSockets locks the directory.
+absl::Status MakeWayForSocket(const std::string& path);
 
 }  // namespace yatzy::server
 

@@ -12,7 +12,8 @@ namespace yatzy::server {
 
 // The sockets that systemd, or whatever speaks its protocol (sd_listen_fds(3)),
 // has opened for this process. They outlive it: connections that come while it
-// restarts wait. Movable, not thread-safe.
+// restarts wait. Why libsystemd is not used, service_manager.h says. Movable,
+// not thread-safe.
 class SystemdSockets {
  public:
   // Takes those that LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES announce to this

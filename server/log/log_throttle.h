@@ -1,32 +1,38 @@
 #ifndef YATZY_SERVER_LOG_LOG_THROTTLE_H_
 #define YATZY_SERVER_LOG_LOG_THROTTLE_H_
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "absl/time/time.h"
+#include "server/os/token_bucket.h"
 
 namespace yatzy::server {
 
-// Keeps events that a peer can cause at will from filling the log: lets one
-// through per interval and counts the rest. Not thread-safe.
+// Keeps events that a peer can cause at will from filling the log: lets `burst`
+// of them through at once, `per_second` more with every second, and counts the
+// rest. Not thread-safe.
 class LogThrottle {
  public:
-  explicit LogThrottle(absl::Duration interval) : interval_(interval) {}
+  LogThrottle(double per_second, double burst) : lines_(per_second, burst) {}
 
-  // Counts an event. The number of events since the last that was let through,
-  // this one included, if this one is; else nothing.
-  std::optional<int> Admit(absl::Time now) {
-    ++events_;
-    if (now < next_) return std::nullopt;
-    next_ = now + interval_;
-    return std::exchange(events_, 0);
+  // Nothing if an event is to be left out. Else 0, or, once a second at most,
+  // how many were left out since that was told last.
+  std::optional<std::int64_t> Admit(absl::Time now) {
+    if (lines_.Take(1, now) > absl::ZeroDuration()) {
+      ++left_out_;
+      return std::nullopt;
+    }
+    if (left_out_ == 0 || now - told_ < absl::Seconds(1)) return 0;
+    told_ = now;
+    return std::exchange(left_out_, 0);
   }
 
  private:
-  const absl::Duration interval_;
-  absl::Time next_ = absl::InfinitePast();
-  int events_ = 0;
+  TokenBucket lines_;
+  std::int64_t left_out_ = 0;
+  absl::Time told_ = absl::InfinitePast();
 };
 
 }  // namespace yatzy::server

@@ -4,17 +4,21 @@
 #include <signal.h>
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "server/log/log_budget.h"
 #include "server/log/log_format.h"
-#include "server/log/stderr_sink.h"
+#include "server/log/log_throttle.h"
 
 namespace yatzy::server {
 namespace {
@@ -31,13 +35,63 @@ constexpr std::pair<std::string_view, LogLevel> kLevelNames[] = {
     {"warn", LogLevel::kWarn},
     {"error", LogLevel::kError}};
 
+// Writes each line to stderr with one system call, so that lines of several
+// processes do not mix, and tells who waits that lines are written.
+// Thread-safe.
+class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  std::int64_t flushes() {
+    const std::lock_guard lock(flushed_mutex_);
+    return flushes_;
+  }
+
+  // Waits for a flush after that many, but no longer than `at_most`.
+  void WaitForFlushAfter(std::int64_t flushes, absl::Duration at_most) {
+    std::unique_lock lock(flushed_mutex_);
+    flushed_.wait_for(lock, absl::ToChronoNanoseconds(at_most),
+                      [&] { return flushes_ > flushes; });
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    base_sink::formatter_->format(message, line);
+    const char* next = line.data();
+    const char* const end = next + line.size();
+    while (next < end) {
+      const ssize_t size = write(STDERR_FILENO, next, end - next);
+      if (size < 0 && errno != EINTR) return;  // nobody to tell
+      next += size < 0 ? 0 : size;
+    }
+  }
+
+  void flush_() override {
+    {
+      const std::lock_guard lock(flushed_mutex_);
+      ++flushes_;
+    }
+    flushed_.notify_all();
+  }
+
+ private:
+  std::mutex flushed_mutex_;
+  std::condition_variable flushed_;
+  std::int64_t flushes_ = 0;  // guarded by flushed_mutex_
+};
+
 struct Log {
   LogFormat format;
   std::shared_ptr<StderrSink> sink;
   std::shared_ptr<spdlog::details::thread_pool> thread;
   std::shared_ptr<spdlog::async_logger> logger;
-  LogBudget peer_budget{kPeerLinesPerSecond, kPeerLinesAtOnce};
+  std::mutex peer_mutex;
+  LogThrottle peer_lines{kPeerLinesPerSecond, kPeerLinesAtOnce};  // guarded
   std::atomic<std::int64_t> suppressed = 0;
+
+  std::optional<std::int64_t> AdmitPeerLine() {
+    const std::lock_guard lock(peer_mutex);
+    return peer_lines.Admit(absl::Now());
+  }
 };
 
 // Never destroyed: its thread may wait for ever for a stderr that is not read,
@@ -129,13 +183,13 @@ void LogEvent(LogLevel level, std::string_view event, LogFields fields) {
 
 void LogPeerEvent(LogLevel level, std::string_view event, LogFields fields) {
   if (!LogsLevel(level)) return;
-  std::int64_t suppressed = 0;
-  if (!g_log->peer_budget.Take(absl::Now(), suppressed)) {
+  const auto left_out = g_log->AdmitPeerLine();
+  if (!left_out.has_value()) {
     ++g_log->suppressed;
     return;
   }
-  if (suppressed > 0) {
-    LogEvent(LogLevel::kWarn, "log_suppressed", {{"lines", suppressed}});
+  if (*left_out > 0) {
+    LogEvent(LogLevel::kWarn, "log_suppressed", {{"lines", *left_out}});
   }
   LogEvent(level, event, fields);
 }

@@ -1,6 +1,8 @@
+// File descriptors: one that is closed, sockets, and how many there may be.
 #ifndef YATZY_SERVER_OS_DESCRIPTOR_H_
 #define YATZY_SERVER_OS_DESCRIPTOR_H_
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <utility>
@@ -36,6 +38,20 @@ class Descriptor {
  private:
   int fd_ = -1;
 };
+
+// socket(2) and accept(2) for sockets that are non-blocking and closed on exec
+// from the start. Where the system cannot do it in one call, a program that
+// another thread starts in between inherits the socket; the daemon starts none.
+// If they fail the descriptor is none, and errno says why. Thread-safe.
+Descriptor NewSocket(int family, int type);
+// `peer` may be null.
+Descriptor AcceptFrom(int listening, sockaddr_storage* peer);
+
+// How many of `wanted` connections (at least 1) the process has descriptors
+// for, beside the hundred or so for everything else. Raises the soft limit of
+// open files as far as the hard one allows. Never less than half the limit, so
+// that a daemon under `ulimit -n 64` still serves.
+int ConnectionsThatFit(int wanted);
 
 }  // namespace yatzy::server
 

@@ -8,8 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "core/os/cgroup.h"
-#include "core/os/first_line.h"
+#include "core/os/system_files.h"
 
 namespace yatzy::server {
 namespace {

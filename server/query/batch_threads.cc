@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "proto/status/details.h"
-#include "server/os/thread_priority.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
 

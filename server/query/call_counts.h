@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "server/os/thread_number.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
 

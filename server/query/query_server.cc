@@ -8,8 +8,7 @@
 
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
-#include "server/os/thread_name.h"
-#include "server/os/thread_priority.h"
+#include "server/os/threads.h"
 #include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
 
@@ -98,7 +97,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   observer_->AddService(grpc::health::v1::Health::service_full_name());
   grpc::ServerBuilder builder;
   Configure(builder);
-  SetLimits(options.limits, builder);
+  SetLimits(options.listener.limits, builder);
   SetExtensions(builder, {.reflection = options.reflection});
   listener_->AddTo(builder);
   builder.RegisterService(&async_service_);
@@ -126,7 +125,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   AddStreamSlots(options);
   std::vector<CallSlots*> methods = {&health_.checks()};
   for (const auto& slots : call_slots_) methods.push_back(slots.get());
-  watch_.Start(std::move(methods), options.slow_reader_timeout);
+  watch_.Start(std::move(methods), options.listener.limits.slow_reader_timeout);
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
@@ -240,8 +239,8 @@ void QueryServer::AddStreamSlots(const Options& options) {
   };
   slots.observer = ObserverOf("StreamAnalyzePositions");
   slots.open = &open_calls_;
-  slots.slow_reader_timeout = options.slow_reader_timeout;
-  slots.idle_timeout = options.stream_idle_timeout;
+  slots.slow_reader_timeout = options.listener.limits.slow_reader_timeout;
+  slots.idle_timeout = options.listener.limits.stream_idle_timeout;
   streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
   streams_->Arm();
 }

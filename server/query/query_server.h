@@ -14,7 +14,6 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
 #include "server/admission/gate.h"
-#include "server/listen/connection_limits.h"
 #include "server/listen/listener.h"
 #include "server/query/advisor_service.h"
 #include "server/query/batch_call.h"
@@ -46,14 +45,9 @@ class QueryServer {
     Listener::Options listener;  // may have no address
     int threads = 1;             // that answer queries, at least 1
     bool reflection = true;
-    ConnectionLimits limits;
     // Who may call, and how often; null: everybody. Outlives the server.
     // Health and reflection are for everybody.
     Gate* gate = nullptr;
-    // How long an answer may wait for its caller to take it.
-    absl::Duration slow_reader_timeout = absl::Seconds(10);
-    // How long a stream may wait for its caller's next request.
-    absl::Duration stream_idle_timeout = absl::Minutes(10);
     // Is told of every call; the server adds its services to it.
     std::shared_ptr<CallObserver> observer = std::make_shared<CallObserver>();
   };

@@ -21,7 +21,6 @@
 #include "server/observe/monitor.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
-#include "server/start/exit_bound.h"
 #include "server/start/public_side.h"
 #include "server/start/service_manager.h"
 #include "server/start/signals.h"

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "server/admission/token_file.h"
+#include "server/admission/tokens.h"
 #include "server/hardware/hardware_settings.h"
-#include "server/os/descriptor_limit.h"
+#include "server/os/descriptor.h"
 
 namespace yatzy::server {
 namespace {
@@ -37,12 +37,12 @@ std::int64_t TurnedAway(const AcceptLoop::Stats& connections) {
 absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
   Gate::Options options;
   if (!config.token_file.empty()) {
-    auto tokens = TokenFile::Open(config.token_file);
+    auto tokens = OpenTokenFile(config.token_file);
     if (!tokens.ok()) return tokens.status();
     options.tokens = *std::move(tokens);
   }
   options.peer_header = config.peer_header;
-  options.peers = {.rate = config.peer_rate, .burst = config.peer_burst};
+  options.peers = config.peers;
   return std::make_unique<Gate>(std::move(options));
 }
 
@@ -52,14 +52,12 @@ QueryServer::Options ServerOptions(const Config& config, Gate* gate,
   options.listener.addresses = config.listen;
   options.listener.socket_access = config.socket_access;
   if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
-  options.listener.max_connections = ConnectionsThatFit(config.max_connections);
-  options.listener.max_connections_per_peer = config.max_connections_per_peer;
+  options.listener.limits = config.connections;
+  options.listener.limits.max_connections =
+      ConnectionsThatFit(config.connections.max_connections);
   options.listener.systemd = &systemd;
   options.threads = config.query_threads;
   options.reflection = config.reflection;
-  options.slow_reader_timeout = config.slow_reader_timeout;
-  options.stream_idle_timeout = config.stream_idle_timeout;
-  options.limits = config.connections;
   options.gate = gate;
   options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
   return options;

@@ -10,11 +10,12 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/log/log_event.h"
-#include "server/os/socket_calls.h"
 
 namespace yatzy::server {
 namespace {
@@ -24,27 +25,24 @@ std::string Variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// A socket connected to /PATH or, with "@", to an abstract name; -1 and errno
-// if there is none such.
-int ConnectTo(const std::string& name) {
+// A socket connected to /PATH or, with "@", to an abstract name.
+absl::StatusOr<Descriptor> ConnectTo(const std::string& name) {
   sockaddr_un address{};
   if ((name[0] != '/' && name[0] != '@') ||
       name.size() >= sizeof(address.sun_path)) {
-    errno = EINVAL;
-    return -1;
+    return absl::InvalidArgumentError(strerror(EINVAL));
   }
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, name.data(), name.size());
   if (name[0] == '@') address.sun_path[0] = '\0';
   const auto size =
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-  const int fd = NewSocket(AF_UNIX, SOCK_DGRAM).Release();
-  if (fd < 0) return -1;
-  if (connect(fd, reinterpret_cast<sockaddr*>(&address), size) == 0) return fd;
-  const int error = errno;
-  close(fd);
-  errno = error;
-  return -1;
+  Descriptor socket = NewSocket(AF_UNIX, SOCK_DGRAM);
+  if (!socket.ok() ||
+      connect(socket.get(), reinterpret_cast<sockaddr*>(&address), size) != 0) {
+    return absl::UnavailableError(strerror(errno));
+  }
+  return socket;
 }
 
 absl::Duration WatchdogTimeout() {
@@ -74,15 +72,13 @@ std::string OneLine(std::string text) {
 ServiceManager::ServiceManager() : watchdog_timeout_(WatchdogTimeout()) {
   const std::string name = Variable("NOTIFY_SOCKET");
   if (name.empty()) return;
-  fd_ = ConnectTo(name);
-  if (fd_ < 0) {
+  auto connected = ConnectTo(name);
+  if (connected.ok()) {
+    socket_ = *std::move(connected);
+  } else {
     LogEvent(LogLevel::kWarn, "service manager: no NOTIFY_SOCKET",
-             {{"reason", strerror(errno)}});
+             {{"reason", std::string(connected.status().message())}});
   }
-}
-
-ServiceManager::~ServiceManager() {
-  if (fd_ >= 0) close(fd_);
 }
 
 void ServiceManager::Ready(const std::string& status) const {
@@ -100,10 +96,10 @@ void ServiceManager::Stopping() const {
 void ServiceManager::Watchdog() const { Send("WATCHDOG=1"); }
 
 void ServiceManager::Send(const std::string& message) const {
-  if (fd_ < 0) return;
+  if (!socket_.ok()) return;
   // Not waited for, as the socket is non-blocking: a manager that reads nothing
   // must not hold up a drain. Datagrams raise no SIGPIPE.
-  if (send(fd_, message.data(), message.size(), 0) < 0) {
+  if (send(socket_.get(), message.data(), message.size(), 0) < 0) {
     LogEvent(LogLevel::kWarn, "service manager: not told",
              {{"reason", strerror(errno)}});
   }

@@ -1,3 +1,4 @@
+// How the process is told to end, and made to.
 #ifndef YATZY_SERVER_START_SIGNALS_H_
 #define YATZY_SERVER_START_SIGNALS_H_
 
@@ -5,9 +6,11 @@
 
 #include <atomic>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 
 namespace yatzy::server {
 
@@ -44,6 +47,20 @@ class Signals {
   absl::Notification arrived_;
   std::atomic<bool> is_ending_ = false;
   std::thread thread_;
+};
+
+// Ends the process if something takes longer than it ever may: unless this
+// object is destroyed within `bound`, it logs that `what` hangs and calls
+// _exit(code), on a thread of its own, which waits for nobody.
+class ExitBound {
+ public:
+  ExitBound(absl::Duration bound, int code, std::string what);
+  ~ExitBound() = default;  // the thread ends
+  ExitBound(const ExitBound&) = delete;
+  ExitBound& operator=(const ExitBound&) = delete;
+
+ private:
+  std::jthread thread_;
 };
 
 }  // namespace yatzy::server

@@ -11,7 +11,7 @@
 #include "absl/time/clock.h"
 #include "core/game/state.h"
 #include "server/log/log_event.h"
-#include "server/os/thread_name.h"
+#include "server/os/threads.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {

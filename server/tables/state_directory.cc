@@ -13,7 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/os/file_steps.h"
+#include "core/os/file_ops.h"
 #include "core/table/table_file.h"
 #include "proto/contract/default_path.h"
 

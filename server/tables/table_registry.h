@@ -11,7 +11,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "core/table/value_table.h"
-#include "server/os/thread_number.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
 

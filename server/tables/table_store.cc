@@ -11,7 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "core/os/file_steps.h"
+#include "core/os/file_ops.h"
 #include "core/table/table_header.h"
 #include "core/verify/verify.h"
 

@@ -55,7 +55,7 @@ DEFECTS = [
     Defect("a solve does not notice that it is to stop", "core/solver/solver.cc",
            "if (options_.stop.stop_requested()) {", "if (false) {",
            "core_solver_test", "*Stop*:*Cancel*"),
-    Defect("any token will do", "server/admission/token_set.cc",
+    Defect("any token will do", "server/admission/tokens.cc",
            "is_in |= CRYPTO_memcmp(good.data(), digest.data(), digest.size()) == 0;", "is_in |= CRYPTO_memcmp(good.data(), digest.data(), 0) == 0;",
            "server_admission_test", "TokenSetTest.*"),
     Defect("health serves on while the server drains", "server/query/health_service.cc",

@@ -36,7 +36,8 @@ void CheckConfig(const Config& config) {
   Require(IsThreads(config.query_threads), "query_threads");
   Require(IsThreads(config.solver_threads), "solver_threads");
   Require(IsSeconds(config.drain_timeout), "drain_timeout");
-  Require(IsSeconds(config.slow_reader_timeout), "slow_reader_timeout");
+  Require(IsSeconds(config.connections.slow_reader_timeout),
+          "slow_reader_timeout");
 }
 
 // The flag that names a file in memory with this text.

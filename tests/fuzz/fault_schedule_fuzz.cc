@@ -15,7 +15,7 @@
 #include <random>
 #include <vector>
 
-#include "core/os/file_steps.h"
+#include "core/os/file_ops.h"
 #include "server/tables/state_directory.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/intercepted_file_ops.h"

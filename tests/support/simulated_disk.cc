@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "core/os/file_steps.h"
+#include "core/os/file_ops.h"
 
 namespace yatzy {
 namespace {

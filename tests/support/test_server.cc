@@ -12,7 +12,7 @@ QueryServer::Options OptionsFor(std::vector<std::string> listen, int threads,
   QueryServer::Options options;
   options.listener.addresses = std::move(listen);
   options.threads = threads;
-  options.slow_reader_timeout = slow_reader_timeout;
+  options.listener.limits.slow_reader_timeout = slow_reader_timeout;
   return options;
 }
 

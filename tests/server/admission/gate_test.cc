@@ -42,7 +42,7 @@ class GateTest : public testing::Test {
   void StartWithTokens() {
     std::ofstream(dir_.File("tokens")) << kToken << '\n';
     Gate::Options options;
-    options.tokens = TokenFile::Open(dir_.File("tokens")).value();
+    options.tokens = OpenTokenFile(dir_.File("tokens")).value();
     Start(std::move(options));
   }
 
@@ -131,7 +131,7 @@ TEST_F(GateTest, EveryMethodAsksForTheTokenBeforeItReadsTheRequest) {
 TEST_F(GateTest, HealthNeedsNoTokenAndCountsForNobody) {
   Gate::Options options;
   std::ofstream(dir_.File("tokens")) << kToken << '\n';
-  options.tokens = TokenFile::Open(dir_.File("tokens")).value();
+  options.tokens = OpenTokenFile(dir_.File("tokens")).value();
   options.peers = {.rate = 1e-3, .burst = 1};
   Start(std::move(options));
   const auto health = grpc::health::v1::Health::NewStub(channel_);

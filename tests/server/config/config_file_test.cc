@@ -1,5 +1,3 @@
-#include "server/config/config_file.h"
-
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -7,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/config/setting_sources.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy::server {

@@ -63,7 +63,7 @@ TEST_F(ConfigSourcesTest, AFlagBeatsTheEnvironmentBeatsTheFileBeatsTheDefault) {
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.drain_timeout, absl::Seconds(1));
-  EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.connections.slow_reader_timeout, absl::Seconds(10));
 }
 
 TEST_F(ConfigSourcesTest, ListsAreReplacedAndNotAddedUp) {

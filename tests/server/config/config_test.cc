@@ -21,16 +21,16 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.query_threads, 0);
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Seconds(3));
-  EXPECT_EQ(config.slow_reader_timeout, absl::Seconds(10));
+  EXPECT_EQ(config.connections.slow_reader_timeout, absl::Seconds(10));
   EXPECT_EQ(config.token_file, "");
-  EXPECT_EQ(config.peer_rate, 0);
-  EXPECT_EQ(config.peer_burst, 1000);
+  EXPECT_EQ(config.peers.rate, 0);
+  EXPECT_EQ(config.peers.burst, 1000);
   EXPECT_EQ(config.peer_header, "");
   EXPECT_EQ(config.connections.calls, 100);
   EXPECT_EQ(config.connections.idle, absl::ZeroDuration());
   EXPECT_EQ(config.connections.age, absl::ZeroDuration());
   EXPECT_EQ(config.connections.memory_mib, 256);
-  EXPECT_EQ(config.stream_idle_timeout, absl::Minutes(10));
+  EXPECT_EQ(config.connections.stream_idle_timeout, absl::Minutes(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
@@ -59,7 +59,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(1500));
-  EXPECT_EQ(config.slow_reader_timeout, absl::Milliseconds(2500));
+  EXPECT_EQ(config.connections.slow_reader_timeout, absl::Milliseconds(2500));
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
@@ -81,14 +81,14 @@ TEST_F(ConfigTest, EveryFlagOfAdmissionReachesItsSetting) {
        "--max-connection-idle=60", "--max-connection-age=90",
        "--max-transport-memory=64", "--stream-idle-timeout=2.5"});
   EXPECT_EQ(config.token_file, "/etc/yatzyd/tokens");
-  EXPECT_EQ(config.peer_rate, 1.5);
-  EXPECT_EQ(config.peer_burst, 20);
+  EXPECT_EQ(config.peers.rate, 1.5);
+  EXPECT_EQ(config.peers.burst, 20);
   EXPECT_EQ(config.peer_header, "x-peer-id");
   EXPECT_EQ(config.connections.calls, 7);
   EXPECT_EQ(config.connections.idle, absl::Seconds(60));
   EXPECT_EQ(config.connections.age, absl::Seconds(90));
   EXPECT_EQ(config.connections.memory_mib, 64);
-  EXPECT_EQ(config.stream_idle_timeout, absl::Milliseconds(2500));
+  EXPECT_EQ(config.connections.stream_idle_timeout, absl::Milliseconds(2500));
 }
 
 TEST_F(ConfigTest, EveryEnvironmentVariableOfAdmissionReachesItsSetting) {
@@ -103,22 +103,22 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfAdmissionReachesItsSetting) {
   environment_.Set("YATZYD_STREAM_IDLE_TIMEOUT", "3");
   const Config config = Parsed();
   EXPECT_EQ(config.token_file, "/t");
-  EXPECT_EQ(config.peer_rate, 100);
-  EXPECT_EQ(config.peer_burst, 200);
+  EXPECT_EQ(config.peers.rate, 100);
+  EXPECT_EQ(config.peers.burst, 200);
   EXPECT_EQ(config.peer_header, "x-a");
   EXPECT_EQ(config.connections.calls, 8);
   EXPECT_EQ(config.connections.idle, absl::Seconds(61));
   EXPECT_EQ(config.connections.age, absl::Seconds(91));
   EXPECT_EQ(config.connections.memory_mib, 65);
-  EXPECT_EQ(config.stream_idle_timeout, absl::Seconds(3));
+  EXPECT_EQ(config.connections.stream_idle_timeout, absl::Seconds(3));
 }
 
 TEST_F(ConfigTest, HasTheDocumentedDefaultsOfTransport) {
   const Config config = Parsed();
   EXPECT_EQ(config.socket_access.mode, 0660);
   EXPECT_EQ(config.socket_access.group, std::nullopt);
-  EXPECT_EQ(config.max_connections, 1024);
-  EXPECT_EQ(config.max_connections_per_peer, 256);
+  EXPECT_EQ(config.connections.max_connections, 1024);
+  EXPECT_EQ(config.connections.max_connections_per_peer, 256);
   for (const TlsFiles& files : {config.tls, config.admin_tls}) {
     EXPECT_EQ(files.certificate + files.key + files.client_ca, "");
   }
@@ -135,8 +135,8 @@ TEST_F(ConfigTest, EveryFlagOfTransportReachesItsSetting) {
               "--admin-tls-client-ca=/aa"});
   EXPECT_EQ(config.socket_access.mode, 0600);
   EXPECT_EQ(config.socket_access.group, 4321);
-  EXPECT_EQ(config.max_connections, 7);
-  EXPECT_EQ(config.max_connections_per_peer, 3);
+  EXPECT_EQ(config.connections.max_connections, 7);
+  EXPECT_EQ(config.connections.max_connections_per_peer, 3);
   EXPECT_EQ(config.tls.flags, "--tls");
   EXPECT_EQ(config.tls.certificate, "/c");
   EXPECT_EQ(config.tls.key, "/k");
@@ -165,8 +165,8 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
   const Config config = Parsed();
   EXPECT_EQ(config.socket_access.mode, 0666);
   EXPECT_EQ(config.socket_access.group, 0);
-  EXPECT_EQ(config.max_connections, 8);
-  EXPECT_EQ(config.max_connections_per_peer, 0);
+  EXPECT_EQ(config.connections.max_connections, 8);
+  EXPECT_EQ(config.connections.max_connections_per_peer, 0);
   EXPECT_EQ(config.tls.certificate, "/c");
   EXPECT_EQ(config.tls.key, "/k");
   EXPECT_EQ(config.tls.client_ca, "/a");

@@ -40,9 +40,9 @@ class AcceptLoopTest : public testing::Test {
     std::filesystem::permissions(dir_.path(), std::filesystem::perms{0755});
   }
 
-  void Start(AcceptLoop::Options options = {}) {
+  void Start(const ConnectionLimits& limits = {}) {
     loop_ = AcceptLoop::Start(
-                sockets_, std::move(options),
+                sockets_, limits, std::nullopt,
                 [this](const ListeningSocket&, Descriptor connection) {
                   const std::lock_guard lock(mutex_);
                   accepted_.push_back(std::move(connection));
@@ -147,14 +147,13 @@ TEST_F(AcceptLoopTest, LetsInOnlyTheUsersThatAreAllowed) {
   constexpr uid_t kFriend = 12345;
   constexpr gid_t kFriends = 23456;
   const std::string path = dir_.File("q.sock");
-  loop_ = AcceptLoop::Start(
-              sockets_,
-              {.allowed_peers =
-                   AllowedPeers{.users = {kFriend}, .groups = {kFriends}}},
-              [](const ListeningSocket&, Descriptor connection) {
-                EXPECT_EQ(send(connection.get(), "!", 1, MSG_NOSIGNAL), 1);
-              })
-              .value();
+  loop_ =
+      AcceptLoop::Start(
+          sockets_, {}, AllowedPeers{.users = {kFriend}, .groups = {kFriends}},
+          [](const ListeningSocket&, Descriptor connection) {
+            EXPECT_EQ(send(connection.get(), "!", 1, MSG_NOSIGNAL), 1);
+          })
+          .value();
   EXPECT_TRUE(HearsTheServer(path, 0, 0)) << "root, who we are as well";
   EXPECT_TRUE(HearsTheServer(path, kFriend, kNobody)) << "a user";
   EXPECT_TRUE(HearsTheServer(path, kNobody, kFriends)) << "a primary group";

@@ -166,7 +166,7 @@ TEST_F(ListenerTest, WarnsOfAnAddressThatOthersReachUnencrypted) {
 }
 
 TEST_F(ListenerTest, KnowsWhenGrpcHasClosedAConnection) {
-  Start({.max_connections = 2});
+  Start({.limits = {.max_connections = 2}});
   std::vector<ClientSocket> idle;
   for (int i = 0; i < 2; ++i) idle.emplace_back(Address());
   ASSERT_TRUE(Eventually([&] { return server_->connections().open == 2; }));

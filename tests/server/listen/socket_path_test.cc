@@ -1,5 +1,3 @@
-#include "server/listen/socket_path.h"
-
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -13,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/listen/open_sockets.h"
 #include "tests/support/files.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"

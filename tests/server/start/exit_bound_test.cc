@@ -1,9 +1,8 @@
-#include "server/start/exit_bound.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "absl/time/clock.h"
+#include "server/start/signals.h"
 
 namespace yatzy::server {
 namespace {

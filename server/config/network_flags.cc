@@ -1,0 +1,240 @@
+// Who may connect and call, and how.
+#include <grp.h>
+#include <pwd.h>
+
+#include <cstdlib>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "proto/contract/default_path.h"
+#include "server/config/flags.h"
+#include "server/listen/listen_address.h"
+
+namespace yatzy::server {
+namespace {
+
+constexpr char kAdmission[] = "Admission";
+constexpr char kConnections[] = "Connections";
+constexpr char kTls[] = "TLS";
+constexpr mode_t kMostMode = 0777;
+constexpr char kAdministration[] = "Administration";
+
+std::string CheckHeader(const std::string& name) {
+  for (const char c : name) {
+    if (absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-') continue;
+    return absl::StrCat("'", name,
+                        "' is not a header name in lower case: expected a-z, "
+                        "0-9 and '-'");
+  }
+  return "";
+}
+
+// Octal digits, with or without a leading 0.
+std::string CheckMode(const std::string& text) {
+  const bool ok = !text.empty() && text.size() <= 4 &&
+                  text.find_first_not_of("01234567") == std::string::npos &&
+                  std::strtoul(text.c_str(), nullptr, 8) <= kMostMode;
+  if (ok) return "";
+  return absl::StrCat("'", text, "' is not a file mode from 0 to 777");
+}
+
+bool FindUser(const std::string& text, uid_t& user) {
+  if (absl::SimpleAtoi(text, &user)) return true;
+  const passwd* entry = getpwnam(text.c_str());
+  if (entry != nullptr) user = entry->pw_uid;
+  return entry != nullptr;
+}
+
+bool FindGroup(const std::string& text, gid_t& group) {
+  if (absl::SimpleAtoi(text, &group)) return true;
+  const ::group* entry = getgrnam(text.c_str());
+  if (entry != nullptr) group = entry->gr_gid;
+  return entry != nullptr;
+}
+
+std::string CheckUser(const std::string& text) {
+  uid_t user = 0;
+  if (FindUser(text, user)) return "";
+  return absl::StrCat("'", text, "' is no user's name or number");
+}
+
+std::string CheckGroup(const std::string& text) {
+  gid_t group = 0;
+  if (FindGroup(text, group)) return "";
+  return absl::StrCat("'", text, "' is no group's name or number");
+}
+
+void AddSocketFlags(CLI::App& app, Config& config) {
+  app.add_option_function<std::string>(
+         "--socket-mode",
+         [&config](const std::string& text) {
+           config.socket_access.mode = std::strtoul(text.c_str(), nullptr, 8);
+         },
+         "Mode of the files of unix sockets: who may write may connect")
+      ->check(CheckMode)
+      ->default_str("0660")
+      ->type_name("OCTAL")
+      ->group(kConnections);
+  app.add_option_function<std::string>(
+         "--socket-group",
+         [&config](const std::string& text) {
+           FindGroup(text, config.socket_access.group.emplace());
+         },
+         "Group of these files, a name or a number (default: the daemon's)")
+      ->check(CheckGroup)
+      ->type_name("GROUP")
+      ->group(kConnections);
+  app.add_option("--max-connections", config.connections.max_connections,
+                 "Connections open at once; more are closed at once. Fewer if "
+                 "the limit of open files is lower")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(kConnections);
+  app.add_option("--max-connections-per-peer",
+                 config.connections.max_connections_per_peer,
+                 "The same for one IPv4 address or IPv6 /64; 0: no such limit")
+      ->check(CLI::Range(0, 1'000'000))
+      ->group(kConnections);
+}
+
+void AddAdminPeerFlags(CLI::App& app, Config& config) {
+  app.add_option_function<std::vector<std::string>>(
+         "--admin-uid",
+         [&config](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             FindUser(text, config.admin_peers.users.emplace_back());
+           }
+         },
+         "User, besides root and the daemon's own, who may use the admin "
+         "socket, a name or a number; repeatable")
+      ->check(CheckUser)
+      ->take_all()
+      ->type_name("USER")
+      ->group(kConnections);
+  app.add_option_function<std::vector<std::string>>(
+         "--admin-gid",
+         [&config](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             FindGroup(text, config.admin_peers.groups.emplace_back());
+           }
+         },
+         "Group whose members may, a name or a number; repeatable")
+      ->check(CheckGroup)
+      ->take_all()
+      ->type_name("GROUP")
+      ->group(kConnections);
+}
+
+// --tls-cert, --tls-key and --tls-client-ca, or --admin-tls-... A certificate
+// and its key make sense together only.
+void AddTlsFlags(CLI::App& app, TlsFiles& files, const std::string& whom) {
+  CLI::Option* certificate = app.add_option(
+      files.flags + "-cert", files.certificate,
+      absl::StrCat("PEM file of the certificate for ", whom,
+                   ", and of those that issued it; read anew when it changes"));
+  CLI::Option* key = app.add_option(files.flags + "-key", files.key,
+                                    "PEM file of its private key");
+  CLI::Option* client_ca =
+      app.add_option(files.flags + "-client-ca", files.client_ca,
+                     "PEM file of the CAs of which clients must show a "
+                     "certificate (default: they need not)");
+  certificate->needs(key);
+  key->needs(certificate);
+  client_ca->needs(certificate);
+  for (CLI::Option* option : {certificate, key, client_ca}) {
+    option->type_name("FILE")->default_str("")->group(kTls);
+  }
+}
+
+std::string CheckAdminAddress(const std::string& address) {
+  if (address == kNoAdminListener) return "";
+  return std::string(ValidateListenAddress(address).message());
+}
+
+}  // namespace
+
+void AddAdmissionFlags(CLI::App& app, Config& config) {
+  app.add_option("--token-file", config.token_file,
+                 "File of bearer tokens, one a line, of which every call but "
+                 "health needs one; read again when it changes. Empty: no "
+                 "token is needed")
+      ->type_name("FILE")
+      ->group(kAdmission);
+  AddNumber(app, "--peer-rate", config.peers.rate, 0, 1e9,
+            "Units per second for each caller, by address; a question costs 1, "
+            "a batch 1 more for about 4 positions or 4096 states. 0: no limit")
+      ->group(kAdmission);
+  AddNumber(app, "--peer-burst", config.peers.burst, 1, 1e9,
+            "Units that a caller can save up")
+      ->group(kAdmission);
+  app.add_option("--peer-header", config.peer_header,
+                 "Header that names the caller instead of its address, such as "
+                 "x-peer-id; only behind a proxy that sets it")
+      ->check(CheckHeader)
+      ->type_name("NAME")
+      ->group(kAdmission);
+  app.add_option("--max-connection-calls", config.connections.calls,
+                 "Calls under way at a time on one connection; clients wait "
+                 "before they send more")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(kAdmission);
+  AddSeconds(app, "--max-connection-idle", config.connections.idle, 0,
+             "Seconds without calls after which a connection is closed; 0: "
+             "never")
+      ->group(kAdmission);
+  AddSeconds(app, "--max-connection-age", config.connections.age, 0,
+             "Seconds after which every connection is closed; calls and "
+             "streams under way have 30 more. 0: never")
+      ->group(kAdmission);
+  app.add_option("--max-transport-memory", config.connections.memory_mib,
+                 "MiB for connections and calls; beyond, new ones are refused")
+      ->check(CLI::Range(16, 1'048'576))
+      ->type_name("MIB")
+      ->group(kAdmission);
+  AddSeconds(app, "--stream-idle-timeout",
+             config.connections.stream_idle_timeout, 0.1,
+             "Seconds that a stream may wait for its caller's next request")
+      ->group(kAdmission);
+}
+
+void AddTransportFlags(CLI::App& app, Config& config) {
+  AddSocketFlags(app, config);
+  AddAdminPeerFlags(app, config);
+  AddTlsFlags(app, config.tls, "TCP connections");
+  AddTlsFlags(app, config.admin_tls, "operators' TCP connections");
+}
+
+void AddAdminFlags(CLI::App& app, Config& config) {
+  app.add_option(
+         "--admin-listen", config.admin_listen,
+         "Address that operators are served on: unix:PATH, systemd:NAME, "
+         "HOST:PORT with mutual TLS, or none")
+      ->check(CheckAdminAddress)
+      ->default_str("unix:<state-dir>/admin.sock")
+      ->type_name("ADDR")
+      ->group(kAdministration);
+  app.add_option("--resolve-threads", config.resolve_threads,
+                 "Threads that solve anew beside queries, at lower priority; "
+                 "0: half of the processors, at least one")
+      ->check(CLI::Range(0, 1024))
+      ->group(kAdministration);
+}
+
+absl::Status FinishAdminFlags(Config& config) {
+  if (config.admin_listen == kNoAdminListener) return absl::OkStatus();
+  if (config.admin_listen.empty()) {
+    config.admin_listen = "unix:" + AdminSocketPathIn(config.state_dir);
+  }
+  const auto address = ParseListenAddress(config.admin_listen);
+  if (!address.ok()) return address.status();
+  if (address->kind == ListenAddress::Kind::kTcp &&
+      config.admin_tls.client_ca.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", config.admin_listen,
+        "': operators are served over TCP with mutual TLS only: give "
+        "--admin-tls-cert, --admin-tls-key and --admin-tls-client-ca"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace yatzy::server

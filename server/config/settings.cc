@@ -1,0 +1,178 @@
+#include "server/config/settings.h"
+
+#include <fcntl.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+
+namespace yatzy::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::Status Refuse(const std::string& path, const std::string& reason) {
+  return absl::FailedPreconditionError(absl::StrCat("'", path, "' ", reason));
+}
+
+absl::Status CheckReadable(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    return Refuse(path, absl::StrCat("cannot be read: ", strerror(errno)));
+  }
+  close(fd);
+  std::error_code error;
+  if (fs::is_directory(path, error)) return Refuse(path, "is a folder");
+  return absl::OkStatus();
+}
+
+absl::Status CheckWritableFolder(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return Refuse(folder, error ? error.message() : "is not a folder");
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    return Refuse(folder,
+                  absl::StrCat("cannot be written to: ", strerror(errno)));
+  }
+  return absl::OkStatus();
+}
+
+// The folder, or what it would be made in.
+absl::Status CheckFolder(const std::string& path) {
+  std::error_code error;
+  fs::path folder = fs::absolute(path, error);
+  while (!fs::exists(fs::symlink_status(folder, error)) &&
+         folder.has_relative_path()) {
+    folder = folder.parent_path();
+  }
+  return CheckWritableFolder(folder);
+}
+
+absl::Status CheckAddress(const std::string& address) {
+  absl::string_view path = address;
+  if (!absl::ConsumePrefix(&path, "unix:")) return absl::OkStatus();
+  std::error_code error;
+  return CheckWritableFolder(
+      fs::absolute(std::string(path), error).parent_path());
+}
+
+absl::Status CheckValue(const std::string& kind, const std::string& value) {
+  if (absl::StartsWith(kind, "FILE") && !value.empty()) {
+    return CheckReadable(value);
+  }
+  if (absl::StartsWith(kind, "DIR")) return CheckFolder(value);
+  if (absl::StartsWith(kind, "ADDR")) return CheckAddress(value);
+  return absl::OkStatus();
+}
+
+// As TOML. Numbers and booleans bare where that says the same; a setting that
+// is text takes them in either form.
+std::string ValueToToml(const std::string& value) {
+  if (value == "true" || value == "false") return value;
+  std::int64_t whole = 0;
+  double number = 0;
+  if (absl::SimpleAtoi(value, &whole) && absl::StrCat(whole) == value) {
+    return value;
+  }
+  if (absl::SimpleAtod(value, &number) && absl::StrCat(number) == value) {
+    return value;
+  }
+  std::ostringstream quoted;
+  quoted << toml::value<std::string>(value);
+  return quoted.str();
+}
+
+std::string ValuesToToml(const CLI::Option& option) {
+  const std::vector<std::string> values = EffectiveValues(option);
+  if (!TakesSeveral(option)) return ValueToToml(values.at(0));
+  return absl::StrCat(
+      "[",
+      absl::StrJoin(values, ", ",
+                    [](std::string* out, const std::string& value) {
+                      out->append(ValueToToml(value));
+                    }),
+      "]");
+}
+
+}  // namespace
+
+std::string SettingName(const CLI::Option& option) {
+  return option.get_lnames().at(0);
+}
+
+std::vector<const CLI::Option*> Settings(const CLI::App& app) {
+  return app.get_options(
+      [](const CLI::Option* option) { return option->get_configurable(); });
+}
+
+bool TakesSeveral(const CLI::Option& option) {
+  return option.get_expected_max() > 1;
+}
+
+std::vector<std::string> EffectiveValues(const CLI::Option& option) {
+  if (option.count() > 0) return option.reduced_results();
+  const std::string text = option.get_default_str();
+  if (TakesSeveral(option)) {
+    // CLI11 shows a vector as "[a,b]".
+    absl::string_view inner = text;
+    absl::ConsumePrefix(&inner, "[");
+    absl::ConsumeSuffix(&inner, "]");
+    return absl::StrSplit(inner, ',', absl::SkipEmpty());
+  }
+  // CLI11 knows no default of a switch that is off.
+  const bool is_switch = option.get_expected_min() == 0;
+  return {is_switch && text.empty() ? "false" : text};
+}
+
+absl::Status CheckConfig(const CLI::App& app) {
+  for (const CLI::Option* option : Settings(app)) {
+    // The default of an address may be one in the state directory.
+    if (option->count() == 0 && option->get_type_name() == "ADDR") continue;
+    for (const std::string& value : EffectiveValues(*option)) {
+      const absl::Status status = CheckValue(option->get_type_name(), value);
+      if (!status.ok()) {
+        return absl::Status(
+            status.code(),
+            absl::StrCat("--", SettingName(*option), ": ", status.message()));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string PrintConfig(const CLI::App& app,
+                        const std::map<std::string, std::string>& origins) {
+  std::string text = "# yatzyd --print-config\n";
+  std::string group;
+  for (const CLI::Option* option : Settings(app)) {
+    if (option->get_group() != group) {
+      group = option->get_group();
+      absl::StrAppend(&text, "\n# ", group, "\n");
+    }
+    const std::string name = SettingName(*option);
+    const std::string values = ValuesToToml(*option);
+    const auto origin = origins.find(name);
+    if (origin == origins.end()) {
+      // A comment, because a default may depend on other settings.
+      absl::StrAppend(&text, "# ", name, " = ", values, "  # default\n");
+    } else {
+      absl::StrAppend(&text, name, " = ", values, "  # ", origin->second, "\n");
+    }
+  }
+  return text;
+}
+
+}  // namespace yatzy::server

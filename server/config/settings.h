@@ -1,0 +1,56 @@
+// What is a setting among the options of an app, and what it has come to. For
+// any flags: there is no list of them to keep.
+#ifndef YATZY_SERVER_CONFIG_SETTINGS_H_
+#define YATZY_SERVER_CONFIG_SETTINGS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace yatzy::server {
+
+// The name of a setting in a configuration file: its flag without the dashes.
+std::string SettingName(const CLI::Option& option);
+
+// The settings of `app` in the order of --help: what a configuration file may
+// contain, which is all that CLI11 counts as configurable. What else there is,
+// such as --help, is about a single run.
+std::vector<const CLI::Option*> Settings(const CLI::App& app);
+
+// Whether the setting may have several values.
+bool TakesSeveral(const CLI::Option& option);
+
+// What it is after parsing, as text: the values given, or else the default. One
+// value unless it takes several.
+std::vector<std::string> EffectiveValues(const CLI::Option& option);
+
+// Whether what the settings of a parsed `app` name can be used, as far as can
+// be told without starting, by their kind (CLI11's type name):
+//
+//   FILE  can be read, unless it is ""
+//   DIR   is a folder that can be written to, or could be made
+//   ADDR  of a unix socket: its folder can be written to
+//
+// Changes nothing, and may be asked while a daemon with these settings runs:
+// whether an address is free is not looked at. FAILED_PRECONDITION names the
+// flag and the path.
+absl::Status CheckConfig(const CLI::App& app);
+
+// A configuration file that says what every setting of a parsed `app` is, and
+// in comments where it comes from (`origins` of MergeSources). Given to
+// --config, it gives the same settings. Defaults are comments in it.
+//
+// No setting is a secret: settings name the files that have them.
+std::string PrintConfig(const CLI::App& app,
+                        const std::map<std::string, std::string>& origins);
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_CONFIG_SETTINGS_H_
