@@ -1,17 +1,25 @@
 #include "server/hardware/hardware.h"
 
+#include <google/protobuf/util/json_util.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
+#include <memory>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "core/os/pages.h"
 #include "core/os/processors.h"
+#include "core/table/table_header.h"
 #include "server/hardware/cores.h"
 #include "server/hardware/hardware_settings.h"
 #include "server/log/log_event.h"
@@ -19,6 +27,9 @@
 
 namespace yatzy::server {
 namespace {
+
+using admin::v1::Hardware;
+using admin::v1::HardwareUse;
 
 std::string Architecture() {
   utsname names{};
@@ -38,10 +49,9 @@ std::string ProcessorName(const std::string& root) {
 }
 
 void AddCoreTypes(const std::vector<CoreType>& types,
-                  const std::vector<int>& allowed,
-                  admin::v1::Hardware& hardware) {
+                  const std::vector<int>& allowed, Hardware& hardware) {
   for (const CoreType& type : types) {
-    admin::v1::Hardware::CoreType& message = *hardware.add_core_types();
+    Hardware::CoreType& message = *hardware.add_core_types();
     message.set_name(type.name);
     message.set_processors(static_cast<int>(type.processors.size()));
     message.set_allowed(static_cast<int>(std::count_if(
@@ -52,7 +62,7 @@ void AddCoreTypes(const std::vector<CoreType>& types,
   }
 }
 
-void AddProcessors(const std::string& root, admin::v1::Hardware& hardware) {
+void AddProcessors(const std::string& root, Hardware& hardware) {
   const std::vector<int> allowed = AllowedProcessors();
   const std::vector<CoreType> types = CoreTypes(root);
   int online = static_cast<int>(OnlineProcessors(root).size());
@@ -69,7 +79,7 @@ void AddProcessors(const std::string& root, admin::v1::Hardware& hardware) {
   AddCoreTypes(types, allowed, hardware);
   const int fastest = types.empty() ? 0 : types.front().processors.front();
   for (const Cache& cache : CachesOf(fastest, root)) {
-    admin::v1::Hardware::Cache& message = *hardware.add_caches();
+    Hardware::Cache& message = *hardware.add_caches();
     message.set_name(cache.name);
     message.set_size_bytes(cache.bytes);
     message.set_shared_by(cache.shared_by);
@@ -81,10 +91,82 @@ int VectorBytes(Simd simd) {
   return KernelFor<Real>(simd).lanes * static_cast<int>(sizeof(Real));
 }
 
+std::string SizeText(std::int64_t bytes) {
+  constexpr std::int64_t kKib = 1 << 10;
+  constexpr std::int64_t kMib = 1 << 20;
+  if (bytes >= kMib && bytes % kMib == 0) {
+    return absl::StrCat(bytes / kMib, " MiB");
+  }
+  return absl::StrCat(bytes / kKib, " KiB");
+}
+
+std::string Known(const std::string& text) {
+  return text.empty() ? "not known" : text;
+}
+
+std::string ProcessorsText(const Hardware& hardware) {
+  const std::string quota =
+      hardware.has_processors_of_quota()
+          ? absl::StrCat("a cgroup quota of ", hardware.processors_of_quota())
+          : "no cgroup quota";
+  return absl::StrFormat("%d online, %d in the affinity mask, %s: %d to use",
+                         hardware.processors_online(),
+                         hardware.processors_allowed(), quota,
+                         hardware.processors_usable());
+}
+
+std::string CoreTypesText(const Hardware& hardware) {
+  if (hardware.core_types_size() == 1) return "all alike";
+  std::vector<std::string> types;
+  for (const Hardware::CoreType& type : hardware.core_types()) {
+    types.push_back(absl::StrFormat("%d %s (%d in the mask)", type.processors(),
+                                    type.name(), type.allowed()));
+  }
+  return Known(absl::StrJoin(types, ", "));
+}
+
+std::string CachesText(const Hardware& hardware) {
+  std::vector<std::string> caches;
+  for (const Hardware::Cache& cache : hardware.caches()) {
+    caches.push_back(absl::StrCat(
+        cache.name(), " ", SizeText(cache.size_bytes()),
+        cache.shared_by() > 1 ? absl::StrCat(" for ", cache.shared_by()) : ""));
+  }
+  return Known(absl::StrJoin(caches, ", "));
+}
+
+std::string HugePagesText(const Hardware& hardware) {
+  const std::string setting = hardware.transparent_huge_pages().empty()
+                                  ? "the system has none"
+                                  : hardware.transparent_huge_pages();
+  return hardware.huge_pages_allowed()
+             ? setting
+             : absl::StrCat(setting, ", but not for this process");
+}
+
+std::string TableText(const HardwareUse& use) {
+  if (use.table_bytes() == 0) return use.table_residency();
+  return absl::StrCat(
+      use.table_residency(), ", ", SizeText(use.table_bytes()), ", ",
+      use.has_table_huge_bytes() ? SizeText(use.table_huge_bytes())
+                                 : "not known how much",
+      " of it on huge pages");
+}
+
+std::string Sha256Text(const Hardware& hardware) {
+  if (!hardware.sha256_available()) return "the processor has none";
+  return hardware.use().sha256_accelerated() ? "used" : "not used by OpenSSL";
+}
+
+void AddLine(std::string& text, const std::string& what,
+             const std::string& value) {
+  absl::StrAppendFormat(&text, "%-20s %s\n", what, value);
+}
+
 }  // namespace
 
-admin::v1::Hardware DescribeMachine(const std::string& root) {
-  admin::v1::Hardware hardware;
+Hardware DescribeMachine(const std::string& root) {
+  Hardware hardware;
   hardware.set_architecture(Architecture());
   hardware.set_processor(ProcessorName(root));
   AddProcessors(root, hardware);
@@ -102,10 +184,10 @@ admin::v1::Hardware DescribeMachine(const std::string& root) {
   return hardware;
 }
 
-admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
-                                   std::span<const std::byte> table,
-                                   const std::string& root) {
-  admin::v1::HardwareUse use;
+HardwareUse DescribeUse(const HardwareSettings& settings,
+                        std::span<const std::byte> table,
+                        const std::string& root) {
+  HardwareUse use;
   use.set_query_threads(QueryThreads(settings.query_threads));
   use.set_solver_threads(SolverThreads(settings.solver_threads));
   use.set_resolve_threads(ResolveThreads(settings.resolve_threads));
@@ -127,7 +209,7 @@ admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
 }
 
 void LogHardware(const HardwareSettings& settings) {
-  const admin::v1::Hardware machine = DescribeMachine();
+  const Hardware machine = DescribeMachine();
   LogEvent(LogLevel::kInfo, "hardware",
            {{"architecture", machine.architecture()},
             {"processors", machine.processors_online()},
@@ -144,6 +226,55 @@ void LogHardware(const HardwareSettings& settings) {
                                  : "none"},
             {"query_threads", settings.query_threads},
             {"resolve_threads", settings.resolve_threads}});
+}
+
+std::string HardwareText(const Hardware& hardware) {
+  const HardwareUse& use = hardware.use();
+  std::string text;
+  AddLine(text, "architecture", hardware.architecture());
+  AddLine(text, "processor", Known(hardware.processor()));
+  AddLine(text, "processors", ProcessorsText(hardware));
+  AddLine(text, "core types", CoreTypesText(hardware));
+  AddLine(text, "caches", CachesText(hardware));
+  AddLine(text, "page size", SizeText(hardware.page_size()));
+  AddLine(text, "huge pages", HugePagesText(hardware));
+  AddLine(text, "memory limit",
+          hardware.has_memory_limit_bytes()
+              ? SizeText(hardware.memory_limit_bytes())
+              : "none");
+  AddLine(text, "instruction sets",
+          absl::StrCat(absl::StrJoin(hardware.simd_available(), ", "), "; ",
+                       use.simd(), " is used, ", use.vector_bytes(),
+                       " bytes at a time"));
+  AddLine(text, "SHA-256 instructions", Sha256Text(hardware));
+  AddLine(text, "threads",
+          absl::StrFormat("%d answer questions, %d batches; %d solve a first "
+                          "table, %d another",
+                          use.query_threads(), use.query_threads(),
+                          use.solver_threads(), use.resolve_threads()));
+  AddLine(text, "table", TableText(use));
+  return text;
+}
+
+std::string PrintHardware(const HardwareSettings& settings, bool as_json) {
+  Hardware hardware = DescribeMachine();
+  if (settings.table_residency == TableResidency::kCopy) {
+    const auto memory = AllocatePagesOf<std::byte>(kTableFileSize);
+    std::memset(memory.get(), 1, kTableFileSize);
+    *hardware.mutable_use() =
+        DescribeUse(settings, std::span(memory.get(), kTableFileSize));
+  } else {
+    *hardware.mutable_use() = DescribeUse(settings, {});
+  }
+  if (!as_json) return HardwareText(hardware);
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  options.add_whitespace = true;
+  std::string json;
+  // Of the message's own fields, which are UTF-8: it cannot fail.
+  static_cast<void>(
+      google::protobuf::util::MessageToJsonString(hardware, &json, options));
+  return json;
 }
 
 }  // namespace yatzy::server

@@ -23,6 +23,14 @@ admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
 // Says in the log, in one line, what machine this is.
 void LogHardware(const HardwareSettings& settings);
 
+// What --print-hardware prints: the machine, and what a daemon with these
+// settings would make of it. Instead of a table it looks at memory of the same
+// size that it takes the same way.
+std::string PrintHardware(const HardwareSettings& settings, bool as_json);
+
+// The same of a message, as lines for people.
+std::string HardwareText(const admin::v1::Hardware& hardware);
+
 }  // namespace yatzy::server
 
 #endif  // YATZY_SERVER_HARDWARE_HARDWARE_H_

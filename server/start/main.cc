@@ -8,7 +8,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "server/config/config.h"
-#include "server/hardware/print_hardware.h"
+#include "server/hardware/hardware.h"
 #include "server/log/logging.h"
 #include "server/start/daemon.h"
 

@@ -7,7 +7,6 @@
 #include "server/config/config.h"
 #include "server/hardware/cores.h"
 #include "server/hardware/hardware_settings.h"
-#include "server/hardware/print_hardware.h"
 #include "tests/server/hardware/made_up_root.h"
 #include "tests/support/solved_table.h"
 
