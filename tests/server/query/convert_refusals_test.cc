@@ -121,7 +121,7 @@ constexpr Invalid kInvalidPositions[] = {
      "p.rerolls_left: 9 is not in the range 0 to 2"},
 };
 
-TEST(ToStateTest, NamesEveryInvalidFieldAndItsValue) {
+TEST(ToStateRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
   for (const Invalid& invalid : kInvalidStates) {
     EXPECT_EQ(StateViolations(FromText<v1::GameState>(invalid.text)),
               invalid.violations)
@@ -129,7 +129,7 @@ TEST(ToStateTest, NamesEveryInvalidFieldAndItsValue) {
   }
 }
 
-TEST(ToStateTest, ReportsTwentyOfManyInvalidFields) {
+TEST(ToStateRefusalsTest, ReportsTwentyOfManyInvalidFields) {
   v1::GameState message;
   for (int i = 0; i < 50; ++i) {
     message.add_filled_categories(v1::CATEGORY_UNSPECIFIED);
@@ -145,7 +145,7 @@ TEST(ToStateTest, ReportsTwentyOfManyInvalidFields) {
       StatusIs(absl::StatusCode::kInvalidArgument, EndsWith("; and 30 more")));
 }
 
-TEST(ToPositionTest, NamesEveryInvalidFieldAndItsValue) {
+TEST(ToPositionRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
   for (const Invalid& invalid : kInvalidPositions) {
     EXPECT_EQ(PositionViolations(FromText<v1::Position>(invalid.text)),
               invalid.violations)

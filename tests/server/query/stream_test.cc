@@ -215,7 +215,7 @@ TEST_F(StreamTest, ACallerThatGoesFreesItsSlot) {
   }
 }
 
-TEST(SlowReaderTest, IsCutOffWhileOthersAreServed) {
+TEST(SlowStreamReaderTest, IsCutOffWhileOthersAreServed) {
   TestServer server({"127.0.0.1:0"}, 2, absl::Milliseconds(200));
   server.registry().Publish(SolvedTable());
   const std::string address = server.server().addresses().at(0);
