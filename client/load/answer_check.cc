@@ -5,7 +5,6 @@
 #include <limits>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -13,7 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "core/advisor/advisor.h"
 #include "core/game/reachability.h"
-#include "core/rules/scoring.h"
+#include "proto/convert/convert.h"
 
 namespace yatzy::client {
 namespace {
@@ -43,51 +42,39 @@ std::vector<std::uint32_t> ReachableIndices() {
   return indices;
 }
 
-State ToState(const v1::GameState& message) {
-  State state;
-  for (const int number : message.filled_categories()) {
-    state.filled |= MaskOf(static_cast<Category>(number - 1));
-  }
-  state.upper_total = static_cast<std::uint8_t>(
-      std::min(message.upper_score(), kBonusThreshold));
-  return state;
+// What the server has accepted has no violations.
+State StateOf(const v1::GameState& message) {
+  FieldViolations none;
+  return ToState(message, "state", none);
 }
 
-Position ToPosition(const v1::Position& message) {
-  Position position{.state = ToState(message.state()),
-                    .rerolls_left = message.rerolls_left()};
-  for (const int face : message.dice()) ++position.dice[face - 1];
-  return position;
+Position PositionOf(const v1::Position& message) {
+  FieldViolations none;
+  return ToPosition(message, "position", none);
 }
 
-bool IsSameAction(const v1::Action& message, const Action& action) {
-  if (const auto* category = std::get_if<Category>(&action)) {
-    return message.has_score() &&
-           message.score() == static_cast<int>(*category) + 1;
-  }
-  if (!message.has_keep()) return false;
-  std::vector<int> faces;
-  const auto& counts = std::get<FaceCounts>(action);
-  for (int face = 1; face <= kFaces; ++face) {
-    faces.insert(faces.end(), counts[face - 1], face);
-  }
-  const auto& kept = message.keep().faces();
-  return std::equal(kept.begin(), kept.end(), faces.begin(), faces.end());
+bool IsSameAction(const v1::Action& a, const v1::Action& b) {
+  const auto& kept = a.keep().faces();
+  const auto& other = b.keep().faces();
+  return a.action_case() == b.action_case() && a.score() == b.score() &&
+         std::equal(kept.begin(), kept.end(), other.begin(), other.end());
 }
 
-Verdict CheckAction(const v1::ActionValue& value, const RankedAction& expected,
+Verdict CheckAction(const v1::ActionValue& value, const RankedAction& ranked,
                     int banked_score) {
-  if (!IsSameAction(value.action(), expected.action)) {
+  v1::ActionValue expected;
+  WriteActionValue(ranked, banked_score, expected);
+  if (!IsSameAction(value.action(), expected.action())) {
     return Wrong(
         absl::StrCat("is another one: ", value.action().ShortDebugString()));
   }
-  const double expected_final = banked_score + expected.expected_remaining;
-  if (!IsClose(value.expected_final(), expected_final)) {
+  if (!IsClose(value.expected_final(), expected.expected_final())) {
     return WrongNumber("expected_final ", value.expected_final(),
-                       expected_final);
+                       expected.expected_final());
   }
-  if (!IsClose(value.expected_loss(), expected.loss)) {
-    return WrongNumber("expected_loss ", value.expected_loss(), expected.loss);
+  if (!IsClose(value.expected_loss(), expected.expected_loss())) {
+    return WrongNumber("expected_loss ", value.expected_loss(),
+                       expected.expected_loss());
   }
   return {};
 }
@@ -136,7 +123,7 @@ AnswerChecker::AnswerChecker(std::shared_ptr<const ValueTable> table)
 Verdict AnswerChecker::Check(const v1::EvaluateStateRequest& request,
                              const v1::EvaluateStateResponse& answer) const {
   if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
-  const float expected = table_->ExpectedRemaining(ToState(request.state()));
+  const float expected = table_->ExpectedRemaining(StateOf(request.state()));
   if (answer.expected_remaining() != expected) {
     return WrongNumber("expected_remaining ", answer.expected_remaining(),
                        expected);
@@ -208,7 +195,7 @@ Verdict AnswerChecker::Check(
 Verdict AnswerChecker::CheckActions(const v1::Position& position,
                                     int max_actions,
                                     const ActionValues& actions) const {
-  const auto ranked = RankActions(*table_, ToPosition(position), max_actions);
+  const auto ranked = RankActions(*table_, PositionOf(position), max_actions);
   if (!ranked.ok()) {
     return Wrong(absl::StrCat("is for a position that has none: ",
                               ranked.status().message()));

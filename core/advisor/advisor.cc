@@ -34,8 +34,7 @@ absl::Status Validate(const Position& position) {
         "rerolls_left is ", position.rerolls_left, ", expected 0, 1 or 2"));
   }
   if (IsFinished(state)) {
-    return absl::FailedPreconditionError(
-        "the game is finished: all fifteen categories are filled");
+    return absl::FailedPreconditionError(kGameIsFinished);
   }
   return absl::OkStatus();
 }

@@ -60,6 +60,10 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       int max_actions = 0);
 
+// The message of that error.
+inline constexpr char kGameIsFinished[] =
+    "the game is finished: all fifteen categories are filled";
+
 // The most actions that a position has: the keeps of five different dice.
 inline constexpr int kMaxRankedActions = 32;
 

@@ -18,7 +18,7 @@ namespace {
 // A task solves a few vectors, about ten microseconds: long against handing it
 // out, short against the whole level, so that threads end together.
 constexpr int kVectorsPerTask = 8;
-// A task of the last pass publishes the values of this many sets.
+// A task of the last pass expands the values of this many sets.
 constexpr int kSetsPerTask = 128;
 
 // One solve.
@@ -33,7 +33,7 @@ class Solution {
         values_(AllocatePagesOf<float>(kStateSlots)) {}
 
   absl::Status Run() {
-    // The last level: nothing to come, but the bonus, which Publish adds.
+    // The last level: nothing to come, but the bonus, which Expand adds.
     classes_.get()[layout_.Row(kAllCategories)] = 0;
     FillPadding();
     int solved = 0;
@@ -47,7 +47,7 @@ class Solution {
       if (options_.on_progress) options_.on_progress({level, solved});
     }
     loops_.Run((kAllCategories + kSetsPerTask) / kSetsPerTask, [&](int task) {
-      for (int i = 0; i < kSetsPerTask; ++i) Publish(task * kSetsPerTask + i);
+      for (int i = 0; i < kSetsPerTask; ++i) Expand(task * kSetsPerTask + i);
     });
     return absl::OkStatus();
   }
@@ -88,7 +88,7 @@ class Solution {
   }
 
   // Writes the values of the states of one set, from those of its classes.
-  void Publish(int filled) {
+  void Expand(int filled) {
     const int upper_mask = filled & kAllUpperCategories;
     const Real* row = classes_.get() + layout_.Row(filled);
     float* values = values_.get() + filled * kUpperTotals;

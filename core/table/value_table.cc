@@ -5,7 +5,12 @@
 namespace yatzy {
 
 std::string TableIdOf(const Sha256Digest& payload_sha256) {
-  return ToHex(payload_sha256).substr(0, 16);
+  return ToHex(payload_sha256).substr(0, kTableIdLength);
+}
+
+bool IsTableId(std::string_view id) {
+  return id.size() == kTableIdLength &&
+         id.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 std::string_view ArithmeticName(Arithmetic arithmetic) {

@@ -1,11 +1,13 @@
 #ifndef YATZY_CORE_TABLE_VALUE_TABLE_H_
 #define YATZY_CORE_TABLE_VALUE_TABLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/game/state.h"
@@ -19,9 +21,14 @@ enum class Arithmetic : std::uint32_t { kDouble = 1, kFloat = 2 };
 
 std::string_view ArithmeticName(Arithmetic arithmetic);
 
-// The id of the table whose payload has this digest: its first sixteen
-// hexadecimal digits.
+// The id of the table whose payload has this digest: its first hexadecimal
+// digits, so many.
+inline constexpr std::size_t kTableIdLength = 16;
 std::string TableIdOf(const Sha256Digest& payload_sha256);
+
+// Whether a table may have this id: hexadecimal digits in lower case. It is fit
+// for the name of a file then.
+bool IsTableId(std::string_view id);
 
 // The E_table: the expected points still to come from every turn-start state
 // under optimal play, bonus included, as one float per state_index; NaN in the

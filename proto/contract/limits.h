@@ -8,6 +8,10 @@ namespace yatzy {
 inline constexpr int kMaxBatchStates = 262'144;   // BatchEvaluateStates
 inline constexpr int kMaxBatchPositions = 2'048;  // BatchAnalyzePositions
 
+// Levels that a re-solve solves, ResolveTableMetadata.levels_solved in the end:
+// one for each number of categories that may be filled before a turn.
+inline constexpr int kLevels = 15;
+
 }  // namespace yatzy
 
 #endif  // YATZY_PROTO_CONTRACT_LIMITS_H_

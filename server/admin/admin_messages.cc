@@ -1,35 +1,34 @@
 #include "server/admin/admin_messages.h"
 
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "core/game/state.h"
 #include "core/table/sha256.h"
 #include "google/rpc/status.pb.h"
+#include "proto/status/field_violations.h"
 #include "proto/status/status.h"
 
 namespace yatzy::server {
 namespace {
 
+using google::protobuf::util::TimeUtil;
 using Metadata = admin::v1::ResolveTableMetadata;
 
+// Both count in the same order, the message's from 1 on.
+static_assert(Metadata::PHASE_PENDING ==
+                  static_cast<int>(ResolvePhase::kPending) + 1 &&
+              Metadata::PHASE_CANCELLED ==
+                  static_cast<int>(ResolvePhase::kCancelled) + 1);
+
 Metadata::Phase ToMessage(ResolvePhase phase) {
-  switch (phase) {
-    case ResolvePhase::kPending:
-      return Metadata::PHASE_PENDING;
-    case ResolvePhase::kSolving:
-      return Metadata::PHASE_SOLVING;
-    case ResolvePhase::kVerifying:
-      return Metadata::PHASE_VERIFYING;
-    case ResolvePhase::kPublishing:
-      return Metadata::PHASE_PUBLISHING;
-    case ResolvePhase::kDone:
-      return Metadata::PHASE_DONE;
-    case ResolvePhase::kFailed:
-      return Metadata::PHASE_FAILED;
-    case ResolvePhase::kCancelled:
-      return Metadata::PHASE_CANCELLED;
-  }
-  return Metadata::PHASE_UNSPECIFIED;
+  return static_cast<Metadata::Phase>(static_cast<int>(phase) + 1);
 }
 
 google::rpc::Status ToMessage(const absl::Status& status) {
@@ -57,25 +56,33 @@ admin::v1::ResolveTableResponse ResponseOf(const ResolveOperation& operation) {
   return response;
 }
 
+constexpr std::size_t kMaxRequestId = 128;
+constexpr int kMaxThreads = 1024;
+constexpr int kMaxKept = 1000;
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 100;
+
+// A value in an error. Whoever reads that has no use for more.
+std::string Quoted(const std::string& value) {
+  constexpr std::size_t kMostShown = 40;
+  return absl::StrCat("'", absl::CHexEscape(value.substr(0, kMostShown)),
+                      value.size() > kMostShown ? "'..." : "'");
+}
+
+void CheckRange(const char* field, int value, int most,
+                FieldViolations& violations) {
+  if (value >= 0 && value <= most) return;
+  violations.Add(field, absl::StrCat(value, " is not in 0 to ", most));
+}
+
 }  // namespace
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<std::int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
+  return TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(time));
 }
 
 google::protobuf::Duration ToDuration(absl::Duration duration) {
-  google::protobuf::Duration message;
-  const std::int64_t seconds = absl::IDivDuration(
-      duration, absl::Seconds(1), &duration);  // the rest stays in `duration`
-  message.set_seconds(seconds);
-  message.set_nanos(
-      static_cast<std::int32_t>(absl::ToInt64Nanoseconds(duration)));
-  return message;
+  return TimeUtil::NanosecondsToDuration(absl::ToInt64Nanoseconds(duration));
 }
 
 admin::v1::Arithmetic ToMessage(Arithmetic arithmetic) {
@@ -117,7 +124,7 @@ admin::v1::Table ToMessage(const KeptTable& table,
                            const ValueTable* in_service) {
   admin::v1::Table message;
   message.set_table_id(table.table_id);
-  *message.mutable_publish_time() = ToTimestamp(table.publish_time);
+  *message.mutable_publish_time() = ToTimestamp(table.write_time);
   if (!table.defect.ok()) {
     message.set_defect(std::string(table.defect.message()));
     return message;
@@ -142,9 +149,109 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   if (!kept.ok()) return message;  // the state directory cannot be read
   for (const KeptTable& one : *kept) {
     if (one.table_id != table.id()) continue;
-    *message.mutable_publish_time() = ToTimestamp(one.publish_time);
+    *message.mutable_publish_time() = ToTimestamp(one.write_time);
   }
   return message;
+}
+
+absl::StatusOr<ResolveRequest> FromMessage(
+    const admin::v1::ResolveTableRequest& request,
+    const ResolveDefaults& defaults) {
+  FieldViolations violations;
+  const std::string& id = request.request_id();
+  if (id.size() > kMaxRequestId ||
+      !std::all_of(id.begin(), id.end(), absl::ascii_isprint)) {
+    violations.Add("request_id",
+                   absl::StrCat(Quoted(id), " (", id.size(), " bytes) is not ",
+                                "of at most ", kMaxRequestId,
+                                " printable ASCII characters"));
+  }
+  CheckRange("threads", request.threads(), kMaxThreads, violations);
+  if (!admin::v1::Arithmetic_IsValid(request.arithmetic())) {
+    violations.Add("arithmetic",
+                   absl::StrCat(request.arithmetic(), " is not an Arithmetic"));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  ResolveRequest result{
+      .request_id = id,
+      .threads = request.threads() == 0 ? defaults.threads : request.threads(),
+      .arithmetic = defaults.arithmetic,
+      .force = request.force()};
+  if (request.arithmetic() == admin::v1::ARITHMETIC_DOUBLE) {
+    result.arithmetic = Arithmetic::kDouble;
+  } else if (request.arithmetic() == admin::v1::ARITHMETIC_FLOAT) {
+    result.arithmetic = Arithmetic::kFloat;
+  }
+  return result;
+}
+
+absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request) {
+  FieldViolations violations;
+  const std::string& id = request.table_id();
+  if (!IsTableId(id)) {
+    violations.Add("table_id",
+                   absl::StrCat(Quoted(id), " is not of ", kTableIdLength,
+                                " hexadecimal digits in lower case"));
+  }
+  return violations.ToStatus();
+}
+
+absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request) {
+  FieldViolations violations;
+  CheckRange("keep", request.keep(), kMaxKept, violations);
+  return violations.ToStatus();
+}
+
+absl::Status CheckRequest(const admin::v1::SetLogLevelRequest& request) {
+  FieldViolations violations;
+  if (!admin::v1::LogLevel_IsValid(request.level()) ||
+      request.level() == admin::v1::LOG_LEVEL_UNSPECIFIED) {
+    violations.Add("level",
+                   absl::StrCat(request.level(), " is not a level (1 to 4)"));
+  }
+  return violations.ToStatus();
+}
+
+absl::StatusOr<OperationPage> FromMessage(
+    const google::longrunning::ListOperationsRequest& request) {
+  FieldViolations violations;
+  if (!request.name().empty() && request.name() != "operations") {
+    violations.Add(
+        "name", absl::StrCat(Quoted(request.name()), " is not 'operations'"));
+  }
+  if (!request.filter().empty()) {
+    violations.Add("filter", absl::StrCat(Quoted(request.filter()),
+                                          " is not empty: there are none"));
+  }
+  if (request.page_size() < 0) {
+    violations.Add("page_size",
+                   absl::StrCat(request.page_size(), " is negative"));
+  }
+  OperationPage page;
+  int before = 0;
+  if (absl::SimpleAtoi(request.page_token(), &before) && before > 0) {
+    page.before = before;
+  } else if (!request.page_token().empty()) {
+    violations.Add("page_token", absl::StrCat(Quoted(request.page_token()),
+                                              " did not come from here"));
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  page.size = request.page_size() == 0
+                  ? kDefaultPageSize
+                  : std::min(request.page_size(), kMaxPageSize);
+  return page;
+}
+
+absl::StatusOr<absl::Duration> TimeoutOf(
+    const google::longrunning::WaitOperationRequest& request) {
+  if (!request.has_timeout()) return absl::InfiniteDuration();
+  const absl::Duration timeout = absl::Seconds(request.timeout().seconds()) +
+                                 absl::Nanoseconds(request.timeout().nanos());
+  if (timeout >= absl::ZeroDuration()) return timeout;
+  FieldViolations violations;
+  violations.Add("timeout",
+                 absl::StrCat(absl::FormatDuration(timeout), " is negative"));
+  return violations.ToStatus();
 }
 
 }  // namespace yatzy::server

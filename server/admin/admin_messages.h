@@ -1,7 +1,12 @@
-// What operators are told, as messages.
+// Messages of operators: what they are told, and checks of what they ask.
 #ifndef YATZY_SERVER_ADMIN_ADMIN_MESSAGES_H_
 #define YATZY_SERVER_ADMIN_ADMIN_MESSAGES_H_
 
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "core/table/value_table.h"
 #include "google/longrunning/operations.pb.h"
 #include "google/protobuf/duration.pb.h"
@@ -25,6 +30,36 @@ admin::v1::Table ToMessage(const KeptTable& table,
 
 // The table in service, and when it was written if `store` keeps it.
 admin::v1::Table InService(const ValueTable& table, const TableStore& store);
+
+// Checks of requests. Each error is INVALID_ARGUMENT with a BadRequest that
+// names the field and its value.
+
+// What a request may leave to the server.
+struct ResolveDefaults {
+  int threads = 1;
+  Arithmetic arithmetic = Arithmetic::kDouble;
+};
+
+absl::StatusOr<ResolveRequest> FromMessage(
+    const admin::v1::ResolveTableRequest& request,
+    const ResolveDefaults& defaults);
+
+absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request);
+absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request);
+absl::Status CheckRequest(const admin::v1::SetLogLevelRequest& request);
+
+// Part of a list of operations, which are numbered.
+struct OperationPage {
+  std::size_t size = 0;       // at least 1
+  std::optional<int> before;  // only operations with lower numbers
+};
+
+absl::StatusOr<OperationPage> FromMessage(
+    const google::longrunning::ListOperationsRequest& request);
+
+// How long to wait; infinite if the request leaves it open.
+absl::StatusOr<absl::Duration> TimeoutOf(
+    const google::longrunning::WaitOperationRequest& request);
 
 }  // namespace yatzy::server
 

@@ -50,7 +50,7 @@ std::span<const std::byte> BytesOf(const ValueTable* table) {
 
 Administration::Administration(const Config& config, TableStore& store,
                                ResolveSteps steps, TableRegistry& registry,
-                               PublicSide public_side)
+                               QueryServerView queries)
     : manager_(std::move(steps)),
       service_({.manager = manager_,
                 .store = store,
@@ -59,7 +59,7 @@ Administration::Administration(const Config& config, TableStore& store,
                 .defaults = {.threads = ResolveThreads(config.resolve_threads),
                              .arithmetic = config.arithmetic},
                 .state_dir = config.state_dir,
-                .public_side = std::move(public_side),
+                .queries = std::move(queries),
                 .describe_use =
                     [settings = config.hardware()](const ValueTable* table) {
                       return DescribeUse(settings, BytesOf(table));
@@ -68,12 +68,12 @@ Administration::Administration(const Config& config, TableStore& store,
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
-    PublicSide public_side, Surroundings surroundings) {
+    QueryServerView queries, Surroundings surroundings) {
   ResolveSteps steps =
-      StepsOf(store, registry, config.simd, RestsFor(public_side.arrivals));
+      StepsOf(store, registry, config.simd, RestsFor(queries.arrivals));
   steps.on_change = std::move(surroundings.on_change);
   auto administration = std::unique_ptr<Administration>(new Administration(
-      config, store, std::move(steps), registry, std::move(public_side)));
+      config, store, std::move(steps), registry, std::move(queries)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
       ListenerOptions(config, surroundings.systemd),

@@ -30,11 +30,11 @@ class Administration {
   };
 
   // Listens on config.admin_listen, unless that is "none". Fails as
-  // Listener::Open does. `store`, `registry` and what `public_side` and
+  // Listener::Open does. `store`, `registry` and what `queries` and
   // `surroundings` refer to must outlive it.
   static absl::StatusOr<std::unique_ptr<Administration>> Start(
       const Config& config, TableStore& store, TableRegistry& registry,
-      PublicSide public_side, Surroundings surroundings);
+      QueryServerView queries, Surroundings surroundings);
 
   ~Administration();
   Administration(const Administration&) = delete;
@@ -51,7 +51,7 @@ class Administration {
 
  private:
   Administration(const Config& config, TableStore& store, ResolveSteps steps,
-                 TableRegistry& registry, PublicSide public_side);
+                 TableRegistry& registry, QueryServerView queries);
 
   ResolveManager manager_;
   WaitingCalls waiting_;

@@ -3,8 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/status/status.h"
 #include "server/admin/admin_messages.h"
-#include "server/admin/admin_requests.h"
-#include "server/admin/operation_waits.h"
+#include "server/admin/waiting_calls.h"
 
 namespace yatzy::server {
 

@@ -8,7 +8,6 @@
 #include "absl/time/clock.h"
 #include "proto/status/details.h"
 #include "proto/status/field_violations.h"
-#include "server/admin/resolve_run.h"
 
 namespace yatzy::server {
 namespace {
@@ -38,9 +37,7 @@ void ResolveManager::Shutdown() {
   changed_.wait(lock, [&] { return running_ == 0 && !is_reserved_; });
 }
 
-absl::Status ResolveManager::AwaitTurn(
-    std::unique_lock<std::mutex>& lock) const {
-  changed_.wait(lock, [&] { return !is_reserved_; });
+absl::Status ResolveManager::MayStart() const {
   if (life_ == Life::kStarting) {
     return absl::UnavailableError(
         "the server is starting: it has no table yet");
@@ -57,12 +54,27 @@ absl::Status ResolveManager::AwaitTurn(
       kResourceType, name);
 }
 
-absl::StatusOr<const ResolveManager::Entry*> ResolveManager::Admit(
-    const ResolveRequest& request, std::unique_lock<std::mutex>& lock) const {
+absl::Status ResolveManager::WhileReserved(
+    std::unique_lock<std::mutex>& lock,
+    absl::FunctionRef<absl::Status()> work) {
+  is_reserved_ = true;
+  lock.unlock();
+  const absl::Cleanup release = [&] {
+    lock.lock();
+    is_reserved_ = false;
+    changed_.notify_all();
+  };
+  return work();
+}
+
+absl::StatusOr<ResolveOperation> ResolveManager::Admit(
+    const ResolveRequest& request, bool is_trial) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return !is_reserved_; });
   for (const auto& [number, entry] : entries_) {
     if (request.request_id.empty()) break;
     if (entry.operation.request.request_id != request.request_id) continue;
-    if (entry.operation.request == request) return &entry;
+    if (entry.operation.request == request) return entry.operation;
     FieldViolations violations;
     violations.Add(
         "request_id",
@@ -70,27 +82,13 @@ absl::StatusOr<const ResolveManager::Entry*> ResolveManager::Admit(
                      entry.operation.name, ", which has other parameters"));
     return violations.ToStatus();
   }
-  if (absl::Status status = AwaitTurn(lock); !status.ok()) return status;
-  return nullptr;
-}
-
-absl::Status ResolveManager::CheckStart(const ResolveRequest& request) const {
-  {
-    std::unique_lock lock(mutex_);
-    const auto repeated = Admit(request, lock);
-    if (!repeated.ok() || *repeated != nullptr) return repeated.status();
-  }
-  return steps_.check_writable();
-}
-
-absl::StatusOr<ResolveOperation> ResolveManager::Start(
-    const ResolveRequest& request) {
-  if (absl::Status status = CheckStart(request); !status.ok()) return status;
-  std::unique_lock lock(mutex_);
-  // Again: another may have started meanwhile.
-  const auto repeated = Admit(request, lock);
-  if (!repeated.ok()) return repeated.status();
-  return *repeated != nullptr ? (*repeated)->operation : Add(request);
+  absl::Status status = MayStart();
+  // The disk takes milliseconds to tell. Whoever comes meanwhile waits, and
+  // then finds what this has started. Only the end of the server may have come.
+  if (status.ok()) status = WhileReserved(lock, steps_.check_writable);
+  if (status.ok()) status = MayStart();
+  if (!status.ok()) return status;
+  return is_trial ? ResolveOperation() : Add(request);
 }
 
 ResolveOperation ResolveManager::Add(const ResolveRequest& request) {
@@ -115,17 +113,10 @@ void ResolveManager::Record(Entry& entry, const ResolveProgress& progress) {
 }
 
 absl::Status ResolveManager::WhileIdle(absl::FunctionRef<absl::Status()> work) {
-  {
-    std::unique_lock lock(mutex_);
-    if (absl::Status status = AwaitTurn(lock); !status.ok()) return status;
-    is_reserved_ = true;
-  }
-  const absl::Cleanup release = [this] {
-    const std::lock_guard lock(mutex_);
-    is_reserved_ = false;
-    changed_.notify_all();
-  };
-  return work();
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return !is_reserved_; });
+  if (absl::Status status = MayStart(); !status.ok()) return status;
+  return WhileReserved(lock, work);
 }
 
 absl::StatusOr<const ResolveManager::Entry*> ResolveManager::Find(

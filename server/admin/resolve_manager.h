@@ -14,7 +14,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/admin/resolve_operation.h"
-#include "server/admin/resolve_steps.h"
 
 namespace yatzy::server {
 
@@ -55,10 +54,14 @@ class ResolveManager {
   //   ABORTED           another operation runs; with a ResourceInfo of it
   //   UNAVAILABLE       not open
   //   others            of the step check_writable
-  absl::StatusOr<ResolveOperation> Start(const ResolveRequest& request);
+  absl::StatusOr<ResolveOperation> Start(const ResolveRequest& request) {
+    return Admit(request, /*is_trial=*/false);
+  }
 
   // OK if Start would start or return an operation now, else its error.
-  absl::Status CheckStart(const ResolveRequest& request) const;
+  absl::Status CheckStart(const ResolveRequest& request) {
+    return Admit(request, /*is_trial=*/true).status();
+  }
 
   // Does something while no operation runs and none can start, one such thing
   // at a time, and returns what it returns. ABORTED and UNAVAILABLE as Start.
@@ -98,13 +101,15 @@ class ResolveManager {
     std::vector<ResolveProgress> history;  // a handful of phases and levels
   };
 
-  // The operation that this repeats, or null if one may start. Waits while
-  // somebody has reserved idleness.
-  absl::StatusOr<const Entry*> Admit(const ResolveRequest& request,
-                                     std::unique_lock<std::mutex>& lock) const;
-  absl::Status AwaitTurn(std::unique_lock<std::mutex>& lock) const;
+  // Start, or all of it but the start itself.
+  absl::StatusOr<ResolveOperation> Admit(const ResolveRequest& request,
+                                         bool is_trial);
 
   // Each requires mutex_.
+  absl::Status MayStart() const;
+  // Gives up the lock for as long as it works.
+  absl::Status WhileReserved(std::unique_lock<std::mutex>& lock,
+                             absl::FunctionRef<absl::Status()> work);
   absl::StatusOr<const Entry*> Find(const std::string& name) const;
   ResolveOperation Add(const ResolveRequest& request);
   void Record(Entry& entry, const ResolveProgress& progress);
@@ -127,7 +132,7 @@ class ResolveManager {
   int last_number_ = 0;
   int running_ = 0;           // number of an entry, which stays; 0: none
   std::stop_source stop_;     // of what runs
-  bool is_reserved_ = false;  // by WhileIdle
+  bool is_reserved_ = false;  // WhileReserved works: nobody else may start
 
   std::thread thread_;
 };

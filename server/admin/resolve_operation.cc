@@ -1,27 +1,135 @@
 #include "server/admin/resolve_operation.h"
 
+#include <array>
+#include <exception>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "core/game/state.h"
+#include "core/rules/category.h"
+#include "core/table/sha256.h"
+#include "core/verify/verify.h"
+#include "proto/contract/limits.h"
 #include "server/log/log_event.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
+namespace {
+
+static_assert(kLevels == kCategories);
+
+using TablePtr = ResolveSteps::TablePtr;
+
+// A table that cannot be opened is no reason to fail: it can be solved.
+TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
+  const auto kept = store.List();
+  if (!kept.ok()) {
+    LogEvent(LogLevel::kWarn, "kept tables not listed",
+             {{"reason", std::string(kept.status().message())}});
+    return nullptr;
+  }
+  for (const KeptTable& table : *kept) {
+    if (!table.defect.ok() || table.arithmetic != arithmetic) continue;
+    const auto opened = store.OpenKept(table.table_id);
+    if (opened.ok()) return *opened;
+    LogEvent(LogLevel::kWarn, "kept table not used",
+             {{"table_id", table.table_id},
+              {"reason", std::string(opened.status().message())}});
+  }
+  return nullptr;
+}
+
+absl::StatusOr<TablePtr> SolveAside(
+    Simd simd, const std::function<void()>& maybe_rest,
+    const ResolveRequest& request, const std::stop_token& stop,
+    const std::function<void(const SolveProgress&)>& on_progress) {
+  SolveOptions options;
+  options.threads = request.threads;
+  options.arithmetic = request.arithmetic;
+  options.simd = simd;
+  options.on_progress = on_progress;
+  options.on_thread = YieldToOtherThreads;
+  options.after_task = maybe_rest;
+  options.stop = stop;
+  return Solve(options);
+}
+
+class ResolveRun {
+ public:
+  ResolveRun(const ResolveSteps& steps, const ResolveRequest& request,
+             const std::stop_token& stop, ResolveObserver observer)
+      : steps_(steps), request_(request), stop_(stop), observer_(observer) {}
+
+  absl::StatusOr<ResolveOutcome> Run() {
+    TablePtr table;
+    if (!request_.force) table = steps_.find_kept(request_.arithmetic);
+    const bool is_kept = table != nullptr;
+    if (!is_kept) {
+      auto solved = Solve();
+      if (!solved.ok()) return solved.status();
+      table = *std::move(solved);
+    }
+    if (absl::Status status = Verify(*table); !status.ok()) return status;
+    absl::Status status = Enter(ResolvePhase::kPublishing);
+    if (status.ok()) status = steps_.store(*table);
+    if (!status.ok()) return status;
+    const absl::Time publish_time = absl::Now();
+    steps_.publish(table);
+    return ResolveOutcome{.table_id = table->id(),
+                          .payload_sha256 = ToHex(table->payload_sha256()),
+                          .expected_final = table->ExpectedRemaining(State{}),
+                          .solved = !is_kept,
+                          .solve_time = solve_time_,
+                          .publish_time = publish_time};
+  }
+
+ private:
+  absl::StatusOr<TablePtr> Solve() {
+    absl::Status status = Enter(ResolvePhase::kSolving);
+    if (!status.ok()) return status;
+    const absl::Time start = absl::Now();
+    auto table =
+        steps_.solve(request_, stop_, [this](const SolveProgress& progress) {
+          progress_.levels_solved = kLevels - progress.level;
+          progress_.states_solved = progress.states_solved;
+          observer_(progress_).IgnoreError();  // the solver sees `stop` itself
+        });
+    solve_time_ = absl::Now() - start;
+    return table;
+  }
+
+  absl::Status Verify(const ValueTable& table) {
+    absl::Status status = Enter(ResolvePhase::kVerifying);
+    if (!status.ok()) return status;
+    status = steps_.verify(table);
+    if (status.ok()) return status;
+    return absl::InternalError(
+        absl::StrCat("own table refused: ", status.message()));
+  }
+
+  absl::Status Enter(ResolvePhase phase) {
+    progress_.phase = phase;
+    return observer_(progress_);
+  }
+
+  const ResolveSteps& steps_;
+  const ResolveRequest& request_;
+  const std::stop_token& stop_;
+  const ResolveObserver observer_;
+  ResolveProgress progress_;
+  absl::Duration solve_time_;
+};
+
+}  // namespace
 
 const char* ResolvePhaseName(ResolvePhase phase) {
-  switch (phase) {
-    case ResolvePhase::kPending:
-      return "pending";
-    case ResolvePhase::kSolving:
-      return "solving";
-    case ResolvePhase::kVerifying:
-      return "verifying";
-    case ResolvePhase::kPublishing:
-      return "publishing";
-    case ResolvePhase::kDone:
-      return "done";
-    case ResolvePhase::kFailed:
-      return "failed";
-    case ResolvePhase::kCancelled:
-      return "cancelled";
-  }
-  return "unknown";
+  constexpr auto kNames =
+      std::to_array({"pending", "solving", "verifying", "publishing", "done",
+                     "failed", "cancelled"});
+  static_assert(kNames.size() ==
+                static_cast<std::size_t>(ResolvePhase::kCancelled) + 1);
+  return kNames[static_cast<std::size_t>(phase)];
 }
 
 void LogStart(const ResolveOperation& operation) {
@@ -57,6 +165,40 @@ void LogEnd(const ResolveOperation& operation) {
               {"phase", phase},
               {"took_ms", took_ms},
               {"reason", std::string(operation.error.message())}});
+  }
+}
+
+ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+                     std::function<void()> maybe_rest) {
+  return {
+      .check_writable = [&store] { return store.CheckWritable(); },
+      .on_thread = YieldToOtherThreads,
+      .find_kept =
+          [&store](Arithmetic arithmetic) {
+            return FindKept(store, arithmetic);
+          },
+      .solve =
+          [simd, maybe_rest = std::move(maybe_rest)](
+              const auto& request, const auto& stop, const auto& on_progress) {
+            return SolveAside(simd, maybe_rest, request, stop, on_progress);
+          },
+      .verify = VerifyTable,
+      .store = [&store](const ValueTable& table) { return store.Store(table); },
+      .publish =
+          [&registry](const TablePtr& table) { registry.Publish(table); },
+  };
+}
+
+absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
+                                          const ResolveRequest& request,
+                                          const std::stop_token& stop,
+                                          ResolveObserver observer) {
+  try {
+    return ResolveRun(steps, request, stop, observer).Run();
+  } catch (const std::exception& error) {
+    return absl::InternalError(absl::StrCat("exception: ", error.what()));
+  } catch (...) {
+    return absl::InternalError("exception of an unknown kind");
   }
 }
 

@@ -1,11 +1,21 @@
+// A re-solve: what it is asked to do, how far it is, and its steps.
 #ifndef YATZY_SERVER_ADMIN_RESOLVE_OPERATION_H_
 #define YATZY_SERVER_ADMIN_RESOLVE_OPERATION_H_
 
+#include <functional>
+#include <memory>
+#include <stop_token>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "core/kernel/simd/simd.h"
+#include "core/solver/solver.h"
 #include "core/table/value_table.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
 
 namespace yatzy::server {
 
@@ -36,7 +46,7 @@ const char* ResolvePhaseName(ResolvePhase phase);
 
 struct ResolveProgress {
   ResolvePhase phase = ResolvePhase::kPending;
-  int levels_solved = 0;  // 0 to kCategories
+  int levels_solved = 0;  // 0 to kLevels
   int states_solved = 0;  // 0 to kReachableStates
 };
 
@@ -71,6 +81,63 @@ struct ResolveOperation {
 void LogStart(const ResolveOperation& operation);
 void LogPhase(const std::string& name, ResolvePhase phase);
 void LogEnd(const ResolveOperation& operation);
+
+// What a re-solve is made of. The manager calls all but the first on its own
+// thread, one after the other; an exception of any of them fails the operation.
+struct ResolveSteps {
+  using TablePtr = std::shared_ptr<const ValueTable>;
+
+  // Whether a table could be kept. Called before an operation begins, by
+  // whoever starts it, one at a time.
+  std::function<absl::Status()> check_writable;
+
+  // Called once, on the thread that does all this, before anything else.
+  std::function<void()> on_thread;
+
+  // A kept table of this arithmetic that has passed every check; null if there
+  // is none.
+  std::function<TablePtr(Arithmetic)> find_kept;
+
+  // CANCELLED soon after a request of `stop`.
+  std::function<absl::StatusOr<TablePtr>(
+      const ResolveRequest& request, const std::stop_token& stop,
+      const std::function<void(const SolveProgress&)>& on_progress)>
+      solve;
+
+  std::function<absl::Status(const ValueTable&)> verify;
+
+  // Makes it the table that the next start serves. On failure the disk is as
+  // before.
+  std::function<absl::Status(const ValueTable&)> store;
+
+  // Makes it the table that queries are answered from.
+  std::function<void(const TablePtr&)> publish;
+
+  // Told of an operation that begins, and of every change of its progress; must
+  // be quick and not call the manager. May be null.
+  std::function<void(const ResolveOperation&)> on_change = nullptr;
+};
+
+// The steps of a daemon. Both must outlive them. Threads that solve have a
+// lower priority than those that answer, and call `maybe_rest` often, unless it
+// is null.
+ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+                     std::function<void()> maybe_rest = nullptr);
+
+// Told of every phase as it begins and every level as it is solved. An error
+// for a phase ends the run with it; for a level it changes nothing.
+using ResolveObserver = absl::FunctionRef<absl::Status(const ResolveProgress&)>;
+
+// Takes the steps of one re-solve, on this thread:
+//
+//     solve --> verify --> store --> publish
+//
+// or the last three with a kept table. The first error is returned, and nothing
+// follows it; an exception becomes INTERNAL.
+absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
+                                          const ResolveRequest& request,
+                                          const std::stop_token& stop,
+                                          ResolveObserver observer);
 
 }  // namespace yatzy::server
 

@@ -2,45 +2,77 @@
 
 #include <unistd.h>
 
+#include <memory>
+#include <span>
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/table/sha256.h"
+#include "core/verify/verify.h"
+#include "proto/status/details.h"
 #include "proto/status/status.h"
 #include "server/admin/admin_messages.h"
-#include "server/admin/operation_waits.h"
-#include "server/admin/table_actions.h"
 #include "server/hardware/hardware.h"
 #include "server/log/logging.h"
 
 namespace yatzy::server {
 namespace {
 
+// Both count in the same order, the message's from 1 on.
+static_assert(admin::v1::LOG_LEVEL_DEBUG ==
+                  static_cast<int>(LogLevel::kDebug) + 1 &&
+              admin::v1::LOG_LEVEL_ERROR ==
+                  static_cast<int>(LogLevel::kError) + 1);
+
 admin::v1::LogLevel ToMessage(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return admin::v1::LOG_LEVEL_DEBUG;
-    case LogLevel::kInfo:
-      return admin::v1::LOG_LEVEL_INFO;
-    case LogLevel::kWarn:
-      return admin::v1::LOG_LEVEL_WARN;
-    case LogLevel::kError:
-      break;
-  }
-  return admin::v1::LOG_LEVEL_ERROR;
+  return static_cast<admin::v1::LogLevel>(static_cast<int>(level) + 1);
 }
 
 LogLevel FromMessage(admin::v1::LogLevel level) {
-  switch (level) {
-    case admin::v1::LOG_LEVEL_DEBUG:
-      return LogLevel::kDebug;
-    case admin::v1::LOG_LEVEL_WARN:
-      return LogLevel::kWarn;
-    case admin::v1::LOG_LEVEL_ERROR:
-      return LogLevel::kError;
-    default:
-      return LogLevel::kInfo;
+  return static_cast<LogLevel>(level - 1);
+}
+
+// The table in service now, and the id of the one before; empty if none was.
+struct Activation {
+  std::shared_ptr<const ValueTable> table;
+  std::string previous_table_id;
+};
+
+// Opens and verifies the kept table, makes it the one that the next start
+// serves, then puts it into service. NOT_FOUND, with a ResourceInfo, if it is
+// not kept, DATA_LOSS if it is bad, or what the store says; then all is as it
+// was.
+absl::StatusOr<Activation> Activate(const std::string& table_id,
+                                    TableStore& store,
+                                    TableRegistry& registry) {
+  const auto opened = store.OpenKept(table_id);
+  if (absl::IsNotFound(opened.status())) {
+    return AboutResource(opened.status(), "yatzy.admin.v1.Table", table_id);
   }
+  if (!opened.ok()) return opened.status();
+  const absl::Status status = store.Store(**opened);
+  if (!status.ok()) return status;
+  const auto previous = registry.Snapshot();
+  registry.Publish(*opened);
+  return Activation{
+      .table = *opened,
+      .previous_table_id = previous == nullptr ? "" : previous->id()};
 }
 
 }  // namespace
+
+absl::Status VerifyInMemory(const ValueTable& table) {
+  // The table remembers its digest, so that one is computed anew.
+  const std::string digest = ToHex(Sha256(std::as_bytes(table.values())));
+  const std::string expected = ToHex(table.payload_sha256());
+  if (digest != expected) {
+    return absl::DataLossError(
+        absl::StrCat("the table in memory has changed: payload_sha256 is ",
+                     digest, ", was ", expected));
+  }
+  return VerifyTable(table);
+}
 
 grpc::Status SolverAdminService::ResolveTable(
     grpc::ServerContext*, const admin::v1::ResolveTableRequest* request,
@@ -74,20 +106,20 @@ grpc::Status SolverAdminService::WatchOperation(
 grpc::Status SolverAdminService::GetServerStatus(
     grpc::ServerContext*, const admin::v1::GetServerStatusRequest*,
     admin::v1::GetServerStatusResponse* response) {
-  const PublicSide& public_side = context_.public_side;
+  const QueryServerView& queries = context_.queries;
   response->set_version(YATZY_VERSION);
   *response->mutable_start_time() = ToTimestamp(start_time_);
-  response->set_serving(public_side.is_serving());
+  response->set_serving(queries.is_serving());
   const auto table = context_.registry.Snapshot();
   if (table != nullptr) {
     *response->mutable_table() = InService(*table, context_.store);
   }
   response->set_running_operation(context_.manager.Running());
-  if (public_side.calls_in_flight) {
-    response->set_calls_in_flight(public_side.calls_in_flight());
+  if (queries.calls_in_flight) {
+    response->set_calls_in_flight(queries.calls_in_flight());
   }
-  if (public_side.connections) {
-    response->set_connections(public_side.connections());
+  if (queries.connections) {
+    response->set_connections(queries.connections());
   }
   response->set_log_level(ToMessage(LogLevelNow()));
   response->set_state_directory(context_.state_dir);
@@ -116,8 +148,8 @@ grpc::Status SolverAdminService::ActivateTable(
   absl::Status status = CheckRequest(*request);
   if (!status.ok()) return ToGrpcStatus(status);
   return ToGrpcStatus(context_.manager.WhileIdle([&] {
-    const auto activation = server::ActivateTable(
-        request->table_id(), context_.store, context_.registry);
+    const auto activation =
+        Activate(request->table_id(), context_.store, context_.registry);
     if (!activation.ok()) return activation.status();
     LogEvent(LogLevel::kInfo, "table activated",
              {{"table_id", activation->table->id()},

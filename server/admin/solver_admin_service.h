@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "server/admin/admin_requests.h"
+#include "core/table/value_table.h"
+#include "server/admin/admin_messages.h"
 #include "server/admin/resolve_manager.h"
 #include "server/admin/waiting_calls.h"
 #include "server/tables/table_registry.h"
@@ -18,9 +20,9 @@
 
 namespace yatzy::server {
 
-// What the administration says of the rest of the server. Called on its
+// What operators see of the query server. Called on the administration's
 // threads.
-struct PublicSide {
+struct QueryServerView {
   std::function<bool()> is_serving;
   // Null: not counted.
   std::function<std::int64_t()> calls_in_flight = nullptr;
@@ -28,6 +30,10 @@ struct PublicSide {
   // Calls and messages that have come so far. Null: a re-solve never rests.
   std::function<std::int64_t()> arrivals = nullptr;
 };
+
+// Whether the bytes in memory are still those that the table was made of, and
+// its values right. DATA_LOSS says what is wrong. About 20 ms.
+absl::Status VerifyInMemory(const ValueTable& table);
 
 // The methods of yatzy.admin.v1.SolverAdminService, which its .proto file
 // describes. Thread-safe.
@@ -41,7 +47,7 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     WaitingCalls& waiting;
     ResolveDefaults defaults;
     std::string state_dir;
-    PublicSide public_side;
+    QueryServerView queries;
     // What the server makes of its machine, with this table, null if there is
     // none, in service.
     std::function<admin::v1::HardwareUse(const ValueTable*)> describe_use;

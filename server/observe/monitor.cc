@@ -13,7 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/log/logging.h"
-#include "server/observe/process_metrics.h"
 
 namespace yatzy::server {
 namespace {
@@ -44,7 +43,7 @@ Monitor::Monitor(const TableRegistry& registry, const AdvisorService& service,
                  const QueryServer& server, const CallObserver& calls)
     : registry_(registry), service_(service), server_(server), calls_(calls) {
   metrics_.AddGauges("yatzy_build_info", "1; what the daemon was built from.",
-                     []() -> std::vector<std::pair<MetricLabels, double>> {
+                     []() -> LabelledValues {
                        return {{{{"version", YATZY_VERSION},
                                  {"grpc", grpc::Version()},
                                  {"compiler", kCompiler}},
@@ -60,7 +59,7 @@ Monitor::Monitor(const TableRegistry& registry, const AdvisorService& service,
 void Monitor::AddTableMetrics() {
   metrics_.AddGauges(
       "yatzy_table_info", "1 for the table in service.",
-      [this]() -> std::vector<std::pair<MetricLabels, double>> {
+      [this]() -> LabelledValues {
         const auto table = registry_.Snapshot();
         if (table == nullptr) return {};
         return {
@@ -102,7 +101,7 @@ void Monitor::AddServerMetrics() {
 void Monitor::AddLogMetrics() {
   metrics_.AddCounters(
       "yatzy_log_lines_dropped_total", "Lines that are missing from the log.",
-      []() -> std::vector<std::pair<MetricLabels, double>> {
+      []() -> LabelledValues {
         const LogStats stats = LogStatsNow();
         return {{{{"reason", "rate"}}, static_cast<double>(stats.suppressed)},
                 {{{"reason", "overrun"}}, static_cast<double>(stats.overrun)}};

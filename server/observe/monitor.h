@@ -4,9 +4,8 @@
 #include <map>
 #include <string>
 
-#include "server/observe/callback_metrics.h"
 #include "server/observe/http_server.h"
-#include "server/observe/resolve_metrics.h"
+#include "server/observe/metrics.h"
 #include "server/query/advisor_service.h"
 #include "server/query/call_observer.h"
 #include "server/query/query_server.h"

@@ -15,8 +15,8 @@
 #include "core/advisor/advisor.h"
 #include "core/table/look_up.h"
 #include "proto/contract/limits.h"
+#include "proto/convert/convert.h"
 #include "proto/status/field_violations.h"
-#include "server/query/convert.h"
 #include "server/query/packed_states.h"
 
 namespace yatzy::server {
@@ -27,8 +27,7 @@ absl::Status NoTable() {
 }
 
 absl::Status GameIsFinished(const std::string& prefix = "") {
-  return absl::FailedPreconditionError(absl::StrCat(
-      prefix, "the game is finished: all fifteen categories are filled"));
+  return absl::FailedPreconditionError(absl::StrCat(prefix, kGameIsFinished));
 }
 
 void CheckMaxActions(int max_actions, FieldViolations& violations) {
@@ -66,9 +65,9 @@ void WriteActions(std::span<const RankedAction> ranked, int banked_score,
   }
 }
 
-// The position of a question for `max_actions`.
-absl::StatusOr<Position> ReadQuestion(const v1::Position& message,
-                                      int max_actions) {
+// The position of a query for `max_actions`.
+absl::StatusOr<Position> ReadQuery(const v1::Position& message,
+                                   int max_actions) {
   FieldViolations violations;
   const Position position = ToPosition(message, "position", violations);
   CheckMaxActions(max_actions, violations);
@@ -80,7 +79,7 @@ absl::StatusOr<Position> ReadQuestion(const v1::Position& message,
 // Ranks the actions of one position.
 absl::Status Analyze(const ValueTable& table, const v1::Position& message,
                      int max_actions, ActionValues& actions) {
-  const auto position = ReadQuestion(message, max_actions);
+  const auto position = ReadQuery(message, max_actions);
   if (!position.ok()) return position.status();
   std::array<RankedAction, kMaxRankedActions> ranked;
   const auto wanted = max_actions == 0
@@ -172,7 +171,7 @@ void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
   int most_actions = 0;
   for (AnalyzeTask& task : tasks) {
     const int max_actions = task.request->max_actions();
-    const auto position = ReadQuestion(task.request->position(), max_actions);
+    const auto position = ReadQuery(task.request->position(), max_actions);
     task.status = table == nullptr ? NoTable() : position.status();
     if (!task.status.ok()) continue;
     positions[size] = *position;
@@ -181,7 +180,7 @@ void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
                             max_actions == 0 ? kMaxRankedActions : max_actions);
   }
   if (size == 0) return;
-  // The best few are the first of more.
+  // One limit for all, the largest: the best few are the first of more.
   const auto ranked = RankActionsBatch(*table, std::span(positions).first(size),
                                        most_actions, simd_);
   for (std::size_t i = 0; i < size; ++i) {

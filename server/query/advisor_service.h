@@ -19,7 +19,7 @@ namespace yatzy::server {
 // most: OK to go on; otherwise the batch ends with this error.
 using Checkpoint = absl::FunctionRef<absl::Status()>;
 
-// One of some questions that are answered together.
+// One of some queries that are answered together.
 struct AnalyzeTask {
   const v1::AnalyzePositionRequest* request;
   v1::AnalyzePositionResponse* response;
@@ -34,7 +34,7 @@ struct AnalyzeTask {
 // that advisor_service.proto documents.
 class AdvisorService {
  public:
-  // The most questions that are answered together: a vector of positions.
+  // The most queries that are answered together: a vector of positions.
   static constexpr std::size_t kMaxTogether = 8;
 
   // How many of a batch make a slice.
@@ -50,7 +50,7 @@ class AdvisorService {
                              v1::EvaluateStateResponse& response) const;
   absl::Status AnalyzePosition(const v1::AnalyzePositionRequest& request,
                                v1::AnalyzePositionResponse& response) const;
-  // The same for at most kMaxTogether unrelated questions, which share vectors:
+  // The same for at most kMaxTogether unrelated queries, which share vectors:
   // less than half the time for each. All get an outcome of their own.
   void AnalyzeTogether(std::span<AnalyzeTask> tasks) const;
   absl::Status BatchEvaluateStates(

@@ -14,10 +14,9 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "server/query/advisor_service.h"
+#include "server/query/async_call.h"
 #include "server/query/batch_threads.h"
 #include "server/query/call_slot.h"
-#include "server/query/message_bytes.h"
-#include "server/query/open_calls.h"
 
 namespace yatzy::server {
 
@@ -25,7 +24,7 @@ namespace yatzy::server {
 //
 // The call arrives as bytes, and a batch thread does all that takes time: it
 // parses them, answers, and serialises the answer. So a large batch costs the
-// threads of the completion queue no more than a small question. Only a request
+// threads of the completion queue no more than a single query. Only a request
 // of at most `inline_bytes`, short work, is answered where it arrived. A batch
 // that would wait for a thread for too long is refused at once, as BatchThreads
 // says.
@@ -53,23 +52,9 @@ class BatchCall final : public CallSlot {
         shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
         threads_(threads),
-        open_(open),
-        done_tag_(this) {}
+        open_(open) {}
 
  private:
-  // Told when the call is over, by an answer or because the caller has gone.
-  class DoneTag final : public CompletionTag {
-   public:
-    explicit DoneTag(BatchCall* call) : call_(call) {}
-    void Proceed(bool, AnalyzeGroup&) override {
-      call_->is_cancelled_ = call_->context().IsCancelled();
-      call_->Sent();
-    }
-
-   private:
-    BatchCall* const call_;
-  };
-
   // A batch is thousands of small messages: few large blocks.
   static google::protobuf::ArenaOptions LargeBlocks() {
     google::protobuf::ArenaOptions options;
@@ -82,10 +67,10 @@ class BatchCall final : public CallSlot {
     is_open_ = false;
     is_cancelled_ = false;
     ends_missing_ = 2;
-    context.AsyncNotifyWhenDone(&done_tag_);
+    context.AsyncNotifyWhenDone(&is_done_);
   }
 
-  void Called(AnalyzeGroup&) override {
+  void Called() override {
     is_open_ = true;
     open_->Begin();
     if (request().Length() <= inline_bytes_) return Answer();
@@ -127,6 +112,12 @@ class BatchCall final : public CallSlot {
     return absl::OkStatus();
   }
 
+  // The call is over, by an answer or because the caller has gone.
+  void IsDone(bool) {
+    is_cancelled_ = context().IsCancelled();
+    Sent();
+  }
+
   // The call is over for gRPC when it is answered and when it is done, which
   // can be told in either order and by different threads.
   void Sent() override {
@@ -140,7 +131,7 @@ class BatchCall final : public CallSlot {
   const std::size_t inline_bytes_;
   BatchThreads* const threads_;
   OpenCalls* const open_;
-  DoneTag done_tag_;
+  MemberTag<BatchCall> is_done_{this, &BatchCall::IsDone};
 
   bool is_open_ = false;  // counted: it was admitted
   std::atomic<bool> is_cancelled_ = false;

@@ -16,7 +16,7 @@ namespace yatzy::server {
 
 // Threads for long work. The operating system gives them a processor only
 // before those that want it less, where it can: the threads that answer single
-// questions go first. Thread-safe.
+// queries go first. Thread-safe.
 //
 // The queue is short, and only takes what can be done in time: under overload
 // the work that is taken is done, instead of all of it being late.

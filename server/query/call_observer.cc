@@ -2,12 +2,13 @@
 
 #include <grpc/support/log.h>
 
-#include <cstdint>
 #include <limits>
-#include <numeric>
+#include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "server/log/log_event.h"
 
 namespace yatzy::server {
 namespace {
@@ -15,6 +16,58 @@ namespace {
 using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
+
+std::int64_t Read(const std::atomic<std::int64_t>& number) {
+  return number.load(std::memory_order_acquire);
+}
+
+constexpr std::array<std::string_view, 17> kCodeNames = {"OK",
+                                                         "Canceled",
+                                                         "Unknown",
+                                                         "InvalidArgument",
+                                                         "DeadlineExceeded",
+                                                         "NotFound",
+                                                         "AlreadyExists",
+                                                         "PermissionDenied",
+                                                         "ResourceExhausted",
+                                                         "FailedPrecondition",
+                                                         "Aborted",
+                                                         "OutOfRange",
+                                                         "Unimplemented",
+                                                         "Internal",
+                                                         "Unavailable",
+                                                         "DataLoss",
+                                                         "Unauthenticated"};
+
+// The first value under this key; empty if there is none.
+std::string_view Metadata(const grpc::ServerContextBase& context,
+                          const char* key) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find(key);
+  if (found == metadata.end()) return {};
+  return {found->second.data(), found->second.size()};
+}
+
+std::string NewRequestId() {
+  thread_local std::mt19937_64 random{std::random_device()()};
+  return absl::StrFormat("%016x", random());
+}
+
+bool IsOurs(grpc::StatusCode code) {
+  return code == grpc::StatusCode::UNKNOWN ||
+         code == grpc::StatusCode::INTERNAL ||
+         code == grpc::StatusCode::DATA_LOSS;
+}
+
+bool IsLowerHex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+  });
+}
+
+bool IsZero(std::string_view digits) {
+  return digits.find_first_not_of('0') == std::string_view::npos;
+}
 
 std::string_view TypeName(const MethodObserver& method) {
   if (method.requests_stream) {
@@ -35,11 +88,6 @@ ClientMetric Counted(const MethodObserver& method, std::int64_t count) {
   ClientMetric metric = Labelled(method);
   metric.counter.value = static_cast<double>(count);
   return metric;
-}
-
-std::int64_t Handled(const CallCounts::Totals& totals) {
-  return std::accumulate(totals.handled.begin(), totals.handled.end(),
-                         std::int64_t{0});
 }
 
 ClientMetric Latencies(const MethodObserver& method,
@@ -108,11 +156,89 @@ struct Families {
     latency.metric.push_back(Latencies(method, totals));
     in_flight.metric.push_back(Labelled(method));
     in_flight.metric.back().gauge.value =
-        static_cast<double>(totals.started - Handled(totals));
+        static_cast<double>(totals.InFlight());
   }
 };
 
 }  // namespace
+
+CallCounts::Totals CallCounts::Sum() const {
+  Totals totals;
+  for (const Shard& shard : shards_) {
+    for (int code = 0; code < kCodes; ++code) {
+      totals.handled[code] += Read(shard.handled[code]);
+    }
+    for (std::size_t i = 0; i < kBuckets; ++i) {
+      totals.buckets[i] += Read(shard.buckets[i]);
+    }
+    totals.handled_nanoseconds += Read(shard.handled_nanoseconds);
+    totals.received += Read(shard.received);
+    totals.sent += Read(shard.sent);
+  }
+  // Last, and a call may start on one thread and end on another: a call that is
+  // counted as handled has been counted as started.
+  for (const Shard& shard : shards_) totals.started += Read(shard.started);
+  return totals;
+}
+
+std::int64_t CallCounts::Arrivals() const {
+  std::int64_t arrivals = 0;
+  for (const Shard& shard : shards_) {
+    arrivals += Read(shard.started) + Read(shard.received);
+  }
+  return arrivals;
+}
+
+std::string_view CodeName(grpc::StatusCode code) {
+  const bool is_known = 0 <= code && code < static_cast<int>(kCodeNames.size());
+  return kCodeNames[is_known ? code : grpc::StatusCode::UNKNOWN];
+}
+
+// version "-" trace-id "-" parent-id "-" flags; versions after 00 may go on
+// after another "-", and ff is no version.
+std::string_view TraceIdOf(std::string_view header) {
+  constexpr std::size_t kSize = 55;
+  if (header.size() < kSize || header[2] != '-' || header[35] != '-' ||
+      header[52] != '-') {
+    return {};
+  }
+  const std::string_view version = header.substr(0, 2);
+  const std::string_view trace_id = header.substr(3, 32);
+  const std::string_view parent_id = header.substr(36, 16);
+  const std::string_view rest = header.substr(kSize);
+  const bool is_good = IsLowerHex(version) && version != "ff" &&
+                       IsLowerHex(trace_id) && !IsZero(trace_id) &&
+                       IsLowerHex(parent_id) && !IsZero(parent_id) &&
+                       IsLowerHex(header.substr(53, 2)) &&
+                       (rest.empty() || (version != "00" && rest[0] == '-'));
+  return is_good ? trace_id : std::string_view();
+}
+
+bool CallLog::IsNext() const {
+  thread_local int calls = 0;
+  if (++calls < every_) return false;
+  calls = 0;
+  return true;
+}
+
+void CallLog::Write(std::string_view method,
+                    const grpc::ServerContextBase& context,
+                    const grpc::Status& status,
+                    std::chrono::nanoseconds took) const {
+  const grpc::StatusCode code = status.error_code();
+  const LogLevel level = IsOurs(code) ? LogLevel::kError : LogLevel::kInfo;
+  if (!LogsLevel(level)) return;
+  std::string request_id(Metadata(context, "x-request-id"));
+  if (request_id.empty()) request_id = NewRequestId();
+  LogPeerEvent(level, "call",
+               {{"method", method},
+                {"code", CodeName(code)},
+                {"took_us", static_cast<double>(took.count()) / 1e3},
+                {"peer", context.peer()},
+                {"request_id", request_id},
+                {"trace_id", TraceIdOf(Metadata(context, "traceparent"))},
+                {"message", status.error_message()}});
+}
 
 MethodObserver::MethodObserver(
     const google::protobuf::MethodDescriptor& descriptor,
@@ -144,8 +270,7 @@ MethodObserver* CallObserver::Find(std::string_view path) {
 std::int64_t CallObserver::InFlight() const {
   std::int64_t in_flight = 0;
   for (const MethodObserver& method : methods_) {
-    const CallCounts::Totals totals = method.counts.Sum();
-    in_flight += totals.started - Handled(totals);
+    in_flight += method.counts.Sum().InFlight();
   }
   return in_flight;
 }

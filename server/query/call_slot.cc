@@ -1,10 +1,17 @@
 #include "server/query/call_slot.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/time/clock.h"
 #include "proto/status/status.h"
 
 namespace yatzy::server {
 
+// A slot asks gRPC for its call before the call comes, with all that the call
+// will need, so that nothing has to be made when it does. Only the context is
+// replaced under the lock: SlotWatch may cancel it from another thread at any
+// moment, but all else belongs to whoever has the slot's last event.
 void CallSlot::Arm() {
   {
     const std::lock_guard lock(mutex_);
@@ -21,7 +28,7 @@ void CallSlot::Arm() {
   hooks_.accept(&*context_, &bytes_, &*writer_, this);
 }
 
-void CallSlot::Proceed(bool ok, AnalyzeGroup& group) {
+void CallSlot::Proceed(bool ok) {
   if (is_called_) return Sent();
   if (!ok) {
     parked_->DecrementCount();
@@ -34,7 +41,7 @@ void CallSlot::Proceed(bool ok, AnalyzeGroup& group) {
     const absl::Status status = hooks_.admit(*context_, bytes_.Length());
     if (!status.ok()) return Finish(status);
   }
-  Called(group);
+  Called();
 }
 
 void CallSlot::Finish(const absl::Status& status, grpc::ByteBuffer&& answer) {
@@ -59,6 +66,85 @@ bool CallSlot::IsSendingSince(absl::Time since) const {
 void CallSlot::CutIfSendingSince(absl::Time since) {
   const std::lock_guard lock(mutex_);
   if (IsSendingSince(since)) context_->TryCancel();
+}
+
+CallSlots::CallSlots(Options options, absl::BlockingCounter* parked)
+    : options_(std::move(options)), hooks_(options_.hooks), parked_(parked) {
+  hooks_.armed = [this] { armed_.fetch_add(1, std::memory_order_relaxed); };
+  hooks_.taken = [this] {
+    if (armed_.fetch_sub(1, std::memory_order_relaxed) == 1) {
+      options_.none_left();
+    }
+  };
+}
+
+void CallSlots::Arm() {
+  for (int i = 0; i < options_.usual; ++i) Add();
+}
+
+void CallSlots::Add() {
+  slots_.push_back(options_.make(hooks_, parked_));
+  slots_.back()->Arm();
+}
+
+bool CallSlots::LookAfter(absl::Time since) {
+  for (const auto& slot : slots_) slot->CutIfSendingSince(since);
+  if (armed_.load(std::memory_order_relaxed) > 0) return false;
+  const absl::Time now = absl::Now();
+  const auto kept = std::count_if(
+      slots_.begin(), slots_.end(),
+      [now](const auto& slot) { return slot->IsSendingSince(now - kMoment); });
+  const int spare = options_.most - static_cast<int>(slots_.size());
+  if (kept > 0 && spare == 0) {
+    for (const auto& slot : slots_) {
+      slot->CutIfSendingSince(now - options_.patience);
+    }
+  }
+  // No more than are kept: calls that are soon over wait for one another.
+  const auto wanted =
+      options_.usual - (static_cast<std::ptrdiff_t>(slots_.size()) - kept);
+  for (int i = 0; i < std::min<std::ptrdiff_t>(wanted, spare); ++i) Add();
+  return true;
+}
+
+void CallSlots::Retire() {
+  const int never_made = options_.most - static_cast<int>(slots_.size());
+  for (int i = 0; i < never_made; ++i) parked_->DecrementCount();
+}
+
+void SlotWatch::Stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  Wake();
+  thread_.join();
+}
+
+void SlotWatch::Start(std::vector<CallSlots*> slots, absl::Duration timeout) {
+  thread_ = std::jthread(
+      [this, slots = std::move(slots), timeout](const std::stop_token& stop) {
+        Loop(stop, slots, timeout);
+      });
+}
+
+void SlotWatch::Wake() {
+  if (!is_woken_.exchange(true)) wake_.release();
+}
+
+void SlotWatch::Loop(const std::stop_token& stop,
+                     const std::vector<CallSlots*>& slots,
+                     absl::Duration timeout) {
+  bool look_again = false;
+  while (!stop.stop_requested()) {
+    // A method may be out of slots for long under load; it need not say so.
+    if (look_again) {
+      absl::SleepFor(CallSlots::kMoment);
+    } else if (wake_.try_acquire_for(absl::ToChronoNanoseconds(timeout / 4))) {
+      is_woken_ = false;
+    }
+    look_again = false;
+    const absl::Time since = absl::Now() - timeout;
+    for (CallSlots* method : slots) look_again |= method->LookAfter(since);
+  }
 }
 
 }  // namespace yatzy::server

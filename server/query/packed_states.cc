@@ -25,7 +25,12 @@ constexpr std::uint8_t kStateIndicesTag = 0x0a;  // field 1, bytes
 constexpr std::uint8_t kTableIdTag = 0x12;       // field 2, bytes
 constexpr int kMaxLengthBytes = 4;               // of 1 MiB and less
 constexpr std::size_t kWord = 4;
-constexpr std::size_t kChunk = 1024;  // words on their way
+
+// Words on their way. A look-up wants its indices in one piece and aligned,
+// which those in the request are not: slices end anywhere, and the header moves
+// all behind it. So they are copied, few enough at a time that the copies of
+// indices and values, 8 KB, never leave the L1 cache.
+constexpr std::size_t kChunk = 1024;
 
 // Reads the bytes of a buffer from its first to its last.
 class ByteReader {

@@ -9,7 +9,6 @@
 #include "absl/time/clock.h"
 #include "server/listen/extensions.h"
 #include "server/os/threads.h"
-#include "server/query/analyze_call.h"
 #include "server/query/unary_call.h"
 
 namespace yatzy::server {
@@ -30,8 +29,8 @@ constexpr int kSlots = 2 * kMostUnarySlots + 2 * kMostBatchSlots +
 constexpr absl::Duration kUnaryPatience = CallSlots::kMoment;
 constexpr absl::Duration kBatchPatience = absl::Seconds(1);
 
-// What a question costs is 1, most of it gRPC's. A batch costs as much more for
-// so many bytes of its request: about 4096 states, or four positions.
+// What a single query costs is 1, most of it gRPC's. A batch costs as much more
+// for so many bytes of its request: about 4096 states, or four positions.
 constexpr double kBytesOfStatesPerUnit = 16384;
 constexpr double kBytesOfPositionsPerUnit = 64;
 
@@ -39,10 +38,6 @@ constexpr double kBytesOfPositionsPerUnit = 64;
 // state has four bytes, a position at least 13.
 constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
 constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
-
-// What a thread takes from the queue at most, besides, before it answers a
-// group: as many calls as make a group, and as many that have been answered.
-constexpr int kMostBesides = 2 * AdvisorService::kMaxTogether;
 
 // The last calls are refused by us, in words and with UNAVAILABLE, until none
 // has come for a quiet period, or for as long as this at most.
@@ -107,8 +102,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   if (server_ == nullptr) return;
   health_.Start(queue_.get(), observer_.get(), &parked_,
                 [this] { watch_.Wake(); });
-  AddEvaluateSlots();
-  AddAnalyzeSlots();
+  AddUnarySlots();
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
       "BatchEvaluateStates", &AsyncService::RequestBatchEvaluateStates,
@@ -170,34 +164,30 @@ void QueryServer::Add(CallSlots::Options options) {
   call_slots_.back()->Arm();
 }
 
-void QueryServer::AddEvaluateSlots() {
-  Add({.usual = kUnarySlots,
-       .most = kMostUnarySlots,
-       .patience = kUnaryPatience,
-       .make =
-           [this](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
-             using Call =
-                 UnaryCall<v1::EvaluateStateRequest, v1::EvaluateStateResponse>;
-             return std::make_unique<Call>(
-                 hooks,
-                 [this](const auto& request, auto& response) {
-                   return service_.EvaluateState(request, response);
-                 },
-                 parked);
-           },
-       .hooks = HooksOf("EvaluateState", &AsyncService::RequestEvaluateState)});
-}
-
-void QueryServer::AddAnalyzeSlots() {
-  Add({.usual = kUnarySlots,
-       .most = kMostUnarySlots,
-       .patience = kUnaryPatience,
-       .make =
-           [](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
-             return std::make_unique<AnalyzeCall>(hooks, parked);
-           },
-       .hooks =
-           HooksOf("AnalyzePosition", &AsyncService::RequestAnalyzePosition)});
+void QueryServer::AddUnarySlots() {
+  const auto add = [this](const char* method, RequestMethod request_method,
+                          auto make) {
+    Add({.usual = kUnarySlots,
+         .most = kMostUnarySlots,
+         .patience = kUnaryPatience,
+         .make = std::move(make),
+         .hooks = HooksOf(method, request_method)});
+  };
+  add("EvaluateState", &AsyncService::RequestEvaluateState,
+      [this](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
+        using Call =
+            UnaryCall<v1::EvaluateStateRequest, v1::EvaluateStateResponse>;
+        return std::make_unique<Call>(
+            hooks,
+            [this](const auto& request, auto& response) {
+              return service_.EvaluateState(request, response);
+            },
+            parked);
+      });
+  add("AnalyzePosition", &AsyncService::RequestAnalyzePosition,
+      [](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
+        return std::make_unique<AnalyzeCall>(hooks, parked);
+      });
 }
 
 template <typename Request, typename Response, typename Handler>
@@ -225,19 +215,19 @@ void QueryServer::AddBatchSlots(
 
 void QueryServer::AddStreamSlots(const Options& options) {
   StreamSlots::Options slots;
-  slots.accept = [this](grpc::ServerContext* context,
-                        StreamCall::Stream* stream, void* tag) {
+  slots.hooks.accept = [this](grpc::ServerContext* context,
+                              StreamCall::Stream* stream, void* tag) {
     async_service_.RequestStreamAnalyzePositions(context, stream, queue_.get(),
                                                  queue_.get(), tag);
   };
-  slots.admit = [this](const auto& context) { return Admit(context, 1); };
-  slots.charge = [this](const auto& context) {
+  slots.hooks.begin = [this](const auto& context) { return Admit(context, 1); };
+  slots.hooks.charge = [this](const auto& context) {
     return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
   };
-  slots.answer = [this](const auto& request, auto& response) {
+  slots.hooks.answer = [this](const auto& request, auto& response) {
     return service_.AnalyzeNext(request, response);
   };
-  slots.observer = ObserverOf("StreamAnalyzePositions");
+  slots.hooks.observer = ObserverOf("StreamAnalyzePositions");
   slots.open = &open_calls_;
   slots.slow_reader_timeout = options.listener.limits.slow_reader_timeout;
   slots.idle_timeout = options.listener.limits.stream_idle_timeout;
@@ -248,22 +238,7 @@ void QueryServer::AddStreamSlots(const Options& options) {
 void QueryServer::AnswerQueries() {
   NameThisThread("query");
   WakeUpQuickly();
-  AnalyzeGroup group(service_);
-  const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);
-  void* tag = nullptr;
-  bool ok = false;
-  while (queue_->Next(&tag, &ok)) {
-    static_cast<CompletionTag*>(tag)->Proceed(ok, group);
-    // Only what is there already joins a group, and whatever else comes, a
-    // group does not wait for more than that.
-    for (int i = 0;
-         i < kMostBesides && !group.empty() && !group.IsFull() &&
-         queue_->AsyncNext(&tag, &ok, now) == grpc::CompletionQueue::GOT_EVENT;
-         ++i) {
-      static_cast<CompletionTag*>(tag)->Proceed(ok, group);
-    }
-    group.Answer();
-  }
+  AnswerCalls(*queue_, service_);
 }
 
 QueryServer::LoadNow QueryServer::Load() const {
@@ -272,10 +247,6 @@ QueryServer::LoadNow QueryServer::Load() const {
           .watches_open = health_.watches_open(),
           .connections = listener_->stats().open};
 }
-
-void QueryServer::SetServing(bool serving) { health_.SetServing(serving); }
-
-bool QueryServer::IsServing() const { return health_.IsServing(); }
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;

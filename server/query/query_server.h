@@ -16,15 +16,13 @@
 #include "server/admission/gate.h"
 #include "server/listen/listener.h"
 #include "server/query/advisor_service.h"
+#include "server/query/async_call.h"
 #include "server/query/batch_call.h"
 #include "server/query/batch_threads.h"
 #include "server/query/call_observer.h"
 #include "server/query/call_slot.h"
-#include "server/query/call_slots.h"
 #include "server/query/health_service.h"
-#include "server/query/open_calls.h"
-#include "server/query/slot_watch.h"
-#include "server/query/stream_slots.h"
+#include "server/query/stream_call.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {
@@ -72,8 +70,8 @@ class QueryServer {
   AcceptLoop::Stats connections() const { return listener_->stats(); }
 
   // Sets the health of "" and of yatzy.v1.AdvisorService.
-  void SetServing(bool serving);
-  bool IsServing() const;
+  void SetServing(bool serving) { health_.SetServing(serving); }
+  bool IsServing() const { return health_.IsServing(); }
 
   struct LoadNow {
     std::size_t batches_queued = 0;
@@ -82,7 +80,7 @@ class QueryServer {
     int connections = 0;   // as far as known: those that went may still count
   };
 
-  // What the server is busy with besides single questions. Thread-safe.
+  // What the server is busy with besides single queries. Thread-safe.
   LoadNow Load() const;
 
   // Stops for good, in this order: health says NOT_SERVING and its watches end;
@@ -117,8 +115,7 @@ class QueryServer {
                           double bytes_per_unit = 0);
   // Of a method of AdvisorService.
   MethodObserver* ObserverOf(const char* method);
-  void AddEvaluateSlots();
-  void AddAnalyzeSlots();
+  void AddUnarySlots();
   template <typename Request, typename Response, typename Handler>
   void AddBatchSlots(const char* method, RequestMethod request_method,
                      Handler handler,

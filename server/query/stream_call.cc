@@ -1,12 +1,22 @@
 #include "server/query/stream_call.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status/details.h"
 #include "proto/status/status.h"
-#include "server/query/message_bytes.h"
 
 namespace yatzy::server {
+namespace {
 
 using google::protobuf::Arena;
+
+// Streams last; there is no telling when one ends.
+constexpr absl::Duration kRetryAfter = absl::Seconds(1);
+
+}  // namespace
 
 StreamCall::StreamCall(const Hooks& hooks, absl::BlockingCounter* parked)
     : hooks_(hooks),
@@ -125,6 +135,62 @@ void StreamCall::EndIfReadingSince(absl::Time since) {
   const std::lock_guard lock(mutex_);
   if (state_ != State::kReading || reading_since_ >= since) return;
   Finish(absl::DeadlineExceededError("no request has come for too long"));
+}
+
+StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
+    : options_(std::move(options)), hooks_(options_.hooks) {
+  hooks_.begin = [this](const auto& context) { return Begin(context); };
+  hooks_.end = [this] {
+    options_.open->End();
+    const std::lock_guard lock(mutex_);
+    --streams_;
+  };
+  for (int i = 0; i < kSlots; ++i) {
+    slots_.push_back(std::make_unique<StreamCall>(hooks_, parked));
+  }
+  watch_ = std::jthread([this](const std::stop_token& stop) { Watch(stop); });
+}
+
+StreamSlots::~StreamSlots() = default;
+
+void StreamSlots::Arm() {
+  for (const auto& slot : slots_) slot->Arm();
+}
+
+void StreamSlots::EndAll(const absl::Status& status) {
+  for (const auto& slot : slots_) slot->End(status);
+}
+
+absl::Status StreamSlots::Begin(const grpc::ServerContext& context) {
+  if (absl::Status status = options_.hooks.begin(context); !status.ok())
+    return status;
+  const std::lock_guard lock(mutex_);
+  if (streams_ == kMaxStreams) {
+    return RetryLater(
+        absl::StrCat("there are ", kMaxStreams, " streams already"),
+        kRetryAfter);
+  }
+  options_.open->Begin();
+  if (++streams_ == 1) changed_.notify_one();
+  return absl::OkStatus();
+}
+
+void StreamSlots::Watch(const std::stop_token& stop) {
+  const auto period = absl::ToChronoNanoseconds(
+      std::min(options_.slow_reader_timeout, options_.idle_timeout) / 4);
+  std::unique_lock lock(mutex_);
+  // Sleeps for good while there is no stream.
+  while (changed_.wait(lock, stop, [this] { return streams_ > 0; }) &&
+         !stop.stop_requested()) {
+    changed_.wait_for(lock, stop, period, [] { return false; });
+    lock.unlock();
+    const absl::Time now = absl::Now();
+    for (const auto& slot : slots_) {
+      slot->CutIfSendingSince(now - options_.slow_reader_timeout);
+      slot->EndIfReadingSince(now - options_.idle_timeout);
+    }
+    lock.lock();
+  }
 }
 
 }  // namespace yatzy::server

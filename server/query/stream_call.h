@@ -5,16 +5,21 @@
 #include <grpcpp/grpcpp.h>
 
 #include <array>
+#include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "server/query/async_call.h"
 #include "server/query/call_observer.h"
-#include "server/query/completion_tag.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {
@@ -33,7 +38,7 @@ namespace yatzy::server {
 // caller that does not take its answers costs one answer of memory, plus what
 // the connection's flow control lets through.
 //
-// Parking is that of UnaryCall. Thread-safe.
+// Parking is that of CallSlot. Thread-safe.
 class StreamCall final {
  public:
   using Request = v1::StreamAnalyzePositionsRequest;
@@ -52,7 +57,7 @@ class StreamCall final {
     std::function<absl::Status(const grpc::ServerContext&)> charge;
     // Answers; `response` is empty on entry.
     std::function<absl::Status(const Request&, Response&)> answer;
-    MethodObserver* observer;
+    MethodObserver* observer = nullptr;
   };
 
   // `hooks`, their observer and `parked` must outlive the slot.
@@ -113,6 +118,61 @@ class StreamCall final {
   grpc::ByteBuffer bytes_;         // of a request, then of its answer
   std::optional<grpc::ServerContext> context_;
   std::optional<Stream> stream_;
+};
+
+// All slots of StreamAnalyzePositions, and the watch that cuts callers off who
+// do not take their answers. Thread-safe.
+class StreamSlots {
+ public:
+  // The most streams at a time; also in advisor_service.proto.
+  static constexpr int kMaxStreams = 256;
+
+  // Some more, so that the streams beyond are refused instead of kept waiting.
+  static constexpr int kSlots = kMaxStreams + 8;
+
+  struct Options {
+    // Those of the slots, `end` left out.
+    StreamCall::Hooks hooks;
+    // How long an answer may wait for its caller to take it; up to a quarter
+    // more passes until that is noticed.
+    absl::Duration slow_reader_timeout;
+    // How long a stream may wait for a request; likewise.
+    absl::Duration idle_timeout;
+    // Counts the streams; must outlive the slots.
+    OpenCalls* open = nullptr;
+  };
+
+  // Decrements `parked`, which must outlive the slots, kSlots times in the end.
+  StreamSlots(Options options, absl::BlockingCounter* parked);
+  ~StreamSlots();
+  StreamSlots(const StreamSlots&) = delete;
+  StreamSlots& operator=(const StreamSlots&) = delete;
+
+  // Call once.
+  void Arm();
+
+  // Streams that are open now.
+  int open() const {
+    const std::lock_guard lock(mutex_);
+    return streams_;
+  }
+
+  // Ends every stream as StreamCall::End does. Those that begin later are the
+  // business of the hook `begin`.
+  void EndAll(const absl::Status& status);
+
+ private:
+  absl::Status Begin(const grpc::ServerContext& context);
+  void Watch(const std::stop_token& stop);
+
+  const Options options_;
+  StreamCall::Hooks hooks_;
+  std::vector<std::unique_ptr<StreamCall>> slots_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  int streams_ = 0;     // guarded by mutex_
+  std::jthread watch_;  // the last member: it uses the others
 };
 
 }  // namespace yatzy::server

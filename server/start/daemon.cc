@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/category.h"
 #include "core/verify/signature.h"
+#include "proto/contract/limits.h"
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"
 #include "server/hardware/hardware.h"
@@ -21,7 +21,7 @@
 #include "server/observe/monitor.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
-#include "server/start/public_side.h"
+#include "server/start/query_options.h"
 #include "server/start/service_manager.h"
 #include "server/start/signals.h"
 #include "server/start/table_startup.h"
@@ -76,8 +76,8 @@ Config WithThreadCounts(Config config) {
 }
 
 // What operators see of it.
-PublicSide PublicSideOf(const QueryServer& server,
-                        const CallObserver& observer) {
+QueryServerView ViewOf(const QueryServer& server,
+                       const CallObserver& observer) {
   return {
       .is_serving = [&server] { return server.IsServing(); },
       .calls_in_flight = [&observer] { return observer.InFlight(); },
@@ -100,8 +100,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
 void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
   const ResolveProgress& progress = operation.progress;
   if (progress.phase == ResolvePhase::kPending) metrics.Began();
-  metrics.Progressed(kCategories - progress.levels_solved,
-                     progress.states_solved);
+  metrics.Progressed(kLevels - progress.levels_solved, progress.states_solved);
   if (!operation.HasEnded()) return;
   metrics.Ended(
       progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
@@ -144,7 +143,7 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
   manager.Ready(absl::StrCat("Serving table ", table->id()));
   std::optional<Watchdog> watchdog;
   if (!server.addresses().empty()) {
-    watchdog.emplace(manager, OwnQuestions(config, gate, server), registry);
+    watchdog.emplace(manager, OwnWayIn(config, gate, server), registry);
   }
   return signals.Wait();
 }
@@ -185,14 +184,14 @@ ExitCode RunDaemon(const Config& settings) {
   TableRegistry registry;
   const AdvisorService service(registry, config.simd);
   const QueryServer::Options options =
-      ServerOptions(config, gate->get(), systemd);
+      QueryOptions(config, gate->get(), systemd);
   auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   Monitor monitor(registry, service, **server, *options.observer);
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
-      config, store, registry, PublicSideOf(**server, *options.observer),
+      config, store, registry, ViewOf(**server, *options.observer),
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());

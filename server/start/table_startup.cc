@@ -75,7 +75,7 @@ absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
   }
   table = SolveVerified(config, stop);
   if (!table.ok()) return table;
-  if (const absl::Status status = store.Publish(**table); !status.ok()) {
+  if (const absl::Status status = store.Store(**table); !status.ok()) {
     LogEvent(LogLevel::kError, "table not written, served from memory",
              {{"reason", std::string(status.message())}});
   }

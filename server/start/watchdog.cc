@@ -17,9 +17,9 @@
 namespace yatzy::server {
 namespace {
 
-// Twice as often as the manager's manual asks for, so that one question may
+// Twice as often as the manager's manual asks for, so that one query may
 // fail.
-constexpr int kQuestionsPerTimeout = 4;
+constexpr int kQueriesPerTimeout = 4;
 
 bool IsFrom(const std::shared_ptr<const ValueTable>& table,
             const v1::EvaluateStateResponse& answer) {
@@ -29,11 +29,9 @@ bool IsFrom(const std::shared_ptr<const ValueTable>& table,
 
 }  // namespace
 
-Watchdog::Watchdog(const ServiceManager& manager, PublicSide public_side,
+Watchdog::Watchdog(const ServiceManager& manager, WayIn way_in,
                    const TableRegistry& registry)
-    : manager_(manager),
-      public_side_(std::move(public_side)),
-      registry_(registry) {
+    : manager_(manager), way_in_(std::move(way_in)), registry_(registry) {
   if (manager_.watchdog_timeout() == absl::ZeroDuration()) return;
   thread_ = std::jthread([this](const std::stop_token& stop) { Loop(stop); });
 }
@@ -41,7 +39,7 @@ Watchdog::Watchdog(const ServiceManager& manager, PublicSide public_side,
 void Watchdog::Loop(const std::stop_token& stop) const {
   NameThisThread("watchdog");
   const absl::Duration period =
-      manager_.watchdog_timeout() / kQuestionsPerTimeout;
+      manager_.watchdog_timeout() / kQueriesPerTimeout;
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
@@ -60,10 +58,10 @@ void Watchdog::Loop(const std::stop_token& stop) const {
 
 absl::Status Watchdog::Prove(absl::Duration timeout,
                              const std::stop_token& stop) const {
-  const std::int64_t turned_away = public_side_.turned_away();
-  const absl::Status status = Ask(public_side_.connect(), timeout, stop);
-  if (status.ok() || public_side_.turned_away() == turned_away) return status;
-  return Ask(public_side_.within(), timeout, stop);
+  const std::int64_t turned_away = way_in_.turned_away();
+  const absl::Status status = Ask(way_in_.connect(), timeout, stop);
+  if (status.ok() || way_in_.turned_away() == turned_away) return status;
+  return Ask(way_in_.within(), timeout, stop);
 }
 
 absl::Status Watchdog::Ask(const std::shared_ptr<grpc::Channel>& channel,
@@ -74,8 +72,7 @@ absl::Status Watchdog::Ask(const std::shared_ptr<grpc::Channel>& channel,
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
-  context.AddMetadata("authorization",
-                      absl::StrCat("Bearer ", public_side_.token));
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", way_in_.token));
   v1::EvaluateStateResponse answer;
   const grpc::Status status =
       v1::AdvisorService::NewStub(channel)->EvaluateState(&context, {},

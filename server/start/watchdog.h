@@ -17,35 +17,35 @@
 namespace yatzy::server {
 
 // Gives the service manager its proof of life, four times in each watchdog
-// timeout, but only after a real question got the right answer: a new channel
-// to the daemon's own public side, EvaluateState of a new game, and the value
+// timeout, but only after a real query got the right answer: a new channel
+// to the daemon's own query server, EvaluateState of a new game, and the value
 // of the table in service. So whatever keeps callers from being
 // answered (threads that hang, a listener that is dead, a wrong table) lets the
 // manager start the daemon anew.
 //
 // Too many connections are no such thing: a listener that turns them away is
 // alive, and a new start would only cut off those that are served. Then the
-// question is asked within the process.
+// query is sent within the process.
 //
 // Does nothing if the manager asks for no proof.
 class Watchdog {
  public:
   // How the daemon reaches itself.
-  struct PublicSide {
+  struct WayIn {
     // A channel that shares no connection with another.
     std::function<std::shared_ptr<grpc::Channel>()> connect;
     // A channel without a connection.
     std::function<std::shared_ptr<grpc::Channel>()> within;
     // Connections so far that were turned away because there are enough.
     std::function<std::int64_t()> turned_away;
-    std::string token;  // that lets the question in
+    std::string token;  // that lets the query in
   };
 
   // The references must outlive the object.
-  Watchdog(const ServiceManager& manager, PublicSide public_side,
+  Watchdog(const ServiceManager& manager, WayIn way_in,
            const TableRegistry& registry);
 
-  // Stops asking, and cancels a question that is under way.
+  // Stops asking, and cancels a query that is under way.
   ~Watchdog() = default;
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
@@ -56,12 +56,12 @@ class Watchdog {
   // OK if callers get right answers, each of which may take this long.
   absl::Status Prove(absl::Duration timeout, const std::stop_token& stop) const;
 
-  // One question; OK if the answer was right.
+  // One query; OK if the answer was right.
   absl::Status Ask(const std::shared_ptr<grpc::Channel>& channel,
                    absl::Duration timeout, const std::stop_token& stop) const;
 
   const ServiceManager& manager_;
-  const PublicSide public_side_;
+  const WayIn way_in_;
   const TableRegistry& registry_;
   std::jthread thread_;
 };

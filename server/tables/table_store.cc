@@ -8,7 +8,6 @@
 #include <new>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/file_ops.h"
@@ -19,16 +18,6 @@ namespace yatzy::server {
 namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
-
-constexpr std::size_t kIdLength = 16;
-
-// Ids become file names, so nothing else may pass for one.
-bool IsTableId(const std::string& id) {
-  return id.size() == kIdLength &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
-         });
-}
 
 absl::StatusOr<TablePtr> OpenVerified(FileOps& ops, const std::string& path,
                                       TableResidency residency) {
@@ -66,7 +55,7 @@ KeptTable Describe(FileOps& ops, const std::string& path,
   }
   kept.arithmetic = info->arithmetic;
   kept.payload_sha256 = ToHex(info->payload_sha256);
-  kept.publish_time = absl::FromChrono(info->write_time);
+  kept.write_time = absl::FromChrono(info->write_time);
   if (table_id != TableIdOf(info->payload_sha256)) {
     kept.defect = absl::DataLossError(
         absl::StrCat(path, ": holds table ", TableIdOf(info->payload_sha256)));
@@ -75,8 +64,8 @@ KeptTable Describe(FileOps& ops, const std::string& path,
 }
 
 bool IsOlder(const KeptTable& a, const KeptTable& b) {
-  return a.publish_time != b.publish_time ? a.publish_time < b.publish_time
-                                          : a.table_id < b.table_id;
+  return a.write_time != b.write_time ? a.write_time < b.write_time
+                                      : a.table_id < b.table_id;
 }
 
 }  // namespace
@@ -102,10 +91,11 @@ absl::StatusOr<TablePtr> TableStore::OpenKept(
 
 absl::StatusOr<TablePtr> TableStore::OpenById(
     const std::string& table_id) const {
+  // Ids become file names, so nothing else may pass for one.
   if (!IsTableId(table_id)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "\"", absl::CHexEscape(table_id),
-        "\" is not a table id, 16 hexadecimal digits in lower case"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", absl::CHexEscape(table_id), "\" is not a table id, ",
+                     kTableIdLength, " hexadecimal digits in lower case"));
   }
   const auto current = InspectTableFile(current_path(), ops_);
   if (current.ok() && TableIdOf(current->payload_sha256) == table_id) {
@@ -123,7 +113,7 @@ absl::StatusOr<TablePtr> TableStore::OpenById(
   return table;
 }
 
-absl::Status TableStore::Publish(const ValueTable& table) {
+absl::Status TableStore::Store(const ValueTable& table) {
   const std::lock_guard changing(changing_);
   return UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
 }

@@ -20,7 +20,7 @@ struct KeptTable {
   std::string table_id;  // as in answers
   Arithmetic arithmetic = Arithmetic::kDouble;
   std::string payload_sha256;  // 64 hexadecimal digits
-  absl::Time publish_time;     // when the file was written
+  absl::Time write_time;       // of the file
   bool is_current = false;     // the one that the next start serves
 
   // OK if the file has a table's size and a sound header. Otherwise what is
@@ -63,7 +63,7 @@ class TableStore {
   // verified: the caller has done that. The table that was current is kept,
   // unless it is bad or the same; a kept one stays among the kept ones. Errors
   // of WriteTableFile, and of the folder that cannot be written.
-  absl::Status Publish(const ValueTable& table);
+  absl::Status Store(const ValueTable& table);
 
   // All of them, each id once, newest first. Files in the folder that are not
   // named as tables are not listed.
@@ -75,7 +75,7 @@ class TableStore {
   // REQUIRES: keep >= 0.
   absl::StatusOr<std::vector<std::string>> Prune(int keep, bool dry_run);
 
-  // Whether Publish could work now: writes and removes a file of a table's
+  // Whether Store could work now: writes and removes a file of a table's
   // size. FAILED_PRECONDITION if the file system is read-only,
   // RESOURCE_EXHAUSTED if it is full, PERMISSION_DENIED, ...; about 5 ms.
   absl::Status CheckWritable() const;

@@ -49,7 +49,7 @@ DEFECTS = [
            "if (running_ == 0) return absl::OkStatus();\n  const std::string& name",
            "if (life_ == Life::kOpen) return absl::OkStatus();\n  const std::string& name",
            "server_admin_test", "ResolveManagerTest.*"),
-    Defect("own table not verified", "server/admin/resolve_run.cc",
+    Defect("own table not verified", "server/admin/resolve_operation.cc",
            "status = steps_.verify(table);", "status = absl::OkStatus();",
            "server_admin_test", "ResolveFailuresTest.*"),
     Defect("a solve does not notice that it is to stop", "core/solver/solver.cc",

@@ -1,5 +1,5 @@
 // What a request must be to be answered, worked out in the plainest way and
-// apart from server/query/convert.cc, which it is the slow twin of.
+// apart from proto/convert/convert.cc, which it is the slow twin of.
 #ifndef YATZY_TESTS_FUZZ_PLAUSIBLE_H_
 #define YATZY_TESTS_FUZZ_PLAUSIBLE_H_
 

@@ -9,13 +9,12 @@
 #include "client/ctl/admin/format_admin.h"
 #include "client/ctl/format_columns.h"
 #include "client/ctl/format_json.h"
+#include "proto/contract/limits.h"
 
 namespace yatzy::client {
 namespace {
 
 using Metadata = admin::v1::ResolveTableMetadata;
-
-constexpr int kLevels = 15;
 
 std::string RequestText(const admin::v1::ResolveTableRequest& request) {
   std::string text =

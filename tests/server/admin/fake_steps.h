@@ -6,7 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include "server/admin/resolve_steps.h"
+#include "server/admin/resolve_operation.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy::server {
@@ -24,17 +24,17 @@ class FakeSteps {
           [this](const ResolveRequest&, const std::stop_token& stop,
                  const auto& on_progress) { return Solve(stop, on_progress); },
       .verify = [](const ValueTable&) { return absl::OkStatus(); },
-      .publish =
+      .store =
           [this](const ValueTable&) {
-            ++publishes;
+            ++stores;
             return absl::OkStatus();
           },
-      .put_into_service = [this](const auto&) { ++swaps; },
+      .publish = [this](const auto&) { ++publishes; },
   };
 
   std::atomic<int> solves = 0;
+  std::atomic<int> stores = 0;
   std::atomic<int> publishes = 0;
-  std::atomic<int> swaps = 0;
 
   // Lets all solves through from now on.
   void LetThrough() {

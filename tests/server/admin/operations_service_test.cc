@@ -107,7 +107,7 @@ TEST_F(OperationsServiceTest, CancelsAnOperation) {
   EXPECT_TRUE(client_->Call(&Operations::CancelOperation, request).status.ok());
   const Operation operation = client_->Ended(name);
   EXPECT_EQ(operation.error().code(), grpc::StatusCode::CANCELLED);
-  EXPECT_EQ(fake_.publishes, 0);
+  EXPECT_EQ(fake_.stores, 0);
 }
 
 TEST_F(OperationsServiceTest, DoesNotDelete) {

@@ -44,7 +44,7 @@ TEST(ResolveCancelTest, EndsSoonAndChangesNothing) {
   const TempDir dir;
   const auto directory = StateDirectory::Open(dir.File("state")).value();
   TableStore store(*directory, TableResidency::kCopy);
-  ASSERT_THAT(store.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store.Store(*SolvedTable()), IsOk());
   TableRegistry registry;
   ResolveManager manager(StepsOf(store, registry, BestSimd()));
   manager.Open();
@@ -60,7 +60,7 @@ TEST(ResolveCancelTest, EndsSoonAndChangesNothing) {
   const double solve_seconds = absl::ToDoubleSeconds(whole.outcome.solve_time);
   const auto restore = [&] {
     registry.Publish(SolvedTable());
-    ASSERT_THAT(store.Publish(*SolvedTable()), IsOk());
+    ASSERT_THAT(store.Store(*SolvedTable()), IsOk());
   };
   restore();
   std::mt19937 random(1);

@@ -28,7 +28,7 @@ constexpr int kCases = 20;
 class ResolveFailuresTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+    ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
     registry_.Publish(SolvedTableInFloat());
     before_ = registry_.Snapshot();
   }
@@ -133,12 +133,12 @@ TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
        {absl::StatusCode::kResourceExhausted,
         absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss,
         absl::StatusCode::kPermissionDenied, absl::StatusCode::kUnknown}) {
-    steps_.publish = [code](const ValueTable&) {
+    steps_.store = [code](const ValueTable&) {
       return absl::Status(code, "cannot write");
     };
     ExpectFailure(StatusIs(code, "cannot write"));
   }
-  steps_.publish = [](const ValueTable&) -> absl::Status {
+  steps_.store = [](const ValueTable&) -> absl::Status {
     throw std::bad_alloc();
   };
   ExpectFailure(StatusIs(absl::StatusCode::kInternal, HasSubstr("bad_alloc")));

@@ -76,8 +76,8 @@ TEST_F(ResolveManagerTest, TakesEveryStepOnce) {
   EXPECT_NEAR(ended.outcome.expected_final, 248.439989378, 1.6e-5);
   EXPECT_GE(ended.end_time, ended.create_time);
   EXPECT_EQ(fake_.solves, 1);
+  EXPECT_EQ(fake_.stores, 1);
   EXPECT_EQ(fake_.publishes, 1);
-  EXPECT_EQ(fake_.swaps, 1);
   EXPECT_EQ(manager().Running(), "");
 }
 
@@ -135,7 +135,7 @@ TEST_F(ResolveManagerTest, SolvesOnceForAThousandCallersAtATime) {
   fake_.LetThrough();
   Ended("operations/1");
   EXPECT_EQ(fake_.solves, 1);
-  EXPECT_EQ(fake_.swaps, 1);
+  EXPECT_EQ(fake_.publishes, 1);
 }
 
 TEST_F(ResolveManagerTest, ARepeatedRequestIdReturnsTheOperationForEver) {
@@ -188,8 +188,8 @@ TEST_F(ResolveManagerTest, UsesAKeptTableUnlessForced) {
   EXPECT_EQ(found.progress.phase, ResolvePhase::kDone);
   EXPECT_FALSE(found.outcome.solved);
   EXPECT_EQ(fake_.solves, 0);
+  EXPECT_EQ(fake_.stores, 1);
   EXPECT_EQ(fake_.publishes, 1);
-  EXPECT_EQ(fake_.swaps, 1);
 
   EXPECT_TRUE(
       Ended(Started({.request_id = "", .force = true}).name).outcome.solved);
@@ -204,8 +204,8 @@ TEST_F(ResolveManagerTest, CancelsASolve) {
   const ResolveOperation ended = Ended(name);
   EXPECT_EQ(ended.progress.phase, ResolvePhase::kCancelled);
   EXPECT_THAT(ended.error, StatusIs(absl::StatusCode::kCancelled, "stopped"));
+  EXPECT_EQ(fake_.stores, 0);
   EXPECT_EQ(fake_.publishes, 0);
-  EXPECT_EQ(fake_.swaps, 0);
   // Again, and the next is not touched.
   ASSERT_THAT(manager().Cancel(name), IsOk());
   const std::string next = Started().name;
@@ -221,15 +221,15 @@ TEST_F(ResolveManagerTest, CancelsWhileItVerifiesButNotWhileItPublishes) {
     return manager_->Cancel(manager_->Running());
   };
   EXPECT_EQ(Ended(Started().name).progress.phase, ResolvePhase::kCancelled);
-  EXPECT_EQ(fake_.publishes, 0);
+  EXPECT_EQ(fake_.stores, 0);
 
   manager_ = nullptr;
   fake_.steps.verify = [](const ValueTable&) { return absl::OkStatus(); };
-  fake_.steps.publish = [&](const ValueTable&) {
+  fake_.steps.store = [&](const ValueTable&) {
     return manager_->Cancel(manager_->Running());
   };
   EXPECT_EQ(Ended(Started().name).progress.phase, ResolvePhase::kDone);
-  EXPECT_EQ(fake_.swaps, 1);
+  EXPECT_EQ(fake_.publishes, 1);
 }
 
 TEST_F(ResolveManagerTest, WaitsNoLongerThanAsked) {
@@ -322,7 +322,7 @@ TEST_F(ResolveManagerTest, ShuttingDownCancelsWhatRuns) {
   Await(name, ResolvePhase::kSolving);
   manager().Shutdown();
   EXPECT_EQ(manager().Get(name)->progress.phase, ResolvePhase::kCancelled);
-  EXPECT_EQ(fake_.publishes, 0);
+  EXPECT_EQ(fake_.stores, 0);
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include "core/os/processors.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
-#include "server/admin/table_actions.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/status_matchers.h"
 

@@ -166,7 +166,7 @@ void Ask(const std::string& address, std::size_t seed,
 
 TEST(SwapTest, LosesAndMixesNothing) {
   TestAdministration under_test;
-  ASSERT_TRUE(under_test.store.Publish(*SolvedTableInFloat()).ok());
+  ASSERT_TRUE(under_test.store.Store(*SolvedTableInFloat()).ok());
   ASSERT_GT(TellingStates().size(), 100'000u);
   const AdminClient client(under_test.Connect());
   const int swaps = FromEnvironment("YATZY_SWAPS", 20);

@@ -19,7 +19,7 @@ namespace yatzy::server {
 class TestAdministration {
  public:
   TestAdministration() {
-    StatusOf(store.Publish(*SolvedTable()));
+    StatusOf(store.Store(*SolvedTable()));
     queries.registry().Publish(SolvedTable());
     queries.server().SetServing(true);
     administration = StartOne().value();

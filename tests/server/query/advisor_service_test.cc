@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/query/convert.h"
+#include "proto/convert/convert.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"

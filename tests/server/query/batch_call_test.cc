@@ -10,7 +10,6 @@
 #include <thread>
 
 #include "absl/time/clock.h"
-#include "server/query/analyze_call.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy::server {
@@ -48,11 +47,10 @@ class BatchCallTest : public testing::Test {
         nullptr, kInlineBytes, &threads_, &open_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
-      AnalyzeGroup none(advisor_);
       void* tag = nullptr;
       bool ok = false;
       while (queue_->Next(&tag, &ok)) {
-        static_cast<CompletionTag*>(tag)->Proceed(ok, none);
+        static_cast<CompletionTag*>(tag)->Proceed(ok);
       }
     });
   }
@@ -109,8 +107,6 @@ class BatchCallTest : public testing::Test {
   v1::AdvisorService::WithRawMethod_BatchAnalyzePositions<
       v1::AdvisorService::Service>
       service_;
-  TableRegistry registry_;
-  const AdvisorService advisor_{registry_};
   CallObserver observer_;
   OpenCalls open_;
   absl::BlockingCounter parked_{1};

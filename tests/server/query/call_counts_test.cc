@@ -1,4 +1,4 @@
-#include "server/query/call_counts.h"
+#include "server/query/call_observer.h"
 
 #include <gmock/gmock.h>
 

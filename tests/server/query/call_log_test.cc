@@ -1,4 +1,4 @@
-#include "server/query/call_log.h"
+#include "server/query/call_observer.h"
 
 #include <gmock/gmock.h>
 

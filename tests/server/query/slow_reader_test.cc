@@ -6,10 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "server/query/analyze_call.h"
-#include "server/query/call_slots.h"
-#include "server/query/slot_watch.h"
-#include "server/query/unary_call.h"
+#include "server/query/call_slot.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy::server {
@@ -26,7 +23,7 @@ class SlowReaderTest : public testing::Test {
     using CallSlot::CallSlot;
 
    private:
-    void Called(AnalyzeGroup&) override {}
+    void Called() override {}
   };
 
   SlowReaderTest() {
@@ -53,12 +50,9 @@ class SlowReaderTest : public testing::Test {
     slots_->Arm();
   }
 
-  void CallComesTo(int slot) { made_[slot]->Proceed(true, group_); }
+  void CallComesTo(int slot) { made_[slot]->Proceed(true); }
 
   CallObserver calls_;
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
-  AnalyzeGroup group_{service_};
   absl::BlockingCounter parked_{kMost};
   std::vector<FakeSlot*> made_;
   int asked_ = 0;
@@ -89,7 +83,7 @@ TEST_F(SlowReaderTest, CallsThatAreBeingAnsweredHaveNoSpareSlots) {
 
 TEST_F(SlowReaderTest, SpareSlotsThatWereNeverMadeParkAtTheEnd) {
   slots_->Retire();
-  for (int i = 0; i < kUsual; ++i) made_[i]->Proceed(false, group_);
+  for (int i = 0; i < kUsual; ++i) made_[i]->Proceed(false);
   parked_.Wait();
 }
 

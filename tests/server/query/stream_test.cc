@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "server/query/stream_slots.h"
+#include "server/query/stream_call.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"

@@ -95,7 +95,7 @@ class TableStoreCrashTest : public testing::Test {
 };
 
 TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
   Settle(disk_);
   patterns_ = kManyPatterns;
   int with_new = 0;
@@ -107,7 +107,7 @@ TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
   CutPowerDuring(
       disk_,
       [&](TableStore& store) {
-        EXPECT_THAT(store.Publish(*SolvedTable()), IsOk());
+        EXPECT_THAT(store.Store(*SolvedTable()), IsOk());
       },
       check);
   EXPECT_GE(states_, 900);
@@ -118,9 +118,9 @@ TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
 }
 
 TEST_F(TableStoreCrashTest, WhatWasPublishedStays) {
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
   CutPower(disk_, [&](SimulatedDisk& disk) { Recover(disk, {old_id_}); });
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
   CutPower(disk_, [&](SimulatedDisk& disk) {
     Recover(disk, {new_id_});
     EXPECT_EQ(IdInFile(disk, "tables/" + old_id_), old_id_);
@@ -140,21 +140,21 @@ TEST_F(TableStoreCrashTest, TheFirstPublishLeavesATableOrNone) {
   CutPowerDuring(
       disk_,
       [&](TableStore& store) {
-        EXPECT_THAT(store.Publish(*SolvedTable()), IsOk());
+        EXPECT_THAT(store.Store(*SolvedTable()), IsOk());
       },
       check);
 }
 
 TEST_F(TableStoreCrashTest, GoingBackLeavesEitherTable) {
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTable()), IsOk());
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
   Settle(disk_);
   CutPowerDuring(
       disk_,
       [&](TableStore& store) {
         const auto kept = store.OpenKept(new_id_);
         ASSERT_THAT(kept, IsOk());
-        EXPECT_THAT(store.Publish(**kept), IsOk());
+        EXPECT_THAT(store.Store(**kept), IsOk());
       },
       [&](SimulatedDisk& disk) {
         Recover(disk, {old_id_, new_id_});
@@ -163,8 +163,8 @@ TEST_F(TableStoreCrashTest, GoingBackLeavesEitherTable) {
 }
 
 TEST_F(TableStoreCrashTest, PruningNeverCostsTheCurrentTable) {
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTableInFloat()), IsOk());
-  ASSERT_THAT(SimulatedStore(disk_)->Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
   Settle(disk_);
   const auto check = [&](SimulatedDisk& disk) { Recover(disk, {new_id_}); };
   CutPowerDuring(

@@ -37,12 +37,12 @@ TEST(TableStoreDiskTest, AFullDiskIsNamedAndKeepsTheOldTable) {
   SKIP_WITHOUT(disk);
   const auto directory = OpenState(disk.path());
   TableStore store(*directory, TableResidency::kCopy);
-  ASSERT_THAT(store.Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(store.Store(*SolvedTableInFloat()), IsOk());
   const auto full = StatusIs(absl::StatusCode::kResourceExhausted,
                              AllOf(HasSubstr(disk.File("e_table.tmp")),
                                    HasSubstr("No space left on device")));
   EXPECT_THAT(store.CheckWritable(), full);
-  EXPECT_THAT(store.Publish(*SolvedTable()), full);
+  EXPECT_THAT(store.Store(*SolvedTable()), full);
   EXPECT_EQ(CurrentId(store), SolvedTableInFloat()->id());
   EXPECT_FALSE(std::filesystem::exists(disk.File("e_table.tmp")));
 }
@@ -76,7 +76,7 @@ TEST(TableStoreDiskTest, AReadOnlyDiskIsServedFromAndSharedAndNamed) {
         absl::StatusCode::kFailedPrecondition,
         AllOf(HasSubstr(disk.path()), HasSubstr("Read-only file system")));
     EXPECT_THAT(store.CheckWritable(), read_only);
-    EXPECT_THAT(store.Publish(*SolvedTableInFloat()), read_only);
+    EXPECT_THAT(store.Store(*SolvedTableInFloat()), read_only);
     EXPECT_THAT(store.SetCurrentAside(), read_only);
     const auto another = OpenState(disk.path());
     ASSERT_NE(another, nullptr);

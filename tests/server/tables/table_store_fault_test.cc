@@ -42,7 +42,7 @@ class TableStoreFaultTest : public testing::TestWithParam<Fault> {
  protected:
   static void SetUpTestSuite() {
     published_ = new SimulatedDisk;
-    ASSERT_THAT(SimulatedStore(*published_)->Publish(*SolvedTableInFloat()),
+    ASSERT_THAT(SimulatedStore(*published_)->Store(*SolvedTableInFloat()),
                 IsOk());
     Settle(*published_);
   }
@@ -66,7 +66,7 @@ class TableStoreFaultTest : public testing::TestWithParam<Fault> {
     });
     SimulatedStore store(ops);
     armed = true;
-    const absl::Status status = store->Publish(*SolvedTable());
+    const absl::Status status = store->Store(*SolvedTable());
     armed = false;
     if (failed.empty()) return false;
     ExpectSound(disk, status, failed);
@@ -74,7 +74,7 @@ class TableStoreFaultTest : public testing::TestWithParam<Fault> {
     EXPECT_TRUE(for_ever || !HasTemporaryFiles(disk));
     const SimulatedStore next_start(disk);
     EXPECT_FALSE(HasTemporaryFiles(disk));
-    EXPECT_THAT(store->Publish(*SolvedTable()), IsOk()) << "the next try";
+    EXPECT_THAT(store->Store(*SolvedTable()), IsOk()) << "the next try";
     EXPECT_EQ(IdInFile(disk, "e_table"), SolvedTable()->id());
     EXPECT_EQ(IdInFile(disk, "tables/" + SolvedTableInFloat()->id()),
               SolvedTableInFloat()->id());

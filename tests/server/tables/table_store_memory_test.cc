@@ -80,7 +80,7 @@ class TableStoreMemoryTest : public testing::Test {
 };
 
 TEST_F(TableStoreMemoryTest, OpeningSaysSo) {
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   const int failed =
       FailEachAllocation([this] { return store_.OpenCurrent().status(); });
   EXPECT_GE(failed, 4);
@@ -88,10 +88,10 @@ TEST_F(TableStoreMemoryTest, OpeningSaysSo) {
 }
 
 TEST_F(TableStoreMemoryTest, PublishingSaysSoAndLeavesTheOldTable) {
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   const auto table = SolvedTableInFloat();
   ASSERT_EQ(table->id().size(), 16u);  // computed before memory runs out
-  const int failed = FailEachAllocation([&] { return store_.Publish(*table); });
+  const int failed = FailEachAllocation([&] { return store_.Store(*table); });
   EXPECT_GE(failed, 20);
   std::cout << failed << " allocations failed\n";
   EXPECT_EQ(CurrentId(), table->id());

@@ -45,8 +45,8 @@ class TableStoreTest : public testing::Test {
 
   // First the one solved in double, which is kept then.
   void PublishBoth() {
-    ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
-    ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+    ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
+    ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
   }
 
   const TempDir dir_;
@@ -67,12 +67,12 @@ TEST_F(TableStoreTest, IsEmptyAtFirst) {
 }
 
 TEST_F(TableStoreTest, KeepsWhatWasCurrentAndRollsBackToIt) {
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   EXPECT_THAT(Ids(), ElementsAre(double_id_ + " current"));
-  ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
   EXPECT_EQ(CurrentId(), float_id_);
   EXPECT_THAT(Ids(), ElementsAre(float_id_ + " current", double_id_));
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   EXPECT_EQ(CurrentId(), double_id_);
   EXPECT_THAT(Ids(), ElementsAre(double_id_ + " current", float_id_));
   EXPECT_THAT(store_.OpenKept(float_id_), IsOk());
@@ -92,19 +92,19 @@ TEST_F(TableStoreTest, TakesOverAFolderThatHoldsNothingButATable) {
   ASSERT_THAT(WriteTableFile(*SolvedTable(), dir_.File("e_table")), IsOk());
   EXPECT_EQ(CurrentId(), double_id_);
   EXPECT_THAT(Ids(), ElementsAre(double_id_ + " current"));
-  ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
   EXPECT_THAT(Ids(), ElementsAre(float_id_ + " current", double_id_));
 }
 
 TEST_F(TableStoreTest, KeepsNoSecondFileOfTheSameTable) {
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   EXPECT_FALSE(std::filesystem::exists(dir_.File("tables")));
 }
 
 TEST_F(TableStoreTest, SharesNoFileBetweenTheCurrentTableAndKeptOnes) {
   PublishBoth();
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   WriteFile(dir_.File("e_table"), "damaged");
   EXPECT_THAT(store_.OpenKept(double_id_), IsOk());
   EXPECT_THAT(store_.OpenKept(float_id_), IsOk());
@@ -119,23 +119,23 @@ TEST_F(TableStoreTest, CopiesWhereThereAreNoLinks) {
   const auto directory = StateDirectory::Open(dir.path(), without_links);
   ASSERT_THAT(directory, IsOk());
   TableStore store(**directory, TableResidency::kCopy);
-  ASSERT_THAT(store.Publish(*SolvedTable()), IsOk());
-  ASSERT_THAT(store.Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(store.Store(*SolvedTable()), IsOk());
+  ASSERT_THAT(store.Store(*SolvedTableInFloat()), IsOk());
   EXPECT_THAT(store.OpenKept(double_id_), IsOk());
   EXPECT_FALSE(std::filesystem::exists(KeptFile(double_id_, dir) + ".tmp"));
 }
 
 TEST_F(TableStoreTest, ReplacesADamagedKeptTable) {
   PublishBoth();
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   WriteFile(KeptFile(double_id_, dir_), "damaged");
-  ASSERT_THAT(store_.Publish(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
   EXPECT_THAT(store_.OpenKept(double_id_), IsOk());
 }
 
 TEST_F(TableStoreTest, DoesNotKeepABadTable) {
   WriteFile(dir_.File("e_table"), "damaged");
-  ASSERT_THAT(store_.Publish(*SolvedTable()), IsOk());
+  ASSERT_THAT(store_.Store(*SolvedTable()), IsOk());
   EXPECT_THAT(Ids(), ElementsAre(double_id_ + " current"));
 }
 
@@ -184,7 +184,7 @@ TEST_F(TableStoreTest, ListsWhatATableSaysOfItselfAndWhatIsWrongWithIt) {
                                       ? Arithmetic::kFloat
                                       : Arithmetic::kDouble);
       EXPECT_EQ(table.payload_sha256.substr(0, 16), table.table_id);
-      EXPECT_LT(absl::AbsDuration(absl::Now() - table.publish_time),
+      EXPECT_LT(absl::AbsDuration(absl::Now() - table.write_time),
                 absl::Minutes(10));
     }
   }

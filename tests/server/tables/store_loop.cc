@@ -1,5 +1,5 @@
-// usage: publish_loop STATE_DIR TABLE_FILE TABLE_FILE: publishes the two tables
-// in turn until it is killed, and says "publishing" before each.
+// usage: store_loop STATE_DIR TABLE_FILE TABLE_FILE: stores the two tables
+// in turn until it is killed, and says "storing" before each.
 #include <cstdio>
 
 #include "core/table/table_file.h"
@@ -15,8 +15,8 @@ int main(int argc, char** argv) {
   const auto first = open(argv[2]);
   const auto second = open(argv[3]);
   for (bool turn = false;; turn = !turn) {
-    std::fputs("publishing\n", stderr);
-    const absl::Status status = store.Publish(turn ? *first : *second);
+    std::fputs("storing\n", stderr);
+    const absl::Status status = store.Store(turn ? *first : *second);
     if (!status.ok()) {
       std::fprintf(stderr, "%s\n", status.ToString().c_str());
       return 1;

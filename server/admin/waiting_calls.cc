@@ -1,4 +1,4 @@
-#include "server/admin/operation_waits.h"
+#include "server/admin/waiting_calls.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "server/start/public_side.h"
+#include "server/start/query_options.h"
 
 #include <grpcpp/grpcpp.h>
 
@@ -46,8 +46,8 @@ absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
   return std::make_unique<Gate>(std::move(options));
 }
 
-QueryServer::Options ServerOptions(const Config& config, Gate* gate,
-                                   SystemdSockets& systemd) {
+QueryServer::Options QueryOptions(const Config& config, Gate* gate,
+                                  SystemdSockets& systemd) {
   QueryServer::Options options;
   options.listener.addresses = config.listen;
   options.listener.socket_access = config.socket_access;
@@ -63,13 +63,13 @@ QueryServer::Options ServerOptions(const Config& config, Gate* gate,
   return options;
 }
 
-Watchdog::PublicSide OwnQuestions(const Config& config, const Gate& gate,
-                                  QueryServer& server) {
+Watchdog::WayIn OwnWayIn(const Config& config, const Gate& gate,
+                         QueryServer& server) {
   const std::string& address = server.addresses().front();
   const bool is_plain =
       config.tls.certificate.empty() || absl::StartsWith(address, "unix:");
   const auto within = [&server] { return server.InProcessChannel(); };
-  Watchdog::PublicSide own;
+  Watchdog::WayIn own;
   own.connect = within;
   if (is_plain) own.connect = [address] { return NewConnection(address); };
   own.within = within;

@@ -1,14 +1,14 @@
 // Between the messages of yatzy.v1 and the types of core. The only place that
 // judges what a peer sent: everything behind it may rely on valid values.
-#ifndef YATZY_SERVER_QUERY_CONVERT_H_
-#define YATZY_SERVER_QUERY_CONVERT_H_
+#ifndef YATZY_PROTO_CONVERT_CONVERT_H_
+#define YATZY_PROTO_CONVERT_CONVERT_H_
 
 #include "core/advisor/advisor.h"
 #include "core/game/state.h"
 #include "proto/status/field_violations.h"
 #include "yatzy/v1/game.pb.h"
 
-namespace yatzy::server {
+namespace yatzy {
 
 // Each function reads a message found at `path` in the request, adds what is
 // wrong with it to `violations`, and returns a value that is meaningful only if
@@ -27,6 +27,6 @@ Position ToPosition(const v1::Position& message, const FieldPath& path,
 void WriteActionValue(const RankedAction& action, int banked_score,
                       v1::ActionValue& message);
 
-}  // namespace yatzy::server
+}  // namespace yatzy
 
-#endif  // YATZY_SERVER_QUERY_CONVERT_H_
+#endif  // YATZY_PROTO_CONVERT_CONVERT_H_

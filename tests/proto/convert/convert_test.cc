@@ -1,5 +1,5 @@
 // What is valid, and what becomes of it; convert_refusals_test.cc has the rest.
-#include "server/query/convert.h"
+#include "proto/convert/convert.h"
 
 #include <gmock/gmock.h>
 
@@ -11,9 +11,10 @@
 
 #include "tests/support/test_server.h"
 
-namespace yatzy::server {
+namespace yatzy {
 namespace {
 
+using server::ToMessage;
 using ::testing::IsEmpty;
 
 using Lines = std::vector<std::string>;
@@ -161,4 +162,4 @@ TEST(WriteActionValueTest, AddsTheBankedScoreToTheValueButNotToTheLoss) {
 }
 
 }  // namespace
-}  // namespace yatzy::server
+}  // namespace yatzy

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "server/query/convert.h"
+#include "proto/convert/convert.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/test_server.h"
+#include "tests/support/violations.h"
 
-namespace yatzy::server {
+namespace yatzy {
 namespace {
 
 using ::testing::EndsWith;
@@ -154,4 +154,4 @@ TEST(ToPositionRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
 }
 
 }  // namespace
-}  // namespace yatzy::server
+}  // namespace yatzy

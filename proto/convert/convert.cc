@@ -1,4 +1,4 @@
-#include "server/query/convert.h"
+#include "proto/convert/convert.h"
 
 #include <variant>
 
@@ -6,7 +6,7 @@
 #include "core/game/reachability.h"
 #include "core/rules/scoring.h"
 
-namespace yatzy::server {
+namespace yatzy {
 namespace {
 
 CategoryMask ToMask(const v1::GameState& message, const FieldPath& path,
@@ -40,7 +40,7 @@ bool IsAttainable(int upper_score, CategoryMask filled) {
           kReachableTotals[upper_mask][kBonusThreshold]);
 }
 
-// Says how many violations there are by adding none if the value is in range.
+// Whether the value is in the range; if not, adds a violation.
 bool CheckRange(int value, int least, int most, const FieldPath& field,
                 FieldViolations& violations) {
   if (least <= value && value <= most) return true;
@@ -121,4 +121,4 @@ void WriteActionValue(const RankedAction& action, int banked_score,
   message.set_expected_loss(action.loss);
 }
 
-}  // namespace yatzy::server
+}  // namespace yatzy

@@ -1,4 +1,4 @@
-// kill -9 at random instants of a process that does nothing but publish: the
+// kill -9 at random instants of a process that does nothing but store: the
 // next start finds a whole table and no leftovers. YATZY_KILLS and
 // YATZY_KILL_SEED say how many and which.
 #include <gmock/gmock.h>
@@ -27,7 +27,7 @@ int FromEnvironment(const char* variable, int otherwise) {
   return value == nullptr ? otherwise : std::atoi(value);
 }
 
-class PublishKillTest : public testing::Test {
+class StoreKillTest : public testing::Test {
  protected:
   int TemporaryFiles() const {
     int count = 0;
@@ -58,7 +58,7 @@ class PublishKillTest : public testing::Test {
   const std::string state_dir_ = dir_.File("state");
 };
 
-TEST_F(PublishKillTest, ATableIsThereAfterEveryKill) {
+TEST_F(StoreKillTest, ATableIsThereAfterEveryKill) {
   const std::string tables[] = {dir_.File("double"), dir_.File("float")};
   ASSERT_THAT(WriteTableFile(*SolvedTable(), tables[0]), IsOk());
   ASSERT_THAT(WriteTableFile(*SolvedTableInFloat(), tables[1]), IsOk());
@@ -69,7 +69,7 @@ TEST_F(PublishKillTest, ATableIsThereAfterEveryKill) {
   int interrupted = 0;
   for (int kill = 0; kill < kills; ++kill) {
     SCOPED_TRACE("kill " + std::to_string(kill));
-    ChildProcess writer({PUBLISH_LOOP, state_dir_, tables[0], tables[1]});
+    ChildProcess writer({STORE_LOOP, state_dir_, tables[0], tables[1]});
     // The third: the table that is there by then must never be lost.
     for (int publish = 0; publish < 3; ++publish) {
       ASSERT_NE(writer.WaitForLine("publishing"), "") << writer.log();

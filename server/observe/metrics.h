@@ -1,18 +1,23 @@
-#ifndef YATZY_SERVER_OBSERVE_CALLBACK_METRICS_H_
-#define YATZY_SERVER_OBSERVE_CALLBACK_METRICS_H_
+#ifndef YATZY_SERVER_OBSERVE_METRICS_H_
+#define YATZY_SERVER_OBSERVE_METRICS_H_
 
 #include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
+#include <array>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
+
 namespace yatzy::server {
 
 using MetricLabels = std::vector<prometheus::ClientMetric::Label>;
+using LabelledValues = std::vector<std::pair<MetricLabels, double>>;
 
 // Metrics that somebody else counts: each is asked for its value when it is
 // collected. Collect is thread-safe if the functions are; the others come
@@ -21,7 +26,7 @@ class CallbackMetrics final : public prometheus::Collectable {
  public:
   using Value = std::function<double()>;
   // The values by their labels, at the time of the scrape.
-  using Values = std::function<std::vector<std::pair<MetricLabels, double>>()>;
+  using Values = std::function<LabelledValues()>;
 
   void AddGauge(std::string name, std::string help, Value value) {
     Add({std::move(name), std::move(help), prometheus::MetricType::Gauge, {}},
@@ -57,9 +62,7 @@ class CallbackMetrics final : public prometheus::Collectable {
   }
 
  private:
-  static std::vector<std::pair<MetricLabels, double>> One(double value) {
-    return {{MetricLabels(), value}};
-  }
+  static LabelledValues One(double value) { return {{MetricLabels(), value}}; }
 
   void Add(prometheus::MetricFamily family, Values values) {
     metrics_.emplace_back(std::move(family), std::move(values));
@@ -68,6 +71,40 @@ class CallbackMetrics final : public prometheus::Collectable {
   std::vector<std::pair<prometheus::MetricFamily, Values>> metrics_;
 };
 
+// Adds what every Prometheus client library tells of its process (process_*),
+// as /proc/self has it, and process_threads. Where there is no /proc, values
+// are NaN.
+void AddProcessMetrics(CallbackMetrics& metrics);
+
+enum class ResolveResult { kSucceeded, kFailed, kCancelled };
+
+// What solves report, as metrics; one solve at a time. Thread-safe.
+class ResolveMetrics {
+ public:
+  // Adds the metrics, which ask this object; it must outlive them.
+  void AddTo(CallbackMetrics& metrics) const;
+
+  void Began();
+  // Of the solve that began last: the level that is solved now (from 14 down to
+  // 0), and the states solved in all.
+  void Progressed(int level, int states_solved);
+  void Ended(ResolveResult result, absl::Duration took);
+
+ private:
+  struct Numbers {
+    bool is_running = false;
+    int level = 0;
+    int states_solved = 0;
+    double last_seconds = 0;
+    std::array<double, 3> ended{};  // by ResolveResult
+  };
+
+  Numbers Read() const;
+
+  mutable std::mutex mutex_;
+  Numbers numbers_;  // guarded by mutex_
+};
+
 }  // namespace yatzy::server
 
-#endif  // YATZY_SERVER_OBSERVE_CALLBACK_METRICS_H_
+#endif  // YATZY_SERVER_OBSERVE_METRICS_H_
