@@ -52,19 +52,20 @@ Administration::Administration(const Config& config, TableStore& store,
                                ResolveSteps steps, TableRegistry& registry,
                                QueryServerView queries)
     : manager_(std::move(steps)),
-      service_({.manager = manager_,
-                .store = store,
-                .registry = registry,
-                .waiting = waiting_,
-                .defaults = {.threads = ResolveThreads(config.resolve_threads),
-                             .arithmetic = config.arithmetic},
-                .state_dir = config.state_dir,
-                .queries = std::move(queries),
-                .describe_use =
-                    [settings = config.hardware()](const ValueTable* table) {
-                      return DescribeUse(settings, BytesOf(table));
-                    }}),
-      operations_(manager_, waiting_) {}
+      service_(MakeSolverAdminService(
+          {.manager = manager_,
+           .store = store,
+           .registry = registry,
+           .waiting = waiting_,
+           .defaults = {.threads = ResolveThreads(config.resolve_threads),
+                        .arithmetic = config.arithmetic},
+           .state_dir = config.state_dir,
+           .queries = std::move(queries),
+           .describe_use =
+               [settings = config.hardware()](const ValueTable* table) {
+                 return DescribeUse(settings, BytesOf(table));
+               }})),
+      operations_(MakeOperationsService(manager_, waiting_)) {}
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, TableStore& store, TableRegistry& registry,
@@ -77,7 +78,7 @@ absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
       ListenerOptions(config, surroundings.systemd),
-      {&administration->service_, &administration->operations_},
+      {administration->service_.get(), administration->operations_.get()},
       administration->waiting_, AdminServer::Pollers::kOthers);
   if (!server.ok()) return server.status();
   administration->server_ = *std::move(server);

@@ -6,9 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "server/admin/admin_server.h"
-#include "server/admin/operations_service.h"
+#include "server/admin/admin_services.h"
 #include "server/admin/resolve_manager.h"
-#include "server/admin/solver_admin_service.h"
 #include "server/admin/waiting_calls.h"
 #include "server/config/config.h"
 #include "server/tables/table_registry.h"
@@ -55,8 +54,8 @@ class Administration {
 
   ResolveManager manager_;
   WaitingCalls waiting_;
-  SolverAdminService service_;
-  OperationsService operations_;
+  const std::unique_ptr<grpc::Service> service_;
+  const std::unique_ptr<grpc::Service> operations_;
   std::unique_ptr<AdminServer> server_;  // null: none; goes first
 };
 

@@ -88,5 +88,15 @@ TEST(ValueTableTest, NamesItsArithmetic) {
   EXPECT_EQ(ArithmeticName(Arithmetic::kFloat), "float");
 }
 
+TEST(ValueTableTest, KnowsWhichIdsATableMayHave) {
+  EXPECT_TRUE(IsTableId(TableIdOf(Sha256Digest{})));
+  EXPECT_TRUE(IsTableId("0123456789abcdef"));
+  for (const std::string_view id :
+       {"", "0123456789abcde", "0123456789abcdef0", "0123456789abcdeF",
+        "0123456789abcdeg", "../../etc/passwd", "0123456789abcde\n"}) {
+    EXPECT_FALSE(IsTableId(id)) << id;
+  }
+}
+
 }  // namespace
 }  // namespace yatzy

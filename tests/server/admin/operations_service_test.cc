@@ -1,5 +1,3 @@
-#include "server/admin/operations_service.h"
-
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/admin/admin_services.h"
 #include "tests/server/admin/fake_steps.h"
 #include "tests/server/admin/test_administration.h"
 
@@ -26,7 +25,7 @@ class OperationsServiceTest : public ::testing::Test {
     manager_.Open();
     const std::string address = absl::StrCat("unix:", dir_.File("admin.sock"));
     server_ =
-        AdminServer::Start({.addresses = {address}}, {&service_}, waiting_)
+        AdminServer::Start({.addresses = {address}}, {service_.get()}, waiting_)
             .value();
     client_ = std::make_unique<AdminClient>(ConnectTo(address));
   }
@@ -50,7 +49,8 @@ class OperationsServiceTest : public ::testing::Test {
   FakeSteps fake_;
   ResolveManager manager_{fake_.steps};
   WaitingCalls waiting_;
-  OperationsService service_{manager_, waiting_};
+  const std::unique_ptr<grpc::Service> service_ =
+      MakeOperationsService(manager_, waiting_);
   std::unique_ptr<AdminServer> server_;
   std::unique_ptr<AdminClient> client_;
 };

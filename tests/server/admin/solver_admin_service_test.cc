@@ -1,4 +1,4 @@
-#include "server/admin/solver_admin_service.h"
+#include "server/admin/admin_services.h"
 
 #include <gmock/gmock.h>
 

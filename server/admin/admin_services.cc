@@ -1,0 +1,298 @@
+#include "server/admin/admin_services.h"
+
+#include <grpcpp/grpcpp.h>
+#include <unistd.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "core/table/sha256.h"
+#include "core/verify/verify.h"
+#include "google/longrunning/operations.grpc.pb.h"
+#include "proto/status/details.h"
+#include "proto/status/status.h"
+#include "server/admin/admin_messages.h"
+#include "server/hardware/hardware.h"
+#include "server/log/logging.h"
+#include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
+
+namespace yatzy::server {
+namespace {
+
+// Both count in the same order, the message's from 1 on.
+static_assert(admin::v1::LOG_LEVEL_DEBUG ==
+                  static_cast<int>(LogLevel::kDebug) + 1 &&
+              admin::v1::LOG_LEVEL_ERROR ==
+                  static_cast<int>(LogLevel::kError) + 1);
+
+admin::v1::LogLevel ToMessage(LogLevel level) {
+  return static_cast<admin::v1::LogLevel>(static_cast<int>(level) + 1);
+}
+
+LogLevel FromMessage(admin::v1::LogLevel level) {
+  return static_cast<LogLevel>(level - 1);
+}
+
+// The table in service now, and the id of the one before; empty if none was.
+struct Activation {
+  std::shared_ptr<const ValueTable> table;
+  std::string previous_table_id;
+};
+
+// Opens and verifies the kept table, makes it the one that the next start
+// serves, then puts it into service. NOT_FOUND, with a ResourceInfo, if it is
+// not kept, DATA_LOSS if it is bad, or what the store says; then all is as it
+// was.
+absl::StatusOr<Activation> Activate(const std::string& table_id,
+                                    TableStore& store,
+                                    TableRegistry& registry) {
+  const auto opened = store.OpenKept(table_id);
+  if (absl::IsNotFound(opened.status())) {
+    return AboutResource(opened.status(), "yatzy.admin.v1.Table", table_id);
+  }
+  if (!opened.ok()) return opened.status();
+  const absl::Status status = store.Store(**opened);
+  if (!status.ok()) return status;
+  const auto previous = registry.Snapshot();
+  registry.Publish(*opened);
+  return Activation{
+      .table = *opened,
+      .previous_table_id = previous == nullptr ? "" : previous->id()};
+}
+
+class SolverAdminService final : public admin::v1::SolverAdminService::Service {
+ public:
+  explicit SolverAdminService(SolverAdminContext context)
+      : context_(std::move(context)) {}
+
+  grpc::Status ResolveTable(grpc::ServerContext*,
+                            const admin::v1::ResolveTableRequest* request,
+                            google::longrunning::Operation* response) override {
+    const auto parameters = server::FromMessage(*request, context_.defaults);
+    if (!parameters.ok()) return ToGrpcStatus(parameters.status());
+    if (request->validate_only()) {
+      const absl::Status status = context_.manager.CheckStart(*parameters);
+      if (!status.ok()) return ToGrpcStatus(status);
+      response->set_done(true);
+      response->mutable_response()->PackFrom(admin::v1::ResolveTableResponse());
+      return grpc::Status::OK;
+    }
+    const auto operation = context_.manager.Start(*parameters);
+    if (!operation.ok()) return ToGrpcStatus(operation.status());
+    *response = server::ToMessage(*operation);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status WatchOperation(
+      grpc::ServerContext* call,
+      const admin::v1::WatchOperationRequest* request,
+      grpc::ServerWriter<google::longrunning::Operation>* writer) override {
+    return ToGrpcStatus(context_.waiting.Wait([&] {
+      return WatchUntilEnd(context_.manager, request->name(), *call,
+                           [&](const ResolveOperation& operation) {
+                             return writer->Write(server::ToMessage(operation));
+                           });
+    }));
+  }
+
+  grpc::Status GetServerStatus(
+      grpc::ServerContext*, const admin::v1::GetServerStatusRequest*,
+      admin::v1::GetServerStatusResponse* response) override {
+    const QueryServerView& queries = context_.queries;
+    response->set_version(YATZY_VERSION);
+    *response->mutable_start_time() = ToTimestamp(start_time_);
+    response->set_serving(queries.is_serving());
+    const auto table = context_.registry.Snapshot();
+    if (table != nullptr) {
+      *response->mutable_table() = InService(*table, context_.store);
+    }
+    response->set_running_operation(context_.manager.Running());
+    if (queries.calls_in_flight) {
+      response->set_calls_in_flight(queries.calls_in_flight());
+    }
+    if (queries.connections) {
+      response->set_connections(queries.connections());
+    }
+    response->set_log_level(ToMessage(LogLevelNow()));
+    response->set_state_directory(context_.state_dir);
+    response->set_pid(getpid());
+    *response->mutable_hardware() = DescribeMachine();
+    *response->mutable_hardware()->mutable_use() =
+        context_.describe_use(table.get());
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListTables(grpc::ServerContext*,
+                          const admin::v1::ListTablesRequest*,
+                          admin::v1::ListTablesResponse* response) override {
+    const auto tables = context_.store.List();
+    if (!tables.ok()) return ToGrpcStatus(tables.status());
+    const auto in_service = context_.registry.Snapshot();
+    for (const KeptTable& table : *tables) {
+      *response->add_tables() = server::ToMessage(table, in_service.get());
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ActivateTable(
+      grpc::ServerContext*, const admin::v1::ActivateTableRequest* request,
+      admin::v1::ActivateTableResponse* response) override {
+    absl::Status status = CheckRequest(*request);
+    if (!status.ok()) return ToGrpcStatus(status);
+    return ToGrpcStatus(context_.manager.WhileIdle([&] {
+      const auto activation =
+          Activate(request->table_id(), context_.store, context_.registry);
+      if (!activation.ok()) return activation.status();
+      LogEvent(LogLevel::kInfo, "table activated",
+               {{"table_id", activation->table->id()},
+                {"previous", activation->previous_table_id}});
+      *response->mutable_table() =
+          InService(*activation->table, context_.store);
+      response->set_previous_table_id(activation->previous_table_id);
+      return absl::OkStatus();
+    }));
+  }
+
+  grpc::Status PruneTables(grpc::ServerContext*,
+                           const admin::v1::PruneTablesRequest* request,
+                           admin::v1::PruneTablesResponse* response) override {
+    absl::Status status = CheckRequest(*request);
+    if (!status.ok()) return ToGrpcStatus(status);
+    const bool is_dry_run = request->validate_only();
+    const auto removed = context_.store.Prune(request->keep(), is_dry_run);
+    if (!removed.ok()) return ToGrpcStatus(removed.status());
+    for (const std::string& table_id : *removed) {
+      if (!is_dry_run) {
+        LogEvent(LogLevel::kInfo, "table removed", {{"table_id", table_id}});
+      }
+      response->add_removed_table_ids(table_id);
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status VerifyTable(grpc::ServerContext*,
+                           const admin::v1::VerifyTableRequest*,
+                           admin::v1::VerifyTableResponse* response) override {
+    const auto table = context_.registry.Snapshot();
+    if (table == nullptr) {
+      return ToGrpcStatus(absl::UnavailableError("there is no table yet"));
+    }
+    const absl::Time start = absl::Now();
+    const absl::Status status = VerifyInMemory(*table);
+    if (!status.ok()) {
+      LogEvent(LogLevel::kError, "table in service is bad",
+               {{"table_id", table->id()},
+                {"reason", std::string(status.message())}});
+      return ToGrpcStatus(status);
+    }
+    *response->mutable_verify_time() = ToDuration(absl::Now() - start);
+    *response->mutable_table() = InService(*table, context_.store);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status SetLogLevel(grpc::ServerContext*,
+                           const admin::v1::SetLogLevelRequest* request,
+                           admin::v1::SetLogLevelResponse* response) override {
+    absl::Status status = CheckRequest(*request);
+    if (!status.ok()) return ToGrpcStatus(status);
+    response->set_previous_level(ToMessage(LogLevelNow()));
+    server::SetLogLevel(FromMessage(request->level()));
+    return grpc::Status::OK;
+  }
+
+ private:
+  const SolverAdminContext context_;
+  const absl::Time start_time_ = absl::Now();
+};
+
+class OperationsService final
+    : public google::longrunning::Operations::Service {
+ public:
+  OperationsService(ResolveManager& manager, WaitingCalls& waiting)
+      : manager_(manager), waiting_(waiting) {}
+
+  grpc::Status ListOperations(
+      grpc::ServerContext*,
+      const google::longrunning::ListOperationsRequest* request,
+      google::longrunning::ListOperationsResponse* response) override {
+    const auto page = server::FromMessage(*request);
+    if (!page.ok()) return ToGrpcStatus(page.status());
+    int last = 0;
+    for (const ResolveOperation& operation : manager_.List()) {
+      if (page->before.has_value() && operation.number >= *page->before)
+        continue;
+      if (static_cast<std::size_t>(response->operations_size()) == page->size) {
+        response->set_next_page_token(absl::StrCat(last));
+        break;
+      }
+      *response->add_operations() = ToMessage(operation);
+      last = operation.number;
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetOperation(
+      grpc::ServerContext*,
+      const google::longrunning::GetOperationRequest* request,
+      google::longrunning::Operation* response) override {
+    const auto operation = manager_.Get(request->name());
+    if (!operation.ok()) return ToGrpcStatus(operation.status());
+    *response = ToMessage(*operation);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status CancelOperation(
+      grpc::ServerContext*,
+      const google::longrunning::CancelOperationRequest* request,
+      google::protobuf::Empty*) override {
+    return ToGrpcStatus(manager_.Cancel(request->name()));
+  }
+
+  grpc::Status WaitOperation(
+      grpc::ServerContext* context,
+      const google::longrunning::WaitOperationRequest* request,
+      google::longrunning::Operation* response) override {
+    const auto timeout = TimeoutOf(*request);
+    if (!timeout.ok()) return ToGrpcStatus(timeout.status());
+    return ToGrpcStatus(waiting_.Wait([&] {
+      const auto operation =
+          WaitForEnd(manager_, request->name(), *timeout, *context);
+      if (operation.ok()) *response = ToMessage(*operation);
+      return operation.status();
+    }));
+  }
+
+ private:
+  ResolveManager& manager_;
+  WaitingCalls& waiting_;
+};
+
+}  // namespace
+
+absl::Status VerifyInMemory(const ValueTable& table) {
+  // The table remembers its digest, so that one is computed anew.
+  const std::string digest = ToHex(Sha256(std::as_bytes(table.values())));
+  const std::string expected = ToHex(table.payload_sha256());
+  if (digest != expected) {
+    return absl::DataLossError(
+        absl::StrCat("the table in memory has changed: payload_sha256 is ",
+                     digest, ", was ", expected));
+  }
+  return VerifyTable(table);
+}
+
+std::unique_ptr<grpc::Service> MakeSolverAdminService(
+    SolverAdminContext context) {
+  return std::make_unique<SolverAdminService>(std::move(context));
+}
+
+std::unique_ptr<grpc::Service> MakeOperationsService(ResolveManager& manager,
+                                                     WaitingCalls& waiting) {
+  return std::make_unique<OperationsService>(manager, waiting);
+}
+
+}  // namespace yatzy::server
