@@ -95,7 +95,7 @@ TEST(RankActionsBatchTest, RefusesANegativeLimit) {
                        HasSubstr("max_actions is -1")));
 }
 
-TEST(RankActionsBatchTest, GivesTheFirstOfAllWhenLimited) {
+TEST(RankActionsLimitTest, GivesTheFirstOfAllWhenLimited) {
   for (const Position& position : RandomPositions(200)) {
     const auto all = RankActions(*SolvedTable(), position);
     ASSERT_THAT(all, IsOk());
@@ -108,7 +108,7 @@ TEST(RankActionsBatchTest, GivesTheFirstOfAllWhenLimited) {
   }
 }
 
-TEST(RankActionsBatchTest, RefusesANegativeLimit) {
+TEST(RankActionsLimitTest, RefusesANegativeLimit) {
   EXPECT_THAT(RankActions(*SolvedTable(), RandomPositions(1).front(), -1),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("max_actions is -1")));
