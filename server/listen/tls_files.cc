@@ -1,9 +1,7 @@
 #include "server/listen/tls_files.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 #include <cerrno>
@@ -16,21 +14,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/os/pem.h"
 
 namespace yatzy::server {
 namespace {
 
-template <auto kFree>
-struct Free {
-  template <typename T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
-using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
+using Bio = std::unique_ptr<BIO, OpenSslFree<BIO_free>>;
+using Context = std::unique_ptr<SSL_CTX, OpenSslFree<SSL_CTX_free>>;
 
 // A file and the flag that names it.
 struct Source {
@@ -43,11 +33,8 @@ absl::Status Bad(const Source& source, absl::string_view reason) {
       absl::StrCat(source.flag, "=", source.path, ": ", reason));
 }
 
-// What OpenSSL said last, such as "ee key too small".
 absl::Status BadForOpenSsl(const Source& source) {
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  ERR_clear_error();
-  return Bad(source, reason == nullptr ? "OpenSSL refuses it" : reason);
+  return Bad(source, OpenSslReason());
 }
 
 absl::StatusOr<std::string> Read(const Source& source) {
@@ -61,48 +48,29 @@ absl::StatusOr<std::string> Read(const Source& source) {
   return bytes.str();
 }
 
-Bio Over(const std::string& text) {
-  return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+absl::StatusOr<std::vector<CertificatePtr>> ParseCertificates(
+    const Source& source, const std::string& pem) {
+  auto certificates = ParsePemCertificates(pem);
+  if (certificates.ok()) return certificates;
+  return Bad(source, absl::IsNotFound(certificates.status())
+                         ? "has no PEM certificate"
+                         : certificates.status().message());
 }
 
-// Else OpenSSL asks the terminal for a pass phrase.
-int NoPhrase(char*, int, int, void*) { return -1; }
-
-// All certificates of a file; a last one that is cut short is an error.
-absl::StatusOr<std::vector<X509Ptr>> ParseCertificates(const Source& source,
-                                                       const std::string& pem) {
-  ERR_clear_error();
-  const Bio bio = Over(pem);
-  std::vector<X509Ptr> certificates;
-  while (X509* next =
-             PEM_read_bio_X509(bio.get(), nullptr, NoPhrase, nullptr)) {
-    certificates.emplace_back(next);
-  }
-  const bool is_at_end =
-      ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-  if (!is_at_end) return BadForOpenSsl(source);
-  ERR_clear_error();
-  if (certificates.empty()) return Bad(source, "has no PEM certificate");
-  return certificates;
-}
-
-absl::StatusOr<Key> ParseKey(const Source& source, const std::string& pem) {
-  ERR_clear_error();
-  const Bio bio = Over(pem);
-  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPhrase, nullptr));
+absl::StatusOr<KeyPtr> ParseKey(const Source& source, const std::string& pem) {
+  KeyPtr key = ParsePemKey(pem);
   if (key != nullptr) return key;
-  if (absl::StrContains(pem, "ENCRYPTED")) {
-    return Bad(source, "is encrypted; yatzyd has nobody to ask for its phrase");
-  }
-  ERR_clear_error();
-  return Bad(source, "has no whole PEM private key");
+  return Bad(source,
+             absl::StrContains(pem, "ENCRYPTED")
+                 ? "is encrypted; yatzyd has nobody to ask for its phrase"
+                 : "has no whole PEM private key");
 }
 
 // Loads all into a context, as a server does. OpenSSL's security level has a
 // say here, too.
 absl::Status TryOut(const Source& chain_source,
-                    const std::vector<X509Ptr>& chain, const Source& key_source,
-                    EVP_PKEY* key) {
+                    const std::vector<CertificatePtr>& chain,
+                    const Source& key_source, EVP_PKEY* key) {
   const Context context(SSL_CTX_new(TLS_server_method()));
   if (SSL_CTX_use_certificate(context.get(), chain[0].get()) != 1) {
     return BadForOpenSsl(chain_source);
