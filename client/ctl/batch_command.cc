@@ -1,11 +1,24 @@
 #include "client/ctl/batch_command.h"
 
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
+#include <system_error>
 
-#include "client/ctl/batch_evaluate.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "client/ctl/batch_source.h"
+#include "client/ctl/commands.h"
+#include "client/ctl/format.h"
+#include "client/ctl/output_file.h"
+#include "client/ctl/progress_bar.h"
 #include "proto/contract/default_path.h"
 
 namespace yatzy::client {
@@ -40,45 +53,38 @@ struct BatchFlags {
   std::string table = DefaultTable();  // used if local
 };
 
-void DefineFileFlags(CLI::App& command, BatchFlags& flags) {
-  constexpr char kGroup[] = "Input and output";
-  command
-      .add_option("FILE", flags.input, "State indices; - is the standard input")
-      ->type_name("")
-      ->capture_default_str();
-  command
-      .add_option("--input-format", flags.input_format,
-                  "text: a number per line, # starts a comment; "
-                  "binary: packed little-endian uint32")
-      ->check(CLI::IsMember({"text", "binary"}).description(""))
-      ->type_name("FORMAT")
-      ->capture_default_str()
-      ->group(kGroup);
-  command
-      .add_option("--output", flags.output,
-                  "Appears when all has succeeded; - is the standard output")
-      ->type_name("FILE")
-      ->capture_default_str()
-      ->group(kGroup);
-}
-
-void DefineLocalFlags(CLI::App& command, BatchFlags& flags) {
-  constexpr char kGroup[] = "Without a server";
+void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
+  constexpr char kFiles[] = "Input and output";
+  constexpr char kLocal[] = "Without a server";
+  AddOption(command, flags.input,
+            {.name = "FILE",
+             .type = "",
+             .help = "State indices; - is the standard input"});
+  AddOption(command, flags.input_format,
+            {.name = "--input-format",
+             .type = "FORMAT",
+             .help = "text: a number per line, # starts a comment; "
+                     "binary: packed little-endian uint32",
+             .group = kFiles,
+             .choices = {"text", "binary"}});
+  AddOption(command, flags.output,
+            {.name = "--output",
+             .type = "FILE",
+             .help = "Appears when all has succeeded; - is the standard output",
+             .group = kFiles});
   CLI::Option* const local =
-      command
-          .add_flag("--local", flags.local,
-                    "Read the table that a server on this machine has "
-                    "published; --server and --timeout mean nothing then")
-          ->group(kGroup);
-  // Not CLI11's envname, with which the variable would need --local as well.
-  command
-      .add_option("--table", flags.table,
-                  "Its file; by default $YATZYCTL_TABLE, else e_table in "
-                  "yatzyd's default --state-dir")
-      ->needs(local)
-      ->type_name("PATH")
-      ->capture_default_str()
-      ->group(kGroup);
+      AddFlag(command, flags.local, "--local",
+              "Read the table that a server on this machine has published; "
+              "--server and --timeout mean nothing then",
+              kLocal);
+  // Not `environment`, with which the variable would need --local as well.
+  AddOption(command, flags.table,
+            {.name = "--table",
+             .type = "PATH",
+             .help = "Its file; by default $YATZYCTL_TABLE, else e_table in "
+                     "yatzyd's default --state-dir",
+             .group = kLocal,
+             .needs = local});
 }
 
 BatchOptions BatchOptionsOf(const GlobalFlags& globals,
@@ -104,15 +110,177 @@ ExitCode BatchEvaluate(const GlobalFlags& globals, const BatchFlags& flags,
   });
 }
 
+using Values = google::protobuf::RepeatedField<float>;
+
+std::string TextOf(const Values& values) {
+  std::string text;
+  std::array<char, 32> digits;  // a float needs at most 15
+  for (const float value : values) {
+    const std::to_chars_result result =
+        std::to_chars(digits.begin(), digits.end(), value);
+    text.append(digits.begin(), result.ptr);
+    text += '\n';
+  }
+  return text;
+}
+
+std::string BytesOf(const Values& values) {
+  std::string bytes(values.size() * sizeof(float), '\0');
+  char* next = bytes.data();
+  for (const float value : values) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    for (int shift = 0; shift < 32; shift += 8) {
+      *next++ = static_cast<char>(bits >> shift & 0xff);
+    }
+  }
+  return bytes;
+}
+
+// Writes the answers of a batch that was asked in chunks. Text and binary leave
+// at once; JSON is one message, so it is collected. The caller watches the
+// stream for errors. Not thread-safe.
+class ValueWriter {
+ public:
+  // `out` must outlive the writer.
+  ValueWriter(std::ostream& out, OutputFormat format);
+
+  // The answer to the next chunk.
+  // Text: the shortest decimal that reads back as the same float, one a line.
+  void Append(const v1::BatchEvaluateStatesResponse& answer);
+
+  // After the last chunk.
+  void Finish();
+
+ private:
+  std::ostream& out_;
+  OutputFormat format_;
+  v1::BatchEvaluateStatesResponse collected_;
+};
+
+ValueWriter::ValueWriter(std::ostream& out, OutputFormat format)
+    : out_(out), format_(format) {}
+
+void ValueWriter::Append(const v1::BatchEvaluateStatesResponse& answer) {
+  switch (format_) {
+    case OutputFormat::kText:
+      out_ << TextOf(answer.expected_remaining());
+      break;
+    case OutputFormat::kBinary:
+      out_ << BytesOf(answer.expected_remaining());
+      break;
+    case OutputFormat::kJson:
+      collected_.MergeFrom(answer);
+      break;
+  }
+}
+
+void ValueWriter::Finish() {
+  if (format_ == OutputFormat::kJson) out_ << JsonLine(collected_);
+}
+
+// Where a batch comes from. The flag says whether it was malformed, which is
+// the user's mistake, unlike everything else that can go wrong.
+struct Input {
+  std::string name;
+  StateIndexReader reader;
+  std::uint64_t total_bytes;
+  bool malformed = false;
+};
+
+std::uint64_t FileSize(const std::string& path) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  return error ? 0 : size;
+}
+
+absl::Status TableChanged(const std::string& before, const std::string& now,
+                          std::uint64_t states) {
+  return absl::AbortedError(absl::StrCat(
+      "the server changed from table ", before, " to ", now, " after ", states,
+      " states; run the batch again for answers from one table"));
+}
+
+// Asks for everything in `input` and writes it to `out`.
+absl::Status EvaluateAll(const BatchSource& source, Input& input,
+                         ProgressBar& progress, OutputFormat format,
+                         std::ostream& out) {
+  ValueWriter writer(out, format);
+  std::string table_id;
+  std::uint64_t states = 0;
+  while (out) {
+    const auto indices = input.reader.Next(source.chunk);
+    if (!indices.ok()) {
+      input.malformed = true;
+      return absl::InvalidArgumentError(
+          absl::StrCat(input.name, ": ", indices.status().message()));
+    }
+    if (indices->empty()) break;
+    const auto answer = source.answer(*indices);
+    if (!answer.ok()) return WithAbsoluteIndices(answer.status(), states);
+    if (states != 0 && answer->table_id() != table_id) {
+      return TableChanged(table_id, answer->table_id(), states);
+    }
+    table_id = answer->table_id();
+    states += indices->size();
+    writer.Append(*answer);
+    progress.Update(states, input.reader.bytes_read());
+  }
+  writer.Finish();
+  return absl::OkStatus();
+}
+
+ExitCode Run(const BatchSource& source, const BatchOptions& options,
+             Input& input, Streams& streams) {
+  std::unique_ptr<OutputFile> file;
+  if (options.output != "-") {
+    auto created = OutputFile::Create(options.output);
+    if (!created.ok()) {
+      return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
+                                  "--output: ", created.status().message())),
+                              streams.err);
+    }
+    file = *std::move(created);
+  }
+  absl::Status status;
+  {
+    ProgressBar progress(streams.err_is_terminal ? &streams.err : nullptr,
+                         input.total_bytes);
+    status = EvaluateAll(source, input, progress, options.format,
+                         file != nullptr ? file->stream() : streams.out);
+  }
+  if (status.ok() && file != nullptr) status = file->Commit();
+  if (input.malformed) return ReportUsageError(status, streams.err);
+  if (!status.ok()) return ReportFailure(status, streams.err);
+  return FinishOutput(streams);
+}
+
 }  // namespace
 
+ExitCode RunBatchEvaluate(const BatchSource& source,
+                          const BatchOptions& options, Streams& streams) {
+  if (options.input == "-") {
+    Input input{"standard input",
+                StateIndexReader(streams.in, options.input_format), 0};
+    return Run(source, options, input, streams);
+  }
+  std::ifstream file(options.input, std::ios::binary);
+  if (!file) {
+    return ReportUsageError(
+        absl::InvalidArgumentError(absl::StrCat(
+            "FILE: cannot open ", options.input, ": ", std::strerror(errno))),
+        streams.err);
+  }
+  Input input{options.input, StateIndexReader(file, options.input_format),
+              FileSize(options.input)};
+  return Run(source, options, input, streams);
+}
+
 Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = AddGrammar(
+  CLI::App* const grammar = AddCommand(
       app, kQueryCommands, "batch-evaluate",
       "The expected remaining scores of many states", kBatchExamples);
   const auto flags = std::make_shared<BatchFlags>();
-  DefineFileFlags(*grammar, *flags);
-  DefineLocalFlags(*grammar, *flags);
+  DefineBatchFlags(*grammar, *flags);
   return {.grammar = grammar,
           .run =
               [&globals, flags](Streams& streams) {

@@ -1,20 +1,53 @@
-// Where the values of a batch come from: a server, or a table on this machine.
+// Where a batch comes from, the indices as well as the values: those of a
+// server, or of a table on this machine.
 #ifndef YATZY_CLIENT_CTL_BATCH_SOURCE_H_
 #define YATZY_CLIENT_CTL_BATCH_SOURCE_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <istream>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/lib/yatzy_client.h"
 #include "core/table/value_table.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy::client {
+
+// Reads state indices from a stream, a chunk at a time. Not thread-safe.
+class StateIndexReader {
+ public:
+  enum class Format {
+    kText,    // a decimal number per line; '#' starts a comment
+    kBinary,  // packed little-endian 32-bit numbers
+  };
+
+  // `in` must outlive the reader.
+  StateIndexReader(std::istream& in, Format format);
+
+  // The next indices, as many as there are up to `limit`; none at the end.
+  // INVALID_ARGUMENT if the input is malformed, with the line and its text or
+  // the item; DATA_LOSS if it cannot be read. No more can be read after that.
+  absl::StatusOr<std::vector<std::uint32_t>> Next(std::size_t limit);
+
+  // How much of the stream the answers so far came from.
+  std::uint64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  absl::StatusOr<std::vector<std::uint32_t>> NextText(std::size_t limit);
+  absl::StatusOr<std::vector<std::uint32_t>> NextBinary(std::size_t limit);
+
+  std::istream& in_;
+  Format format_;
+  std::uint64_t bytes_read_ = 0;
+  std::uint64_t line_ = 0;
+};
 
 // Answers a batch, a chunk at a time.
 struct BatchSource {
@@ -37,6 +70,12 @@ BatchSource AskServer(const YatzyClient& client);
 // The same answers without a server, and the same words for a bad index. Holds
 // the table.
 BatchSource ReadTable(std::shared_ptr<const ValueTable> table);
+
+// Makes the server's complaint about a chunk one about the whole batch: adds
+// `offset` to the number in every "state_indices[17]", in the message and in
+// the field violations. Other payloads stay.
+absl::Status WithAbsoluteIndices(const absl::Status& status,
+                                 std::uint64_t offset);
 
 // The table of `path`, mapped and verified, for ReadTable. UNAVAILABLE if there
 // is no file; else the errors of OpenTableFile and VerifyTable.

@@ -1,25 +1,40 @@
 #ifndef YATZY_CLIENT_CTL_BENCH_COMMAND_H_
 #define YATZY_CLIENT_CTL_BENCH_COMMAND_H_
 
-#include <CLI/CLI.hpp>
+#include <string>
 
-#include "client/ctl/command.h"
-#include "client/ctl/exit_code.h"
-#include "client/ctl/global_flags.h"
-#include "client/ctl/output_format.h"
+#include "absl/status/statusor.h"
 #include "client/ctl/streams.h"
 #include "client/load/load_options.h"
 
 namespace yatzy::client {
+
+// The flags of yatzyctl bench, as they were given.
+struct BenchFlags {
+  std::string connections = "1";
+  std::string in_flight = "32";
+  std::string threads = "0";
+  std::string rate = "0";
+  std::string duration = "10";
+  std::string warm_up = "1";
+  std::string mix = "analyze=8,evaluate=2";
+  std::string batch_size = "1000";
+  std::string max_actions = "5";
+  std::string rerolls = "random";
+  std::string seed = "1";
+  std::string retries = "0";
+  std::string check = "1";
+};
+
+// The load that they ask for, complete but for the address and the deadline.
+// INVALID_ARGUMENT with a message that begins with the flag.
+absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags);
 
 // Puts the load on the server and writes the report; on a terminal, a line
 // tells meanwhile how it goes. SIGINT and SIGTERM end it early. Succeeds if
 // there were calls, all were OK and no checked answer was wrong. Sets the
 // options' on_progress and stop.
 ExitCode RunBench(LoadOptions options, OutputFormat format, Streams& streams);
-
-// yatzyctl bench, with its flags. `globals` must outlive the command.
-Command DefineBench(CLI::App& app, const GlobalFlags& globals);
 
 }  // namespace yatzy::client
 

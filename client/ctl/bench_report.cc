@@ -7,14 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "client/ctl/format_json.h"
+#include "client/ctl/format.h"
 
 namespace yatzy::client {
 namespace {
-
-std::string Quoted(absl::string_view text) {
-  return JsonString(std::string(text));
-}
 
 double Microseconds(absl::Duration duration) {
   return absl::ToDoubleMicroseconds(duration);
@@ -86,61 +82,47 @@ std::string Notes(const LoadOptions& options, const LoadReport& report) {
   return notes.empty() ? "" : "\n" + notes;
 }
 
-// "key":value, and the braces around them.
-std::string Member(absl::string_view key, double value) {
-  return absl::StrCat(Quoted(key), ":", JsonNumber(value));
-}
-std::string Member(absl::string_view key, std::int64_t value) {
-  return absl::StrCat(Quoted(key), ":", value);
-}
-std::string Member(absl::string_view key, const std::string& value) {
-  return absl::StrCat(Quoted(key), ":", JsonString(value));
-}
-std::string Object(const std::vector<std::string>& members) {
-  return absl::StrCat("{", absl::StrJoin(members, ","), "}");
-}
-
-std::string LatencyJson(const LatencyHistogram& latency) {
+JsonObject LatencyJson(const LatencyHistogram& latency) {
   constexpr std::array<std::pair<const char*, double>, 4> kQuantiles = {
       {{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p99_9", 0.999}}};
-  std::vector<std::string> members = {
-      Member("mean", Microseconds(latency.Mean()))};
+  JsonObject json;
+  json.Add("mean", Microseconds(latency.Mean()));
   for (const auto& [name, quantile] : kQuantiles) {
-    members.push_back(Member(name, Microseconds(latency.Quantile(quantile))));
+    json.Add(name, Microseconds(latency.Quantile(quantile)));
   }
-  members.push_back(Member("max", Microseconds(latency.max())));
-  return absl::StrCat("\"latencyUs\":", Object(members));
+  json.Add("max", Microseconds(latency.max()));
+  return json;
 }
 
-std::string CodesJson(const Codes& codes) {
-  std::vector<std::string> members;
+JsonObject CodesJson(const Codes& codes) {
+  JsonObject json;
   for (const auto& [code, count] : codes) {
-    members.push_back(Member(absl::StatusCodeToString(code), count));
+    json.Add(absl::StatusCodeToString(code), count);
   }
-  return absl::StrCat("\"codes\":", Object(members));
+  return json;
 }
 
 // What a method and all have in common.
 template <typename Report>
-std::vector<std::string> CommonMembers(const Report& report) {
-  return {Member("calls", report.calls),
-          Member("retries", report.retries),
-          Member("callsPerSecond", report.calls_per_second),
-          Member("itemsPerSecond", report.items_per_second),
-          LatencyJson(report.latency),
-          Member("checked", report.checked),
-          Member("wrong", report.wrong),
-          Member("otherTable", report.other_table)};
+void AddCommon(const Report& report, JsonObject& json) {
+  json.Add("calls", report.calls)
+      .Add("retries", report.retries)
+      .Add("callsPerSecond", report.calls_per_second)
+      .Add("itemsPerSecond", report.items_per_second)
+      .Add("latencyUs", LatencyJson(report.latency))
+      .Add("checked", report.checked)
+      .Add("wrong", report.wrong)
+      .Add("otherTable", report.other_table);
 }
 
-std::string MethodJson(const MethodReport& report) {
-  std::vector<std::string> members = {
-      Member("method", std::string(LoadMethodName(report.method))),
-      Member("items", report.items), CodesJson(report.codes),
-      Member("firstWrong", report.first_wrong)};
-  const std::vector<std::string> common = CommonMembers(report);
-  members.insert(members.end(), common.begin(), common.end());
-  return Object(members);
+JsonObject MethodJson(const MethodReport& report) {
+  JsonObject json;
+  json.Add("method", std::string(LoadMethodName(report.method)))
+      .Add("items", report.items)
+      .Add("codes", CodesJson(report.codes))
+      .Add("firstWrong", report.first_wrong);
+  AddCommon(report, json);
+  return json;
 }
 
 }  // namespace
@@ -165,29 +147,26 @@ std::string BenchText(const LoadOptions& options, const LoadReport& report) {
 }
 
 std::string BenchJson(const LoadOptions& options, const LoadReport& report) {
-  std::vector<std::string> members = {
-      Member("server", options.address),
-      Member("connections", std::int64_t{options.connections}),
-      Member("inFlight", std::int64_t{options.in_flight}),
-      Member("rate", options.calls_per_second),
-      absl::StrCat("\"seed\":", options.seed),
-      Member("checkShare", options.check_share),
-      Member("seconds", report.seconds),
-      Member("errors", report.errors),
-      Member("tableId", report.table_id),
-      Member("lateUs", Microseconds(report.late)),
-      Member("waited", report.waited),
-      Member("unsent", report.unsent)};
-  const std::vector<std::string> common = CommonMembers(report);
-  members.insert(members.end(), common.begin(), common.end());
-  members.push_back(absl::StrCat(
-      "\"methods\":[",
-      absl::StrJoin(report.methods, ",",
-                    [](std::string* out, const MethodReport& method) {
-                      out->append(MethodJson(method));
-                    }),
-      "]"));
-  return Object(members) + "\n";
+  JsonObject json;
+  json.Add("server", options.address)
+      .Add("connections", std::int64_t{options.connections})
+      .Add("inFlight", std::int64_t{options.in_flight})
+      .Add("rate", options.calls_per_second)
+      .Add("seed", options.seed)
+      .Add("checkShare", options.check_share)
+      .Add("seconds", report.seconds)
+      .Add("errors", report.errors)
+      .Add("tableId", report.table_id)
+      .Add("lateUs", Microseconds(report.late))
+      .Add("waited", report.waited)
+      .Add("unsent", report.unsent);
+  AddCommon(report, json);
+  std::vector<JsonObject> methods;
+  for (const MethodReport& method : report.methods) {
+    methods.push_back(MethodJson(method));
+  }
+  json.Add("methods", methods);
+  return json.ToString() + "\n";
 }
 
 }  // namespace yatzy::client

@@ -1,29 +1,35 @@
-// The commands that ask one question. Each makes its calls, writes the answer
-// and returns how it ended; errors go to streams.err.
+// The commands of yatzyctl, each with its flags and its help. `globals` must
+// outlive them.
 #ifndef YATZY_CLIENT_CTL_COMMANDS_H_
 #define YATZY_CLIENT_CTL_COMMANDS_H_
 
-#include <string>
-
-#include "client/ctl/exit_code.h"
-#include "client/ctl/output_format.h"
-#include "client/ctl/streams.h"
-#include "client/lib/yatzy_client.h"
-#include "yatzy/v1/game.pb.h"
+#include "client/ctl/global_flags.h"
+#include "client/ctl/grammar.h"
 
 namespace yatzy::client {
 
-// `format` is text or JSON in all of these; JSON is the server's answer.
-ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
-                     OutputFormat format, Streams& streams);
-ExitCode RunAnalyze(const YatzyClient& client, const v1::Position& position,
-                    int max_actions, OutputFormat format, Streams& streams);
+// Queries: query_commands.cc, batch_command.cc and bench_command.cc.
+Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals);
+Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals);
+Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals);
+Command DefineBench(CLI::App& app, const GlobalFlags& globals);
+Command DefineStatus(CLI::App& app, const GlobalFlags& globals);
 
-// How the server is: its health, E(start), its table and the time of one
-// question and answer. Succeeds only if the server and its AdvisorService say
-// that they are serving. JSON is an object of its own.
-ExitCode RunStatus(const YatzyClient& client, const std::string& server,
-                   OutputFormat format, Streams& streams);
+// Re-solves: admin/operation_commands.cc.
+Command DefineResolve(CLI::App& app, const GlobalFlags& globals);
+Command DefineOperations(CLI::App& app, const GlobalFlags& globals);
+Command DefineOperation(CLI::App& app, const GlobalFlags& globals);
+Command DefineCancel(CLI::App& app, const GlobalFlags& globals);
+
+// The server and its tables: admin/server_commands.cc. admin-status is no part
+// of status, which asks the public listener whether players are served: that
+// has other readers, another address and another answer.
+Command DefineAdminStatus(CLI::App& app, const GlobalFlags& globals);
+Command DefineLogLevel(CLI::App& app, const GlobalFlags& globals);
+Command DefineTables(CLI::App& app, const GlobalFlags& globals);
+Command DefineActivate(CLI::App& app, const GlobalFlags& globals);
+Command DefinePrune(CLI::App& app, const GlobalFlags& globals);
+Command DefineVerify(CLI::App& app, const GlobalFlags& globals);
 
 }  // namespace yatzy::client
 

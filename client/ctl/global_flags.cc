@@ -1,9 +1,17 @@
 #include "client/ctl/global_flags.h"
 
+#include <cerrno>
 #include <cmath>
+#include <cstring>
+#include <fstream>
+#include <sstream>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/ctl/grammar.h"
+#include "core/os/pem.h"
 #include "proto/contract/default_path.h"
 
 namespace yatzy::client {
@@ -19,6 +27,141 @@ absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
   return absl::Seconds(seconds);
 }
 
+absl::Status BadFile(const char* flag, const std::string& path,
+                     absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(flag, ": ", path, ": ", why));
+}
+
+absl::StatusOr<std::string> ReadFile(const char* flag,
+                                     const std::string& path) {
+  errno = 0;
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  // A folder opens, and then cannot be read.
+  if (!file.is_open() || errno != 0) {
+    return BadFile(flag, path, std::strerror(errno));
+  }
+  return content.str();
+}
+
+// Reads the file of a flag into `content`, unless the flag was not given.
+absl::Status Load(const char* flag, const std::string& path,
+                  const std::function<absl::Status(const std::string&)>& check,
+                  std::string& content) {
+  if (path.empty()) return absl::OkStatus();
+  absl::StatusOr<std::string> read = ReadFile(flag, path);
+  if (!read.ok()) return read.status();
+  if (absl::Status status = check(*read); !status.ok()) {
+    return BadFile(flag, path, status.message());
+  }
+  content = *std::move(read);
+  return absl::OkStatus();
+}
+
+// gRPC takes any text for PEM, and then fails every handshake without saying
+// why.
+absl::Status CheckCertificates(const std::string& pem) {
+  const absl::Status status = ParsePemCertificates(pem).status();
+  if (status.ok()) return status;
+  return absl::InvalidArgumentError(absl::IsNotFound(status)
+                                        ? "there is no PEM certificate in it"
+                                        : "a certificate in it is malformed");
+}
+
+// REQUIRES: CheckCertificates(certificate_chain).
+absl::Status CheckPrivateKey(const std::string& pem,
+                             const std::string& certificate_chain) {
+  const KeyPtr key = ParsePemKey(pem);
+  if (key == nullptr) {
+    return absl::InvalidArgumentError(
+        "there is no unencrypted PEM private key in it");
+  }
+  const auto chain = ParsePemCertificates(certificate_chain);
+  const bool fits = chain.ok() && X509_check_private_key(chain->front().get(),
+                                                         key.get()) == 1;
+  OpenSslReason();  // forgotten
+  return fits ? absl::OkStatus()
+              : absl::InvalidArgumentError(
+                    "it is not the key of the certificate");
+}
+
+absl::Status LoadToken(const std::string& path, std::string& token) {
+  const auto check = [](const std::string& content) {
+    const absl::string_view word = absl::StripAsciiWhitespace(content);
+    if (word.empty()) return absl::InvalidArgumentError("it is empty");
+    for (const char c : word) {
+      if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) {
+        return absl::InvalidArgumentError(
+            "it must hold one word of printable ASCII, the token");
+      }
+    }
+    return absl::OkStatus();
+  };
+  absl::Status status = Load("--token-file", path, check, token);
+  token = std::string(absl::StripAsciiWhitespace(token));
+  return status;
+}
+
+absl::Status CheckTogether(const SecurityFlags& flags) {
+  if (flags.certificate_file.empty() == flags.key_file.empty()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      flags.key_file.empty() ? "--tls-cert: it needs --tls-key as well"
+                             : "--tls-key: it needs --tls-cert as well");
+}
+
+void DefineSecurityFlags(CLI::App& app, SecurityFlags& flags) {
+  constexpr char kGroup[] = "Security of the connection, of every command";
+  const auto add_file = [&](const char* name, std::string& path,
+                            const char* help) {
+    AddOption(app, path,
+              {.name = name, .type = "FILE", .help = help, .group = kGroup});
+  };
+  AddFlag(app, flags.tls, "--tls",
+          "TLS, with the certificates that this system trusts; the other "
+          "--tls- options ask for TLS too",
+          kGroup);
+  add_file("--tls-ca", flags.ca_file,
+           "Trust the certificates in this file instead (PEM)");
+  add_file("--tls-cert", flags.certificate_file,
+           "This client's certificate chain, for mutual TLS (PEM)");
+  add_file("--tls-key", flags.key_file, "The private key to --tls-cert (PEM)");
+  AddOption(app, flags.server_name,
+            {.name = "--tls-server-name",
+             .type = "NAME",
+             .help = "The name in the server's certificate, if not that of "
+                     "the address",
+             .group = kGroup});
+  add_file("--token-file", flags.token_file,
+           "Send the bearer token in this file; without TLS only to a Unix "
+           "socket or a loopback address");
+}
+
+absl::StatusOr<ChannelSecurity> ParseSecurity(const SecurityFlags& flags) {
+  ChannelSecurity security;
+  security.tls = flags.tls || !flags.ca_file.empty() ||
+                 !flags.certificate_file.empty() || !flags.key_file.empty() ||
+                 !flags.server_name.empty();
+  security.server_name = flags.server_name;
+  absl::Status status = CheckTogether(flags);
+  status.Update(Load("--tls-ca", flags.ca_file, CheckCertificates,
+                     security.ca_certificates));
+  status.Update(Load("--tls-cert", flags.certificate_file, CheckCertificates,
+                     security.certificate_chain));
+  if (!status.ok()) return status;
+  status.Update(Load(
+      "--tls-key", flags.key_file,
+      [&](const std::string& key) {
+        return CheckPrivateKey(key, security.certificate_chain);
+      },
+      security.private_key));
+  status.Update(LoadToken(flags.token_file, security.token));
+  if (!status.ok()) return status;
+  return security;
+}
+
 }  // namespace
 
 std::string GlobalFlags::DefaultAdmin() {
@@ -27,29 +170,29 @@ std::string GlobalFlags::DefaultAdmin() {
 
 void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
   constexpr char kGroup[] = "Options of every command, before or after it";
-  app.add_option("--server", flags.server,
-                 "HOST:PORT, [IPV6]:PORT or unix:PATH")
-      ->envname("YATZYCTL_SERVER")
-      ->type_name("ADDR")
-      ->capture_default_str()
-      ->group(kGroup);
-  app.add_option("--admin", flags.admin,
-                 "Where the commands for operators go, in the same forms")
-      ->envname("YATZYCTL_ADMIN")
-      ->type_name("ADDR")
-      ->capture_default_str()
-      ->group(kGroup);
-  app.add_option("--timeout", flags.timeout,
-                 "How long to wait for an answer or a connection")
-      ->type_name("SECONDS")
-      ->capture_default_str()
-      ->group(kGroup);
-  app.add_option("--format", flags.format,
-                 "text, json, or binary for batch-evaluate")
-      ->check(CLI::IsMember({"text", "json", "binary"}).description(""))
-      ->type_name("FORMAT")
-      ->capture_default_str()
-      ->group(kGroup);
+  AddOption(app, flags.server,
+            {.name = "--server",
+             .type = "ADDR",
+             .help = "HOST:PORT, [IPV6]:PORT or unix:PATH",
+             .group = kGroup,
+             .environment = "YATZYCTL_SERVER"});
+  AddOption(app, flags.admin,
+            {.name = "--admin",
+             .type = "ADDR",
+             .help = "Where the commands for operators go, in the same forms",
+             .group = kGroup,
+             .environment = "YATZYCTL_ADMIN"});
+  AddOption(app, flags.timeout,
+            {.name = "--timeout",
+             .type = "SECONDS",
+             .help = "How long to wait for an answer or a connection",
+             .group = kGroup});
+  AddOption(app, flags.format,
+            {.name = "--format",
+             .type = "FORMAT",
+             .help = "text, json, or binary for batch-evaluate",
+             .group = kGroup,
+             .choices = {"text", "json", "binary"}});
   DefineSecurityFlags(app, flags.security);
 }
 
@@ -75,6 +218,16 @@ ExitCode WithClient(const GlobalFlags& flags, Streams& streams,
   if (client.ok()) return run(*client);
   return ReportUsageError(WithChannelFlagNamed(client.status(), "--server"),
                           streams.err);
+}
+
+absl::Status WithChannelFlagNamed(const absl::Status& status,
+                                  const std::string& address_flag) {
+  if (absl::StartsWith(status.message(), "token: ")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--token-file: ", status.message().substr(7)));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(address_flag, ": ", status.message()));
 }
 
 }  // namespace yatzy::client

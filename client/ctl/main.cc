@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "absl/synchronization/mutex.h"
-#include "client/ctl/command_line.h"
+#include "client/ctl/yatzyctl.h"
 
 int main(int argc, char** argv) {
   // Debian builds Abseil with it, and gRPC takes locks in every call.
@@ -13,5 +13,5 @@ int main(int argc, char** argv) {
   std::cin.tie(nullptr);
   yatzy::client::Streams streams{std::cin, std::cout, std::cerr,
                                  isatty(STDERR_FILENO) != 0};
-  return yatzy::client::RunCommandLine(argc, argv, streams);
+  return yatzy::client::RunYatzyctl(argc, argv, streams);
 }

@@ -3,13 +3,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
+#include <stop_token>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/ctl/interrupt.h"
 
 namespace yatzy::client {
 namespace {
@@ -27,6 +31,26 @@ absl::Status Reserve(const std::string& path) {
 }
 
 }  // namespace
+
+// While it exists, SIGINT and SIGTERM remove a file, if it is there, before
+// they end the program as they do by default. At most one at a time, and no
+// other Interrupt beside it.
+class OutputFile::RemoveOnInterrupt {
+ public:
+  explicit RemoveOnInterrupt(const std::string& path)
+      : callback_(interrupt_.token(), [this, path] {
+          std::remove(path.c_str());
+          // Nobody else catches it any more: the first signal was the last that
+          // the Interrupt caught.
+          std::raise(interrupt_.signal());
+        }) {}
+  RemoveOnInterrupt(const RemoveOnInterrupt&) = delete;
+  RemoveOnInterrupt& operator=(const RemoveOnInterrupt&) = delete;
+
+ private:
+  Interrupt interrupt_;
+  std::stop_callback<std::function<void()>> callback_;
+};
 
 absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(
     const std::string& path) {

@@ -8,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "client/ctl/remove_on_interrupt.h"
 
 namespace yatzy::client {
 
@@ -37,6 +36,8 @@ class OutputFile {
   absl::Status Commit();
 
  private:
+  class RemoveOnInterrupt;
+
   OutputFile(std::string path, std::string temporary_path,
              std::unique_ptr<RemoveOnInterrupt> remover);
 

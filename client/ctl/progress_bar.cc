@@ -22,7 +22,7 @@ ProgressBar::ProgressBar(std::ostream* terminal, std::uint64_t total_bytes)
     : terminal_(terminal), total_bytes_(total_bytes) {}
 
 ProgressBar::~ProgressBar() {
-  if (drawn_) *terminal_ << "\r\033[K" << std::flush;
+  if (drawn_) *terminal_ << kWipeLine << std::flush;
 }
 
 void ProgressBar::Update(std::uint64_t states, std::uint64_t bytes_read) {

@@ -7,6 +7,9 @@
 
 namespace yatzy::client {
 
+// Takes the terminal back to the start of the line, and empties it.
+inline constexpr char kWipeLine[] = "\r\033[K";
+
 // "[##########..........]  50 %". REQUIRES: at most 100.
 std::string ProgressCells(std::uint64_t percent);
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "proto/status/status.h"
 
 namespace yatzy::client {
 namespace {
@@ -13,39 +13,48 @@ namespace {
 using ::google::longrunning::Operations;
 using Admin = admin::v1::SolverAdminService;
 
-constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-
 }  // namespace
+
+admin::v1::ResolveTableMetadata MetadataOf(const Operation& operation) {
+  admin::v1::ResolveTableMetadata metadata;
+  if (!operation.metadata().UnpackTo(&metadata)) metadata.Clear();
+  return metadata;
+}
+
+absl::StatusOr<admin::v1::ResolveTableResponse> OutcomeOf(
+    const Operation& operation) {
+  if (operation.has_error()) {
+    const google::rpc::Status& error = operation.error();
+    const absl::Status status =
+        ToAbslStatus({static_cast<grpc::StatusCode>(CodeOf(error.code())),
+                      error.message(), error.SerializeAsString()});
+    if (!status.ok()) return status;
+  }
+  admin::v1::ResolveTableResponse response;
+  if (operation.response().UnpackTo(&response)) return response;
+  return absl::InternalError("the operation ended without an outcome");
+}
 
 absl::StatusOr<AdminClient> AdminClient::Create(const std::string& address,
                                                 const ClientOptions& options) {
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
       NewChannel(address, options);
   if (!channel.ok()) return channel.status();
-  return AdminClient(Connection(*std::move(channel), address, options.deadline),
-                     options.max_attempts);
+  return AdminClient(Connection(*std::move(channel), address, options.deadline,
+                                options.retry));
 }
 
-AdminClient::AdminClient(Connection connection, int max_attempts)
+AdminClient::AdminClient(Connection connection)
     : connection_(std::move(connection)),
-      max_attempts_(max_attempts),
       admin_(Admin::NewStub(connection_.channel())),
       operations_(Operations::NewStub(connection_.channel())) {}
 
 absl::StatusOr<Operation> AdminClient::ResolveTable(
     const admin::v1::ResolveTableRequest& request) const {
-  const absl::Time give_up = absl::Now() + connection_.deadline();
-  const int attempts = request.request_id().empty() ? 1 : max_attempts_;
-  absl::Duration pause = kFirstPause;
-  for (int attempt = 1;; ++attempt, pause *= 2) {
-    absl::StatusOr<Operation> operation =
-        connection_.Call(*admin_, &Admin::Stub::ResolveTable, request, give_up);
-    if (!absl::IsUnavailable(operation.status()) || attempt == attempts ||
-        absl::Now() + pause >= give_up) {
-      return operation;
-    }
-    absl::SleepFor(pause);
-  }
+  return request.request_id().empty()
+             ? connection_.Call(*admin_, &Admin::Stub::ResolveTable, request)
+             : connection_.CallWithRetries(*admin_, &Admin::Stub::ResolveTable,
+                                           request);
 }
 
 absl::StatusOr<Operation> AdminClient::GetOperation(

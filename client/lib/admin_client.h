@@ -13,11 +13,21 @@
 #include "absl/status/statusor.h"
 #include "client/lib/channel.h"
 #include "client/lib/connection.h"
-#include "client/lib/operation.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
 namespace yatzy::client {
+
+// What a ResolveTable starts, as google.longrunning has it.
+using google::longrunning::Operation;
+
+// How far it has come; empty if the operation says nothing that can be read.
+admin::v1::ResolveTableMetadata MetadataOf(const Operation& operation);
+
+// What it came to, or why it failed, with the server's details; CANCELLED if
+// somebody cancelled it. REQUIRES: operation.done().
+absl::StatusOr<admin::v1::ResolveTableResponse> OutcomeOf(
+    const Operation& operation);
 
 // One server. Every method blocks until the answer is there or the deadline has
 // passed, and may be called from any number of threads at once; they share one
@@ -36,9 +46,8 @@ class AdminClient {
                                             const ClientOptions& options = {});
 
   // Starts to solve the table anew. With a request_id, under which the server
-  // starts one operation only, an UNAVAILABLE call is repeated: at most
-  // ClientOptions::max_attempts in all, within one deadline, with pauses of
-  // 0.1 s, 0.2 s, 0.4 s ... Without one it is not.
+  // starts one operation only, the call is repeated as ClientOptions::retry
+  // says. Without one it is not.
   absl::StatusOr<Operation> ResolveTable(
       const admin::v1::ResolveTableRequest& request) const;
 
@@ -70,10 +79,9 @@ class AdminClient {
       admin::v1::LogLevel level) const;
 
  private:
-  AdminClient(Connection connection, int max_attempts);
+  explicit AdminClient(Connection connection);
 
   Connection connection_;
-  int max_attempts_;
   std::unique_ptr<admin::v1::SolverAdminService::Stub> admin_;
   std::unique_ptr<google::longrunning::Operations::Stub> operations_;
 };

@@ -10,21 +10,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "client/lib/bearer_token.h"
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::client {
 namespace {
 
-constexpr int kMaxAttempts = 5;  // gRPC silently lowers anything above
-
-// A call is retried only while its request fits in this buffer. gRPC's default
-// of 256 KiB is too small for the largest batch, 1 MiB.
-constexpr int kRetryBufferBytes = 2 << 20;
+// More would only add to the load of a server that is in trouble.
+constexpr int kMaxAttempts = 5;
 
 absl::Status BadAddress(absl::string_view address, absl::string_view reason) {
   return absl::InvalidArgumentError(
@@ -74,35 +68,30 @@ absl::Status CheckOptions(const ClientOptions& options) {
         absl::StrCat("deadline is ", absl::FormatDuration(options.deadline),
                      "; it must be positive"));
   }
-  if (options.max_attempts < 1 || options.max_attempts > kMaxAttempts) {
+  const RetryPolicy& retry = options.retry;
+  if (retry.max_attempts < 1 || retry.max_attempts > kMaxAttempts) {
     return absl::InvalidArgumentError(
-        absl::StrCat("max_attempts is ", options.max_attempts,
+        absl::StrCat("max_attempts is ", retry.max_attempts,
                      "; it must be from 1 to ", kMaxAttempts));
+  }
+  if (retry.first_pause < absl::ZeroDuration() ||
+      retry.longest_pause < retry.first_pause) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("first_pause is ", absl::FormatDuration(retry.first_pause),
+                     "; it must be from 0 to longest_pause, which is ",
+                     absl::FormatDuration(retry.longest_pause)));
   }
   return absl::OkStatus();
 }
 
-// Only queries are retried: a health check asks how the server is now.
-std::string RetryServiceConfig(int max_attempts) {
-  return absl::StrFormat(
-      R"({"methodConfig": [{"name": [{"service": "%s"}], "retryPolicy": {)"
-      R"("maxAttempts": %d, "initialBackoff": "0.1s", "maxBackoff": "1s", )"
-      R"("backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})",
-      v1::AdvisorService::service_full_name(), max_attempts);
-}
-
 grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
   grpc::ChannelArguments arguments;
-  // A retry policy of one attempt is an error to gRPC.
-  if (options.max_attempts > 1) {
-    arguments.SetServiceConfigJSON(RetryServiceConfig(options.max_attempts));
-  }
-  // Without a policy, gRPC still repeats calls that the server has not seen.
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, options.max_attempts > 1 ? 1 : 0);
+  // Connection repeats calls: gRPC's policy knows codes only, and would wait
+  // beyond the deadline for the pause that a server asks for.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL,
                    options.own_connection ? 1 : 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
-  arguments.SetInt(GRPC_ARG_PER_RPC_RETRY_BUFFER_SIZE, kRetryBufferBytes);
   // gRPC's own backoff of 1 s to 2 min outlasts the deadline of a call that
   // waits for a server which is just starting.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);

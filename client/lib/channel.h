@@ -13,16 +13,26 @@
 
 namespace yatzy::client {
 
+// When a call is made again that the server has answered with UNAVAILABLE, or
+// whose connection broke, or that it has refused with RESOURCE_EXHAUSTED and a
+// google.rpc.RetryInfo. Nothing else is repeated. There is a pause before each
+// attempt but the first: the delay that the server asks for, and then a random
+// time of at most `first_pause`, twice that, four times that ... up to
+// `longest_pause`. A pause that would last beyond the deadline is not begun:
+// the call ends with the error that it has.
+struct RetryPolicy {
+  int max_attempts = 4;  // 1 to 5; 1 repeats nothing
+  absl::Duration first_pause = absl::Milliseconds(100);
+  absl::Duration longest_pause = absl::Seconds(1);
+};
+
 // How calls are made.
 struct ClientOptions {
   // How long a call may take, all its attempts and the wait for a connection
   // included. Positive; absl::InfiniteDuration() waits for ever.
   absl::Duration deadline = absl::Seconds(5);
 
-  // How often a query is tried if the server answers UNAVAILABLE, 1 to 5. The
-  // pauses between attempts are drawn at random up to 0.1 s, 0.2 s, 0.4 s ...
-  // 1 s.
-  int max_attempts = 4;
+  RetryPolicy retry = {};
 
   // Channels of one program to the same address share a connection, unless
   // they ask for one of their own.

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -10,6 +11,12 @@
 
 namespace yatzy::client {
 namespace {
+
+using ::grpc::experimental::ClientInterceptorFactoryInterface;
+using ::grpc::experimental::ClientRpcInfo;
+using ::grpc::experimental::InterceptionHookPoints;
+using ::grpc::experimental::Interceptor;
+using ::grpc::experimental::InterceptorBatchMethods;
 
 // Whether nobody but this machine sees what is sent there. A name other than
 // localhost is for the resolver to decide, so it is not believed.
@@ -36,6 +43,38 @@ absl::Status CheckToken(const std::string& address,
       "token: without TLS it would be sent to ", address,
       " in the clear; use TLS, a Unix socket or a loopback address"));
 }
+
+class TokenSender final : public Interceptor {
+ public:
+  explicit TokenSender(const std::string& authorization)
+      : authorization_(authorization) {}
+
+  void Intercept(InterceptorBatchMethods* methods) override {
+    if (methods->QueryInterceptionHookPoint(
+            InterceptionHookPoints::PRE_SEND_INITIAL_METADATA)) {
+      methods->GetSendInitialMetadata()->emplace("authorization",
+                                                 authorization_);
+    }
+    methods->Proceed();
+  }
+
+ private:
+  const std::string& authorization_;  // the factory's
+};
+
+// Lives as long as the channel, and so as long as its calls.
+class TokenSenders final : public ClientInterceptorFactoryInterface {
+ public:
+  explicit TokenSenders(std::string authorization)
+      : authorization_(std::move(authorization)) {}
+
+  Interceptor* CreateClientInterceptor(ClientRpcInfo* /*call*/) override {
+    return std::make_unique<TokenSender>(authorization_).release();
+  }
+
+ private:
+  const std::string authorization_;
+};
 
 }  // namespace
 
@@ -66,6 +105,16 @@ std::shared_ptr<grpc::ChannelCredentials> NewCredentials(
   return grpc::SslCredentials({.pem_root_certs = security.ca_certificates,
                                .pem_private_key = security.private_key,
                                .pem_cert_chain = security.certificate_chain});
+}
+
+std::vector<std::unique_ptr<ClientInterceptorFactoryInterface>>
+BearerTokenInterceptors(const std::string& token) {
+  std::vector<std::unique_ptr<ClientInterceptorFactoryInterface>> interceptors;
+  if (!token.empty()) {
+    interceptors.push_back(
+        std::make_unique<TokenSenders>(absl::StrCat("Bearer ", token)));
+  }
+  return interceptors;
 }
 
 }  // namespace yatzy::client

@@ -3,9 +3,11 @@
 #define YATZY_CLIENT_LIB_CHANNEL_SECURITY_H_
 
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/client_interceptor.h>
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -40,13 +42,21 @@ struct ChannelSecurity {
 // INVALID_ARGUMENT if the parts do not fit each other or the address, which is
 // in a form of NewChannel. The message begins with the name of the part:
 // "token: ...". That PEM is well-formed is not looked at here: one that is not
-// fails when it is used (see CheckCertificates in pem.h).
+// fails when it is used (core/os/pem.h can tell before).
 absl::Status CheckSecurity(const std::string& address,
                            const ChannelSecurity& security);
 
 // The TLS half of it, or plaintext. REQUIRES: CheckSecurity.
 std::shared_ptr<grpc::ChannelCredentials> NewCredentials(
     const ChannelSecurity& security);
+
+// The other half: sends "authorization: Bearer TOKEN" with every call of a
+// channel; none if the token is empty. An interceptor and not gRPC's call
+// credentials, because gRPC takes those over TLS only, and a Unix socket is as
+// private.
+std::vector<
+    std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+BearerTokenInterceptors(const std::string& token);
 
 }  // namespace yatzy::client
 

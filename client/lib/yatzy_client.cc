@@ -4,70 +4,196 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/unary_call.h"
 
 namespace yatzy::client {
+namespace {
 
-using ::grpc::health::v1::Health;
 using ::grpc::health::v1::HealthCheckRequest;
 using ::grpc::health::v1::HealthCheckResponse;
+using Advisor = v1::AdvisorService::Stub;
+using HealthStub = ::grpc::health::v1::Health::Stub;
+
+absl::Status CheckSize(int answers, const char* of_answers, int asked,
+                       const char* of_asked) {
+  if (answers == asked) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("the server answered ", answers,
+                                          of_answers, asked, of_asked));
+}
+
+absl::Status CheckValues(const v1::BatchEvaluateStatesRequest& request,
+                         const v1::BatchEvaluateStatesResponse& answer) {
+  return CheckSize(answer.expected_remaining_size(), " values for ",
+                   request.state_indices_size(), " states");
+}
+
+absl::Status CheckAnalyses(const v1::BatchAnalyzePositionsRequest& request,
+                           const v1::BatchAnalyzePositionsResponse& answer) {
+  return CheckSize(answer.analyses_size(), " analyses for ",
+                   request.positions_size(), " positions");
+}
+
+// The answer, unless it does not fit.
+template <typename Request, typename Response>
+absl::StatusOr<Response> Checked(absl::Status (*check)(const Request&,
+                                                       const Response&),
+                                 const Request& request,
+                                 absl::StatusOr<Response> answer) {
+  if (!answer.ok()) return answer;
+  if (absl::Status status = check(request, *answer); !status.ok()) {
+    return status;
+  }
+  return answer;
+}
+
+HealthCheckRequest AboutService(const std::string& service) {
+  HealthCheckRequest request;
+  request.set_service(service);
+  return request;
+}
+
+}  // namespace
+
+struct YatzyClient::Ends {
+  // Makes a call of a stub's method, whose answer goes to `callback`.
+  template <typename Stub, typename Request, typename Response>
+  PendingCall Start(Stub& stub,
+                    std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> (
+                        Stub::*prepare)(grpc::ClientContext*, const Request&,
+                                        grpc::CompletionQueue*),
+                    Request request, Callback<Response> callback,
+                    bool repeats = true,
+                    absl::Status (*check)(const Request&,
+                                          const Response&) = nullptr) {
+    const auto call = std::make_shared<UnaryCall<Request, Response>>(
+        connection, queue,
+        typename UnaryCall<Request, Response>::Method{
+            std::bind_front(prepare, &stub), repeats, check},
+        std::move(request), std::move(callback));
+    call->Start();
+    return PendingCall(call);
+  }
+
+  Connection connection;
+  std::unique_ptr<Advisor> advisor;
+  std::unique_ptr<HealthStub> health;
+  CallQueue queue{};  // destroyed first: its calls use the others
+};
 
 absl::StatusOr<YatzyClient> YatzyClient::Create(const std::string& address,
                                                 const ClientOptions& options) {
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
       NewChannel(address, options);
   if (!channel.ok()) return channel.status();
-  return YatzyClient(*std::move(channel), address, options.deadline);
+  return YatzyClient(*std::move(channel), address, options.deadline,
+                     options.retry);
 }
 
 YatzyClient::YatzyClient(std::shared_ptr<grpc::Channel> channel,
-                         std::string server, absl::Duration deadline)
-    : connection_(std::move(channel), std::move(server), deadline),
-      advisor_(v1::AdvisorService::NewStub(connection_.channel())),
-      health_(Health::NewStub(connection_.channel())) {}
+                         const std::string& server, absl::Duration deadline,
+                         const RetryPolicy& retry)
+    : ends_(new Ends{.connection = Connection(channel, server, deadline, retry),
+                     .advisor = v1::AdvisorService::NewStub(channel),
+                     .health = ::grpc::health::v1::Health::NewStub(channel)}) {}
+
+YatzyClient::YatzyClient(YatzyClient&&) noexcept = default;
+YatzyClient& YatzyClient::operator=(YatzyClient&&) noexcept = default;
+YatzyClient::~YatzyClient() = default;
 
 absl::StatusOr<v1::EvaluateStateResponse> YatzyClient::EvaluateState(
-    const v1::GameState& state) const {
-  v1::EvaluateStateRequest request;
-  *request.mutable_state() = state;
-  return connection_.Call(*advisor_, &v1::AdvisorService::Stub::EvaluateState,
-                          request);
+    const v1::EvaluateStateRequest& request) const {
+  return ends_->connection.CallWithRetries(*ends_->advisor,
+                                           &Advisor::EvaluateState, request);
+}
+
+PendingCall YatzyClient::AsyncEvaluateState(
+    v1::EvaluateStateRequest request,
+    Callback<v1::EvaluateStateResponse> callback) const {
+  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncEvaluateState,
+                      std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::BatchEvaluateStatesResponse>
 YatzyClient::BatchEvaluateStates(
-    std::span<const std::uint32_t> state_indices) const {
-  v1::BatchEvaluateStatesRequest request;
-  request.mutable_state_indices()->Add(state_indices.begin(),
-                                       state_indices.end());
-  auto response = connection_.Call(
-      *advisor_, &v1::AdvisorService::Stub::BatchEvaluateStates, request);
-  if (response.ok() &&
-      static_cast<std::size_t>(response->expected_remaining_size()) !=
-          state_indices.size()) {
-    return absl::InternalError(absl::StrCat(
-        "the server answered ", response->expected_remaining_size(),
-        " values for ", state_indices.size(), " states"));
-  }
-  return response;
+    const v1::BatchEvaluateStatesRequest& request) const {
+  return Checked(&CheckValues, request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::BatchEvaluateStates, request));
+}
+
+PendingCall YatzyClient::AsyncBatchEvaluateStates(
+    v1::BatchEvaluateStatesRequest request,
+    Callback<v1::BatchEvaluateStatesResponse> callback) const {
+  return ends_->Start(*ends_->advisor,
+                      &Advisor::PrepareAsyncBatchEvaluateStates,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true, &CheckValues);
 }
 
 absl::StatusOr<v1::AnalyzePositionResponse> YatzyClient::AnalyzePosition(
-    const v1::Position& position, int max_actions) const {
-  v1::AnalyzePositionRequest request;
-  *request.mutable_position() = position;
-  request.set_max_actions(max_actions);
-  return connection_.Call(*advisor_, &v1::AdvisorService::Stub::AnalyzePosition,
-                          request);
+    const v1::AnalyzePositionRequest& request) const {
+  return ends_->connection.CallWithRetries(*ends_->advisor,
+                                           &Advisor::AnalyzePosition, request);
 }
 
-absl::StatusOr<HealthCheckResponse::ServingStatus> YatzyClient::CheckHealth(
+PendingCall YatzyClient::AsyncAnalyzePosition(
+    v1::AnalyzePositionRequest request,
+    Callback<v1::AnalyzePositionResponse> callback) const {
+  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncAnalyzePosition,
+                      std::move(request), std::move(callback));
+}
+
+absl::StatusOr<v1::BatchAnalyzePositionsResponse>
+YatzyClient::BatchAnalyzePositions(
+    const v1::BatchAnalyzePositionsRequest& request) const {
+  return Checked(
+      &CheckAnalyses, request,
+      ends_->connection.CallWithRetries(
+          *ends_->advisor, &Advisor::BatchAnalyzePositions, request));
+}
+
+PendingCall YatzyClient::AsyncBatchAnalyzePositions(
+    v1::BatchAnalyzePositionsRequest request,
+    Callback<v1::BatchAnalyzePositionsResponse> callback) const {
+  return ends_->Start(*ends_->advisor,
+                      &Advisor::PrepareAsyncBatchAnalyzePositions,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true, &CheckAnalyses);
+}
+
+absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {
+  if (absl::Status status = ends_->connection.Await(); !status.ok()) {
+    return status;
+  }
+  return AnalysisStream(*ends_->advisor);
+}
+
+AsyncAnalysisStream YatzyClient::AsyncStreamAnalyzePositions(
+    AsyncAnalysisStream::OnAnswer on_answer,
+    AsyncAnalysisStream::OnEnd on_end) const {
+  return AsyncAnalysisStream(ends_->connection, ends_->queue, *ends_->advisor,
+                             std::move(on_answer), std::move(on_end));
+}
+
+absl::StatusOr<YatzyClient::Health> YatzyClient::CheckHealth(
     const std::string& service) const {
-  HealthCheckRequest request;
-  request.set_service(service);
-  const auto response =
-      connection_.Call(*health_, &Health::Stub::Check, request);
-  if (!response.ok()) return response.status();
-  return response->status();
+  const auto answer = ends_->connection.Call(*ends_->health, &HealthStub::Check,
+                                             AboutService(service));
+  if (!answer.ok()) return answer.status();
+  return answer->status();
+}
+
+PendingCall YatzyClient::AsyncCheckHealth(const std::string& service,
+                                          Callback<Health> callback) const {
+  Callback<HealthCheckResponse> unpack =
+      [callback = std::move(callback)](
+          const absl::StatusOr<HealthCheckResponse>& answer) {
+        if (!answer.ok()) return callback(answer.status());
+        callback(answer->status());
+      };
+  return ends_->Start(*ends_->health, &HealthStub::PrepareAsyncCheck,
+                      AboutService(service), std::move(unpack),
+                      /*repeats=*/false);
 }
 
 }  // namespace yatzy::client

@@ -4,13 +4,14 @@
 
 #include <grpcpp/channel.h>
 
-#include <cstdint>
+#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/lib/analysis_stream.h"
+#include "client/lib/call_queue.h"
 #include "client/lib/channel.h"
 #include "client/lib/connection.h"
 #include "grpc/health/v1/health.grpc.pb.h"
@@ -18,57 +19,101 @@
 
 namespace yatzy::client {
 
-// One server. Every method blocks until the answer is there or the deadline has
-// passed, and may be called from any number of threads at once; they share one
-// connection. Movable; a moved-from client may only be destroyed or assigned.
+// One server. Requests and answers are the messages of the API: their .proto
+// files say what each field means. Every method may be called from any number
+// of threads at once; they share one connection, and so do clients of one
+// program with the same address, so make another one for calls that need
+// another deadline. Movable; a moved-from client may only be destroyed or
+// assigned.
 //
 // A call waits for a connection as long as its deadline allows, so it may be
-// made before the server is up. A query that the server answers with
-// UNAVAILABLE, or whose connection breaks, is repeated up to
-// ClientOptions::max_attempts times. Nothing else is repeated.
+// made before the server is up. Queries are repeated as RetryPolicy says;
+// CheckHealth and streams are not.
+//
+// Every method has two forms. One blocks until the answer is there or the
+// deadline has passed. The other, Async..., returns at once and has the answer,
+// or the error, given to a callback, exactly once:
+//   - It runs on a thread of the client's, one callback at a time: what it
+//     waits for keeps all the others waiting.
+//   - It may make calls and cancel calls, but must not destroy the client.
+//   - The destructor cancels the calls that are under way and returns when
+//     their callbacks have, so what they refer to has to live until then.
 //
 // Errors of every method, besides those that advisor_service.proto lists:
 //   UNAVAILABLE        no connection within the deadline, or the server still
 //                      answered so after the last attempt
 //   DEADLINE_EXCEEDED  connected, but no answer within the deadline
+//   RESOURCE_EXHAUSTED the server sheds load; see RetryDelay
 //   INTERNAL           the answer does not fit the question
-// FieldViolationsOf (proto/status/details.h) lists the fields that the server
-// refused.
+//   CANCELLED          by PendingCall or by the destructor
+// FieldViolationsOf and RetryDelay (proto/status/details.h) read the details.
 class YatzyClient {
  public:
+  template <typename Response>
+  using Callback = std::function<void(absl::StatusOr<Response>)>;
+  using Health = grpc::health::v1::HealthCheckResponse::ServingStatus;
+
   // A client of the server at `address`, in the forms of NewChannel. Does not
   // connect yet. INVALID_ARGUMENT if the address or an option is malformed.
   static absl::StatusOr<YatzyClient> Create(const std::string& address,
                                             const ClientOptions& options = {});
 
-  // A client over a channel that somebody else made, so with the retries of
-  // that channel. `server` names it in errors.
-  // REQUIRES: channel != nullptr, deadline > 0.
-  YatzyClient(std::shared_ptr<grpc::Channel> channel, std::string server,
-              absl::Duration deadline);
+  // A client over a channel that somebody else made. `server` names it in
+  // errors. REQUIRES: channel != nullptr, deadline > 0.
+  YatzyClient(std::shared_ptr<grpc::Channel> channel, const std::string& server,
+              absl::Duration deadline, const RetryPolicy& retry = {});
+  YatzyClient(YatzyClient&&) noexcept;
+  YatzyClient& operator=(YatzyClient&&) noexcept;
+  ~YatzyClient();
 
   // The expected score of a game at the start of a turn.
   absl::StatusOr<v1::EvaluateStateResponse> EvaluateState(
-      const v1::GameState& state) const;
+      const v1::EvaluateStateRequest& request) const;
+  PendingCall AsyncEvaluateState(
+      v1::EvaluateStateRequest request,
+      Callback<v1::EvaluateStateResponse> callback) const;
 
-  // The expected remaining scores of 1 to 262,144 states, in their order: as
-  // many values as indices.
+  // The expected remaining scores of many states, in their order: as many
+  // values as indices.
   absl::StatusOr<v1::BatchEvaluateStatesResponse> BatchEvaluateStates(
-      std::span<const std::uint32_t> state_indices) const;
+      const v1::BatchEvaluateStatesRequest& request) const;
+  PendingCall AsyncBatchEvaluateStates(
+      v1::BatchEvaluateStatesRequest request,
+      Callback<v1::BatchEvaluateStatesResponse> callback) const;
 
-  // The best `max_actions` actions of a position, or all if that is 0.
+  // The actions of a position, best first.
   absl::StatusOr<v1::AnalyzePositionResponse> AnalyzePosition(
-      const v1::Position& position, int max_actions) const;
+      const v1::AnalyzePositionRequest& request) const;
+  PendingCall AsyncAnalyzePosition(
+      v1::AnalyzePositionRequest request,
+      Callback<v1::AnalyzePositionResponse> callback) const;
+
+  // The best actions of many positions, in their order: as many analyses as
+  // positions.
+  absl::StatusOr<v1::BatchAnalyzePositionsResponse> BatchAnalyzePositions(
+      const v1::BatchAnalyzePositionsRequest& request) const;
+  PendingCall AsyncBatchAnalyzePositions(
+      v1::BatchAnalyzePositionsRequest request,
+      Callback<v1::BatchAnalyzePositionsResponse> callback) const;
+
+  // Positions that come up one after the other. The deadline is for the
+  // connection: UNAVAILABLE if there is none in time. A stream has none.
+  absl::StatusOr<AnalysisStream> StreamAnalyzePositions() const;
+  AsyncAnalysisStream AsyncStreamAnalyzePositions(
+      AsyncAnalysisStream::OnAnswer on_answer,
+      AsyncAnalysisStream::OnEnd on_end) const;
 
   // How the server says that `service` is; all of it if that is empty.
-  // NOT_FOUND if the server does not know the service. Never repeated.
-  absl::StatusOr<grpc::health::v1::HealthCheckResponse::ServingStatus>
-  CheckHealth(const std::string& service) const;
+  // NOT_FOUND if the server does not know the service.
+  absl::StatusOr<Health> CheckHealth(const std::string& service) const;
+  PendingCall AsyncCheckHealth(const std::string& service,
+                               Callback<Health> callback) const;
 
  private:
-  Connection connection_;
-  std::unique_ptr<v1::AdvisorService::Stub> advisor_;
-  std::unique_ptr<grpc::health::v1::Health::Stub> health_;
+  // What callbacks refer to, so it must not move.
+  struct Ends;
+
+  std::unique_ptr<Ends> ends_;
 };
 
 }  // namespace yatzy::client

@@ -97,7 +97,9 @@ absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
   for (std::size_t begin = 0; begin < indices.size(); begin += kBatch) {
     const auto batch = std::span(indices).subspan(
         begin, std::min(kBatch, indices.size() - begin));
-    const auto answer = client.BatchEvaluateStates(batch);
+    v1::BatchEvaluateStatesRequest request;
+    request.mutable_state_indices()->Add(batch.begin(), batch.end());
+    const auto answer = client.BatchEvaluateStates(request);
     if (!answer.ok()) return answer.status();
     if (begin == 0) table_id = answer->table_id();
     if (answer->table_id() != table_id) {

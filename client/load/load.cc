@@ -56,7 +56,7 @@ absl::StatusOr<Channels> Connect(const LoadOptions& options) {
   for (int i = 0; i < options.connections; ++i) {
     absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
         NewChannel(options.address, {.deadline = options.deadline,
-                                     .max_attempts = 1,
+                                     .retry = {.max_attempts = 1},
                                      .own_connection = true,
                                      .security = options.security});
     if (!channel.ok()) {
@@ -188,7 +188,8 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
   std::optional<AnswerChecker> checker;
   if (options.check_share > 0) {
     absl::StatusOr<AnswerChecker> fetched = AnswerChecker::Fetch(
-        YatzyClient(channels->front(), options.address, options.deadline));
+        YatzyClient(channels->front(), options.address, options.deadline,
+                    {.max_attempts = 1}));
     if (!fetched.ok()) return fetched.status();
     checker = *std::move(fetched);
   }

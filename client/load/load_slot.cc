@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/load/monotonic_clock.h"
+#include "proto/status/status.h"
 
 namespace yatzy::client {
 namespace {
@@ -168,12 +169,7 @@ void LoadSlot::Cancel() {
 }
 
 absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {
-  // The two libraries number the codes alike, on purpose. A number that is none
-  // of them may come from the wire.
-  const int number = status.error_code();
-  const bool is_known = 0 <= number && number <= grpc::UNAUTHENTICATED;
-  const auto code = is_known ? static_cast<absl::StatusCode>(number)
-                             : absl::StatusCode::kUnknown;
+  const absl::StatusCode code = yatzy::CodeOf(status.error_code());
   return cancelled_ && code == absl::StatusCode::kCancelled
              ? absl::StatusCode::kDeadlineExceeded
              : code;

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "client/load/monotonic_clock.h"
-#include "client/load/serialized_check.h"
 
 namespace yatzy::client {
 namespace {

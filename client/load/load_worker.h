@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "client/load/answer_check.h"
+#include "client/load/load_messages.h"
 #include "client/load/load_options.h"
-#include "client/load/load_requests.h"
 #include "client/load/load_slot.h"
 #include "client/load/load_tally.h"
 

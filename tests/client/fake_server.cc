@@ -177,8 +177,8 @@ void FakeServer::Listen(
 
 YatzyClient FakeServer::Client() {
   if (server_ == nullptr) Start();
-  return YatzyClient::Create(address_,
-                             {.deadline = kPatience, .max_attempts = 1})
+  return YatzyClient::Create(
+             address_, {.deadline = kPatience, .retry = {.max_attempts = 1}})
       .value();
 }
 

@@ -1,4 +1,4 @@
-// Words for what the administration listener answers.
+// What the administration listener answers, in words and in JSON.
 #ifndef YATZY_CLIENT_CTL_ADMIN_FORMAT_ADMIN_H_
 #define YATZY_CLIENT_CTL_ADMIN_FORMAT_ADMIN_H_
 
@@ -6,7 +6,9 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <string>
+#include <vector>
 
+#include "client/lib/admin_client.h"
 #include "yatzy/admin/v1/solver_admin_service.pb.h"
 
 namespace yatzy::client {
@@ -26,6 +28,20 @@ std::string TablesText(const admin::v1::ListTablesResponse& answer);
 
 // How the server is, a line for each thing.
 std::string AdminStatusText(const admin::v1::GetServerStatusResponse& status);
+
+// "solving, 7 of 15 levels", "verifying", "done".
+std::string PhaseText(const admin::v1::ResolveTableMetadata& metadata);
+
+// A line for each thing that is known about it.
+std::string OperationText(const Operation& operation);
+
+// One a line, in this order.
+std::string OperationsText(const std::vector<Operation>& operations);
+
+// On one line of JSON each. Details of a type that this program does not know
+// are left out, because they cannot be written.
+std::string OperationJson(const Operation& operation);
+std::string OperationsJson(const std::vector<Operation>& operations);
 
 }  // namespace yatzy::client
 

@@ -1,14 +1,12 @@
-#include "client/ctl/admin/operation_commands.h"
-
 #include <algorithm>
 #include <memory>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/ctl/admin/admin_command.h"
-#include "client/ctl/admin/await_operation.h"
-#include "client/ctl/admin/format_operation.h"
+#include "client/ctl/admin/admin_calls.h"
+#include "client/ctl/admin/format_admin.h"
+#include "client/ctl/commands.h"
 #include "client/ctl/game_flags.h"
 
 namespace yatzy::client {
@@ -58,49 +56,43 @@ struct OperationFlags {
   bool wait = false;
 };
 
+constexpr char kWaitHelp[] = "Until it is done, telling how far it is";
+
 void DefineResolveFlags(CLI::App& command, ResolveFlags& flags) {
   constexpr char kGroup[] = "Re-solve";
   CLI::Option* const wait =
-      command
-          .add_flag("--wait", flags.wait,
-                    "Until it is done, telling how far it is")
-          ->group(kGroup);
-  command
-      .add_option("--threads", flags.threads,
-                  "Threads that solve; 0: as the server is configured")
-      ->type_name("N")
-      ->capture_default_str()
-      ->group(kGroup);
-  command
-      .add_option("--arithmetic", flags.arithmetic,
-                  "double or float; if not given, as the server is configured")
-      ->check(CLI::IsMember({"double", "float"}).description(""))
-      ->type_name("KIND")
-      ->group(kGroup);
-  command
-      .add_flag("--force", flags.force,
-                "Solve even if a kept table has the same values")
-      ->group(kGroup);
-  command
-      .add_option("--request-id", flags.request_id,
-                  "A name for this request: the server starts one operation "
-                  "for it, and it is repeated if the server is unavailable")
-      ->type_name("ID")
-      ->group(kGroup);
-  command
-      .add_flag("--validate-only", flags.validate_only,
-                "Start nothing, only say whether it could")
-      ->excludes(wait)
-      ->group(kGroup);
+      AddFlag(command, flags.wait, "--wait", kWaitHelp, kGroup);
+  AddOption(command, flags.threads,
+            {.name = "--threads",
+             .type = "N",
+             .help = "Threads that solve; 0: as the server is configured",
+             .group = kGroup});
+  AddOption(
+      command, flags.arithmetic,
+      {.name = "--arithmetic",
+       .type = "KIND",
+       .help = "double or float; if not given, as the server is configured",
+       .group = kGroup,
+       .choices = {"double", "float"}});
+  AddFlag(command, flags.force, "--force",
+          "Solve even if a kept table has the same values", kGroup);
+  AddOption(command, flags.request_id,
+            {.name = "--request-id",
+             .type = "ID",
+             .help = "A name for this request: the server starts one operation "
+                     "for it, and it is repeated if the server is unavailable",
+             .group = kGroup});
+  AddFlag(command, flags.validate_only, "--validate-only",
+          "Start nothing, only say whether it could", kGroup, wait);
 }
 
 void DefineOperationFlags(CLI::App& command, OperationFlags& flags) {
-  command
-      .add_option("NAME", flags.name, "operations/1, for example, or just 1")
-      ->type_name("")
-      ->required();
-  command.add_flag("--wait", flags.wait,
-                   "Until it is done, telling how far it is");
+  AddOption(command, flags.name,
+            {.name = "NAME",
+             .type = "",
+             .help = "operations/1, for example, or just 1",
+             .required = true});
+  AddFlag(command, flags.wait, "--wait", kWaitHelp);
 }
 
 std::string FullName(const std::string& name) {
@@ -202,7 +194,7 @@ ExitCode Cancel(const AdminClient& client, const OperationFlags& flags,
 }  // namespace
 
 Command DefineResolve(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = AddGrammar(
+  CLI::App* const grammar = AddCommand(
       app, kAdminCommands, "resolve",
       "Solves the table anew while the server serves", kResolveExamples);
   const auto flags = std::make_shared<ResolveFlags>();
@@ -213,56 +205,50 @@ Command DefineResolve(CLI::App& app, const GlobalFlags& globals) {
               return ReportUsageError(request.status(), streams.err);
             }
             return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
+                globals, streams, [&](const AdminClient& client, Streams&) {
                   return Resolve(client, *flags, *request, globals, streams);
                 });
           }};
 }
 
 Command DefineOperations(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = AddGrammar(
-      app, kAdminCommands, "operations",
-      "Lists the re-solves that the server remembers", kOperationsExamples);
-  return {grammar, [&globals](Streams& streams) {
-            return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
-                  const auto list = client.ListOperations();
-                  if (!list.ok()) {
-                    return ReportAdminFailure(list.status(), streams);
-                  }
-                  streams.out << (FormatOf(globals) == OutputFormat::kJson
-                                      ? OperationsJson(*list)
-                                      : OperationsText(*list));
-                  return FinishOutput(streams);
-                });
-          }};
+  return AdminCommand(
+      AddCommand(app, kAdminCommands, "operations",
+                 "Lists the re-solves that the server remembers",
+                 kOperationsExamples),
+      globals, [&globals](const AdminClient& client, Streams& streams) {
+        const auto list = client.ListOperations();
+        if (!list.ok()) return ReportAdminFailure(list.status(), streams);
+        streams.out << (FormatOf(globals) == OutputFormat::kJson
+                            ? OperationsJson(*list)
+                            : OperationsText(*list));
+        return FinishOutput(streams);
+      });
 }
 
 Command DefineOperation(CLI::App& app, const GlobalFlags& globals) {
   CLI::App* const grammar =
-      AddGrammar(app, kAdminCommands, "operation",
+      AddCommand(app, kAdminCommands, "operation",
                  "Shows one of them, or waits for it", kOperationExamples);
   const auto flags = std::make_shared<OperationFlags>();
   DefineOperationFlags(*grammar, *flags);
-  return {grammar, [&globals, flags](Streams& streams) {
-            return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
-                  return Show(client, *flags, globals, streams);
-                });
-          }};
+  return AdminCommand(
+      grammar, globals,
+      [&globals, flags](const AdminClient& client, Streams& streams) {
+        return Show(client, *flags, globals, streams);
+      });
 }
 
 Command DefineCancel(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = AddGrammar(app, kAdminCommands, "cancel",
+  CLI::App* const grammar = AddCommand(app, kAdminCommands, "cancel",
                                        "Stops one of them", kCancelExamples);
   const auto flags = std::make_shared<OperationFlags>();
   DefineOperationFlags(*grammar, *flags);
-  return {grammar, [&globals, flags](Streams& streams) {
-            return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
-                  return Cancel(client, *flags, globals, streams);
-                });
-          }};
+  return AdminCommand(
+      grammar, globals,
+      [&globals, flags](const AdminClient& client, Streams& streams) {
+        return Cancel(client, *flags, globals, streams);
+      });
 }
 
 }  // namespace yatzy::client

@@ -1,11 +1,12 @@
-#include "client/ctl/admin/server_commands.h"
-
+// The commands about the server and its tables.
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "client/ctl/admin/admin_command.h"
+#include "client/ctl/admin/admin_calls.h"
 #include "client/ctl/admin/format_admin.h"
+#include "client/ctl/commands.h"
+#include "client/ctl/game_flags.h"
 
 namespace yatzy::client {
 namespace {
@@ -32,52 +33,162 @@ admin::v1::LogLevel LogLevelNamed(const std::string& word) {
                         : admin::v1::LOG_LEVEL_ERROR;
 }
 
-ExitCode AdminStatus(const AdminClient& client, const GlobalFlags& globals,
-                     Streams& streams) {
-  const auto answer = client.GetServerStatus();
-  if (!answer.ok()) return ReportAdminFailure(answer.status(), streams);
-  return WriteAnswer(*answer, AdminStatusText(*answer), globals, streams);
+constexpr char kTablesExamples[] =
+    R"(The newest first; * is the one in service.
+Examples:
+  yatzyctl tables
+  yatzyctl tables --format json
+)";
+
+constexpr char kActivateExamples[] =
+    R"(It is verified first; if it fails, the table in service stays.
+Examples:
+  yatzyctl activate 0123456789abcdef    roll back to a table of yatzyctl tables
+)";
+
+constexpr char kPruneExamples[] =
+    R"(The oldest go first, the one in service never.
+Examples:
+  yatzyctl prune --keep 2 --dry-run     which would go?
+  yatzyctl prune --keep 2
+)";
+
+constexpr char kVerifyExamples[] =
+    R"(Its digest and every value, where the server has it in memory.
+Examples:
+  yatzyctl verify
+)";
+
+struct PruneFlags {
+  std::string keep;
+  bool dry_run = false;
+};
+
+void DefinePruneFlags(CLI::App& command, PruneFlags& flags) {
+  AddOption(command, flags.keep,
+            {.name = "--keep",
+             .type = "N",
+             .help = "Tables to keep besides the one in service",
+             .required = true});
+  AddFlag(command, flags.dry_run, "--dry-run",
+          "Say which would go, and remove nothing");
 }
 
-ExitCode LogLevel(const AdminClient& client, const std::string& word,
-                  const GlobalFlags& globals, Streams& streams) {
-  const auto answer = client.SetLogLevel(LogLevelNamed(word));
-  if (!answer.ok()) return ReportAdminFailure(answer.status(), streams);
-  return WriteAnswer(*answer,
-                     absl::StrCat("log level ", word, "; before it ",
-                                  LogLevelText(answer->previous_level()), "\n"),
-                     globals, streams);
+std::string ActivateText(const admin::v1::ActivateTableResponse& answer) {
+  const std::string& before = answer.previous_table_id();
+  return absl::StrCat("table ", answer.table().table_id(),
+                      " in service; before it ",
+                      before.empty() ? "none" : before, "\n");
+}
+
+std::string PruneText(const admin::v1::PruneTablesResponse& answer,
+                      bool dry_run) {
+  if (answer.removed_table_ids().empty()) {
+    return dry_run ? "would remove nothing\n" : "removed nothing\n";
+  }
+  std::string text;
+  for (const std::string& id : answer.removed_table_ids()) {
+    absl::StrAppend(&text, dry_run ? "would remove " : "removed ", id, "\n");
+  }
+  return text;
+}
+
+std::string VerifyText(const admin::v1::VerifyTableResponse& answer) {
+  return absl::StrCat("table ", answer.table().table_id(), " is right (",
+                      SecondsText(answer.verify_time()), ")\n");
 }
 
 }  // namespace
 
 Command DefineAdminStatus(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar = AddGrammar(
-      app, kAdminCommands, "admin-status",
-      "How the server is, as its operators see it", kAdminStatusExamples);
-  return {grammar, [&globals](Streams& streams) {
-            return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
-                  return AdminStatus(client, globals, streams);
-                });
-          }};
+  return AdminCommand(AddCommand(app, kAdminCommands, "admin-status",
+                                 "How the server is, as its operators see it",
+                                 kAdminStatusExamples),
+                      globals,
+                      [&globals](const AdminClient& client, Streams& streams) {
+                        return WriteAnswer(client.GetServerStatus(),
+                                           AdminStatusText, globals, streams);
+                      });
 }
 
 Command DefineLogLevel(CLI::App& app, const GlobalFlags& globals) {
   CLI::App* const grammar =
-      AddGrammar(app, kAdminCommands, "log-level",
+      AddCommand(app, kAdminCommands, "log-level",
                  "Changes what the server logs", kLogLevelExamples);
   const auto level = std::make_shared<std::string>();
-  grammar->add_option("LEVEL", *level, "debug, info, warn or error")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error"}).description(""))
-      ->type_name("")
-      ->required();
-  return {grammar, [&globals, level](Streams& streams) {
+  AddOption(*grammar, *level,
+            {.name = "LEVEL",
+             .type = "",
+             .help = "debug, info, warn or error",
+             .choices = {"debug", "info", "warn", "error"},
+             .required = true});
+  return AdminCommand(
+      grammar, globals,
+      [&globals, level](const AdminClient& client, Streams& streams) {
+        const auto to_text = [&](const admin::v1::SetLogLevelResponse& answer) {
+          return absl::StrCat("log level ", *level, "; before it ",
+                              LogLevelText(answer.previous_level()), "\n");
+        };
+        return WriteAnswer(client.SetLogLevel(LogLevelNamed(*level)), to_text,
+                           globals, streams);
+      });
+}
+
+Command DefineTables(CLI::App& app, const GlobalFlags& globals) {
+  return AdminCommand(
+      AddCommand(app, kAdminCommands, "tables",
+                 "Lists the tables that the server keeps", kTablesExamples),
+      globals, [&globals](const AdminClient& client, Streams& streams) {
+        return WriteAnswer(client.ListTables(), TablesText, globals, streams);
+      });
+}
+
+Command DefineActivate(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar = AddCommand(
+      app, kAdminCommands, "activate",
+      "Puts a kept table into service: rolls back", kActivateExamples);
+  const auto table_id = std::make_shared<std::string>();
+  AddOption(*grammar, *table_id,
+            {.name = "TABLE_ID",
+             .type = "",
+             .help = "Its id, as tables lists it",
+             .required = true});
+  return AdminCommand(
+      grammar, globals,
+      [&globals, table_id](const AdminClient& client, Streams& streams) {
+        return WriteAnswer(client.ActivateTable(*table_id), ActivateText,
+                           globals, streams);
+      });
+}
+
+Command DefinePrune(CLI::App& app, const GlobalFlags& globals) {
+  CLI::App* const grammar = AddCommand(app, kAdminCommands, "prune",
+                                       "Removes old tables", kPruneExamples);
+  const auto flags = std::make_shared<PruneFlags>();
+  DefinePruneFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            const auto keep = ParseInteger("--keep", flags->keep);
+            if (!keep.ok()) return ReportUsageError(keep.status(), streams.err);
+            const bool dry_run = flags->dry_run;
+            const auto to_text =
+                [dry_run](const admin::v1::PruneTablesResponse& answer) {
+                  return PruneText(answer, dry_run);
+                };
             return WithAdminClient(
-                globals, streams, [&](const AdminClient& client) {
-                  return LogLevel(client, *level, globals, streams);
+                globals, streams, [&](const AdminClient& client, Streams&) {
+                  return WriteAnswer(client.PruneTables(*keep, dry_run),
+                                     to_text, globals, streams);
                 });
           }};
+}
+
+Command DefineVerify(CLI::App& app, const GlobalFlags& globals) {
+  return AdminCommand(
+      AddCommand(app, kAdminCommands, "verify", "Checks the table in service",
+                 kVerifyExamples),
+      globals, [&globals](const AdminClient& client, Streams& streams) {
+        return WriteAnswer(client.VerifyTable(), VerifyText, globals, streams);
+      });
 }
 
 }  // namespace yatzy::client

@@ -1,5 +1,3 @@
-#include "client/ctl/batch_evaluate.h"
-
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
@@ -10,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "client/ctl/batch_command.h"
 #include "tests/client/ctl/test_streams.h"
 #include "tests/client/fake_server.h"
 

@@ -1,7 +1,6 @@
-#include "client/ctl/bench_flags.h"
-
 #include <gmock/gmock.h>
 
+#include "client/ctl/bench_command.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::client {

@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "client/ctl/category_names.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::client {

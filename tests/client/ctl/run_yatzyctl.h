@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "client/ctl/command_line.h"
+#include "client/ctl/yatzyctl.h"
 #include "tests/client/ctl/test_streams.h"
 
 namespace yatzy::client {
@@ -26,7 +26,7 @@ inline Outcome Yatzyctl(const std::vector<std::string>& arguments,
   TestStreams io(in);
   io.streams.err_is_terminal = terminal;
   const ExitCode exit_code =
-      RunCommandLine(static_cast<int>(argv.size()), argv.data(), io.streams);
+      RunYatzyctl(static_cast<int>(argv.size()), argv.data(), io.streams);
   return {exit_code, io.out.str(), io.err.str()};
 }
 

@@ -57,7 +57,7 @@ TEST(ChannelTest, NamesAnOptionOutOfRange) {
   }
   for (const int attempts : {-1, 0, 6}) {
     EXPECT_THAT(
-        NewChannel(address, {.max_attempts = attempts}),
+        NewChannel(address, {.retry = {.max_attempts = attempts}}),
         StatusIs(absl::StatusCode::kInvalidArgument,
                  HasSubstr("max_attempts is " + std::to_string(attempts))));
   }

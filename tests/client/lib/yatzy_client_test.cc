@@ -26,17 +26,26 @@ using ::testing::HasSubstr;
 
 // A client that connects as users do.
 YatzyClient Connect(const FakeServer& server, int max_attempts = 4) {
-  return YatzyClient::Create(server.address(), {.deadline = kPatience,
-                                                .max_attempts = max_attempts})
+  return YatzyClient::Create(
+             server.address(),
+             {.deadline = kPatience, .retry = {.max_attempts = max_attempts}})
       .value();
+}
+
+v1::BatchEvaluateStatesRequest BatchOf(
+    const std::vector<std::uint32_t>& state_indices) {
+  v1::BatchEvaluateStatesRequest request;
+  request.mutable_state_indices()->Add(state_indices.begin(),
+                                       state_indices.end());
+  return request;
 }
 
 TEST(YatzyClientTest, AsksAboutAState) {
   FakeServer server;
   const YatzyClient client = server.Client();
-  v1::GameState state;
-  state.set_banked_score(15);
-  const auto answer = client.EvaluateState(state);
+  v1::EvaluateStateRequest request;
+  request.mutable_state()->set_banked_score(15);
+  const auto answer = client.EvaluateState(request);
   ASSERT_THAT(answer, IsOk());
   EXPECT_EQ(answer->expected_final(), 248.43998 + 15);
 }
@@ -44,8 +53,7 @@ TEST(YatzyClientTest, AsksAboutAState) {
 TEST(YatzyClientTest, AsksAboutManyStatesInOrder) {
   FakeServer server;
   const YatzyClient client = server.Client();
-  const auto answer = client.BatchEvaluateStates(
-      std::array<std::uint32_t, 3>{16, 8, 0xffffff00});
+  const auto answer = client.BatchEvaluateStates(BatchOf({16, 8, 0xffffff00}));
   ASSERT_THAT(answer, IsOk());
   EXPECT_THAT(answer->expected_remaining(),
               ElementsAre(2, 1, 0xffffff00 / 8.0f));
@@ -59,7 +67,7 @@ TEST(YatzyClientTest, RefusesAnAnswerOfAnotherSize) {
     return grpc::Status::OK;
   };
   const YatzyClient client = server.Client();
-  EXPECT_THAT(client.BatchEvaluateStates(std::array<std::uint32_t, 2>{0, 64}),
+  EXPECT_THAT(client.BatchEvaluateStates(BatchOf({0, 64})),
               StatusIs(absl::StatusCode::kInternal,
                        HasSubstr("1 values for 2 states")));
 }
@@ -71,9 +79,10 @@ TEST(YatzyClientTest, AsksAboutAPosition) {
     return grpc::Status::OK;
   };
   const YatzyClient client = server.Client();
-  v1::Position position;
-  position.set_rerolls_left(0);
-  const auto answer = client.AnalyzePosition(position, 7);
+  v1::AnalyzePositionRequest request;
+  request.mutable_position()->set_rerolls_left(0);
+  request.set_max_actions(7);
+  const auto answer = client.AnalyzePosition(request);
   ASSERT_THAT(answer, IsOk());
   EXPECT_EQ(answer->actions(0).action().score(), v1::CATEGORY_CHANCE);
   const v1::AnalyzePositionRequest asked =
@@ -178,7 +187,7 @@ TEST(YatzyClientTest, RetriesTheLargestBatch) {
   };
   server.Start();
   EXPECT_THAT(Connect(server).BatchEvaluateStates(
-                  std::vector<std::uint32_t>(262144, 64)),
+                  BatchOf(std::vector<std::uint32_t>(262144, 64))),
               IsOk());
   EXPECT_EQ(server.advisor.calls(), 2);
 }

@@ -1,0 +1,122 @@
+#include "client/ctl/admin/admin_calls.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/ctl/admin/format_admin.h"
+#include "client/ctl/interrupt.h"
+#include "client/ctl/progress_bar.h"
+#include "core/game/state.h"
+#include "proto/status/details.h"
+
+namespace yatzy::client {
+namespace {
+
+std::uint64_t Percent(const admin::v1::ResolveTableMetadata& metadata) {
+  const auto solved =
+      std::clamp<std::int64_t>(metadata.states_solved(), 0, kReachableStates);
+  return static_cast<std::uint64_t>(solved * 100 / kReachableStates);
+}
+
+// Tells on streams.err how far an operation has come: on a terminal a line that
+// is drawn again and again,
+//   [##########..........]  50 %  solving, 12 of 15 levels
+// and elsewhere a line for every change. The bar counts states, because the
+// levels differ much in size. Not thread-safe.
+class ResolveProgress {
+ public:
+  explicit ResolveProgress(Streams& streams) : streams_(streams) {}
+  ResolveProgress(const ResolveProgress&) = delete;
+  ResolveProgress& operator=(const ResolveProgress&) = delete;
+
+  // Wipes the terminal's line, so that what follows starts on a clean one.
+  ~ResolveProgress();
+
+  // The operation as it is now.
+  void Update(const Operation& operation);
+
+ private:
+  Streams& streams_;
+  std::string shown_;
+};
+
+ResolveProgress::~ResolveProgress() {
+  if (streams_.err_is_terminal && !shown_.empty()) {
+    streams_.err << kWipeLine << std::flush;
+  }
+}
+
+void ResolveProgress::Update(const Operation& operation) {
+  const admin::v1::ResolveTableMetadata metadata = MetadataOf(operation);
+  std::string line =
+      streams_.err_is_terminal
+          ? absl::StrCat(kWipeLine, ProgressCells(Percent(metadata)), "  ",
+                         PhaseText(metadata))
+          : absl::StrCat(operation.name(), ": ", PhaseText(metadata), "\n");
+  if (line == shown_) return;
+  streams_.err << line << std::flush;
+  shown_ = std::move(line);
+}
+
+absl::StatusOr<std::optional<Operation>> Watch(const AdminClient& client,
+                                               const std::string& name,
+                                               Streams& streams) {
+  const Interrupt interrupt;
+  ResolveProgress progress(streams);
+  return client.WatchOperation(
+      name,
+      [&progress](const Operation& operation) { progress.Update(operation); },
+      interrupt.token());
+}
+
+}  // namespace
+
+ExitCode WithAdminClient(const GlobalFlags& globals, Streams& streams,
+                         const AdminRun& run) {
+  const absl::StatusOr<ClientOptions> options = ParseClientOptions(globals);
+  if (!options.ok()) return ReportUsageError(options.status(), streams.err);
+  const absl::StatusOr<AdminClient> client =
+      AdminClient::Create(globals.admin, *options);
+  if (client.ok()) return run(*client, streams);
+  return ReportUsageError(WithChannelFlagNamed(client.status(), "--admin"),
+                          streams.err);
+}
+
+Command AdminCommand(CLI::App* grammar, const GlobalFlags& globals,
+                     AdminRun run) {
+  return {grammar, [&globals, run = std::move(run)](Streams& streams) {
+            return WithAdminClient(globals, streams, run);
+          }};
+}
+
+ExitCode ReportAdminFailure(const absl::Status& status, Streams& streams) {
+  const ExitCode exit_code = ReportFailure(status, streams.err);
+  const std::string resource = ResourceName(status);
+  if (absl::IsAborted(status) && absl::StartsWith(resource, "operations/")) {
+    streams.err << "  to wait for it: yatzyctl operation " << resource
+                << " --wait\n"
+                << "  to stop it:     yatzyctl cancel " << resource << "\n";
+  }
+  if (absl::IsUnimplemented(status)) {
+    streams.err << "  --admin must be the server's administration listener\n";
+  }
+  return exit_code;
+}
+
+ExitCode AwaitOperation(
+    const AdminClient& client, const std::string& name, Streams& streams,
+    const std::function<ExitCode(const Operation&)>& finish) {
+  const auto operation = Watch(client, name, streams);
+  if (!operation.ok()) return ReportAdminFailure(operation.status(), streams);
+  if (operation->has_value()) return finish(**operation);
+  streams.err << "yatzyctl: waits no longer; " << name << " goes on\n"
+              << "  to wait again: yatzyctl operation " << name << " --wait\n"
+              << "  to stop it:    yatzyctl cancel " << name << "\n";
+  return kExitInterrupted;
+}
+
+}  // namespace yatzy::client

@@ -1,0 +1,203 @@
+#include "client/ctl/format.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "client/ctl/game_flags.h"
+
+namespace yatzy::client {
+namespace {
+
+std::string Titles(const std::vector<v1::Category>& categories) {
+  return absl::StrJoin(categories, ", ",
+                       [](std::string* out, v1::Category category) {
+                         out->append(CategoryTitle(category));
+                       });
+}
+
+std::string CategoriesText(const v1::GameState& state) {
+  std::vector<v1::Category> filled;
+  std::vector<v1::Category> open;
+  for (const v1::Category category : AllCategories()) {
+    const auto& listed = state.filled_categories();
+    const bool is_filled =
+        std::find(listed.begin(), listed.end(), category) != listed.end();
+    (is_filled ? filled : open).push_back(category);
+  }
+  if (filled.empty()) {
+    return absl::StrCat("all ", open.size(), " categories open");
+  }
+  if (open.empty()) {
+    return absl::StrCat("all ", filled.size(), " categories filled");
+  }
+  if (filled.size() < open.size()) {
+    return absl::StrCat(open.size(),
+                        " categories open, filled: ", Titles(filled));
+  }
+  return absl::StrCat(filled.size(),
+                      " categories filled, open: ", Titles(open));
+}
+
+std::string RerollsText(int rerolls) {
+  if (rerolls == 0) return "no reroll left";
+  return absl::StrCat(rerolls, rerolls == 1 ? " reroll left" : " rerolls left");
+}
+
+std::string LossText(double loss) {
+  return loss == 0 ? "best" : absl::StrFormat("%.4f", loss);
+}
+
+std::string JsonString(const std::string& text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppendFormat(&json, "\\u%04x", static_cast<int>(c));
+    } else {
+      json += c;
+    }
+  }
+  return json + "\"";
+}
+
+std::string JsonNumber(double number) {
+  std::array<char, 32> digits;  // a double needs at most 24
+  const std::to_chars_result result =
+      std::to_chars(digits.begin(), digits.end(), number);
+  return {digits.begin(), result.ptr};
+}
+
+}  // namespace
+
+std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      absl::StrAppend(&line, row[i],
+                      std::string(widths[i] + 2 - row[i].size(), ' '));
+    }
+    absl::StripTrailingAsciiWhitespace(&line);
+    absl::StrAppend(&text, line, "\n");
+  }
+  return text;
+}
+
+std::string StateText(const v1::GameState& state) {
+  return absl::StrFormat("State: %s; upper score %d; banked score %d.\n",
+                         CategoriesText(state), state.upper_score(),
+                         state.banked_score());
+}
+
+std::string ActionText(const v1::Action& action) {
+  switch (action.action_case()) {
+    case v1::Action::kKeep: {
+      const auto& faces = action.keep().faces();
+      if (faces.empty()) return "reroll all five";
+      if (faces.size() == 5) return "keep all five";
+      return absl::StrCat("keep ", absl::StrJoin(faces, " "));
+    }
+    case v1::Action::kScore:
+      return absl::StrCat("score ", CategoryTitle(action.score()));
+    case v1::Action::ACTION_NOT_SET:
+      break;
+  }
+  return "an action that this yatzyctl does not know";
+}
+
+std::string EvaluationText(const v1::GameState& state,
+                           const v1::EvaluateStateResponse& answer) {
+  return absl::StrFormat(
+      "%s\n"
+      "expected remaining  %8.4f\n"
+      "expected final      %8.4f\n"
+      "table               %s\n",
+      StateText(state), answer.expected_remaining(), answer.expected_final(),
+      answer.table_id());
+}
+
+std::string AnalysisText(const v1::Position& position,
+                         const v1::AnalyzePositionResponse& answer) {
+  std::vector<std::string> actions;
+  int width = 0;
+  for (const v1::ActionValue& value : answer.actions()) {
+    actions.push_back(ActionText(value.action()));
+    width = std::max(width, static_cast<int>(actions.back().size()));
+  }
+  std::string text = absl::StrFormat(
+      "Dice:  %s; %s.\n%s\n", absl::StrJoin(position.dice(), " "),
+      RerollsText(position.rerolls_left()), StateText(position.state()));
+  absl::StrAppendFormat(&text, " #  %-*s  expected final      loss\n", width,
+                        "action");
+  for (int i = 0; i < answer.actions_size(); ++i) {
+    absl::StrAppendFormat(&text, "%2d  %-*s  %14.4f  %8s\n", i + 1, width,
+                          actions[i], answer.actions(i).expected_final(),
+                          LossText(answer.actions(i).expected_loss()));
+  }
+  absl::StrAppend(&text, "\ntable ", answer.table_id(), "\n");
+  return text;
+}
+
+std::string JsonLine(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  // Fails only for an Any of a type that is not linked in; we print none.
+  static_cast<void>(
+      google::protobuf::util::MessageToJsonString(message, &json, options));
+  return json + "\n";
+}
+
+JsonObject& JsonObject::AddJson(const std::string& key,
+                                const std::string& json) {
+  absl::StrAppend(&members_, members_.empty() ? "" : ",", JsonString(key), ":",
+                  json);
+  return *this;
+}
+
+JsonObject& JsonObject::Add(const std::string& key, const std::string& text) {
+  return AddJson(key, JsonString(text));
+}
+
+JsonObject& JsonObject::Add(const std::string& key, double number) {
+  return AddJson(key, JsonNumber(number));
+}
+
+JsonObject& JsonObject::Add(const std::string& key, std::int64_t number) {
+  return AddJson(key, absl::StrCat(number));
+}
+
+JsonObject& JsonObject::Add(const std::string& key, std::uint64_t number) {
+  return AddJson(key, absl::StrCat(number));
+}
+
+JsonObject& JsonObject::Add(const std::string& key, const JsonObject& object) {
+  return AddJson(key, object.ToString());
+}
+
+JsonObject& JsonObject::Add(const std::string& key,
+                            const std::vector<JsonObject>& objects) {
+  const auto append = [](std::string* out, const JsonObject& object) {
+    out->append(object.ToString());
+  };
+  return AddJson(key,
+                 absl::StrCat("[", absl::StrJoin(objects, ",", append), "]"));
+}
+
+}  // namespace yatzy::client

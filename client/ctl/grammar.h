@@ -1,0 +1,61 @@
+// The grammar of the command line: commands, options and flags. CLI11 is used
+// behind this and in yatzyctl.cc only, as its header takes seconds to compile.
+#ifndef YATZY_CLIENT_CTL_GRAMMAR_H_
+#define YATZY_CLIENT_CTL_GRAMMAR_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "client/ctl/streams.h"
+
+namespace CLI {  // NOLINT(readability-identifier-naming)
+class App;
+class Option;
+}  // namespace CLI
+
+namespace yatzy::client {
+
+// A command of yatzyctl. Each Define... function adds one to the program's
+// grammar and returns it; CLI11 finds the words of its flags, the command reads
+// their values when it runs.
+struct Command {
+  CLI::App* grammar;  // owned by the program's
+  std::function<ExitCode(Streams&)> run;
+  bool takes_binary = false;  // whether --format may be binary
+};
+
+// The groups of commands in the help.
+inline constexpr char kQueryCommands[] = "Questions, to --server";
+inline constexpr char kAdminCommands[] = "For operators, to --admin";
+
+// Adds a command to the program, without flags as yet. `examples` ends its
+// help, with where to read about the global flags.
+CLI::App* AddCommand(CLI::App& program, const char* group, const char* name,
+                     const char* description, const std::string& examples);
+
+// An option that takes a value.
+struct OptionSpec {
+  const char* name;             // "--rate", or "FILE" for a positional one
+  const char* type;             // stands for the value in the help: "N"
+  const char* help;             // what it means
+  const char* group = nullptr;  // of options in the help; null: the first
+  std::vector<std::string> choices = {};  // empty: anything
+  const char* environment = nullptr;      // the variable that sets it as well
+  bool required = false;
+  CLI::Option* needs = nullptr;  // must be given with it
+};
+
+// Adds the option: parsing puts its word into `value`, which must outlive that
+// and holds the default until then.
+CLI::Option* AddOption(CLI::App& command, std::string& value,
+                       const OptionSpec& option);
+
+// Adds a flag that sets `value`. `excludes` must not be given with it.
+CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,
+                     const char* help, const char* group = nullptr,
+                     CLI::Option* excludes = nullptr);
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_CTL_GRAMMAR_H_

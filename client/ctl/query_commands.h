@@ -1,0 +1,28 @@
+// The commands that make one query, without their flags. Each makes its calls,
+// writes the answer and returns how it ended; errors go to streams.err.
+#ifndef YATZY_CLIENT_CTL_QUERY_COMMANDS_H_
+#define YATZY_CLIENT_CTL_QUERY_COMMANDS_H_
+
+#include <string>
+
+#include "client/ctl/streams.h"
+#include "client/lib/yatzy_client.h"
+#include "yatzy/v1/game.pb.h"
+
+namespace yatzy::client {
+
+// `format` is text or JSON in all of these; JSON is the server's answer.
+ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
+                     OutputFormat format, Streams& streams);
+ExitCode RunAnalyze(const YatzyClient& client, const v1::Position& position,
+                    int max_actions, OutputFormat format, Streams& streams);
+
+// How the server is: its health, E(start), its table and the time of one
+// query and its answer. Succeeds only if the server and its AdvisorService say
+// that they are serving. JSON is an object of its own.
+ExitCode RunStatus(const YatzyClient& client, const std::string& server,
+                   OutputFormat format, Streams& streams);
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_CTL_QUERY_COMMANDS_H_

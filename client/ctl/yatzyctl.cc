@@ -1,0 +1,122 @@
+#include "client/ctl/yatzyctl.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client/ctl/commands.h"
+#include "client/ctl/global_flags.h"
+#include "client/ctl/grammar.h"
+
+namespace yatzy::client {
+namespace {
+
+constexpr char kExitCodes[] = R"(Exit codes:
+  0    done; for status: the server is serving; with --wait: the operation
+       succeeded, or for cancel: was cancelled
+  1    the server refused or failed, the operation that was waited for failed or
+       was cancelled, the table file of --local is bad or holds no such state,
+       or the answer could not be written
+  2    malformed flags or input, files that they name among them
+  69   no connection to the server, or no table yet
+  130  Ctrl-C while waiting for an operation, which goes on)";
+
+constexpr char kExamples[] = R"(Examples:
+  yatzyctl evaluate
+  yatzyctl evaluate --filled ones,one-pair --upper 3 --banked 15
+  yatzyctl analyze --dice 33356 --rerolls 2
+  yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0 --format json
+  seq 64 69 | yatzyctl batch-evaluate
+  seq 64 69 | yatzyctl batch-evaluate --local
+  yatzyctl bench --connections 4 --in-flight 64
+  yatzyctl status --server unix:/run/yatzyd.sock
+  yatzyctl status --server yatzy.example.org:443 --tls --token-file token
+  yatzyctl resolve --wait
+  yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock)";
+
+void DefineProgram(CLI::App& app, GlobalFlags& globals) {
+  constexpr char kGeneral[] = "Options";
+  app.name("yatzyctl");
+  app.description("Asks a Yatzy server about optimal play, and operates it.");
+  app.get_formatter()->column_width(32);
+  app.set_help_flag("-h,--help", "Print this help; after a command, its own")
+      ->group(kGeneral);
+  app.set_version_flag("--version",
+                       absl::StrCat("yatzyctl ", YATZY_VERSION, " (gRPC ",
+                                    grpc::Version(), ")"),
+                       "Print the version")
+      ->group(kGeneral);
+  DefineGlobalFlags(app, globals);
+  app.fallthrough();  // before the commands, which inherit it
+  app.require_subcommand(1);
+  app.footer(absl::StrCat(kExamples, "\n\n", kExitCodes));
+}
+
+std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
+  std::vector<Command> commands = {
+      DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
+      DefineBatchEvaluate(app, globals), DefineBench(app, globals),
+      DefineStatus(app, globals),        DefineAdminStatus(app, globals),
+      DefineResolve(app, globals),       DefineOperations(app, globals),
+      DefineOperation(app, globals),     DefineCancel(app, globals),
+      DefineTables(app, globals),        DefineActivate(app, globals),
+      DefinePrune(app, globals),         DefineVerify(app, globals),
+      DefineLogLevel(app, globals),
+  };
+  for (const Command& command : commands) {
+    command.grammar->get_help_ptr()->group("");  // listed once, above
+  }
+  return commands;
+}
+
+// CLI11 misses a command without naming the word that is none.
+std::string ParseErrorMessage(const CLI::App& app,
+                              const CLI::ParseError& error) {
+  const std::vector<std::string> unknown = app.remaining();
+  if (!unknown.empty() && app.get_subcommands().empty()) {
+    return absl::StrCat("\"", unknown.front(), "\" is not a command");
+  }
+  return error.what();
+}
+
+// REQUIRES: parsing has succeeded, so exactly one command was given.
+ExitCode Run(const std::vector<Command>& commands, const GlobalFlags& globals,
+             Streams& streams) {
+  const auto command =
+      std::find_if(commands.begin(), commands.end(),
+                   [](const Command& one) { return one.grammar->parsed(); });
+  if (FormatOf(globals) == OutputFormat::kBinary && !command->takes_binary) {
+    return ReportUsageError(
+        absl::InvalidArgumentError(
+            "--format: binary is a format of batch-evaluate only"),
+        streams.err);
+  }
+  return command->run(streams);
+}
+
+}  // namespace
+
+ExitCode RunYatzyctl(int argc, const char* const* argv, Streams& streams) {
+  CLI::App app;
+  GlobalFlags globals;
+  DefineProgram(app, globals);
+  const std::vector<Command> commands = DefineCommands(app, globals);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help_or_version) {
+    app.exit(help_or_version, streams.out, streams.err);
+    return FinishOutput(streams);
+  } catch (const CLI::ParseError& error) {
+    return ReportUsageError(
+        absl::InvalidArgumentError(absl::StrCat(ParseErrorMessage(app, error),
+                                                "\nTry yatzyctl --help.")),
+        streams.err);
+  }
+  return Run(commands, globals, streams);
+}
+
+}  // namespace yatzy::client

@@ -1,0 +1,212 @@
+#include "client/lib/analysis_stream.h"
+
+#include <grpcpp/alarm.h>
+#include <grpcpp/support/async_stream.h>
+
+#include <deque>
+#include <mutex>
+#include <utility>
+
+#include "proto/status/status.h"
+
+namespace yatzy::client {
+
+using StreamRequest = v1::StreamAnalyzePositionsRequest;
+using StreamResponse = v1::StreamAnalyzePositionsResponse;
+
+AnalysisStream::AnalysisStream(v1::AdvisorService::Stub& stub)
+    : context_(std::make_unique<grpc::ClientContext>()),
+      stream_(stub.StreamAnalyzePositions(context_.get())) {}
+
+AnalysisStream::~AnalysisStream() {
+  if (stream_ == nullptr || finished_) return;
+  Cancel();
+  static_cast<void>(Finish());
+}
+
+bool AnalysisStream::Write(const StreamRequest& request) {
+  return stream_->Write(request);
+}
+
+bool AnalysisStream::WritesDone() {
+  writes_done_ = true;
+  return stream_->WritesDone();
+}
+
+std::optional<StreamResponse> AnalysisStream::Read() {
+  StreamResponse response;
+  if (!stream_->Read(&response)) return std::nullopt;
+  return response;
+}
+
+absl::Status AnalysisStream::Finish() {
+  if (!writes_done_) WritesDone();
+  // gRPC gives the status only when nothing is left to read.
+  while (Read().has_value()) {
+  }
+  finished_ = true;
+  return ToAbslStatus(stream_->Finish());
+}
+
+// Up to three operations are under way at a time: one that opens or ends the
+// stream, a read and a write. The call has ended when all have completed.
+class AsyncAnalysisStream::Call final
+    : public QueuedCall,
+      public std::enable_shared_from_this<Call> {
+ public:
+  Call(const Connection& connection, CallQueue& queue,
+       v1::AdvisorService::Stub& stub, OnAnswer on_answer, OnEnd on_end)
+      : connection_(connection),
+        queue_(queue),
+        on_answer_(std::move(on_answer)),
+        on_end_(std::move(on_end)) {
+    context_.set_wait_for_ready(true);
+    stream_ = stub.PrepareAsyncStreamAnalyzePositions(&context_, queue.queue());
+  }
+
+  void Start() {
+    const bool goes_on = queue_.Add(shared_from_this());
+    const std::lock_guard lock(mutex_);
+    stream_->StartCall(Next(&Call::OnOpened));
+    // Only for the connection: a stream may stay open for as long as it likes.
+    connecting_.Set(queue_.queue(),
+                    absl::ToChronoTime(absl::Now() + connection_.deadline()),
+                    Next(&Call::OnTooLate));
+    if (!goes_on) context_.TryCancel();
+  }
+
+  bool Write(StreamRequest request) {
+    const std::lock_guard lock(mutex_);
+    if (ending_ || writes_done_) return false;
+    requests_.push_back(std::move(request));
+    WriteNext();
+    return true;
+  }
+
+  void WritesDone() {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(writes_done_, true)) return;
+    WriteNext();
+  }
+
+  void Cancel() override { context_.TryCancel(); }
+
+ private:
+  using Step = void (Call::*)(bool ok);
+
+  // REQUIRES, as all that follow: the lock.
+  void* Next(Step step) {
+    ++under_way_;
+    return CallQueue::Tag([this, step](bool ok) { Complete(step, ok); });
+  }
+
+  void Complete(Step step, bool ok) {
+    std::unique_lock lock(mutex_);
+    (this->*step)(ok);
+    if (has_answer_) {
+      // The reader's buffer is free until the next read begins.
+      lock.unlock();
+      on_answer_(answer_);
+      lock.lock();
+      has_answer_ = false;
+      stream_->Read(&answer_, Next(&Call::OnRead));
+    }
+    if (--under_way_ > 0) return;
+    lock.unlock();
+    const auto self = shared_from_this();
+    on_end_(too_late_ ? connection_.NotConnected("") : ToAbslStatus(status_));
+    on_answer_ = nullptr;
+    on_end_ = nullptr;
+    queue_.Remove(self);
+  }
+
+  void OnOpened(bool ok) {
+    opened_ = true;
+    connecting_.Cancel();
+    if (!ok) return End();
+    stream_->Read(&answer_, Next(&Call::OnRead));
+    WriteNext();
+  }
+
+  void OnTooLate(bool ok) {
+    if (!ok || opened_) return;
+    too_late_ = true;
+    context_.TryCancel();
+  }
+
+  void OnRead(bool ok) {
+    has_answer_ = ok;
+    if (!ok) End();
+  }
+
+  void OnWritten(bool ok) {
+    writing_ = false;
+    if (ok) WriteNext();  // else the read fails as well, and ends the stream
+  }
+
+  void WriteNext() {
+    if (!opened_ || ending_ || writing_) return;
+    if (!requests_.empty()) {
+      writing_ = true;
+      stream_->Write(requests_.front(), Next(&Call::OnWritten));
+      requests_.pop_front();  // gRPC has serialized it
+    } else if (writes_done_ && !half_closed_) {
+      half_closed_ = true;
+      writing_ = true;
+      stream_->WritesDone(Next(&Call::OnWritten));
+    }
+  }
+
+  void End() {
+    ending_ = true;
+    stream_->Finish(&status_, Next(&Call::OnFinished));
+  }
+
+  void OnFinished(bool /*ok*/) {}
+
+  const Connection& connection_;
+  CallQueue& queue_;
+  OnAnswer on_answer_;
+  OnEnd on_end_;
+  grpc::ClientContext context_;
+
+  std::mutex mutex_;
+  // Guarded by mutex_:
+  std::unique_ptr<grpc::ClientAsyncReaderWriter<StreamRequest, StreamResponse>>
+      stream_;
+  grpc::Alarm connecting_;
+  std::deque<StreamRequest> requests_;  // not yet written
+  StreamResponse answer_;
+  grpc::Status status_;
+  int under_way_ = 0;         // operations on the queue
+  bool opened_ = false;       // or failed to
+  bool too_late_ = false;     // it was given up while it was not
+  bool writing_ = false;      // a write is under way
+  bool writes_done_ = false;  // the caller has said so
+  bool half_closed_ = false;  // and the server knows
+  bool has_answer_ = false;   // answer_ is one that the caller has not seen
+  bool ending_ = false;
+};
+
+AsyncAnalysisStream::AsyncAnalysisStream(const Connection& connection,
+                                         CallQueue& queue,
+                                         v1::AdvisorService::Stub& stub,
+                                         OnAnswer on_answer, OnEnd on_end)
+    : call_(std::make_shared<Call>(connection, queue, stub,
+                                   std::move(on_answer), std::move(on_end))) {
+  call_->Start();
+}
+
+AsyncAnalysisStream::~AsyncAnalysisStream() {
+  if (call_ != nullptr) call_->Cancel();
+}
+
+bool AsyncAnalysisStream::Write(StreamRequest request) {
+  return call_->Write(std::move(request));
+}
+
+void AsyncAnalysisStream::WritesDone() { call_->WritesDone(); }
+
+void AsyncAnalysisStream::Cancel() { call_->Cancel(); }
+
+}  // namespace yatzy::client

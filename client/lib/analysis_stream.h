@@ -1,0 +1,102 @@
+// Positions that come up one after the other, analyzed on one call.
+#ifndef YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
+#define YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/sync_stream.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "client/lib/call_queue.h"
+#include "client/lib/connection.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
+
+namespace yatzy::client {
+
+// The blocking form. One thread may write while another reads; otherwise not
+// thread-safe. The server answers requests in their order and reads the next
+// when an answer is on its way, so a thread that writes without reading comes
+// to a stop when the buffers are full. Not repeated: it is for the caller to
+// know which answers are still missing. Movable.
+class AnalysisStream {
+ public:
+  AnalysisStream(AnalysisStream&&) = default;
+  AnalysisStream& operator=(AnalysisStream&&) = delete;
+
+  // Cancels the stream unless it is finished.
+  ~AnalysisStream();
+
+  // Sends a request. False if the stream has ended; Finish says why.
+  bool Write(const v1::StreamAnalyzePositionsRequest& request);
+
+  // Says that no request follows. False as above.
+  bool WritesDone();
+
+  // The next answer; nothing when there are no more, and Finish says why.
+  std::optional<v1::StreamAnalyzePositionsResponse> Read();
+
+  // Ends the stream: says that no request follows, waits for the answers that
+  // are under way, drops them, and returns how the server has ended it. Once.
+  absl::Status Finish();
+
+  // Gives the stream up: what blocks on it returns. From any thread.
+  void Cancel() { context_->TryCancel(); }
+
+ private:
+  friend class YatzyClient;
+  using Stream = grpc::ClientReaderWriter<v1::StreamAnalyzePositionsRequest,
+                                          v1::StreamAnalyzePositionsResponse>;
+
+  explicit AnalysisStream(v1::AdvisorService::Stub& stub);
+
+  std::unique_ptr<grpc::ClientContext> context_;
+  std::unique_ptr<Stream> stream_;
+  bool writes_done_ = false;
+  bool finished_ = false;
+};
+
+// The callback form: the caller's end of a stream. Thread-safe, movable; may
+// outlive the client.
+class AsyncAnalysisStream {
+ public:
+  // Both run on the client's thread, and must not block it. `on_answer` gets
+  // the answers in their order, then `on_end` once how the stream has ended:
+  // OK, the server's error, CANCELLED, or UNAVAILABLE if there was no
+  // connection within the client's deadline.
+  using OnAnswer =
+      std::function<void(const v1::StreamAnalyzePositionsResponse&)>;
+  using OnEnd = std::function<void(const absl::Status&)>;
+
+  AsyncAnalysisStream(AsyncAnalysisStream&&) = default;
+  AsyncAnalysisStream& operator=(AsyncAnalysisStream&&) = delete;
+
+  // Cancels the stream unless it has ended; `on_end` is told so.
+  ~AsyncAnalysisStream();
+
+  // Queues a request. Those that the server cannot take yet are kept, so bound
+  // the number that is not answered. False if none can follow any more.
+  bool Write(v1::StreamAnalyzePositionsRequest request);
+
+  // Says that no request follows: the stream ends when all are answered.
+  void WritesDone();
+
+  // Gives the stream up.
+  void Cancel();
+
+ private:
+  friend class YatzyClient;
+  class Call;
+
+  AsyncAnalysisStream(const Connection& connection, CallQueue& queue,
+                      v1::AdvisorService::Stub& stub, OnAnswer on_answer,
+                      OnEnd on_end);
+
+  std::shared_ptr<Call> call_;  // null if moved from
+};
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
