@@ -3,9 +3,9 @@
 
 usage: seeded_defects_test.py SOURCE_DIR BUILD_DIR [--only NAME]...
 
-The tree and the build stay as they are: the changed file is compiled by itself,
-as the build compiles it, and linked in front of the libraries that hold the
-original.
+The tree and the build stay as they are: the changed file is compiled as the
+build compiles it, by itself or in its piece, and linked in front of the libraries
+that hold the original.
 
 A defect counts as caught if the test passes without it and fails with it, by a
 failed expectation, a crash or a time limit.
@@ -75,11 +75,25 @@ class Build:
         with open(build / "compile_commands.json") as file:
             self.compile_commands = {entry["file"]: entry for entry in json.load(file)}
 
+    def piece_of(self, original):
+        """The file that the build compiles and that includes the original, which may be that itself."""
+        if original in self.compile_commands:
+            return original
+        line = f'#include "{original}"\n'
+        return next(file for file in self.compile_commands
+                    if "/Unity/" in file and line in pathlib.Path(file).read_text())
+
     def compile(self, source, folder, output):
         """Compiles what the folder has in the place of the source."""
         original = str(self.source / source)
-        command = shlex.split(self.compile_commands[original]["command"])
-        command[command.index(original)] = str(folder / source)
+        piece = self.piece_of(original)
+        command = shlex.split(self.compile_commands[piece]["command"])
+        changed = folder / source
+        if piece != original:
+            text = pathlib.Path(piece).read_text()
+            changed = folder / "piece.cc"
+            changed.write_text(text.replace(f'"{original}"', f'"{folder / source}"'))
+        command[command.index(piece)] = str(changed)
         command[command.index("-o") + 1] = str(output)
         self.run(command + ["-Wno-error"])  # a defect may leave something unused
 
