@@ -7,8 +7,10 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "proto/contract/default_path.h"
 #include "server/config/flags.h"
 #include "server/config/setting_sources.h"
@@ -114,9 +116,10 @@ std::string NegationWithValue(const CLI::App& app,
                               const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     if (argument == "--") break;
-    const std::size_t equals = argument.find('=');
-    if (argument.rfind("--no-", 0) == 0 && equals != std::string::npos &&
-        app.get_option_no_throw(argument.substr(0, equals)) != nullptr) {
+    const std::vector<std::string> parts =
+        absl::StrSplit(argument, absl::MaxSplits('=', 1));
+    if (parts.size() == 2 && absl::StartsWith(parts[0], "--no-") &&
+        app.get_option_no_throw(parts[0]) != nullptr) {
       return argument;
     }
   }
