@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/dice/roll_keeps.h"
-#include "core/solver/slow_twin.h"
 #include "tests/bench/samples.h"
+#include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {

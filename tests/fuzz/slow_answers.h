@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/game/state.h"
-#include "core/solver/slow_twin.h"
+#include "tests/support/slow_twin.h"
 #include "yatzy/v1/game.pb.h"
 
 namespace yatzy {

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "core/game/reachability.h"
-#include "core/solver/slow_twin.h"
+#include "tests/support/slow_twin.h"
 
 namespace yatzy {
 

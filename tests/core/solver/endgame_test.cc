@@ -10,9 +10,9 @@
 
 #include "core/game/reachability.h"
 #include "core/kernel/state_widget.h"
-#include "core/solver/slow_twin.h"
 #include "tests/support/brute_force_game.h"
 #include "tests/support/slow_endgame.h"
+#include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {

@@ -1,6 +1,6 @@
 // The solver against the recurrence as the textbook states it, over the whole
 // game: every reachable state, in both arithmetics.
-#include "core/solver/slow_twin.h"
+#include "tests/support/slow_twin.h"
 
 #include <gtest/gtest.h>
 

@@ -9,8 +9,8 @@
 // classes, lanes or lattice. The constructor enumerates the outcomes once, to
 // make the sparse matrix from keeps to rolls; everything else is read off the
 // formulas. Tests compare the solver with it. It takes about 25 us per state.
-#ifndef YATZY_CORE_SOLVER_SLOW_TWIN_H_
-#define YATZY_CORE_SOLVER_SLOW_TWIN_H_
+#ifndef YATZY_TESTS_SUPPORT_SLOW_TWIN_H_
+#define YATZY_TESTS_SUPPORT_SLOW_TWIN_H_
 
 #include <span>
 #include <vector>
@@ -55,4 +55,4 @@ class SlowTwin {
 
 }  // namespace yatzy
 
-#endif  // YATZY_CORE_SOLVER_SLOW_TWIN_H_
+#endif  // YATZY_TESTS_SUPPORT_SLOW_TWIN_H_

@@ -1,4 +1,4 @@
-#include "core/solver/slow_twin.h"
+#include "tests/support/slow_twin.h"
 
 #include <algorithm>
 #include <bit>
