@@ -190,7 +190,7 @@ check_memory() {
 }
 
 # The digest of the values as they lie in memory now.
-# The daemon refuses every digest but those of core/verify/signature.h.
+# The daemon refuses every digest but those of core/verify/verify.h.
 check_table() {
   local answer sha
   answer=$("$yatzyctl" --admin "$admin" --format json verify 2>&1) || { report FAIL table "$answer"; return; }

@@ -9,8 +9,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "core/table/look_up.h"
 #include "core/table/table_file.h"
+#include "core/table/value_table.h"
 #include "core/verify/verify.h"
 #include "proto/status/details.h"
 

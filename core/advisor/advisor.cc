@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/dice/keeps.h"
-#include "core/dice/roll_keeps.h"
+#include "core/dice/rolls.h"
 #include "core/game/reachability.h"
 #include "core/kernel/simd/simd.h"
 #include "core/kernel/state_widget.h"

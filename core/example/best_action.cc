@@ -18,8 +18,8 @@
 #include "core/advisor/advisor.h"
 #include "core/game/state.h"
 #include "core/rules/category.h"
-#include "core/table/look_up.h"
-#include "core/table/published_table.h"
+#include "core/table/table_file.h"
+#include "core/table/value_table.h"
 
 namespace {
 

@@ -1,6 +1,7 @@
 // The seam between the code that keeps tables on disk and the system, so that
 // tests can fail any operation, or cut the power after it; and what is made of
-// several such operations, with a Status instead of errno.
+// several such operations, with a Status instead of errno. And what tells one
+// state of a file from another.
 #ifndef YATZY_CORE_OS_FILE_OPS_H_
 #define YATZY_CORE_OS_FILE_OPS_H_
 
@@ -9,7 +10,9 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -105,6 +108,31 @@ absl::Status MakeDirectories(FileOps& ops, const std::string& path);
 // Makes what was renamed, linked or removed in the directory last. The message
 // starts with the path.
 absl::Status SyncDirectory(FileOps& ops, const std::string& path);
+
+// What tells a file from another that takes its place, and from itself once it
+// has changed. Times are seconds since 1970, and nanoseconds beside them.
+struct FileStamp {
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+
+  dev_t device = 0;
+  ino_t inode = 0;
+  off_t size = 0;
+  std::int64_t modified_s = 0;  // when its content was last written
+  std::int64_t modified_ns = 0;
+  std::int64_t changed_s = 0;  // when anything about it was last changed
+  std::int64_t changed_ns = 0;
+};
+
+// Of a file that stat(2), or lstat(2) or fstat(2), has looked at.
+FileStamp StampOf(const struct stat& info);
+
+// Of what is at the path, where symbolic links are followed: pointing one
+// elsewhere is a change as well. Nothing, and errno, if there is none.
+std::optional<FileStamp> StampAt(const std::string& path);
+
+// Whether both are one file with one content. Unlike the equality of stamps,
+// this is so after another name has been given to the file, or another mode.
+bool HaveSameContent(const FileStamp& a, const FileStamp& b);
 
 }  // namespace yatzy
 

@@ -1,15 +1,31 @@
 #ifndef YATZY_CORE_OS_PAGES_H_
 #define YATZY_CORE_OS_PAGES_H_
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <memory>
+#include <new>
 
 namespace yatzy {
 
 // `bytes` of uninitialised memory, on huge pages where the system grants them
 // (2 MiB, transparent): four page faults for a table instead of two thousand.
 // Begins at a multiple of 2 MiB if it is longer than that, else of 64 bytes.
-std::shared_ptr<void> AllocatePages(std::size_t bytes);
+inline std::shared_ptr<void> AllocatePages(std::size_t bytes) {
+  constexpr std::size_t kHugePage = 2 << 20;
+  constexpr std::size_t kCacheLine = 64;
+  const auto alignment =
+      std::align_val_t(bytes >= kHugePage ? kHugePage : kCacheLine);
+  std::shared_ptr<void> pages(
+      ::operator new(bytes, alignment),
+      [alignment](void* memory) { ::operator delete(memory, alignment); });
+#ifdef MADV_HUGEPAGE
+  // Refused where the system has none; then these are ordinary pages.
+  if (bytes >= kHugePage) madvise(pages.get(), bytes, MADV_HUGEPAGE);
+#endif
+  return pages;
+}
 
 // An array of `count` uninitialised values in such memory.
 template <typename T>

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 
 #if defined(__SANITIZE_THREAD__)
 #define YATZY_STD_THREAD_LOOPS 1

@@ -18,7 +18,7 @@ namespace yatzy {
 class ParallelLoops {
  public:
   // Lets at most `threads` threads run at any time, the caller among them. 0
-  // means one per usable processor (processors.h), and where there are
+  // means one per usable processor (machine.h), and where there are
   // performance and efficiency cores, one per usable performance core.
   // REQUIRES: threads >= 0.
   //

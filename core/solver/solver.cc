@@ -138,7 +138,8 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
       options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(options)
                                                 : SolveIn<float>(options);
   if (!values.ok()) return values.status();
-  return ValueTable::FromPayload(*std::move(values), options.arithmetic);
+  return std::make_shared<const ValueTable>(*std::move(values),
+                                            options.arithmetic);
 }
 
 }  // namespace yatzy

@@ -9,7 +9,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "core/os/file_stamp.h"
+#include "core/os/file_ops.h"
 #include "core/os/pages.h"
 #include "core/table/table_header.h"
 
@@ -181,6 +181,39 @@ absl::StatusOr<TableFileInfo> InspectTableFile(const std::string& path,
   if (file.fd() < 0) return WithPath(FileError(errno, "open"), path);
   auto info = InspectDescriptor(ops, file.fd());
   return info.ok() ? info : WithPath(info.status(), path);
+}
+
+absl::StatusOr<std::unique_ptr<PublishedTable>> PublishedTable::Open(
+    std::string path) {
+  std::unique_ptr<PublishedTable> published(
+      new PublishedTable(std::move(path)));
+  if (const auto opened = published->Refresh(); !opened.ok()) {
+    return opened.status();
+  }
+  return published;
+}
+
+std::shared_ptr<const ValueTable> PublishedTable::table() const {
+  const std::lock_guard lock(mutex_);
+  return table_;
+}
+
+absl::StatusOr<bool> PublishedTable::Refresh() {
+  const std::lock_guard refreshing(refreshing_);
+  // Before the file is opened: if it is replaced in between, the next Refresh
+  // opens it once more, which is harmless. The other way round it would be
+  // missed.
+  const auto stamp = StampAt(path_);
+  if (!stamp.has_value()) {
+    return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": cannot open"));
+  }
+  if (HaveSameContent(*stamp, stamp_)) return false;
+  auto opened = OpenTableFile(path_, TableResidency::kMap);
+  if (!opened.ok()) return opened.status();
+  stamp_ = *stamp;
+  const std::lock_guard lock(mutex_);
+  table_.swap(*opened);
+  return true;
 }
 
 }  // namespace yatzy

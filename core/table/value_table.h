@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,8 +46,7 @@ class ValueTable {
 
   // The same for memory that somebody else prepared: `payload` points to
   // kStateSlots floats.
-  static std::shared_ptr<const ValueTable> FromPayload(
-      std::shared_ptr<const float> payload, Arithmetic arithmetic);
+  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic);
 
   // And if their digest is known: `payload_sha256`.
   ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic,
@@ -81,8 +81,6 @@ class ValueTable {
     std::string id;
   };
 
-  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic);
-
   const Identity& identity() const;
 
   std::shared_ptr<const float> payload_;
@@ -90,6 +88,24 @@ class ValueTable {
   mutable std::once_flag identity_known_;
   mutable Identity identity_;
 };
+
+// Sets values[i] = E(the state of indices[i]) for all i. An index takes about a
+// nanosecond while its part of the table is in the cache. Any index is safe.
+// Thread-safe; runs on the calling thread and allocates nothing.
+//
+// Returns nothing if every index names a reachable state. Otherwise returns the
+// position of the first that does not: it is 2^21 or more, or the table has NaN
+// there. The values before that position are right, the others unspecified.
+//
+// REQUIRES: values.size() == indices.size(); they do not overlap.
+std::optional<std::size_t> LookUp(const ValueTable& table,
+                                  std::span<const std::uint32_t> indices,
+                                  std::span<float> values);
+
+// Returns why LookUp refuses this index, for people: "2097152 is not below
+// 2097152", "1 is a state that no game reaches (filled 0, upper total 1)". The
+// text is empty if LookUp takes the index.
+std::string WhyNoValue(const ValueTable& table, std::uint32_t index);
 
 }  // namespace yatzy
 

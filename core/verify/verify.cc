@@ -6,7 +6,6 @@
 #include "absl/strings/str_format.h"
 #include "core/game/reachability.h"
 #include "core/kernel/state_widget.h"
-#include "core/verify/signature.h"
 
 namespace yatzy {
 namespace {

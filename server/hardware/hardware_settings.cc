@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 #include "core/solver/parallel_loops.h"
 
 namespace yatzy::server {

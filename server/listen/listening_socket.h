@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "core/os/file_stamp.h"
+#include "core/os/file_ops.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {

@@ -16,7 +16,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "core/os/file_stamp.h"
+#include "core/os/file_ops.h"
 
 namespace yatzy::server {
 

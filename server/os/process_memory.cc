@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "core/os/system_files.h"
+#include "core/os/machine.h"
 
 namespace yatzy::server {
 namespace {

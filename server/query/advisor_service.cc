@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
-#include "core/table/look_up.h"
+#include "core/table/value_table.h"
 #include "proto/contract/limits.h"
 #include "proto/convert/convert.h"
 #include "proto/status/field_violations.h"

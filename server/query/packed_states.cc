@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "core/table/look_up.h"
+#include "core/table/value_table.h"
 #include "proto/contract/limits.h"
 
 namespace yatzy::server {

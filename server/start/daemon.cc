@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/verify/signature.h"
+#include "core/verify/verify.h"
 #include "proto/contract/limits.h"
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"

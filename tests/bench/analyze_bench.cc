@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
-#include "core/dice/roll_keeps.h"
-#include "core/table/look_up.h"
+#include "core/dice/rolls.h"
+#include "core/table/value_table.h"
 #include "tests/bench/csr_solver.h"
 #include "tests/bench/operations.h"
 #include "tests/bench/samples.h"

@@ -7,7 +7,7 @@
 #include <bit>
 #include <vector>
 
-#include "core/dice/roll_keeps.h"
+#include "core/dice/rolls.h"
 #include "tests/bench/samples.h"
 #include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 
 namespace yatzy {
 namespace {

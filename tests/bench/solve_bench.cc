@@ -9,9 +9,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 #include "core/solver/solver.h"
-#include "core/verify/signature.h"
+#include "core/verify/verify.h"
 #include "tests/bench/csr_baseline.h"
 #include "tests/bench/load_bound.h"
 #include "tests/bench/stopwatch.h"

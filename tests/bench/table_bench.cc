@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/table/published_table.h"
 #include "core/table/sha256.h"
 #include "core/table/table_file.h"
 #include "core/verify/verify.h"

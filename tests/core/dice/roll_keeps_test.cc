@@ -1,5 +1,3 @@
-#include "core/dice/roll_keeps.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "core/dice/rolls.h"
 #include "tests/support/faces.h"
 
 namespace yatzy {

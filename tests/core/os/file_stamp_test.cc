@@ -1,11 +1,10 @@
-#include "core/os/file_stamp.h"
-
 #include <gtest/gtest.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <string>
 
+#include "core/os/file_ops.h"
 #include "tests/support/files.h"
 #include "tests/support/temp_dir.h"
 

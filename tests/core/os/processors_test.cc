@@ -1,6 +1,6 @@
-#include "core/os/processors.h"
-
 #include <gtest/gtest.h>
+
+#include "core/os/machine.h"
 #ifdef __linux__
 #include <sched.h>
 #endif

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/game/reachability.h"
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 #include "core/solver/solver.h"
 #include "tests/support/status_matchers.h"
 

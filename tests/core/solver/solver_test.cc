@@ -15,7 +15,7 @@
 
 #include "core/game/reachability.h"
 #include "core/solver/parallel_loops.h"
-#include "core/verify/signature.h"
+#include "core/verify/verify.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

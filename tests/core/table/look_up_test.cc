@@ -1,5 +1,3 @@
-#include "core/table/look_up.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "core/game/reachability.h"
+#include "core/table/value_table.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {

@@ -1,4 +1,3 @@
-#include "core/table/published_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "tests/server/admin/test_administration.h"
@@ -290,7 +290,8 @@ TEST(VerifyInMemoryTest, NoticesABitThatChangesLater) {
   const std::shared_ptr<float> memory(new float[kStateSlots],
                                       std::default_delete<float[]>());
   std::copy(values.begin(), values.end(), memory.get());
-  const auto table = ValueTable::FromPayload(memory, Arithmetic::kDouble);
+  const auto table =
+      std::make_shared<const ValueTable>(memory, Arithmetic::kDouble);
   table->payload_sha256();
   EXPECT_THAT(VerifyInMemory(*table), IsOk());
   memory.get()[0] = std::nextafter(memory.get()[0], 1000.0F);

@@ -3,10 +3,9 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 
-#include "core/os/processors.h"
+#include "core/os/machine.h"
 #include "server/config/config.h"
 #include "server/hardware/cores.h"
-#include "server/hardware/hardware_settings.h"
 #include "tests/server/hardware/made_up_root.h"
 #include "tests/support/solved_table.h"
 
