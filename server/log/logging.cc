@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -29,11 +30,10 @@ constexpr std::size_t kQueuedLines = 1024;
 constexpr double kPeerLinesPerSecond = 75;
 constexpr double kPeerLinesAtOnce = 20;
 
-constexpr std::pair<std::string_view, LogLevel> kLevelNames[] = {
-    {"debug", LogLevel::kDebug},
-    {"info", LogLevel::kInfo},
-    {"warn", LogLevel::kWarn},
-    {"error", LogLevel::kError}};
+// By LogLevel.
+constexpr spdlog::level::level_enum kLevels[] = {
+    spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+    spdlog::level::err};
 
 // Writes each line to stderr with one system call, so that lines of several
 // processes do not mix, and tells who waits that lines are written.
@@ -100,20 +100,6 @@ Log* g_log = nullptr;
 
 std::atomic<LogLevel> g_level = LogLevel::kInfo;
 
-spdlog::level::level_enum ToSpdlog(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return spdlog::level::debug;
-    case LogLevel::kInfo:
-      return spdlog::level::info;
-    case LogLevel::kWarn:
-      return spdlog::level::warn;
-    case LogLevel::kError:
-      break;
-  }
-  return spdlog::level::err;
-}
-
 // A thread that takes no signal, whoever else will: it exists before those that
 // block theirs.
 std::shared_ptr<spdlog::details::thread_pool> StartThread() {
@@ -155,17 +141,6 @@ void InitLogging(LogLevel level, LogFormat format) {
   gpr_set_log_function(LogGrpc);
 }
 
-std::optional<LogLevel> LogLevelFromName(std::string_view name) {
-  for (const auto& [level_name, level] : kLevelNames) {
-    if (level_name == name) return level;
-  }
-  return std::nullopt;
-}
-
-std::string_view LogLevelName(LogLevel level) {
-  return kLevelNames[static_cast<int>(level)].first;
-}
-
 void SetLogLevel(LogLevel level) { g_level = level; }
 
 LogLevel LogLevelNow() { return g_level; }
@@ -176,9 +151,10 @@ bool LogsLevel(LogLevel level) {
 
 void LogEvent(LogLevel level, std::string_view event, LogFields fields) {
   if (!LogsLevel(level)) return;
-  g_log->logger->log(ToSpdlog(level), g_log->format == LogFormat::kText
-                                          ? FormatText(event, fields)
-                                          : FormatJson(event, fields));
+  g_log->logger->log(kLevels[static_cast<int>(level)],
+                     g_log->format == LogFormat::kText
+                         ? FormatText(event, fields)
+                         : FormatJson(event, fields));
 }
 
 void LogPeerEvent(LogLevel level, std::string_view event, LogFields fields) {

@@ -4,8 +4,6 @@
 #define YATZY_SERVER_LOG_LOGGING_H_
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
 #include "absl/time/time.h"
 #include "server/log/log_event.h"
@@ -21,10 +19,6 @@ enum class LogFormat {
 // times in UTC. A thread of its own writes them. Call once, before any other
 // thread logs; until then nothing is written.
 void InitLogging(LogLevel level, LogFormat format);
-
-// The level of that name: debug, info, warn or error.
-std::optional<LogLevel> LogLevelFromName(std::string_view name);
-std::string_view LogLevelName(LogLevel level);
 
 // From now on, events below this level are not written. Thread-safe; the level
 // now is LogLevelNow.

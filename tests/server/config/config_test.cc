@@ -253,10 +253,10 @@ TEST_F(ConfigTest, AcceptsTheEndsOfEveryRange) {
   EXPECT_EQ(Parsed({"--solver-threads=1024"}).solver_threads, 1024);
   EXPECT_EQ(Parsed({"--drain-timeout=0"}).drain_timeout, absl::ZeroDuration());
   EXPECT_EQ(Parsed({"--drain-timeout=3600"}).drain_timeout, absl::Hours(1));
-  for (const char* level : {"debug", "info", "warn", "error"}) {
-    EXPECT_EQ(Parsed({std::string("--log-level=") + level}).log_level,
-              LogLevelFromName(level));
-  }
+  EXPECT_EQ(Parsed({"--log-level=debug"}).log_level, LogLevel::kDebug);
+  EXPECT_EQ(Parsed({"--log-level=info"}).log_level, LogLevel::kInfo);
+  EXPECT_EQ(Parsed({"--log-level=warn"}).log_level, LogLevel::kWarn);
+  EXPECT_EQ(Parsed({"--log-level=error"}).log_level, LogLevel::kError);
 }
 
 TEST_F(ConfigTest, ASwitchTakesTheUsualWords) {

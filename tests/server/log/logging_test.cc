@@ -91,15 +91,6 @@ TEST_F(LoggingTest, TheLevelCanBeChangedAtAnyTime) {
   EXPECT_THAT(Logged(), AllOf(HasSubstr("shown"), Not(HasSubstr("hidden"))));
 }
 
-TEST_F(LoggingTest, LevelsHaveNames) {
-  for (const char* name : {"debug", "info", "warn", "error"}) {
-    ASSERT_TRUE(LogLevelFromName(name).has_value());
-    EXPECT_EQ(LogLevelName(*LogLevelFromName(name)), name);
-  }
-  EXPECT_FALSE(LogLevelFromName("INFO").has_value());
-  EXPECT_FALSE(LogLevelFromName("").has_value());
-}
-
 TEST_F(LoggingTest, GrpcsOwnLogIsEscaped) {
   gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
   gpr_log(GPR_ERROR, "%s", "peer says \r\n\x1b[2Jforged");
