@@ -121,25 +121,4 @@ std::string StateDirectory::kept_tables_path() const {
   return path_ + "/tables";
 }
 
-absl::StatusOr<std::string> StateDirectory::SetTableAside() const {
-  std::vector<std::string> names;
-  if (ops_.List(path_, &names) != 0) {
-    return WithPath(FileError(errno, "list"), path_);
-  }
-  std::string aside;
-  for (int n = 1; aside.empty(); ++n) {
-    const std::string path = absl::StrCat(table_path(), ".bad-", n);
-    const bool taken =
-        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-          return absl::StrCat(path_, "/", name) == path;
-        });
-    if (!taken) aside = path;
-  }
-  if (ops_.Rename(table_path(), aside) != 0) {
-    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)),
-                    table_path());
-  }
-  return aside;
-}
-
 }  // namespace yatzy::server

@@ -50,10 +50,6 @@ class StateDirectory {
   // or have become read-only.
   const absl::Status& writable() const { return writable_; }
 
-  // Renames the current table to the first free e_table.bad-N and returns that
-  // path. On failure the table stays.
-  absl::StatusOr<std::string> SetTableAside() const;
-
  private:
   StateDirectory(std::string path, FileOps& ops);
 

@@ -207,7 +207,25 @@ absl::Status TableStore::CheckWritable() const {
 absl::StatusOr<std::string> TableStore::SetCurrentAside() {
   const std::lock_guard changing(changing_);
   if (!directory_.writable().ok()) return directory_.writable();
-  return directory_.SetTableAside();
+  std::vector<std::string> names;
+  if (ops_.List(directory_.path(), &names) != 0) {
+    return WithPath(FileError(errno, "list"), directory_.path());
+  }
+  const auto is_taken = [&](const std::string& path) {
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+      return absl::StrCat(directory_.path(), "/", name) == path;
+    });
+  };
+  int n = 1;
+  std::string aside;
+  do {
+    aside = absl::StrCat(current_path(), ".bad-", n++);
+  } while (is_taken(aside));
+  if (ops_.Rename(current_path(), aside) != 0) {
+    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)),
+                    current_path());
+  }
+  return aside;
 }
 
 }  // namespace yatzy::server

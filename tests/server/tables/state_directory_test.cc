@@ -20,7 +20,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 TEST(StateDirectoryTest, MakesTheFolderAndThoseAboveIt) {
   const TempDir dir;
@@ -121,36 +120,6 @@ TEST(StateDirectoryTest, RefusesALockThatIsAFolderAsUnusableNotAsLocked) {
   const TempDir dir;
   std::filesystem::create_directory(dir.File("LOCK"));
   ExpectUnusableNotLocked(StateDirectory::Open(dir.path()), dir.File("LOCK"));
-}
-
-TEST(StateDirectoryTest, SetsTablesAsideUnderTheFirstFreeNumber) {
-  const TempDir dir;
-  const auto directory = StateDirectory::Open(dir.path());
-  ASSERT_THAT(directory, IsOk());
-  const std::string table = (*directory)->table_path();
-  for (const char* number : {"1", "2", "3"}) {
-    WriteFile(table, number);
-    const auto aside = (*directory)->SetTableAside();
-    ASSERT_THAT(aside, IsOk());
-    EXPECT_EQ(*aside, table + ".bad-" + number);
-    EXPECT_EQ(ReadFile(*aside), number);
-    EXPECT_FALSE(std::filesystem::exists(table));
-  }
-  std::filesystem::remove(table + ".bad-2");
-  WriteFile(table, "another");
-  EXPECT_EQ((*directory)->SetTableAside().value(), table + ".bad-2");
-  EXPECT_EQ(ReadFile(table + ".bad-1"), "1");
-  EXPECT_EQ(ReadFile(table + ".bad-3"), "3");
-}
-
-TEST(StateDirectoryTest, CannotSetAMissingTableAside) {
-  const TempDir dir;
-  const auto directory = StateDirectory::Open(dir.path());
-  ASSERT_THAT(directory, IsOk());
-  EXPECT_THAT((*directory)->SetTableAside(),
-              StatusIs(absl::StatusCode::kNotFound,
-                       HasSubstr((*directory)->table_path())));
-  EXPECT_THAT(ReadFile((*directory)->table_path() + ".bad-1"), IsEmpty());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "tests/support/corrupt_file.h"
+#include "tests/support/files.h"
 #include "tests/support/intercepted_file_ops.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -203,6 +204,30 @@ TEST_F(TableStoreTest, ALeftoverInTablesIsRemovedAtTheNextStart) {
   ASSERT_THAT(StateDirectory::Open(dir.path()), IsOk());
   EXPECT_TRUE(std::filesystem::is_empty(dir.File("tables")));
   EXPECT_EQ(ReadFile(dir.File("notes.tmp")), "somebody's");
+}
+
+TEST_F(TableStoreTest, SetsTablesAsideUnderTheFirstFreeNumber) {
+  const std::string table = store_.current_path();
+  for (const char* number : {"1", "2", "3"}) {
+    WriteFile(table, number);
+    const auto aside = store_.SetCurrentAside();
+    ASSERT_THAT(aside, IsOk());
+    EXPECT_EQ(*aside, table + ".bad-" + number);
+    EXPECT_EQ(ReadFile(*aside), number);
+    EXPECT_FALSE(std::filesystem::exists(table));
+  }
+  std::filesystem::remove(table + ".bad-2");
+  WriteFile(table, "another");
+  EXPECT_EQ(store_.SetCurrentAside().value(), table + ".bad-2");
+  EXPECT_EQ(ReadFile(table + ".bad-1"), "1");
+  EXPECT_EQ(ReadFile(table + ".bad-3"), "3");
+}
+
+TEST_F(TableStoreTest, CannotSetAMissingTableAside) {
+  EXPECT_THAT(
+      store_.SetCurrentAside(),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr(store_.current_path())));
+  EXPECT_THAT(ReadFile(store_.current_path() + ".bad-1"), IsEmpty());
 }
 
 }  // namespace
