@@ -3,11 +3,12 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <map>
+#include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -84,24 +85,6 @@ constexpr std::uint64_t kShaNi = 1 << 29;
 // OpenSSL's ARMV8_SHA256.
 constexpr std::uint64_t kArmSha256 = 1 << 4;
 
-// The hexadecimal number that `text` begins with, which is cut off; 0 if none.
-std::uint64_t TakeHex(absl::string_view& text) {
-  std::size_t end = text.size() >= 2 && text.substr(0, 2) == "0x" ? 2 : 0;
-  while (end < text.size() && absl::ascii_isxdigit(text[end])) ++end;
-  std::uint64_t number = 0;
-  if (!absl::SimpleHexAtoi(text.substr(0, end), &number)) number = 0;
-  text.remove_prefix(end);
-  return number;
-}
-
-// What follows "KEY=" in `text`; false if it is not there.
-bool Find(absl::string_view key, absl::string_view& text) {
-  const std::size_t at = text.find(key);
-  if (at == absl::string_view::npos) return false;
-  text.remove_prefix(at + key.size());
-  return true;
-}
-
 }  // namespace
 
 std::vector<int> ParseProcessorList(const std::string& text) {
@@ -170,14 +153,19 @@ bool UsesSha256Instructions() {
 }
 
 bool NamesSha256Instructions(const std::string& cpu_settings) {
-  absl::string_view text = cpu_settings;
-  if (Find("OPENSSL_armcap=", text)) return (TakeHex(text) & kArmSha256) != 0;
-  text = cpu_settings;
-  if (!Find("OPENSSL_ia32cap=", text)) return false;
-  TakeHex(text);
-  if (text.empty() || text.front() != ':') return false;
-  text.remove_prefix(1);
-  return (TakeHex(text) & kShaNi) != 0;
+  constexpr std::string_view kArm = "OPENSSL_armcap=";
+  constexpr std::string_view kIntel = "OPENSSL_ia32cap=";  // first:second
+  const char* const text = cpu_settings.c_str();
+  const std::size_t arm = cpu_settings.find(kArm);
+  if (arm != std::string::npos) {
+    return (std::strtoull(text + arm + kArm.size(), nullptr, 16) &
+            kArmSha256) != 0;
+  }
+  const std::size_t intel = cpu_settings.find(kIntel);
+  if (intel == std::string::npos) return false;
+  char* end = nullptr;
+  std::strtoull(text + intel + kIntel.size(), &end, 16);
+  return *end == ':' && (std::strtoull(end + 1, nullptr, 16) & kShaNi) != 0;
 }
 
 }  // namespace yatzy::server

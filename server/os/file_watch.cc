@@ -9,8 +9,6 @@ FileWatch::FileWatch(absl::Duration interval)
         Run(stop, interval);
       }) {}
 
-FileWatch::~FileWatch() = default;
-
 std::shared_ptr<FileWatch> FileWatch::OfProcess() {
   static std::mutex mutex;
   static std::weak_ptr<FileWatch> of_process;

@@ -36,7 +36,6 @@ class FileWatch {
 
   // Looks after every `interval`.
   explicit FileWatch(absl::Duration interval);
-  ~FileWatch();
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 

@@ -1,6 +1,17 @@
 #include "server/os/threads.h"
 
 #include <pthread.h>
+#ifdef __linux__
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#elif defined(__APPLE__)
+#include <pthread/qos.h>
+#endif
+
+#include <algorithm>
+#include <cstdint>
 
 namespace yatzy::server {
 
@@ -12,19 +23,8 @@ void NameThisThread(const char* name) {
 #endif
 }
 
-}  // namespace yatzy::server
-
 #ifdef __linux__
 
-#include <sched.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cstdint>
-
-namespace yatzy::server {
 namespace {
 
 constexpr int kMoreNiceness = 10;
@@ -72,13 +72,7 @@ void WakeUpQuickly() {
   SetNicenessAndSlice(getpriority(PRIO_PROCESS, 0));
 }
 
-}  // namespace yatzy::server
-
 #elif defined(__APPLE__)
-
-#include <pthread/qos.h>
-
-namespace yatzy::server {
 
 void YieldToOtherThreads() {
   pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
@@ -88,15 +82,11 @@ void WakeUpQuickly() {
   pthread_set_qos_class_self_np(QOS_CLASS_USER_INTERACTIVE, 0);
 }
 
-}  // namespace yatzy::server
-
 #else
-
-namespace yatzy::server {
 
 void YieldToOtherThreads() {}
 void WakeUpQuickly() {}
 
-}  // namespace yatzy::server
-
 #endif
+
+}  // namespace yatzy::server
