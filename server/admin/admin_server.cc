@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/status/status.h"
-#include "server/listen/extensions.h"
+#include "server/listen/connection_limits.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
 namespace yatzy::server {

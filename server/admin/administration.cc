@@ -6,7 +6,6 @@
 
 #include "server/admin/give_way.h"
 #include "server/hardware/hardware.h"
-#include "server/hardware/hardware_settings.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {

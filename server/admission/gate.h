@@ -3,14 +3,65 @@
 
 #include <grpcpp/server_context.h>
 
+#include <array>
+#include <cstddef>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "absl/status/status.h"
-#include "server/admission/peer_limits.h"
+#include "absl/time/time.h"
 #include "server/admission/tokens.h"
+#include "server/os/token_bucket.h"
 
 namespace yatzy::server {
+
+// A token bucket for each peer: `rate` units a second, and `burst` of them
+// saved up. Remembers the peers that came last, kMaxPeers at most; one that is
+// forgotten begins with a full bucket. Thread-safe.
+class PeerLimits {
+ public:
+  struct Options {
+    friend bool operator==(const Options&, const Options&) = default;
+
+    double rate = 0;  // units a second; 0: no limit
+    double burst = 1000;
+  };
+
+  static constexpr std::size_t kMaxPeers = 16384;
+
+  explicit PeerLimits(const Options& options) : options_(options) {}
+
+  bool is_limited() const { return options_.rate > 0; }
+
+  // Takes that many units out of the peer's bucket. If there are too few,
+  // RESOURCE_EXHAUSTED says when there will be enough, and none is taken. What
+  // costs more than a full bucket is let in when the bucket is full, and paid
+  // for afterwards.
+  absl::Status Take(std::string_view peer, double units, absl::Time now);
+
+ private:
+  struct Peer {
+    std::string name;
+    TokenBucket bucket;
+  };
+  // The peers are spread, so that threads seldom wait for one another.
+  struct Shard {
+    std::mutex mutex;       // guards the rest
+    std::list<Peer> peers;  // those that came last first
+    std::unordered_map<std::string_view, std::list<Peer>::iterator> by_name;
+  };
+  static constexpr std::size_t kShards = 16;
+
+  // Requires the shard's mutex.
+  TokenBucket& BucketOf(Shard& shard, std::string_view peer) const;
+
+  const Options options_;
+  std::array<Shard, kShards> shards_;
+};
 
 // Where calls enter, before their requests are parsed. Says who may enter, and
 // how often. Thread-safe.

@@ -90,17 +90,6 @@ void AddEnvironment(CLI::App& app) {
   }
 }
 
-void AddFlags(CLI::App& app, Config& config) {
-  AddServingFlags(app, config);
-  AddAdmissionFlags(app, config);
-  AddTransportFlags(app, config);
-  AddTableFlags(app, config);
-  AddSolverFlags(app, config);
-  AddAdminFlags(app, config);
-  AddLoggingFlags(app, config);
-  AddHttpFlags(app, config);
-}
-
 // --help and --version work whatever the environment and the file say.
 bool AsksForText(const std::vector<std::string>& arguments) {
   return std::any_of(arguments.begin(), arguments.end(),

@@ -9,12 +9,12 @@
 #include "core/kernel/simd/simd.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
-#include "server/admission/peer_limits.h"
-#include "server/hardware/hardware_settings.h"
+#include "server/admission/gate.h"
+#include "server/hardware/hardware.h"
+#include "server/listen/certificates.h"
 #include "server/listen/connection_limits.h"
 #include "server/listen/open_sockets.h"
 #include "server/listen/peers.h"
-#include "server/listen/tls_files.h"
 #include "server/log/logging.h"
 
 namespace yatzy::server {

@@ -1,7 +1,12 @@
 #include "server/config/flags.h"
 
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/listen/open_sockets.h"
 
 namespace yatzy::server {
 namespace {
@@ -33,32 +38,177 @@ CLI::Validator IsTrueOrFalse() {
   return CLI::Validator(check, "");
 }
 
+// A switch, on by --NAME and off by --no-NAME. `name` has no dashes.
+void AddSwitch(CLI::App& app, const std::string& name, bool& value,
+               const std::string& help) {
+  // The default is told in words, because CLI11 shows none of a switch; it is
+  // also set, for --print-config.
+  app.add_flag(absl::StrCat("--", name, ",!--no-", name), value,
+               absl::StrCat(help, " (default: ", value ? "on" : "off", ")"))
+      ->check(IsTrueOrFalse())
+      ->default_str(value ? "true" : "false");
+}
+
+// An option that is one of a few words. `value` is the default and must be
+// among them.
+template <typename T>
+void AddChoice(CLI::App& app, const std::string& name, T& value,
+               const std::vector<std::pair<std::string, T>>& choices,
+               const std::string& help) {
+  std::vector<std::string> words;
+  std::string word_of_default;
+  for (const auto& [word, choice] : choices) {
+    words.push_back(word);
+    if (choice == value) word_of_default = word;
+  }
+  const auto set = [&value, choices](const std::string& chosen) {
+    for (const auto& [word, choice] : choices) {
+      if (word == chosen) value = choice;
+    }
+  };
+  app.add_option_function<std::string>(name, set, help)
+      ->check(CLI::IsMember(words))
+      ->default_str(word_of_default)
+      ->type_name("");
+}
+
+std::string CheckHttpAddress(const std::string& address) {
+  if (address == "none") return "";
+  // Debian's civetweb knows neither.
+  if (absl::StartsWith(address, "unix:") || absl::StartsWith(address, "[")) {
+    return "'" + address + "' is neither HOST:PORT, without IPv6, nor none";
+  }
+  return CheckListenAddress(address);
+}
+
+std::string CheckSimd(const std::string& name) {
+  return std::string(SimdFromName(name).status().message());
+}
+
+void AddServingFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Serving");
+  app.add_option(
+         "--listen", config.listen,
+         "Address to serve on, HOST:PORT, unix:PATH, or systemd[:NAME] for "
+         "sockets that systemd passes; repeatable. Port 0 picks a free one, "
+         "which the log names")
+      ->check(CheckListenAddress)
+      ->take_all()
+      ->type_name("ADDR");
+  app.add_option("--query-threads", config.query_threads,
+                 "Threads that answer queries; 0: one per processor")
+      ->check(CLI::Range(0, 1024));
+  AddSwitch(app, "reflection", config.reflection,
+            "Let clients list services and methods");
+  AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,
+             "Seconds that calls in flight may take after SIGTERM");
+  AddSeconds(app, "--slow-reader-timeout",
+             config.connections.slow_reader_timeout, 0.1,
+             "Seconds that an answer may wait for its caller to take it");
+}
+
+void AddTableFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Table");
+  app.add_option("--state-dir", config.state_dir,
+                 "Folder of the table and its lock; made if missing")
+      ->type_name("DIR");
+  AddChoice<OnBadTable>(
+      app, "--on-bad-table", config.on_bad_table,
+      {{"solve", OnBadTable::kSolve}, {"fail", OnBadTable::kFail}},
+      "A table file that fails a check: keep it aside and solve anew, or fail "
+      "(exit 65)");
+  AddChoice<TableResidency>(
+      app, "--table-residency", config.table_residency,
+      {{"mmap", TableResidency::kMap}, {"copy", TableResidency::kCopy}},
+      "copy keeps serving whatever happens to the file; mmap shares the file's "
+      "pages, and dies if somebody cuts it off in place");
+}
+
+void AddSolverFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Solver");
+  app.add_option("--solver-threads", config.solver_threads,
+                 "Threads that solve; 0: one per processor that the affinity "
+                 "mask and the cgroup allow, performance cores only")
+      ->check(CLI::Range(0, 1024));
+  AddChoice<Arithmetic>(
+      app, "--arithmetic", config.arithmetic,
+      {{"double", Arithmetic::kDouble}, {"float", Arithmetic::kFloat}},
+      "Solve in double (within 1.6e-5) or float (within 5e-4, less time); a "
+      "table that is there already is served as it is");
+  app.add_option_function<std::string>(
+         "--simd",
+         [&config](const std::string& name) {
+           config.simd = *SimdFromName(name);
+         },
+         "Instruction set: auto (the fastest of this processor), scalar, sse4, "
+         "avx2, avx512 or neon; all give the same table")
+      ->check(CheckSimd)
+      ->default_str("auto")
+      ->type_name("NAME");
+}
+
+void AddLoggingFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Logging");
+  AddChoice<LogLevel>(app, "--log-level", config.log_level,
+                      {{"debug", LogLevel::kDebug},
+                       {"info", LogLevel::kInfo},
+                       {"warn", LogLevel::kWarn},
+                       {"error", LogLevel::kError}},
+                      "Least severe level logged");
+  AddChoice<LogFormat>(
+      app, "--log-format", config.log_format,
+      {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+      "text (event key=value ...) or json, a line for each event");
+  app.add_option("--log-calls", config.log_calls,
+                 "Log one in so many of the calls that succeed; 0: none. Calls "
+                 "that fail are logged always")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->type_name("N");
+}
+
+void AddHttpFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("HTTP");
+  app.add_option_function<std::string>(
+         "--http-listen",
+         [&config](const std::string& address) {
+           config.http_listen = address == "none" ? "" : address;
+         },
+         "HOST:PORT for /metrics, /healthz and /readyz over HTTP, such as "
+         "127.0.0.1:9464; IPv4 only; not for networks that are not trusted")
+      ->check(CheckHttpAddress)
+      ->default_str("none")
+      ->type_name("ADDR");
+}
+
 }  // namespace
 
-CLI::Option* AddSeconds(CLI::App& app, const std::string& name,
-                        absl::Duration& value, double least,
-                        const std::string& help) {
+void AddFlags(CLI::App& app, Config& config) {
+  AddServingFlags(app, config);
+  AddAdmissionFlags(app, config);
+  AddTransportFlags(app, config);
+  AddTableFlags(app, config);
+  AddSolverFlags(app, config);
+  AddAdminFlags(app, config);
+  AddLoggingFlags(app, config);
+  AddHttpFlags(app, config);
+}
+
+std::string CheckListenAddress(const std::string& address) {
+  return std::string(ParseListenAddress(address).status().message());
+}
+
+void AddSeconds(CLI::App& app, const std::string& name, absl::Duration& value,
+                double least, const std::string& help) {
   const auto set = [&value](double seconds) { value = absl::Seconds(seconds); };
-  return app.add_option_function<double>(name, set, help)
+  app.add_option_function<double>(name, set, help)
       ->check(InRange(least, kMostSeconds))
       ->default_str(absl::StrCat(absl::ToDoubleSeconds(value)))
       ->type_name("SECONDS");
 }
 
-CLI::Option* AddNumber(CLI::App& app, const std::string& name, double& value,
-                       double least, double most, const std::string& help) {
-  return app.add_option(name, value, help)->check(InRange(least, most));
-}
-
-CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
-                       const std::string& help) {
-  // The default is told in words, because CLI11 shows none of a switch; it is
-  // also set, for --print-config.
-  return app
-      .add_flag(absl::StrCat("--", name, ",!--no-", name), value,
-                absl::StrCat(help, " (default: ", value ? "on" : "off", ")"))
-      ->check(IsTrueOrFalse())
-      ->default_str(value ? "true" : "false");
+void AddNumber(CLI::App& app, const std::string& name, double& value,
+               double least, double most, const std::string& help) {
+  app.add_option(name, value, help)->check(InRange(least, most));
 }
 
 }  // namespace yatzy::server

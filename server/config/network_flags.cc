@@ -3,22 +3,19 @@
 #include <pwd.h>
 
 #include <cstdlib>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "proto/contract/default_path.h"
 #include "server/config/flags.h"
-#include "server/listen/listen_address.h"
+#include "server/listen/open_sockets.h"
 
 namespace yatzy::server {
 namespace {
 
-constexpr char kAdmission[] = "Admission";
-constexpr char kConnections[] = "Connections";
-constexpr char kTls[] = "TLS";
 constexpr mode_t kMostMode = 0777;
-constexpr char kAdministration[] = "Administration";
 
 std::string CheckHeader(const std::string& name) {
   for (const char c : name) {
@@ -39,29 +36,29 @@ std::string CheckMode(const std::string& text) {
   return absl::StrCat("'", text, "' is not a file mode from 0 to 777");
 }
 
-bool FindUser(const std::string& text, uid_t& user) {
-  if (absl::SimpleAtoi(text, &user)) return true;
+// The number of a user or group that is given by name or number, nothing if
+// there is none.
+std::optional<uid_t> FindUser(const std::string& text) {
+  uid_t user = 0;
+  if (absl::SimpleAtoi(text, &user)) return user;
   const passwd* entry = getpwnam(text.c_str());
-  if (entry != nullptr) user = entry->pw_uid;
-  return entry != nullptr;
+  return entry == nullptr ? std::nullopt : std::optional(entry->pw_uid);
 }
 
-bool FindGroup(const std::string& text, gid_t& group) {
-  if (absl::SimpleAtoi(text, &group)) return true;
+std::optional<gid_t> FindGroup(const std::string& text) {
+  gid_t group = 0;
+  if (absl::SimpleAtoi(text, &group)) return group;
   const ::group* entry = getgrnam(text.c_str());
-  if (entry != nullptr) group = entry->gr_gid;
-  return entry != nullptr;
+  return entry == nullptr ? std::nullopt : std::optional(entry->gr_gid);
 }
 
 std::string CheckUser(const std::string& text) {
-  uid_t user = 0;
-  if (FindUser(text, user)) return "";
+  if (FindUser(text).has_value()) return "";
   return absl::StrCat("'", text, "' is no user's name or number");
 }
 
 std::string CheckGroup(const std::string& text) {
-  gid_t group = 0;
-  if (FindGroup(text, group)) return "";
+  if (FindGroup(text).has_value()) return "";
   return absl::StrCat("'", text, "' is no group's name or number");
 }
 
@@ -74,27 +71,23 @@ void AddSocketFlags(CLI::App& app, Config& config) {
          "Mode of the files of unix sockets: who may write may connect")
       ->check(CheckMode)
       ->default_str("0660")
-      ->type_name("OCTAL")
-      ->group(kConnections);
+      ->type_name("OCTAL");
   app.add_option_function<std::string>(
          "--socket-group",
          [&config](const std::string& text) {
-           FindGroup(text, config.socket_access.group.emplace());
+           config.socket_access.group = FindGroup(text);
          },
          "Group of these files, a name or a number (default: the daemon's)")
       ->check(CheckGroup)
-      ->type_name("GROUP")
-      ->group(kConnections);
+      ->type_name("GROUP");
   app.add_option("--max-connections", config.connections.max_connections,
                  "Connections open at once; more are closed at once. Fewer if "
                  "the limit of open files is lower")
-      ->check(CLI::Range(1, 1'000'000))
-      ->group(kConnections);
+      ->check(CLI::Range(1, 1'000'000));
   app.add_option("--max-connections-per-peer",
                  config.connections.max_connections_per_peer,
                  "The same for one IPv4 address or IPv6 /64; 0: no such limit")
-      ->check(CLI::Range(0, 1'000'000))
-      ->group(kConnections);
+      ->check(CLI::Range(0, 1'000'000));
 }
 
 void AddAdminPeerFlags(CLI::App& app, Config& config) {
@@ -102,27 +95,25 @@ void AddAdminPeerFlags(CLI::App& app, Config& config) {
          "--admin-uid",
          [&config](const std::vector<std::string>& texts) {
            for (const std::string& text : texts) {
-             FindUser(text, config.admin_peers.users.emplace_back());
+             config.admin_peers.users.push_back(*FindUser(text));
            }
          },
          "User, besides root and the daemon's own, who may use the admin "
          "socket, a name or a number; repeatable")
       ->check(CheckUser)
       ->take_all()
-      ->type_name("USER")
-      ->group(kConnections);
+      ->type_name("USER");
   app.add_option_function<std::vector<std::string>>(
          "--admin-gid",
          [&config](const std::vector<std::string>& texts) {
            for (const std::string& text : texts) {
-             FindGroup(text, config.admin_peers.groups.emplace_back());
+             config.admin_peers.groups.push_back(*FindGroup(text));
            }
          },
          "Group whose members may, a name or a number; repeatable")
       ->check(CheckGroup)
       ->take_all()
-      ->type_name("GROUP")
-      ->group(kConnections);
+      ->type_name("GROUP");
 }
 
 // --tls-cert, --tls-key and --tls-client-ca, or --admin-tls-... A certificate
@@ -148,76 +139,69 @@ void AddTlsFlags(CLI::App& app, TlsFiles& files, const std::string& whom) {
 
 std::string CheckAdminAddress(const std::string& address) {
   if (address == kNoAdminListener) return "";
-  return std::string(ValidateListenAddress(address).message());
+  return CheckListenAddress(address);
 }
 
 }  // namespace
 
 void AddAdmissionFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Admission");
   app.add_option("--token-file", config.token_file,
                  "File of bearer tokens, one a line, of which every call but "
                  "health needs one; read again when it changes. Empty: no "
                  "token is needed")
-      ->type_name("FILE")
-      ->group(kAdmission);
+      ->type_name("FILE");
   AddNumber(app, "--peer-rate", config.peers.rate, 0, 1e9,
             "Units per second for each caller, by address; a question costs 1, "
-            "a batch 1 more for about 4 positions or 4096 states. 0: no limit")
-      ->group(kAdmission);
+            "a batch 1 more for about 4 positions or 4096 states. 0: no limit");
   AddNumber(app, "--peer-burst", config.peers.burst, 1, 1e9,
-            "Units that a caller can save up")
-      ->group(kAdmission);
+            "Units that a caller can save up");
   app.add_option("--peer-header", config.peer_header,
                  "Header that names the caller instead of its address, such as "
                  "x-peer-id; only behind a proxy that sets it")
       ->check(CheckHeader)
-      ->type_name("NAME")
-      ->group(kAdmission);
+      ->type_name("NAME");
   app.add_option("--max-connection-calls", config.connections.calls,
                  "Calls under way at a time on one connection; clients wait "
                  "before they send more")
-      ->check(CLI::Range(1, 1'000'000))
-      ->group(kAdmission);
+      ->check(CLI::Range(1, 1'000'000));
   AddSeconds(app, "--max-connection-idle", config.connections.idle, 0,
              "Seconds without calls after which a connection is closed; 0: "
-             "never")
-      ->group(kAdmission);
+             "never");
   AddSeconds(app, "--max-connection-age", config.connections.age, 0,
              "Seconds after which every connection is closed; calls and "
-             "streams under way have 30 more. 0: never")
-      ->group(kAdmission);
+             "streams under way have 30 more. 0: never");
   app.add_option("--max-transport-memory", config.connections.memory_mib,
                  "MiB for connections and calls; beyond, new ones are refused")
       ->check(CLI::Range(16, 1'048'576))
-      ->type_name("MIB")
-      ->group(kAdmission);
+      ->type_name("MIB");
   AddSeconds(app, "--stream-idle-timeout",
              config.connections.stream_idle_timeout, 0.1,
-             "Seconds that a stream may wait for its caller's next request")
-      ->group(kAdmission);
+             "Seconds that a stream may wait for its caller's next request");
 }
 
 void AddTransportFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Connections");
   AddSocketFlags(app, config);
   AddAdminPeerFlags(app, config);
+  app.option_defaults()->group("TLS");
   AddTlsFlags(app, config.tls, "TCP connections");
   AddTlsFlags(app, config.admin_tls, "operators' TCP connections");
 }
 
 void AddAdminFlags(CLI::App& app, Config& config) {
+  app.option_defaults()->group("Administration");
   app.add_option(
          "--admin-listen", config.admin_listen,
          "Address that operators are served on: unix:PATH, systemd:NAME, "
          "HOST:PORT with mutual TLS, or none")
       ->check(CheckAdminAddress)
       ->default_str("unix:<state-dir>/admin.sock")
-      ->type_name("ADDR")
-      ->group(kAdministration);
+      ->type_name("ADDR");
   app.add_option("--resolve-threads", config.resolve_threads,
                  "Threads that solve anew beside queries, at lower priority; "
                  "0: half of the processors, at least one")
-      ->check(CLI::Range(0, 1024))
-      ->group(kAdministration);
+      ->check(CLI::Range(0, 1024));
 }
 
 absl::Status FinishAdminFlags(Config& config) {

@@ -95,6 +95,23 @@ std::string ValueToToml(const std::string& value) {
   return quoted.str();
 }
 
+// What a setting is after parsing, as text: the values given, or else the
+// default. One value unless it takes several.
+std::vector<std::string> EffectiveValues(const CLI::Option& option) {
+  if (option.count() > 0) return option.reduced_results();
+  const std::string text = option.get_default_str();
+  if (TakesSeveral(option)) {
+    // CLI11 shows a vector as "[a,b]".
+    absl::string_view inner = text;
+    absl::ConsumePrefix(&inner, "[");
+    absl::ConsumeSuffix(&inner, "]");
+    return absl::StrSplit(inner, ',', absl::SkipEmpty());
+  }
+  // CLI11 knows no default of a switch that is off.
+  const bool is_switch = option.get_expected_min() == 0;
+  return {is_switch && text.empty() ? "false" : text};
+}
+
 std::string ValuesToToml(const CLI::Option& option) {
   const std::vector<std::string> values = EffectiveValues(option);
   if (!TakesSeveral(option)) return ValueToToml(values.at(0));
@@ -120,21 +137,6 @@ std::vector<const CLI::Option*> Settings(const CLI::App& app) {
 
 bool TakesSeveral(const CLI::Option& option) {
   return option.get_expected_max() > 1;
-}
-
-std::vector<std::string> EffectiveValues(const CLI::Option& option) {
-  if (option.count() > 0) return option.reduced_results();
-  const std::string text = option.get_default_str();
-  if (TakesSeveral(option)) {
-    // CLI11 shows a vector as "[a,b]".
-    absl::string_view inner = text;
-    absl::ConsumePrefix(&inner, "[");
-    absl::ConsumeSuffix(&inner, "]");
-    return absl::StrSplit(inner, ',', absl::SkipEmpty());
-  }
-  // CLI11 knows no default of a switch that is off.
-  const bool is_switch = option.get_expected_min() == 0;
-  return {is_switch && text.empty() ? "false" : text};
 }
 
 absl::Status CheckConfig(const CLI::App& app) {

@@ -27,10 +27,6 @@ std::vector<const CLI::Option*> Settings(const CLI::App& app);
 // Whether the setting may have several values.
 bool TakesSeveral(const CLI::Option& option);
 
-// What it is after parsing, as text: the values given, or else the default. One
-// value unless it takes several.
-std::vector<std::string> EffectiveValues(const CLI::Option& option);
-
 // Whether what the settings of a parsed `app` name can be used, as far as can
 // be told without starting, by their kind (CLI11's type name):
 //

@@ -19,9 +19,9 @@
 #include "absl/strings/str_join.h"
 #include "core/os/machine.h"
 #include "core/os/pages.h"
+#include "core/solver/parallel_loops.h"
 #include "core/table/table_header.h"
 #include "server/hardware/cores.h"
-#include "server/hardware/hardware_settings.h"
 #include "server/log/log_event.h"
 #include "server/os/process_memory.h"
 
@@ -164,6 +164,16 @@ void AddLine(std::string& text, const std::string& what,
 }
 
 }  // namespace
+
+int QueryThreads(int setting) {
+  return setting > 0 ? setting : UsableProcessors();
+}
+
+int ResolveThreads(int setting) {
+  return setting > 0 ? setting : std::max(1, UsableProcessors() / 2);
+}
+
+int SolverThreads(int setting) { return ParallelLoops(setting).threads(); }
 
 Hardware DescribeMachine(const std::string& root) {
   Hardware hardware;

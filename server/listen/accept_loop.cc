@@ -2,9 +2,17 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#ifdef __APPLE__
+#include <libproc.h>
+#include <unistd.h>
+#else
+#include <sys/stat.h>
+#endif
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -14,6 +22,28 @@
 
 namespace yatzy::server {
 namespace {
+
+// What the kernel calls the socket behind a descriptor of this process: a
+// number that no other open socket has. 0, which no socket has, if the
+// descriptor is closed or is no socket. One system call.
+#ifdef __APPLE__
+
+// There the sockets of TCP have no inode number.
+std::uint64_t SocketIdentity(int fd) {
+  socket_fdinfo info{};
+  const int size =
+      proc_pidfdinfo(getpid(), fd, PROC_PIDFDSOCKETINFO, &info, sizeof(info));
+  return size == static_cast<int>(sizeof(info)) ? info.psi.soi_so : 0;
+}
+
+#else
+
+std::uint64_t SocketIdentity(int fd) {
+  struct stat info {};
+  return fstat(fd, &info) == 0 && S_ISSOCK(info.st_mode) ? info.st_ino : 0;
+}
+
+#endif
 
 // So many connections of one socket, before the others have their turn.
 constexpr int kTurn = 64;
@@ -39,27 +69,45 @@ Descriptor OpenReserve() {
 // Errors of one connection, or of the network, that come and go with it:
 // accept(2) says to treat them like EAGAIN.
 bool ConcernsOneConnection(int error) {
-  switch (error) {
-    case EINTR:
-    case ECONNABORTED:
-    case EPERM:
-    case EPROTO:
-    case ENETDOWN:
-    case ENOPROTOOPT:
-    case EHOSTDOWN:
+  constexpr int kErrors[] = {EINTR,        ECONNABORTED, EPERM,      EPROTO,
+                             ENETDOWN,     ENOPROTOOPT,  EHOSTDOWN,
 #ifdef ENONET  // not on macOS
-    case ENONET:
+                             ENONET,
 #endif
-    case EHOSTUNREACH:
-    case EOPNOTSUPP:
-    case ENETUNREACH:
-      return true;
-    default:
-      return false;
-  }
+                             EHOSTUNREACH, EOPNOTSUPP,   ENETUNREACH};
+  return std::find(std::begin(kErrors), std::end(kErrors), error) !=
+         std::end(kErrors);
 }
 
 }  // namespace
+
+void OpenConnections::Add(int fd, const std::string& peer) {
+  Connection& connection = connections_[fd];
+  if (connection.socket != 0) Forget(connection.peer);
+  connection = {SocketIdentity(fd), peer};
+  ++peers_[peer];
+}
+
+void OpenConnections::Sweep() {
+  for (auto it = connections_.begin(); it != connections_.end();) {
+    if (SocketIdentity(it->first) == it->second.socket) {
+      ++it;
+    } else {
+      Forget(it->second.peer);
+      it = connections_.erase(it);
+    }
+  }
+}
+
+int OpenConnections::CountOf(const std::string& peer) const {
+  const auto found = peers_.find(peer);
+  return found == peers_.end() ? 0 : found->second;
+}
+
+void OpenConnections::Forget(const std::string& peer) {
+  const auto found = peers_.find(peer);
+  if (--found->second == 0) peers_.erase(found);
+}
 
 absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
     const std::vector<ListeningSocket>& sockets, const ConnectionLimits& limits,

@@ -1,3 +1,4 @@
+// What gRPC is told of a server before it is built.
 #ifndef YATZY_SERVER_LISTEN_CONNECTION_LIMITS_H_
 #define YATZY_SERVER_LISTEN_CONNECTION_LIMITS_H_
 
@@ -47,6 +48,18 @@ struct ConnectionLimits {
 // choose: the size of messages and headers, pings; no compression, because gRPC
 // checks the size of a message before it inflates it.
 void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder);
+
+// Services of gRPC's own that a server may have beside ours.
+struct Extensions {
+  bool reflection = false;  // what services and methods there are
+  bool channelz = false;    // what connections and calls there are
+};
+
+// Gives the server that is being built these and no others.
+//
+// gRPC by itself gives every server of a process whatever any of them has ever
+// asked for, so a server that should have none needs this as well.
+void SetExtensions(grpc::ServerBuilder& builder, const Extensions& extensions);
 
 }  // namespace yatzy::server
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/listen/listen_address.h"
+#include "server/listen/open_sockets.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {

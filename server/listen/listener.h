@@ -16,7 +16,6 @@
 #include "server/listen/listening_socket.h"
 #include "server/listen/open_sockets.h"
 #include "server/listen/systemd_sockets.h"
-#include "server/listen/tls_files.h"
 
 namespace yatzy::server {
 

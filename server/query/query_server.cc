@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "server/listen/extensions.h"
+#include "server/listen/connection_limits.h"
 #include "server/os/threads.h"
 #include "server/query/unary_call.h"
 

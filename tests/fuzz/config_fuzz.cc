@@ -15,7 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "server/config/config.h"
-#include "server/listen/listen_address.h"
+#include "server/listen/open_sockets.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace yatzy::server {
@@ -30,7 +30,7 @@ bool IsSeconds(absl::Duration duration) {
 void CheckConfig(const Config& config) {
   Require(std::all_of(config.listen.begin(), config.listen.end(),
                       [](const std::string& address) {
-                        return ValidateListenAddress(address).ok();
+                        return ParseListenAddress(address).ok();
                       }),
           "addresses");
   Require(IsThreads(config.query_threads), "query_threads");

@@ -1,5 +1,3 @@
-#include "server/admission/peer_limits.h"
-
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "proto/status/details.h"
+#include "server/admission/gate.h"
 
 namespace yatzy::server {
 namespace {

@@ -1,11 +1,10 @@
-#include "server/listen/listen_address.h"
-
 #include <gmock/gmock.h>
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "server/listen/open_sockets.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::server {
@@ -14,18 +13,18 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-TEST(ValidateListenAddressTest, AcceptsHostsWithAPortAndSocketPaths) {
+TEST(ParseListenAddressTest, AcceptsHostsWithAPortAndSocketPaths) {
   for (const std::string& address :
        {std::string("127.0.0.1:50051"), std::string("localhost:0"),
         std::string("0.0.0.0:65535"), std::string("[::1]:50051"),
         std::string("[::]:1"), std::string("a.example.org:443"),
         std::string("unix:q.sock"), std::string("unix:/run/yatzyd/q.sock"),
         "unix:/" + std::string(106, 'x')}) {
-    EXPECT_THAT(ValidateListenAddress(address), IsOk()) << address;
+    EXPECT_THAT(ParseListenAddress(address), IsOk()) << address;
   }
 }
 
-TEST(ValidateListenAddressTest, SaysWhatIsWrongWithAnAddress) {
+TEST(ParseListenAddressTest, SaysWhatIsWrongWithAnAddress) {
   const std::string neither =
       "is neither HOST:PORT, unix:PATH nor systemd[:NAME]";
   const std::vector<std::pair<std::string, std::string>> bad = {
@@ -51,7 +50,7 @@ TEST(ValidateListenAddressTest, SaysWhatIsWrongWithAnAddress) {
   };
   for (const auto& [address, reason] : bad) {
     EXPECT_THAT(
-        ValidateListenAddress(address),
+        ParseListenAddress(address),
         StatusIs(absl::StatusCode::kInvalidArgument,
                  AllOf(HasSubstr("'" + address + "'"), HasSubstr(reason))))
         << address;

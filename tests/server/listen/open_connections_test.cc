@@ -1,5 +1,3 @@
-#include "server/listen/open_connections.h"
-
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/socket.h>
@@ -7,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/listen/accept_loop.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {

@@ -1,5 +1,3 @@
-#include "server/listen/tls_files.h"
-
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "server/listen/certificates.h"
 #include "tests/support/files.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
