@@ -191,6 +191,43 @@ class RerollLanes {
   alignas(kMaxVectorBytes) double successors_[kMaxSuccessors<double>];
 };
 
+// Sets the roll of each position, and where its actions begin among those of
+// all.
+absl::Status LayOut(std::span<const Position> positions, int max_actions,
+                    std::vector<std::uint8_t>& rolls,
+                    std::vector<std::size_t>& begins) {
+  rolls.reserve(positions.size());
+  begins.reserve(positions.size() + 1);
+  begins.push_back(0);
+  for (const Position& position : positions) {
+    if (absl::Status status = Validate(position); !status.ok()) {
+      return absl::Status(
+          status.code(),
+          absl::StrCat("positions[", rolls.size(), "]: ", status.message()));
+    }
+    const int roll = RollOf(position.dice);
+    rolls.push_back(static_cast<std::uint8_t>(roll));
+    begins.push_back(begins.back() + CountActions(position, roll, max_actions));
+  }
+  return absl::OkStatus();
+}
+
+// Returns the narrowest vectors that hold all positions: wider ones take
+// longer.
+Simd NarrowestFor(std::size_t positions, Simd widest) {
+  static const std::vector<Simd> kAvailable = AvailableSimd();
+  const auto lanes = [](Simd simd) {
+    return static_cast<std::size_t>(KernelFor<double>(simd).lanes);
+  };
+  Simd narrowest = widest;
+  for (const Simd simd : kAvailable) {
+    if (lanes(simd) >= positions && lanes(simd) < lanes(narrowest)) {
+      narrowest = simd;
+    }
+  }
+  return narrowest;
+}
+
 }  // namespace
 
 absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
@@ -224,89 +261,33 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
   return actions;
 }
 
-// One call of RankActionsBatch.
-class BatchRanker {
- public:
-  BatchRanker(const ValueTable& table, const WidgetKernel<double>& kernel)
-      : vectors_{{table, kernel, 1}, {table, kernel, 2}}, table_(table) {}
-
-  absl::StatusOr<RankedBatch> Rank(std::span<const Position> positions,
-                                   int max_actions) {
-    if (absl::Status s = MakeRoom(positions, max_actions); !s.ok()) return s;
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      RankOne(positions[i], rolls_[i],
-              std::span(batch_.actions_)
-                  .subspan(batch_.begins_[i],
-                           batch_.begins_[i + 1] - batch_.begins_[i]));
-    }
-    for (RerollLanes& vector : vectors_) vector.Rank();
-    return std::move(batch_);
-  }
-
- private:
-  absl::Status MakeRoom(std::span<const Position> positions, int max_actions) {
-    rolls_.reserve(positions.size());
-    batch_.begins_.reserve(positions.size() + 1);
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      if (absl::Status status = Validate(positions[i]); !status.ok()) {
-        return absl::Status(
-            status.code(),
-            absl::StrCat("positions[", i, "]: ", status.message()));
-      }
-      const int roll = RollOf(positions[i].dice);
-      rolls_.push_back(static_cast<std::uint8_t>(roll));
-      batch_.begins_.push_back(batch_.begins_.back() +
-                               CountActions(positions[i], roll, max_actions));
-    }
-    batch_.actions_.resize(batch_.begins_.back());
-    return absl::OkStatus();
-  }
-
-  void RankOne(const Position& position, int roll,
-               std::span<RankedAction> best) {
-    if (position.rerolls_left == 0) {
-      RankCategories(table_, position, roll, best);
-      return;
-    }
-    RerollLanes& vector = vectors_[position.rerolls_left - 1];
-    vector.Add(position, roll, best);
-    if (vector.IsFull()) vector.Rank();
-  }
-
-  RerollLanes vectors_[2];  // one and two rerolls left
-  const ValueTable& table_;
-  std::vector<std::uint8_t> rolls_;
-  RankedBatch batch_;
-};
-
-namespace {
-
-// Returns the narrowest vectors that hold all positions: wider ones take
-// longer.
-Simd NarrowestFor(std::size_t positions, Simd widest) {
-  static const std::vector<Simd> kAvailable = AvailableSimd();
-  const auto lanes = [](Simd simd) {
-    return static_cast<std::size_t>(KernelFor<double>(simd).lanes);
-  };
-  Simd narrowest = widest;
-  for (const Simd simd : kAvailable) {
-    if (lanes(simd) >= positions && lanes(simd) < lanes(narrowest)) {
-      narrowest = simd;
-    }
-  }
-  return narrowest;
-}
-
-}  // namespace
-
 absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
     int max_actions, Simd simd) {
   if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
   if (absl::Status s = ValidateSimd(simd); !s.ok()) return s;
-  const Simd narrowest = NarrowestFor(positions.size(), simd);
-  return BatchRanker(table, KernelFor<double>(narrowest))
-      .Rank(positions, max_actions);
+  std::vector<std::uint8_t> rolls;
+  std::vector<std::size_t> begins;
+  if (absl::Status s = LayOut(positions, max_actions, rolls, begins); !s.ok()) {
+    return s;
+  }
+  std::vector<RankedAction> actions(begins.back());
+  const auto& kernel = KernelFor<double>(NarrowestFor(positions.size(), simd));
+  RerollLanes vectors[] = {{table, kernel, 1}, {table, kernel, 2}};
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const Position& position = positions[i];
+    const auto best =
+        std::span(actions).subspan(begins[i], begins[i + 1] - begins[i]);
+    if (position.rerolls_left == 0) {
+      RankCategories(table, position, rolls[i], best);
+      continue;
+    }
+    RerollLanes& vector = vectors[position.rerolls_left - 1];
+    vector.Add(position, rolls[i], best);
+    if (vector.IsFull()) vector.Rank();
+  }
+  for (RerollLanes& vector : vectors) vector.Rank();
+  return RankedBatch(std::move(actions), std::move(begins));
 }
 
 }  // namespace yatzy

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -77,6 +78,11 @@ absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
 // The ranked actions of many positions.
 class RankedBatch {
  public:
+  // `begins`: where the actions of each position begin, and where the last end.
+  RankedBatch(std::vector<RankedAction> actions,
+              std::vector<std::size_t> begins)
+      : actions_(std::move(actions)), begins_(std::move(begins)) {}
+
   std::size_t size() const { return begins_.size() - 1; }
 
   // Returns those of one position, as RankActions does.
@@ -86,10 +92,8 @@ class RankedBatch {
   }
 
  private:
-  friend class BatchRanker;
-
   std::vector<RankedAction> actions_;
-  std::vector<std::size_t> begins_ = {0};
+  std::vector<std::size_t> begins_;
 };
 
 // Does what RankActions does for many positions, with the same bits, on the
