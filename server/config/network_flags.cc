@@ -133,7 +133,7 @@ void AddTlsFlags(CLI::App& app, TlsFiles& files, const std::string& whom) {
   key->needs(certificate);
   client_ca->needs(certificate);
   for (CLI::Option* option : {certificate, key, client_ca}) {
-    option->type_name("FILE")->default_str("")->group(kTls);
+    option->type_name("FILE")->default_str("");
   }
 }
 

@@ -20,7 +20,7 @@
 #include "server/listen/connection_limits.h"
 #include "server/listen/listening_socket.h"
 #include "server/listen/peers.h"
-#include "server/log/log_throttle.h"
+#include "server/log/logging.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {

@@ -47,7 +47,7 @@ using LogFields = std::initializer_list<LogField>;
 // oldest first (LogStats::overrun). The event's name is ours.
 //
 // No value can forge a line or upset a terminal: each is cut after 256 bytes,
-// and what is not printable ASCII is escaped (log_format.h).
+// and what is not printable ASCII is escaped (logging.h).
 void LogEvent(LogLevel level, std::string_view event, LogFields fields = {});
 
 // The same for what a peer brings about: all lines of this kind together are

@@ -1,4 +1,4 @@
-#include "server/admission/tokens.h"
+#include "server/admission/gate.h"
 
 #include <gmock/gmock.h>
 

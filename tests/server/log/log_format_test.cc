@@ -1,5 +1,3 @@
-#include "server/log/log_format.h"
-
 #include <gmock/gmock.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -8,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "server/log/logging.h"
 
 namespace yatzy::server {
 namespace {

@@ -1,9 +1,9 @@
-#include "server/log/log_throttle.h"
-
 #include <gmock/gmock.h>
 
 #include <cstdint>
 #include <deque>
+
+#include "server/log/logging.h"
 
 namespace yatzy::server {
 namespace {
