@@ -71,8 +71,8 @@ TEST_F(StoreKillTest, ATableIsThereAfterEveryKill) {
     SCOPED_TRACE("kill " + std::to_string(kill));
     ChildProcess writer({STORE_LOOP, state_dir_, tables[0], tables[1]});
     // The third: the table that is there by then must never be lost.
-    for (int publish = 0; publish < 3; ++publish) {
-      ASSERT_NE(writer.WaitForLine("publishing"), "") << writer.log();
+    for (int store = 0; store < 3; ++store) {
+      ASSERT_NE(writer.WaitForLine("storing"), "") << writer.log();
     }
     // Not synchronisation: the random instant of the kill.
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 60000));
@@ -83,7 +83,7 @@ TEST_F(StoreKillTest, ATableIsThereAfterEveryKill) {
   }
   std::cout << interrupted << " of " << kills
             << " kills left a temporary file behind\n";
-  EXPECT_GT(interrupted, 0) << "no kill met a publish: the test is void";
+  EXPECT_GT(interrupted, 0) << "no kill met a store: the test is void";
 }
 
 }  // namespace
