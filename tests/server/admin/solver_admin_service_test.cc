@@ -1,5 +1,3 @@
-#include "server/admin/admin_services.h"
-
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include "core/os/machine.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/admin/admin_services.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/status_matchers.h"
 

@@ -1,5 +1,3 @@
-#include "server/admission/gate.h"
-
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include <thread>
 
 #include "absl/time/clock.h"
+#include "server/admission/gate.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 

@@ -1,10 +1,10 @@
-#include "server/query/call_observer.h"
-
 #include <gmock/gmock.h>
 
 #include <numeric>
 #include <thread>
 #include <vector>
+
+#include "server/query/call_observer.h"
 
 namespace yatzy::server {
 namespace {

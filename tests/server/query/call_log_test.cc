@@ -1,8 +1,8 @@
-#include "server/query/call_observer.h"
-
 #include <gmock/gmock.h>
 
 #include <string>
+
+#include "server/query/call_observer.h"
 
 namespace yatzy::server {
 namespace {
