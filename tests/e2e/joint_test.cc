@@ -33,7 +33,7 @@ class JointTest : public ::testing::Test {
 
 TEST_F(JointTest, TheClientGetsWhatTheTableHas) {
   const State state{1 << 14 | 1, 3};
-  const auto answer = client_.EvaluateState(server::ToMessage(state));
+  const auto answer = client_.EvaluateState(server::EvaluateRequest(state));
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(answer->expected_remaining(),
             SolvedTable()->ExpectedRemaining(state));
@@ -51,8 +51,7 @@ TEST_F(JointTest, TheClientGetsTheErrorThatTheServerMade) {
   ASSERT_EQ(made.code(), absl::StatusCode::kInvalidArgument);
   ASSERT_THAT(FieldViolationsOf(made), SizeIs(Ge(3)));
 
-  const absl::Status got =
-      client_.AnalyzePosition(request.position(), 0).status();
+  const absl::Status got = client_.AnalyzePosition(request).status();
   EXPECT_EQ(got.code(), made.code());
   EXPECT_EQ(got.message(), made.message());
   EXPECT_EQ(FieldViolationsOf(got), FieldViolationsOf(made));
