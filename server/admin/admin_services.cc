@@ -223,8 +223,9 @@ class OperationsService final
     if (!page.ok()) return ToGrpcStatus(page.status());
     int last = 0;
     for (const ResolveOperation& operation : manager_.List()) {
-      if (page->before.has_value() && operation.number >= *page->before)
+      if (page->before.has_value() && operation.number >= *page->before) {
         continue;
+      }
       if (static_cast<std::size_t>(response->operations_size()) == page->size) {
         response->set_next_page_token(absl::StrCat(last));
         break;

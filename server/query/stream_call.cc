@@ -162,8 +162,9 @@ void StreamSlots::EndAll(const absl::Status& status) {
 }
 
 absl::Status StreamSlots::Begin(const grpc::ServerContext& context) {
-  if (absl::Status status = options_.hooks.begin(context); !status.ok())
+  if (absl::Status status = options_.hooks.begin(context); !status.ok()) {
     return status;
+  }
   const std::lock_guard lock(mutex_);
   if (streams_ == kMaxStreams) {
     return RetryLater(

@@ -33,8 +33,9 @@ void TuneForCalls() {
 
 int main(int argc, char** argv) {
   const auto config = yatzy::server::ParseConfig(argc, argv);
-  if (const auto* code = std::get_if<yatzy::server::ExitCode>(&config))
+  if (const auto* code = std::get_if<yatzy::server::ExitCode>(&config)) {
     return *code;
+  }
   if (const auto* question =
           std::get_if<yatzy::server::HardwareQuestion>(&config)) {
     std::cout << yatzy::server::PrintHardware(question->settings,
