@@ -35,13 +35,13 @@ readonly product=(CMakeLists.txt CMakePresets.json README.md core proto server c
 # Name everything that a step reads, the build's files included. A working tree that differs from the index is always
 # checked and never recorded. CI_ALL=1 checks it all the same.
 skip_if_unchanged() {
-  local folder=${XDG_CACHE_HOME:-$HOME/.cache}/yatzy-ci digest
+  local records=${XDG_CACHE_HOME:-$HOME/.cache}/yatzy-ci digest
   git diff --quiet && [[ -z $(git ls-files --others --exclude-standard -- "$@") ]] || return 0
   # What the tools are, Debian's list of packages says.
   digest=$({ git ls-files --stage -- ".ci/$check" .ci/lib.sh deploy/lib.sh deploy/install-deps.sh "$@"
     dpkg-query -W; npm --version || true; uname -rm; } 2>/dev/null |
     sha256sum | cut -d ' ' -f 1)
-  record=$folder/$check record_digest=$digest
+  record=$records/$check record_digest=$digest
   if [[ -z ${CI_ALL-} && $(cat "$record" 2>/dev/null) == "$digest" ]]; then
     printf 'SKIP: green before, and nothing that it reads has changed since; CI_ALL=1 runs it (%s)\n' "$record"
     record=
