@@ -3,6 +3,7 @@
 #define YATZY_PROTO_STATUS_FIELD_VIOLATIONS_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
