@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "server/query/query_server.h"
+#include "tests/support/channels.h"
 #include "tests/support/client_socket.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/temp_dir.h"
@@ -110,7 +111,8 @@ TEST_F(QueryServerDrainTest, NewCallsAreUnavailable) {
   server().Drain(kPatience);
   EXPECT_EQ(old_client.Evaluate().status.error_code(),
             grpc::StatusCode::UNAVAILABLE);
-  EXPECT_EQ(AdvisorClient(Connect()).Evaluate().status.error_code(),
+  const AdvisorClient new_client(OwnChannel(server().addresses().at(0)));
+  EXPECT_EQ(new_client.Evaluate().status.error_code(),
             grpc::StatusCode::UNAVAILABLE);
 }
 
