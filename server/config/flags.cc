@@ -1,11 +1,15 @@
 #include "server/config/flags.h"
 
+#include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/os/numbers.h"
 #include "server/listen/open_sockets.h"
 
 namespace yatzy::server {
@@ -13,17 +17,41 @@ namespace {
 
 constexpr double kMostSeconds = 3600;
 
-// Not CLI::Range, which lets NaN pass.
-CLI::Validator InRange(double least, double most) {
-  const auto check = [least, most](const std::string& text) -> std::string {
-    double number = 0;
-    const bool ok =
-        absl::SimpleAtod(text, &number) && number >= least && number <= most;
-    if (ok) return "";
-    return absl::StrCat("'", text, "' is not in the range ", least, " to ",
-                        most);
+// The shortest text without an exponent that is read as the same number.
+std::string NumberText(double number) {
+  std::array<char, 400> digits;  // a double needs at most 344
+  const auto [end, error] = std::to_chars(digits.begin(), digits.end(), number,
+                                          std::chars_format::fixed);
+  return {digits.begin(), end};
+}
+
+// Lets decimal numbers of the range pass, and writes them anew, so that
+// --print-config shows "010" as the ten that holds. CLI11 by itself takes
+// octal, hexadecimal and binary numbers as well, and its Range lets NaN pass.
+CLI::Validator IsNumber(double least, double most) {
+  const auto check = [least, most](std::string& text) -> std::string {
+    const std::optional<double> number = ReadNumber(text);
+    if (!number.has_value() || *number < least || *number > most) {
+      return absl::StrCat("'", text, "' is not a number from ",
+                          NumberText(least), " to ", NumberText(most));
+    }
+    text = NumberText(*number);
+    return "";
   };
   return CLI::Validator(check, "");
+}
+
+CLI::Validator IsInteger(int least, int most) {
+  const auto check = [least, most](std::string& text) -> std::string {
+    const std::optional<int> number = ReadInteger(text, least, most);
+    if (!number.has_value()) {
+      return absl::StrCat("'", text, "' is not a whole number from ", least,
+                          " to ", most);
+    }
+    text = absl::StrCat(*number);
+    return "";
+  };
+  return CLI::Validator(check, absl::StrCat(least, " to ", most));
 }
 
 // CLI11 takes any number as well.
@@ -95,9 +123,8 @@ void AddServingFlags(CLI::App& app, Config& config) {
       ->check(CheckListenAddress)
       ->take_all()
       ->type_name("ADDR");
-  app.add_option("--query-threads", config.query_threads,
-                 "Threads that answer queries; 0: one per processor")
-      ->check(CLI::Range(0, 1024));
+  AddInteger(app, "--query-threads", config.query_threads, 0, 1024,
+             "Threads that answer queries; 0: one per processor");
   AddSwitch(app, "reflection", config.reflection,
             "Let clients list services and methods");
   AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,
@@ -126,10 +153,9 @@ void AddTableFlags(CLI::App& app, Config& config) {
 
 void AddSolverFlags(CLI::App& app, Config& config) {
   app.option_defaults()->group("Solver");
-  app.add_option("--solver-threads", config.solver_threads,
-                 "Threads that solve; 0: one per processor that the affinity "
-                 "mask and the cgroup allow, performance cores only")
-      ->check(CLI::Range(0, 1024));
+  AddInteger(app, "--solver-threads", config.solver_threads, 0, 1024,
+             "Threads that solve; 0: one per processor that the affinity mask "
+             "and the cgroup allow, performance cores only");
   AddChoice<Arithmetic>(
       app, "--arithmetic", config.arithmetic,
       {{"double", Arithmetic::kDouble}, {"float", Arithmetic::kFloat}},
@@ -159,11 +185,9 @@ void AddLoggingFlags(CLI::App& app, Config& config) {
       app, "--log-format", config.log_format,
       {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
       "text (event key=value ...) or json, a line for each event");
-  app.add_option("--log-calls", config.log_calls,
-                 "Log one in so many of the calls that succeed; 0: none. Calls "
-                 "that fail are logged always")
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->type_name("N");
+  AddInteger(app, "--log-calls", config.log_calls, 0, 1'000'000'000,
+             "Log one in so many of the calls that succeed; 0: none. Calls "
+             "that fail are logged always");
 }
 
 void AddHttpFlags(CLI::App& app, Config& config) {
@@ -199,16 +223,35 @@ std::string CheckListenAddress(const std::string& address) {
 
 void AddSeconds(CLI::App& app, const std::string& name, absl::Duration& value,
                 double least, const std::string& help) {
-  const auto set = [&value](double seconds) { value = absl::Seconds(seconds); };
-  app.add_option_function<double>(name, set, help)
-      ->check(InRange(least, kMostSeconds))
-      ->default_str(absl::StrCat(absl::ToDoubleSeconds(value)))
+  const auto set = [&value](const std::string& text) {
+    value = absl::Seconds(ReadNumber(text).value_or(0));
+  };
+  app.add_option_function<std::string>(name, set, help)
+      ->transform(IsNumber(least, kMostSeconds))
+      ->default_str(NumberText(absl::ToDoubleSeconds(value)))
       ->type_name("SECONDS");
 }
 
 void AddNumber(CLI::App& app, const std::string& name, double& value,
                double least, double most, const std::string& help) {
-  app.add_option(name, value, help)->check(InRange(least, most));
+  const auto set = [&value](const std::string& text) {
+    value = ReadNumber(text).value_or(0);
+  };
+  app.add_option_function<std::string>(name, set, help)
+      ->transform(IsNumber(least, most))
+      ->default_str(NumberText(value))
+      ->type_name("NUMBER");
+}
+
+void AddInteger(CLI::App& app, const std::string& name, int& value, int least,
+                int most, const std::string& help) {
+  const auto set = [&value](const std::string& text) {
+    value = ReadInteger<int>(text).value_or(0);
+  };
+  app.add_option_function<std::string>(name, set, help)
+      ->transform(IsInteger(least, most))
+      ->default_str(absl::StrCat(value))
+      ->type_name("N");
 }
 
 }  // namespace yatzy::server

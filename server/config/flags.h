@@ -29,7 +29,7 @@ absl::Status FinishAdminFlags(Config& config);
 std::string CheckListenAddress(const std::string& address);
 
 // Kinds of options. Each shows its default in --help and explains a bad value
-// by naming it.
+// by naming it. Numbers are decimal (core/os/numbers.h).
 
 // An option of seconds, `least` to 3600, such as 0.5.
 void AddSeconds(CLI::App& app, const std::string& name, absl::Duration& value,
@@ -38,6 +38,10 @@ void AddSeconds(CLI::App& app, const std::string& name, absl::Duration& value,
 // An option of a number, `least` to `most`.
 void AddNumber(CLI::App& app, const std::string& name, double& value,
                double least, double most, const std::string& help);
+
+// An option of a whole number, `least` to `most`.
+void AddInteger(CLI::App& app, const std::string& name, int& value, int least,
+                int most, const std::string& help);
 
 }  // namespace yatzy::server
 

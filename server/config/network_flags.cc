@@ -2,12 +2,13 @@
 #include <grp.h>
 #include <pwd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/os/numbers.h"
 #include "proto/contract/default_path.h"
 #include "server/config/flags.h"
 #include "server/listen/open_sockets.h"
@@ -16,6 +17,9 @@ namespace yatzy::server {
 namespace {
 
 constexpr mode_t kMostMode = 0777;
+
+// Of a user or group: the next number tells chown to change nothing.
+constexpr std::uint32_t kMostId = 0xffff'fffe;
 
 std::string CheckHeader(const std::string& name) {
   for (const char c : name) {
@@ -39,15 +43,13 @@ std::string CheckMode(const std::string& text) {
 // The number of a user or group that is given by name or number, nothing if
 // there is none.
 std::optional<uid_t> FindUser(const std::string& text) {
-  uid_t user = 0;
-  if (absl::SimpleAtoi(text, &user)) return user;
+  if (const auto user = ReadInteger<uid_t>(text, 0, kMostId)) return user;
   const passwd* entry = getpwnam(text.c_str());
   return entry == nullptr ? std::nullopt : std::optional(entry->pw_uid);
 }
 
 std::optional<gid_t> FindGroup(const std::string& text) {
-  gid_t group = 0;
-  if (absl::SimpleAtoi(text, &group)) return group;
+  if (const auto group = ReadInteger<gid_t>(text, 0, kMostId)) return group;
   const ::group* entry = getgrnam(text.c_str());
   return entry == nullptr ? std::nullopt : std::optional(entry->gr_gid);
 }
@@ -80,14 +82,13 @@ void AddSocketFlags(CLI::App& app, Config& config) {
          "Group of these files, a name or a number (default: the daemon's)")
       ->check(CheckGroup)
       ->type_name("GROUP");
-  app.add_option("--max-connections", config.connections.max_connections,
-                 "Connections open at once; more are closed at once. Fewer if "
-                 "the limit of open files is lower")
-      ->check(CLI::Range(1, 1'000'000));
-  app.add_option("--max-connections-per-peer",
-                 config.connections.max_connections_per_peer,
-                 "The same for one IPv4 address or IPv6 /64; 0: no such limit")
-      ->check(CLI::Range(0, 1'000'000));
+  AddInteger(app, "--max-connections", config.connections.max_connections, 1,
+             1'000'000,
+             "Connections open at once; more are closed at once. Fewer if the "
+             "limit of open files is lower");
+  AddInteger(app, "--max-connections-per-peer",
+             config.connections.max_connections_per_peer, 0, 1'000'000,
+             "The same for one IPv4 address or IPv6 /64; 0: no such limit");
 }
 
 void AddAdminPeerFlags(CLI::App& app, Config& config) {
@@ -161,20 +162,19 @@ void AddAdmissionFlags(CLI::App& app, Config& config) {
                  "x-peer-id; only behind a proxy that sets it")
       ->check(CheckHeader)
       ->type_name("NAME");
-  app.add_option("--max-connection-calls", config.connections.calls,
-                 "Calls under way at a time on one connection; clients wait "
-                 "before they send more")
-      ->check(CLI::Range(1, 1'000'000));
+  AddInteger(app, "--max-connection-calls", config.connections.calls, 1,
+             1'000'000,
+             "Calls under way at a time on one connection; clients wait before "
+             "they send more");
   AddSeconds(app, "--max-connection-idle", config.connections.idle, 0,
              "Seconds without calls after which a connection is closed; 0: "
              "never");
   AddSeconds(app, "--max-connection-age", config.connections.age, 0,
              "Seconds after which every connection is closed; calls and "
              "streams under way have 30 more. 0: never");
-  app.add_option("--max-transport-memory", config.connections.memory_mib,
-                 "MiB for connections and calls; beyond, new ones are refused")
-      ->check(CLI::Range(16, 1'048'576))
-      ->type_name("MIB");
+  AddInteger(app, "--max-transport-memory", config.connections.memory_mib, 16,
+             1'048'576,
+             "MiB for connections and calls; beyond, new ones are refused");
   AddSeconds(app, "--stream-idle-timeout",
              config.connections.stream_idle_timeout, 0.1,
              "Seconds that a stream may wait for its caller's next request");
@@ -198,10 +198,9 @@ void AddAdminFlags(CLI::App& app, Config& config) {
       ->check(CheckAdminAddress)
       ->default_str("unix:<state-dir>/admin.sock")
       ->type_name("ADDR");
-  app.add_option("--resolve-threads", config.resolve_threads,
-                 "Threads that solve anew beside queries, at lower priority; "
-                 "0: half of the processors, at least one")
-      ->check(CLI::Range(0, 1024));
+  AddInteger(app, "--resolve-threads", config.resolve_threads, 0, 1024,
+             "Threads that solve anew beside queries, at lower priority; 0: "
+             "half of the processors, at least one");
 }
 
 absl::Status FinishAdminFlags(Config& config) {

@@ -10,7 +10,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -20,9 +19,9 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "core/os/numbers.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {
@@ -38,12 +37,6 @@ bool IsHost(absl::string_view host) {
     return absl::ConsumeSuffix(&host, "]") && !host.empty();
   }
   return !host.empty() && !absl::StrContains(host, ':');
-}
-
-// Digits only: SimpleAtoi alone takes spaces and signs as well.
-bool ParsePort(absl::string_view digits, int& port) {
-  return std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit) &&
-         absl::SimpleAtoi(digits, &port);
 }
 
 absl::Status Unreadable(const std::string& address) {
@@ -221,17 +214,15 @@ absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address) {
     return ListenAddress{.kind = ListenAddress::Kind::kSystemd,
                          .name = address.substr(colon + 1)};
   }
-  int port = 0;
-  if (!IsHost(host) || !ParsePort(address.substr(colon + 1), port)) {
-    return Unreadable(address);
-  }
-  if (port > 65535) {
+  const auto port = ReadInteger<int>(address.substr(colon + 1), 0);
+  if (!IsHost(host) || !port.has_value()) return Unreadable(address);
+  if (*port > 65535) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", address, "': port ", port, " is not in 0 to 65535"));
+        absl::StrCat("'", address, "': port ", *port, " is not in 0 to 65535"));
   }
   if (host.front() == '[') host = host.substr(1, host.size() - 2);
   return ListenAddress{
-      .kind = ListenAddress::Kind::kTcp, .host = host, .port = port};
+      .kind = ListenAddress::Kind::kTcp, .host = host, .port = *port};
 }
 
 absl::Status MakeWayForSocket(const std::string& path) {

@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "core/os/numbers.h"
 
 namespace yatzy::server {
 namespace {
@@ -34,14 +34,11 @@ SystemdSockets SystemdSockets::FromEnvironment() {
   const std::string count_text = TakeVariable("LISTEN_FDS");
   const std::string names_text = TakeVariable("LISTEN_FDNAMES");
   SystemdSockets sockets;
-  int pid = 0;
-  int count = 0;
-  if (!absl::SimpleAtoi(for_pid, &pid) || pid != getpid() ||
-      !absl::SimpleAtoi(count_text, &count) || count > kMost) {
-    return sockets;
-  }
+  const auto pid = ReadInteger<pid_t>(for_pid);
+  const auto count = ReadInteger<int>(count_text, 0, kMost);
+  if (pid != getpid() || !count.has_value()) return sockets;
   const std::vector<std::string> names = absl::StrSplit(names_text, ':');
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < *count; ++i) {
     const bool is_named =
         i < static_cast<int>(names.size()) && !names[i].empty();
     const int fd = kFirst + i;

@@ -15,10 +15,10 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "core/game/state.h"
+#include "core/os/numbers.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -59,12 +59,12 @@ absl::Duration WatchdogTimeout() {
   if (!pid.empty() && pid != absl::StrCat(getpid())) {
     return absl::ZeroDuration();
   }
-  std::int64_t microseconds = 0;
-  if (!absl::SimpleAtoi(text, &microseconds) || microseconds <= 0) {
+  const auto microseconds = ReadInteger<std::int64_t>(text, 1);
+  if (!microseconds.has_value()) {
     LogEvent(LogLevel::kWarn, "service manager: WATCHDOG_USEC is not a number");
     return absl::ZeroDuration();
   }
-  return absl::Microseconds(microseconds);
+  return absl::Microseconds(*microseconds);
 }
 
 // A line break would begin another assignment.

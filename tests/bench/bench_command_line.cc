@@ -3,11 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "core/kernel/simd/simd.h"
+#include "core/os/numbers.h"
 #include "tests/bench/analyze_bench.h"
 #include "tests/bench/footprint_bench.h"
 #include "tests/bench/neighbour_bench.h"
@@ -85,15 +89,41 @@ std::string CheckSimd(const std::string& name) {
   return std::string(SimdFromName(name).status().message());
 }
 
+// An option that takes a decimal number, `least` to `most`. (CLI11's own takes
+// octal ones as well.)
+template <typename T>
+void AddNumber(CLI::App& command, const std::string& name, T& value, T least,
+               T most, const std::string& help) {
+  const auto read = [least, most](const std::string& text) -> std::optional<T> {
+    if constexpr (std::is_integral_v<T>) {
+      return ReadInteger<T>(text, least, most);
+    } else {
+      const auto number = ReadNumber(text);
+      return number && *number >= least && *number <= most ? number
+                                                           : std::nullopt;
+    }
+  };
+  const auto check = [=](const std::string& text) -> std::string {
+    if (read(text).has_value()) return "";
+    return absl::StrCat("'", text, "' is not a ",
+                        std::is_integral_v<T> ? "whole " : "", "number from ",
+                        least, " to ", most);
+  };
+  const auto set = [&value, read](const std::string& text) {
+    value = read(text).value_or(value);
+  };
+  command.add_option_function<std::string>(name, set, help)
+      ->check(CLI::Validator(check, ""))
+      ->default_str(absl::StrCat(value))
+      ->type_name("N");
+}
+
 CLI::App* AddCommand(CLI::App& app, Flags& flags, const std::string& name,
                      const std::string& description) {
   CLI::App* command = app.add_subcommand(name, description);
   command->add_flag("--json", flags.json, "Print one JSON array of objects");
-  command
-      ->add_option("--repetitions", flags.repetitions,
-                   "How often to measure each; the median counts")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+  AddNumber(*command, "--repetitions", flags.repetitions, 1, 1000,
+            "How often to measure each; the median counts");
   return command;
 }
 
@@ -106,12 +136,9 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
       ->check(CheckSimd)
       ->take_all()
       ->type_name("NAME");
-  solve
-      .add_option("--in-a-row", flags.in_a_row,
-                  "Solves of one kind that follow each other before the next "
-                  "kind: more are steadier, fewer share a busy minute fairly")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+  AddNumber(solve, "--in-a-row", flags.in_a_row, 1, 1000,
+            "Solves of one kind that follow each other before the next "
+            "kind: more are steadier, fewer share a busy minute fairly");
   solve.add_flag("--full", flags.full,
                  "Time a whole solve of the classic solver, ten seconds or "
                  "more, and compare every value; by default some 4,000 states "
@@ -119,12 +146,9 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
 }
 
 void AddServeFlags(CLI::App& serve, Flags& flags) {
-  serve
-      .add_option("--run", flags.run_seconds,
-                  "Seconds of each run; there are four for each repetition, "
-                  "method and transport")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 60.0));
+  AddNumber(serve, "--run", flags.run_seconds, 0.01, 60.0,
+            "Seconds of each run; there are four for each repetition, "
+            "method and transport");
   serve
       .add_option("--against", flags.against,
                   "Another yatzyd, of an older build for example, in the place "
@@ -134,25 +158,14 @@ void AddServeFlags(CLI::App& serve, Flags& flags) {
 }
 
 void AddFootprintFlags(CLI::App& footprint, Flags& flags) {
-  footprint
-      .add_option("--load", flags.load_seconds,
-                  "Seconds of load before memory is looked at again")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 60.0));
-  footprint
-      .add_option("--idle", flags.idle_seconds,
-                  "Seconds over which the processor time of idleness counts")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 600.0));
-  footprint
-      .add_option("--tries", flags.tries, "Calls that are the first in a while")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
-  footprint
-      .add_option("--pause", flags.pause_seconds,
-                  "Seconds of silence before each of these")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 600.0));
+  AddNumber(footprint, "--load", flags.load_seconds, 0.01, 60.0,
+            "Seconds of load before memory is looked at again");
+  AddNumber(footprint, "--idle", flags.idle_seconds, 0.01, 600.0,
+            "Seconds over which the processor time of idleness counts");
+  AddNumber(footprint, "--tries", flags.tries, 1, 10'000,
+            "Calls that are the first in a while");
+  AddNumber(footprint, "--pause", flags.pause_seconds, 0.01, 600.0,
+            "Seconds of silence before each of these");
 }
 
 absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
@@ -164,14 +177,10 @@ absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
 }
 
 void AddNeighbourFlags(CLI::App& neighbour, Flags& flags) {
-  neighbour
-      .add_option("--run", flags.run_seconds,
-                  "Seconds of each run; there are four for each repetition")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 60.0));
-  neighbour.add_option("--rate", flags.rate, "Questions due per second")
-      ->capture_default_str()
-      ->check(CLI::Range(1.0, 1e6));
+  AddNumber(neighbour, "--run", flags.run_seconds, 0.01, 60.0,
+            "Seconds of each run; there are four for each repetition");
+  AddNumber(neighbour, "--rate", flags.rate, 1.0, 1e6,
+            "Questions due per second");
 }
 
 absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {

@@ -47,8 +47,11 @@ def check_solve(bench):
         assert 0 < result["floor_fraction"] < min(1, result["bound_fraction"]), result
         assert result["signature"].startswith("248.4"), result
         assert result["ratio_vs_csr"] > 0 and result["ratio_vs_scalar"] > 0
-    assert subprocess.run([bench, "solve", "--simd", "abacus"], check=False,
-                          stderr=subprocess.DEVNULL).returncode == 2
+    for flag, value in [("--simd", "abacus"), ("--repetitions", "0x1"), ("--repetitions", "+1"),
+                        ("--in-a-row", "1e1"), ("--in-a-row", "4294967297")]:
+        refused = subprocess.run([bench, "solve", flag, value], check=False,
+                                 stderr=subprocess.PIPE, text=True)
+        assert refused.returncode == 2 and flag in refused.stderr, refused
 
 
 def check_operations(bench, command, names):
