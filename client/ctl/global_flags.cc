@@ -1,16 +1,16 @@
 #include "client/ctl/global_flags.h"
 
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/ctl/grammar.h"
+#include "core/os/byte_order_mark.h"
+#include "core/os/numbers.h"
 #include "core/os/pem.h"
 #include "proto/contract/default_path.h"
 
@@ -18,13 +18,10 @@ namespace yatzy::client {
 namespace {
 
 absl::StatusOr<absl::Duration> ParseTimeout(const std::string& value) {
-  double seconds = 0;
-  if (!absl::SimpleAtod(value, &seconds) || !std::isfinite(seconds) ||
-      absl::Seconds(seconds) <= absl::ZeroDuration()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--timeout: \"", value, "\" is not a positive number of seconds"));
-  }
-  return absl::Seconds(seconds);
+  const absl::Duration timeout = absl::Seconds(ReadNumber(value).value_or(0));
+  if (timeout > absl::ZeroDuration()) return timeout;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--timeout: \"", value, "\" is not a positive number of seconds"));
 }
 
 absl::Status BadFile(const char* flag, const std::string& path,
@@ -32,6 +29,7 @@ absl::Status BadFile(const char* flag, const std::string& path,
   return absl::InvalidArgumentError(absl::StrCat(flag, ": ", path, ": ", why));
 }
 
+// The text of a file, without a byte-order mark.
 absl::StatusOr<std::string> ReadFile(const char* flag,
                                      const std::string& path) {
   errno = 0;
@@ -42,7 +40,7 @@ absl::StatusOr<std::string> ReadFile(const char* flag,
   if (!file.is_open() || errno != 0) {
     return BadFile(flag, path, std::strerror(errno));
   }
-  return content.str();
+  return std::string(WithoutByteOrderMark(content.str()));
 }
 
 // Reads the file of a flag into `content`, unless the flag was not given.

@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "core/os/byte_order_mark.h"
 #include "proto/status/details.h"
 #include "server/listen/peers.h"
 #include "server/log/log_event.h"
@@ -83,7 +84,7 @@ absl::StatusOr<TokenSet> TokenSet::Parse(std::string_view text) {
   TokenSet tokens;
   int number = 0;
   for (absl::string_view line :
-       absl::StrSplit(absl::string_view(text.data(), text.size()), '\n')) {
+       absl::StrSplit(WithoutByteOrderMark({text.data(), text.size()}), '\n')) {
     ++number;
     line = absl::StripAsciiWhitespace(line);
     if (line.empty() || line[0] == '#') continue;

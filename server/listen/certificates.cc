@@ -16,6 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/os/byte_order_mark.h"
 #include "core/os/pem.h"
 #include "server/log/log_event.h"
 
@@ -48,7 +49,7 @@ absl::StatusOr<std::string> Read(const Source& source) {
   if (!file || !bytes) {
     return Bad(source, errno != 0 ? std::strerror(errno) : "it is empty");
   }
-  return bytes.str();
+  return std::string(WithoutByteOrderMark(bytes.str()));
 }
 
 absl::StatusOr<std::vector<CertificatePtr>> ParseCertificates(

@@ -151,6 +151,21 @@ TEST_F(SecurityTest, SendsNoTokenInTheClear) {
   }
 }
 
+// As Windows and its editors write it.
+TEST_F(SecurityTest, ReadsFilesWithAMarkAndCarriageReturns) {
+  const std::string mark = "\xef\xbb\xbf";
+  StartWithTls("IP:127.0.0.1", /*mutual=*/true);
+  const TestCertificate client = ca_.Issue("client", "DNS:client");
+  const Outcome outcome =
+      Evaluate({"--tls-ca", File("marked-ca.pem", mark + ca_.pem()),
+                "--tls-cert", File("marked.pem", mark + client.chain),
+                "--tls-key", File("marked.key", mark + client.key),
+                "--token-file", File("token", mark + "secret-of-ann\r\n")});
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+  EXPECT_THAT(server_.advisor.authorization(),
+              ElementsAre("Bearer secret-of-ann"));
+}
+
 TEST_F(SecurityTest, NamesTheOptionThatDoesNotFit) {
   const struct {
     bool tls;

@@ -29,6 +29,16 @@ TEST(TokenSetTest, HasTheTokensOfAllLines) {
   EXPECT_TRUE(tokens->Contains(kOther));
 }
 
+TEST(TokenSetTest, SkipsAByteOrderMark) {
+  for (const char* comment : {"", "# ann\r\n", "\r\n"}) {
+    const auto tokens = TokenSet::Parse(std::string("\xef\xbb\xbf") + comment +
+                                        kSecret + "\r\n");
+    ASSERT_TRUE(tokens.ok()) << tokens.status();
+    EXPECT_EQ(tokens->size(), 1u);
+    EXPECT_TRUE(tokens->Contains(kSecret));
+  }
+}
+
 TEST(TokenSetTest, HasNothingElse) {
   const auto tokens = TokenSet::Parse(kSecret);
   ASSERT_TRUE(tokens.ok());

@@ -73,6 +73,17 @@ TEST_F(CertificatesTest, BeginsWithWhatIsThere) {
   EXPECT_EQ(watch->Current(), current) << "the same object while unchanged";
 }
 
+TEST_F(CertificatesTest, SkipsAByteOrderMark) {
+  const std::string mark = "\xef\xbb\xbf";
+  WriteFile(files_.certificate, mark + first_.chain);
+  WriteFile(files_.key, mark + first_.key);
+  WriteFile(files_.client_ca, mark + ca_.pem());
+  const auto watch = Follow(files_);
+  ASSERT_THAT(watch, IsOk());
+  EXPECT_EQ((*watch)->Current()->chain_pem, first_.chain);
+  EXPECT_EQ((*watch)->Current()->key_pem, first_.key);
+}
+
 TEST_F(CertificatesTest, DoesNotStartWithFilesThatAreBad) {
   WriteFile(files_.key, "garbage");
   EXPECT_THAT(Follow(files_), StatusIs(absl::StatusCode::kFailedPrecondition,
