@@ -6,9 +6,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/os/byte_order_mark.h"
+#include "core/os/numbers.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
 #include "core/verify/verify.h"
@@ -46,10 +47,10 @@ std::string AddOffset(absl::string_view text, std::uint64_t offset) {
     const std::size_t begin = field + kField.size();
     const std::size_t end = text.find_first_not_of("0123456789", begin);
     const absl::string_view digits = text.substr(begin, end - begin);
-    std::uint64_t index = 0;
+    const auto index = ReadInteger<std::uint64_t>(digits);
     absl::StrAppend(&result, text.substr(0, begin));
-    if (absl::SimpleAtoi(digits, &index)) {
-      absl::StrAppend(&result, index + offset);
+    if (index.has_value()) {
+      absl::StrAppend(&result, *index + offset);
     } else {
       absl::StrAppend(&result, digits);
     }
@@ -116,14 +117,15 @@ absl::StatusOr<std::vector<std::uint32_t>> StateIndexReader::NextText(
     bytes_read_ += read;
     // The line end counts as read, if there was one.
     const bool ended = !in_.eof() && !in_.fail();
-    const absl::string_view line(buffer.data(), ended ? read - 1 : read);
+    absl::string_view line(buffer.data(), ended ? read - 1 : read);
+    if (line_ == 1) line = WithoutByteOrderMark(line);
     if (in_.fail()) return MalformedLine(line_, line);
     const absl::string_view text =
         absl::StripAsciiWhitespace(line.substr(0, line.find('#')));
     if (text.empty()) continue;
-    std::uint32_t index = 0;
-    if (!absl::SimpleAtoi(text, &index)) return MalformedLine(line_, text);
-    indices.push_back(index);
+    const auto index = ReadInteger<std::uint32_t>(text);
+    if (!index.has_value()) return MalformedLine(line_, text);
+    indices.push_back(*index);
   }
   return indices;
 }

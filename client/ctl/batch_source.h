@@ -24,7 +24,8 @@ namespace yatzy::client {
 class StateIndexReader {
  public:
   enum class Format {
-    kText,    // a decimal number per line; '#' starts a comment
+    kText,    // a decimal number per line, which may end in "\r\n"; '#' starts
+              // a comment, and a byte-order mark means nothing
     kBinary,  // packed little-endian 32-bit numbers
   };
 

@@ -1,14 +1,14 @@
 #include "client/ctl/bench_command.h"
 
 #include <array>
-#include <cmath>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -19,6 +19,7 @@
 #include "client/ctl/interrupt.h"
 #include "client/ctl/progress_bar.h"
 #include "client/load/load.h"
+#include "core/os/numbers.h"
 
 namespace yatzy::client {
 namespace {
@@ -134,19 +135,17 @@ class FlagReader {
   }
 
   double Number(const char* flag, const std::string& value) {
-    double number = 0;
-    if (!absl::SimpleAtod(value, &number) || !std::isfinite(number)) {
-      Refuse(flag, value, "a number");
-    }
-    return number;
+    const std::optional<double> number = ReadNumber(value);
+    if (!number.has_value()) Refuse(flag, value, "a number");
+    return number.value_or(0);
   }
 
   std::uint64_t Seed(const char* flag, const std::string& value) {
-    std::uint64_t number = 0;
-    if (!absl::SimpleAtoi(value, &number)) {
-      Refuse(flag, value, "a whole number from 0");
+    const auto number = ReadInteger<std::uint64_t>(value);
+    if (!number.has_value()) {
+      Refuse(flag, value, "a whole number from 0 to 2^64 - 1");
     }
-    return number;
+    return number.value_or(0);
   }
 
   std::vector<MethodShare> Mix(const char* flag, const std::string& value) {

@@ -1,20 +1,25 @@
 #include "client/ctl/game_flags.h"
 
+#include <charconv>
 #include <cstdint>
+#include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "core/os/numbers.h"
 
 namespace yatzy::client {
 namespace {
+
+constexpr char kDiceForms[] =
+    "write five faces as 3,3,3,5,6 or '3 3 3 5 6' or 33356";
 
 absl::Status BadValue(absl::string_view flag, absl::string_view value,
                       absl::string_view expected) {
@@ -43,40 +48,61 @@ absl::Status AddCategoriesNamed(const std::string& names,
   return absl::OkStatus();
 }
 
+// Decimal, or hexadecimal after "0x".
+std::optional<std::uint32_t> ReadMask(absl::string_view text) {
+  if (!absl::ConsumePrefix(&text, "0x") && !absl::ConsumePrefix(&text, "0X")) {
+    return ReadInteger<std::uint32_t>(text);
+  }
+  std::uint32_t mask = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, mask, 16);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return mask;
+}
+
 // Bit i stands for the category numbered i + 1, as in a state_index.
 absl::Status AddCategoriesOfMask(const std::string& text,
                                  v1::GameState& state) {
-  const bool hex = absl::StartsWith(text, "0x") || absl::StartsWith(text, "0X");
-  std::uint32_t mask = 0;
-  const bool parsed =
-      hex ? absl::SimpleHexAtoi(text, &mask) : absl::SimpleAtoi(text, &mask);
-  if (!parsed || mask >> AllCategories().size() != 0) {
+  const std::optional<std::uint32_t> mask = ReadMask(text);
+  if (!mask.has_value() || *mask >> AllCategories().size() != 0) {
     return BadValue("--filled-mask", text,
                     "a set of categories: a number from 0 to 0x7fff");
   }
   for (const v1::Category category : AllCategories()) {
-    if ((mask >> (category - 1) & 1) != 0) {
+    if ((*mask >> (category - 1) & 1) != 0) {
       state.add_filled_categories(category);
     }
   }
   return absl::OkStatus();
 }
 
+// "3,3,3,5,6", "3 3 3 5 6" or "33356". Only commas leave no doubt where a
+// number of several digits ends, so that the server can say what it is not.
+std::vector<absl::string_view> SplitDice(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (absl::StrContains(text, ',')) return absl::StrSplit(text, ',');
+  std::vector<absl::string_view> words =
+      absl::StrSplit(text, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+  if (words.size() != 1) return words;
+  return absl::StrSplit(words[0], absl::ByLength(1));
+}
+
 absl::Status AddDice(const std::string& text, v1::Position& position) {
-  std::vector<std::string> dice;
-  if (absl::StrContains(text, ",")) {
-    dice = absl::StrSplit(text, ',');
-  } else {
-    dice = absl::StrSplit(text, absl::ByLength(1));
-  }
-  for (const std::string& die : dice) {
-    int face = 0;
-    if (!absl::SimpleAtoi(die, &face)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--dice: \"", die, "\" in \"", text,
-          "\" is not a die; write five faces as 3,3,3,5,6 or 33356"));
+  const bool has_commas = absl::StrContains(text, ',');
+  const std::vector<absl::string_view> dice = SplitDice(text);
+  for (absl::string_view die : dice) {
+    if (has_commas) die = absl::StripAsciiWhitespace(die);
+    const std::optional<int> face = ReadInteger<int>(die, 0);
+    if (!face.has_value() || (!has_commas && die.size() != 1)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--dice: \"", die, "\" in \"", text, "\" is not a die; ",
+                       kDiceForms));
     }
-    position.add_dice(face);
+    position.add_dice(*face);
+  }
+  if (dice.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--dice: there is no die in \"", text, "\"; ", kDiceForms));
   }
   return absl::OkStatus();
 }
@@ -116,19 +142,18 @@ std::string CategoryTitle(v1::Category category) {
 std::optional<v1::Category> CategoryNamed(const std::string& name) {
   const std::string wanted = absl::AsciiStrToLower(
       absl::StrReplaceAll(name, {{"_", "-"}, {" ", "-"}}));
+  const absl::string_view flag_name = absl::StripPrefix(wanted, "category-");
   for (const v1::Category category : AllCategories()) {
-    if (CategoryFlagName(category) == wanted) return category;
+    if (CategoryFlagName(category) == flag_name) return category;
   }
   return std::nullopt;
 }
 
 absl::StatusOr<int> ParseInteger(const std::string& flag,
                                  const std::string& value) {
-  int number = 0;
-  if (!absl::SimpleAtoi(value, &number)) {
-    return BadValue(flag, value, "a whole number");
-  }
-  return number;
+  const std::optional<int> number = ReadInteger<int>(value);
+  if (number.has_value()) return *number;
+  return BadValue(flag, value, "a whole number, in decimal and below 2^31");
 }
 
 absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags) {

@@ -21,8 +21,8 @@ std::string CategoryFlagName(v1::Category category);
 // "Three of a Kind". "Category 99" for one that this program does not know.
 std::string CategoryTitle(v1::Category category);
 
-// The category with this flag name or title, in any case, with hyphens,
-// underscores or spaces between the words.
+// The category with this flag name, title or name in JSON ("CATEGORY_ONES"), in
+// any case, with hyphens, underscores or spaces between the words.
 std::optional<v1::Category> CategoryNamed(const std::string& name);
 
 // The flags of a state, as they were given.
@@ -36,7 +36,7 @@ struct StateFlags {
 // The flags of a position, as they were given.
 struct PositionFlags {
   StateFlags state;
-  std::string dice;  // --dice 3,3,3,5,6 or 33356
+  std::string dice;  // --dice 3,3,3,5,6 or "3 3 3 5 6" or 33356
   std::string rerolls;
 };
 

@@ -40,7 +40,13 @@ CLI::Option* AddOption(CLI::App& command, std::string& value,
 CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,
                      const char* help, const char* group,
                      CLI::Option* excludes) {
+  // CLI11 takes any number as well, and the sign of it for the answer.
+  const auto check = [](const std::string& text) -> std::string {
+    if (text == "true" || text == "false") return "";
+    return absl::StrCat("'", text, "' is neither true nor false");
+  };
   CLI::Option* const added = command.add_flag(name, value, help);
+  added->check(CLI::Validator(check, ""));
   if (group != nullptr) added->group(group);
   if (excludes != nullptr) added->excludes(excludes);
   return added;

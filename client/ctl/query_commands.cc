@@ -67,7 +67,7 @@ void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
   AddOption(command, flags.position.dice,
             {.name = "--dice",
              .type = "DICE",
-             .help = "The five dice: 3,3,3,5,6 or 33356",
+             .help = "The five dice: 33356, 3,3,3,5,6 or '3 3 3 5 6'",
              .group = kGroup,
              .required = true});
   AddOption(

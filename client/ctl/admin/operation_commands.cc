@@ -1,13 +1,13 @@
-#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/ctl/admin/admin_calls.h"
 #include "client/ctl/admin/format_admin.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/game_flags.h"
+#include "core/os/numbers.h"
 
 namespace yatzy::client {
 namespace {
@@ -96,11 +96,8 @@ void DefineOperationFlags(CLI::App& command, OperationFlags& flags) {
 }
 
 std::string FullName(const std::string& name) {
-  const bool number =
-      !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return absl::ascii_isdigit(static_cast<unsigned char>(c));
-      });
-  return number ? absl::StrCat("operations/", name) : name;
+  const auto number = ReadInteger<std::uint64_t>(name);
+  return number.has_value() ? absl::StrCat("operations/", *number) : name;
 }
 
 ExitCode Write(const Operation& operation, const GlobalFlags& globals,

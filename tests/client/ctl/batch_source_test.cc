@@ -40,12 +40,43 @@ TEST(StateIndexReaderTest, ReadsBinaryInChunks) {
 
 TEST(StateIndexReaderTest, RefusesWhatIsNoIndex) {
   for (const std::string text :
-       {"-1", "4294967296", "1.0", "0x10", "1 2", "one", "1,2"}) {
+       {"-1", "4294967296", "18446744073709551617", "1.0", "0x10", "1 2", "one",
+        "1,2", "+5", "1e3", "1_000", "-0"}) {
     std::istringstream in("7\n" + text + "\n8\n");
     EXPECT_THAT(StateIndexReader(in, Format::kText).Next(10),
                 StatusIs(absl::StatusCode::kInvalidArgument,
                          "line 2: \"" + text + "\" is not a state index"));
   }
+}
+
+// As Windows and its editors write it.
+TEST(StateIndexReaderTest, ReadsAMarkAndCarriageReturns) {
+  for (const std::string text :
+       {"\xef\xbb\xbf"
+        "010\r\n\r\n 2 \r\n# c\r\n3",
+        "\xef\xbb\xbf\r\n10\n2\n3", "\xef\xbb\xbf# c\n10\n2\n3\n"}) {
+    std::istringstream in(text);
+    EXPECT_THAT(StateIndexReader(in, Format::kText).Next(10).value(),
+                ElementsAre(10, 2, 3));
+  }
+  std::istringstream only("\xef\xbb\xbf");
+  EXPECT_THAT(StateIndexReader(only, Format::kText).Next(10).value(),
+              IsEmpty());
+}
+
+TEST(StateIndexReaderTest, ReadsAMarkAtTheBeginningOnly) {
+  std::istringstream later(
+      "7\n\xef\xbb\xbf"
+      "8\n");
+  EXPECT_THAT(
+      StateIndexReader(later, Format::kText).Next(10),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("line 2: ")));
+  std::istringstream twice(
+      "\xef\xbb\xbf\xef\xbb\xbf"
+      "8\n");
+  EXPECT_THAT(
+      StateIndexReader(twice, Format::kText).Next(10),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("line 1: ")));
 }
 
 TEST(StateIndexReaderTest, QuotesWhatATerminalCanShow) {

@@ -10,7 +10,7 @@ using ::testing::StartsWith;
 
 TEST(BenchFlagsTest, ReadsEveryFlag) {
   BenchFlags flags;
-  flags.connections = "4";
+  flags.connections = "04";
   flags.in_flight = "64";
   flags.threads = "2";
   flags.rate = "1500.5";
@@ -62,6 +62,23 @@ TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
       {&BenchFlags::connections, "0", "--connections is 0; it must be"},
       {&BenchFlags::in_flight, "0", "--in-flight is 0; it must be"},
       {&BenchFlags::threads, "-1", "--threads is -1;"},
+      {&BenchFlags::connections, " 1", "--connections: \" 1\" is not"},
+      {&BenchFlags::connections, "+1", "--connections: \"+1\" is not"},
+      {&BenchFlags::connections, "1e3", "--connections: \"1e3\" is not"},
+      {&BenchFlags::connections, "0x1", "--connections: \"0x1\" is not"},
+      {&BenchFlags::rate, "0x1p3", "--rate: \"0x1p3\" is not a number"},
+      {&BenchFlags::rate, "+5", "--rate: \"+5\" is not a number"},
+      {&BenchFlags::rate, " 5", "--rate: \" 5\" is not a number"},
+      {&BenchFlags::rate, "nan", "--rate: \"nan\" is not a number"},
+      {&BenchFlags::duration, "0x1", "--duration: \"0x1\" is not a number"},
+      {&BenchFlags::duration, "1e300", "--duration is inf;"},
+      {&BenchFlags::warm_up, "1 ", "--warm-up: \"1 \" is not a number"},
+      {&BenchFlags::check, "0x1", "--check: \"0x1\" is not a number"},
+      {&BenchFlags::mix, "analyze=+1", "--mix: \"+1\" is not a whole number"},
+      {&BenchFlags::seed, "+1", "--seed: \"+1\" is not a whole number from 0"},
+      {&BenchFlags::seed, "0x1", "--seed: \"0x1\" is not a whole number"},
+      {&BenchFlags::seed, "18446744073709551616",
+       "--seed: \"18446744073709551616\" is not a whole number from 0"},
       {&BenchFlags::rate, "fast", "--rate: \"fast\" is not a number"},
       {&BenchFlags::rate, "inf", "--rate: \"inf\" is not a number"},
       {&BenchFlags::rate, "-1", "--rate is -1;"},

@@ -29,10 +29,11 @@ TEST(GameFlagsTest, ReadsTheStartOfTheGame) {
 }
 
 TEST(GameFlagsTest, ReadsAState) {
-  const auto state = ParseState({.filled = "one-pair, ONES,Three_of a-Kind",
+  const auto state = ParseState({.filled = "one-pair, CATEGORY_ONES,"
+                                           "Three of a Kind ",
                                  .filled_mask = "",
                                  .upper = "3",
-                                 .banked = "15"});
+                                 .banked = "015"});
   ASSERT_THAT(state, IsOk());
   EXPECT_THAT(state->filled_categories(),
               ElementsAre(v1::CATEGORY_ONE_PAIR, v1::CATEGORY_ONES,
@@ -43,7 +44,7 @@ TEST(GameFlagsTest, ReadsAState) {
 
 TEST(GameFlagsTest, ReadsAMask) {
   StateFlags flags;
-  for (const char* mask : {"0x4041", "16449", "0X4041"}) {
+  for (const char* mask : {"0x4041", "16449", "0X4041", "016449", "0x004041"}) {
     flags.filled_mask = mask;
     const auto state = ParseState(flags);
     ASSERT_THAT(state, IsOk());
@@ -71,7 +72,9 @@ TEST(GameFlagsTest, NamesTheMalformedStateFlag) {
   EXPECT_THAT(ParseState(flags),
               IsRefused(AllOf(StartsWith("--filled: \"one-pare\""),
                               HasSubstr("one-pair, two-pairs"))));
-  for (const char* mask : {"0x8000", "32768", "ones", "0x", "-1", "0x1g"}) {
+  for (const char* mask :
+       {"0x8000", "32768", "ones", "0x", "-1", "0x1g", "0x+1", "0x-1", "0x 1",
+        " 0x1", " 1", "+1", "0x0x1", "0x100000001", "4294967297", "0b1"}) {
     flags = {};
     flags.filled_mask = mask;
     EXPECT_THAT(ParseState(flags),
@@ -80,6 +83,14 @@ TEST(GameFlagsTest, NamesTheMalformedStateFlag) {
   flags = {};
   flags.upper = "6.5";
   EXPECT_THAT(ParseState(flags), IsRefused(StartsWith("--upper: \"6.5\"")));
+  for (const char* number :
+       {"", "+5", " 5", "5 ", "1e3", "1_000", "0x10", "0b1", "nan", "\u0663",
+        "2147483648", "4294967301", "18446744073709551621"}) {
+    flags = {};
+    flags.upper = number;
+    EXPECT_THAT(ParseState(flags),
+                IsRefused(StartsWith("--upper: \"" + std::string(number))));
+  }
   flags = {};
   flags.banked = "99999999999";
   EXPECT_THAT(ParseState(flags), IsRefused(StartsWith("--banked: \"9999")));
@@ -90,7 +101,8 @@ TEST(GameFlagsTest, NamesTheMalformedStateFlag) {
 }
 
 TEST(GameFlagsTest, ReadsAPosition) {
-  for (const char* dice : {"33356", "3,3,3,5,6", "3, 3, 3, 5, 6"}) {
+  for (const char* dice : {"33356", "3,3,3,5,6", "3, 3, 3, 5, 6", "3 3 3 5 6",
+                           " 3  3 3\t5 6 ", "03,3,3,5,6", " 33356 "}) {
     const auto position =
         ParsePosition({.state = {}, .dice = dice, .rerolls = "2"});
     ASSERT_THAT(position, IsOk());
@@ -112,7 +124,11 @@ TEST(GameFlagsTest, LeavesTheNumberAndRangeOfDiceToTheServer) {
 TEST(GameFlagsTest, NamesTheMalformedPositionFlag) {
   EXPECT_THAT(ParsePosition({.state = {}, .dice = "3335x", .rerolls = "1"}),
               IsRefused(StartsWith("--dice: \"x\" in \"3335x\"")));
-  for (const char* dice : {"", "3,3,,5,6", "3,3,3,5,", "33 56"}) {
+  for (const char* dice :
+       {"", " ", "3,3,,5,6", "3,3,3,5,", "33 56", "3 3 3 56", "3-3-3-5-6",
+        "3;3;3;5;6", "3 3,3,5,6", "+3,3,3,5,6", "-3,3,3,5,6", "3 3 3 5 +6",
+        "3 3 3 5 1e0", "3,3,3,5,0x6", "3 3 3 5 06", "3,3,3,5,4294967302",
+        "\u0663,3,3,5,6"}) {
     EXPECT_THAT(ParsePosition({.state = {}, .dice = dice, .rerolls = "1"}),
                 IsRefused(StartsWith("--dice: ")));
   }
@@ -132,11 +148,16 @@ TEST(CategoryNamesTest, NamesEveryCategoryAndBack) {
   for (const v1::Category category : AllCategories()) {
     EXPECT_EQ(CategoryNamed(CategoryFlagName(category)), category);
     EXPECT_EQ(CategoryNamed(CategoryTitle(category)), category);
+    // As --format json writes it.
+    EXPECT_EQ(CategoryNamed(v1::Category_Name(category)), category);
   }
   EXPECT_EQ(CategoryTitle(v1::CATEGORY_ONE_PAIR), "One Pair");
   EXPECT_EQ(CategoryTitle(v1::CATEGORY_FOUR_OF_A_KIND), "Four of a Kind");
   EXPECT_EQ(CategoryFlagName(v1::CATEGORY_SMALL_STRAIGHT), "small-straight");
+  EXPECT_EQ(CategoryNamed("THREE_OF_A_KIND"), v1::CATEGORY_THREE_OF_A_KIND);
   EXPECT_EQ(CategoryNamed("unspecified"), std::nullopt);
+  EXPECT_EQ(CategoryNamed("CATEGORY_UNSPECIFIED"), std::nullopt);
+  EXPECT_EQ(CategoryNamed("CATEGORY_"), std::nullopt);
   EXPECT_EQ(CategoryNamed(""), std::nullopt);
 }
 
