@@ -5,9 +5,6 @@
 script=$(realpath "$0")
 CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
-# A proxy of the environment is never asked about this machine's own daemon.
-export no_grpc_proxy=${no_grpc_proxy:-127.0.0.1,localhost,[::1]}
-
 die() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 1

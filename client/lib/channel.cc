@@ -4,14 +4,11 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/support/channel_arguments.h>
-#include <sys/un.h>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "client/lib/server_address.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 
 namespace yatzy::client {
@@ -19,48 +16,6 @@ namespace {
 
 // More would only add to the load of a server that is in trouble.
 constexpr int kMaxAttempts = 5;
-
-absl::Status BadAddress(absl::string_view address, absl::string_view reason) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("\"", address, "\" is not an address: ", reason,
-                   "; use HOST:PORT, [IPV6]:PORT or unix:PATH"));
-}
-
-absl::Status CheckUnixPath(absl::string_view address, absl::string_view path) {
-  constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
-  if (path.empty()) return BadAddress(address, "the path is missing");
-  if (path.size() > kLongestPath) {
-    return BadAddress(address, absl::StrCat("the path is longer than ",
-                                            kLongestPath, " bytes"));
-  }
-  return absl::OkStatus();
-}
-
-// gRPC would take a missing port for 443 and report a malformed address only
-// when the first call fails.
-absl::Status CheckAddress(absl::string_view address) {
-  absl::string_view rest = address;
-  if (absl::ConsumePrefix(&rest, "unix:")) return CheckUnixPath(address, rest);
-  const std::size_t colon = address.rfind(':');
-  if (colon == absl::string_view::npos) {
-    return BadAddress(address, "the port is missing");
-  }
-  const absl::string_view host = address.substr(0, colon);
-  const bool bracketed =
-      absl::StartsWith(host, "[") && absl::EndsWith(host, "]");
-  if (host.empty() || host == "[]") {
-    return BadAddress(address, "the host is missing");
-  }
-  if (!bracketed && absl::StrContains(host, ":")) {
-    return BadAddress(address, "an IPv6 host needs brackets");
-  }
-  int port = 0;
-  if (!absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 1 ||
-      port > 65535) {
-    return BadAddress(address, "the port is not a number from 1 to 65535");
-  }
-  return absl::OkStatus();
-}
 
 absl::Status CheckOptions(const ClientOptions& options) {
   if (options.deadline <= absl::ZeroDuration()) {
@@ -84,8 +39,21 @@ absl::Status CheckOptions(const ClientOptions& options) {
   return absl::OkStatus();
 }
 
-grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
+// Of the proxies that the environment names (grpc_proxy, https_proxy,
+// http_proxy). gRPC by itself leaves out only Unix sockets and what no_proxy
+// lists.
+bool MayGoByProxy(const ServerAddress& address,
+                  const ChannelSecurity& security) {
+  const bool shows_token = !security.tls && !security.token.empty();
+  return !shows_token && !IsOnThisMachine(address);
+}
+
+grpc::ChannelArguments ChannelArguments(const ServerAddress& address,
+                                        const ClientOptions& options) {
   grpc::ChannelArguments arguments;
+  if (!MayGoByProxy(address, options.security)) {
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  }
   // Connection repeats calls: gRPC's policy knows codes only, and would wait
   // beyond the deadline for the pause that a server asks for.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
@@ -106,14 +74,16 @@ grpc::ChannelArguments ChannelArguments(const ClientOptions& options) {
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> NewChannel(
     const std::string& address, const ClientOptions& options) {
-  if (absl::Status status = CheckAddress(address); !status.ok()) return status;
+  const auto parsed = ParseServerAddress(address);
+  if (!parsed.ok()) return parsed.status();
   if (absl::Status status = CheckOptions(options); !status.ok()) return status;
   if (absl::Status status = CheckSecurity(address, options.security);
       !status.ok()) {
     return status;
   }
   return grpc::experimental::CreateCustomChannelWithInterceptors(
-      address, NewCredentials(options.security), ChannelArguments(options),
+      parsed->target, NewCredentials(options.security),
+      ChannelArguments(*parsed, options),
       BearerTokenInterceptors(options.security.token));
 }
 

@@ -42,9 +42,15 @@ struct ClientOptions {
   ChannelSecurity security = {};
 };
 
-// A channel to `address`: "host:port", "127.0.0.1:50051",
-// "[::1]:50051" or "unix:PATH". It connects on the first call and reconnects
-// when needed, so the server need not be up.
+// A channel to `address`: "host:port", "127.0.0.1:50051", "[::1]:50051" or
+// "unix:PATH", or another name of gRPC's for the same (server_address.h has
+// them all). It connects on the first call and reconnects when needed, so the
+// server need not be up.
+//
+// By a proxy that the environment names go only connections to other machines,
+// and none that shows a token: not to a Unix socket, an address of the loopback
+// interface, localhost or a name below it, nor to a name that /etc/hosts gives
+// such an address.
 //
 // INVALID_ARGUMENT if the address or an option has another form, or if the
 // security forbids the address (see CheckSecurity).

@@ -1,13 +1,11 @@
 #include "client/lib/channel_security.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/server_address.h"
 
 namespace yatzy::client {
 namespace {
@@ -18,17 +16,6 @@ using ::grpc::experimental::InterceptionHookPoints;
 using ::grpc::experimental::Interceptor;
 using ::grpc::experimental::InterceptorBatchMethods;
 
-// Whether nobody but this machine sees what is sent there. A name other than
-// localhost is for the resolver to decide, so it is not believed.
-bool IsLocal(const std::string& address) {
-  if (absl::StartsWith(address, "unix:")) return true;
-  const std::string host = address.substr(0, address.rfind(':'));
-  if (host == "localhost" || host == "[::1]") return true;
-  in_addr ip = {};
-  return inet_pton(AF_INET, host.c_str(), &ip) == 1 &&
-         ntohl(ip.s_addr) >> 24 == 127;
-}
-
 absl::Status CheckToken(const std::string& address,
                         const ChannelSecurity& security) {
   if (security.token.empty()) return absl::OkStatus();
@@ -38,7 +25,10 @@ absl::Status CheckToken(const std::string& address,
     return absl::InvalidArgumentError(
         "token: it must be printable ASCII without spaces");
   }
-  if (security.tls || IsLocal(address)) return absl::OkStatus();
+  const auto parsed = ParseServerAddress(address);
+  if (security.tls || (parsed.ok() && IsLocal(*parsed))) {
+    return absl::OkStatus();
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       "token: without TLS it would be sent to ", address,
       " in the clear; use TLS, a Unix socket or a loopback address"));

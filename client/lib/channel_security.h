@@ -34,8 +34,9 @@ struct ChannelSecurity {
   std::string server_name;
 
   // A bearer token, sent with every call as "authorization: Bearer TOKEN".
-  // Without TLS only to a Unix socket or a loopback address, since anybody on
-  // the way could read it. Printable ASCII without spaces. Empty for none.
+  // Without TLS only to a Unix socket or a loopback address, and never by a
+  // proxy, since anybody on the way could read it. Printable ASCII without
+  // spaces. Empty for none.
   std::string token;
 };
 

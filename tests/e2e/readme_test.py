@@ -54,7 +54,8 @@ def make_checkout(folder, source, bin_dir, state, python_example):
 
 
 def run_examples(readme, folder, address):
-    environment = dict(os.environ, YATZYCTL_SERVER=address, LC_ALL="C.UTF-8",
+    # The example in Python asks the proxy of the environment otherwise, as the README says.
+    environment = dict(os.environ, YATZYCTL_SERVER=address, LC_ALL="C.UTF-8", no_grpc_proxy="127.0.0.1",
                        PATH="/usr/bin:/bin:/usr/sbin:/sbin")
     failures = count = 0
     for command, expected in examples(readme):
