@@ -72,13 +72,6 @@ absl::StatusOr<Channels> Connect(const LoadOptions& options) {
   return channels;
 }
 
-int ThreadsOf(const LoadOptions& options) {
-  if (options.threads > 0) return options.threads;
-  const int processors =
-      std::max<int>(static_cast<int>(std::thread::hardware_concurrency()), 1);
-  return std::min(options.connections, processors);
-}
-
 Workers MakeWorkers(const LoadOptions& options, const LoadTimes& times,
                     const AnswerChecker* checker, const Channels& channels) {
   const int threads = ThreadsOf(options);

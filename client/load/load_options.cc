@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
+#include "core/os/machine.h"
 #include "proto/contract/limits.h"
 
 namespace yatzy::client {
@@ -65,6 +66,11 @@ absl::Status CheckConcurrency(const LoadOptions& options) {
 }
 
 }  // namespace
+
+int ThreadsOf(const LoadOptions& options) {
+  if (options.threads > 0) return options.threads;
+  return std::min(options.connections, UsableProcessors());
+}
 
 std::string_view LoadMethodName(LoadMethod method) {
   switch (method) {

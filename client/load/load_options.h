@@ -63,7 +63,8 @@ struct LoadOptions {
   int in_flight = 32;
 
   // Threads that make calls, 0 to 256; with a rate, another one for each keeps
-  // time. 0: as many as connections, at most the processors of this machine.
+  // time. 0: as many as connections, at most the processors that this process
+  // may use.
   int threads = 0;
 
   // 0 is a closed loop: a call is made when the answer to the one before is in,
@@ -104,6 +105,10 @@ struct LoadOptions {
 // INVALID_ARGUMENT with a message that begins with the name of the member, if
 // one is not in the range above. The address is not looked at.
 absl::Status CheckLoadOptions(const LoadOptions& options);
+
+// How many threads such a load has, which depends on the calling thread's
+// affinity mask if the options leave it open.
+int ThreadsOf(const LoadOptions& options);
 
 }  // namespace yatzy::client
 

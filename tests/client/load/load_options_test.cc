@@ -1,10 +1,13 @@
 #include "client/load/load_options.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <limits>
+#include <thread>
 
 #include "absl/strings/match.h"
+#include "core/os/machine.h"
 
 namespace yatzy::client {
 namespace {
@@ -58,6 +61,28 @@ TEST(LoadOptionsTest, NamesTheOptionOutOfRange) {
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << test.name;
     EXPECT_TRUE(absl::StartsWith(status.message(), test.name)) << status;
   }
+}
+
+// As under taskset, which std::thread::hardware_concurrency does not see.
+TEST(LoadOptionsTest, HasNoMoreThreadsThanProcessorsThatItMayUse) {
+  LoadOptions options;
+  options.connections = 1024;
+  const int all = ThreadsOf(options);
+  EXPECT_EQ(all, UsableProcessors());
+  int with_one = 0;
+  // On a thread of its own, whose mask nobody shares.
+  std::thread([&] {
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    CPU_SET(AllowedProcessors().at(0), &mask);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(mask), &mask), 0);
+    with_one = ThreadsOf(options);
+  }).join();
+  EXPECT_EQ(with_one, 1);
+  options.connections = 1;
+  EXPECT_EQ(ThreadsOf(options), 1);
+  options.threads = 7;
+  EXPECT_EQ(ThreadsOf(options), 7);
 }
 
 TEST(LoadOptionsTest, TakesTheLimits) {
