@@ -243,8 +243,7 @@ ExitCode Run(const BatchSource& source, const BatchOptions& options,
   }
   absl::Status status;
   {
-    ProgressBar progress(streams.err_is_terminal ? &streams.err : nullptr,
-                         input.total_bytes);
+    ProgressBar progress(streams, input.total_bytes);
     status = EvaluateAll(source, input, progress, options.format,
                          file != nullptr ? file->stream() : streams.out);
   }

@@ -74,7 +74,7 @@ void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
       "Share of the answers to check for their values; 0 for none");
 }
 
-std::string ProgressLine(const LoadProgress& progress) {
+std::string ProgressText(const LoadProgress& progress) {
   return absl::StrFormat(
       "[%.0f / %.0f s]  %.0f calls/s  p99 %.0f us  %d errors  %d wrong",
       absl::ToDoubleSeconds(progress.elapsed),
@@ -88,12 +88,11 @@ absl::StatusOr<LoadReport> RunShowingProgress(LoadOptions& options,
   const Interrupt interrupt;
   options.stop = interrupt.token();
   if (!streams.err_is_terminal) return RunLoad(options);
-  options.on_progress = [&streams](const LoadProgress& progress) {
-    streams.err << kWipeLine << ProgressLine(progress) << std::flush;
+  ProgressLine line(streams);
+  options.on_progress = [&line](const LoadProgress& progress) {
+    line.Draw(ProgressText(progress));
   };
-  absl::StatusOr<LoadReport> report = RunLoad(options);
-  streams.err << kWipeLine << std::flush;
-  return report;
+  return RunLoad(options);
 }
 
 ExitCode Bench(const GlobalFlags& globals, const BenchFlags& flags,

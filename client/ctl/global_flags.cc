@@ -171,7 +171,8 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
   AddOption(app, flags.server,
             {.name = "--server",
              .type = "ADDR",
-             .help = "HOST:PORT, [IPV6]:PORT or unix:PATH",
+             .help = "HOST:PORT, [IPV6]:PORT or unix:PATH; dns:, ipv4: and "
+                     "ipv6: before them are understood",
              .group = kGroup,
              .environment = "YATZYCTL_SERVER"});
   AddOption(app, flags.admin,

@@ -4,6 +4,8 @@
 #include <iostream>
 
 #include "absl/synchronization/mutex.h"
+#include "client/ctl/grpc_log.h"
+#include "client/ctl/terminal.h"
 #include "client/ctl/yatzyctl.h"
 
 int main(int argc, char** argv) {
@@ -11,7 +13,9 @@ int main(int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
-  yatzy::client::Streams streams{std::cin, std::cout, std::cerr,
-                                 isatty(STDERR_FILENO) != 0};
+  yatzy::client::QuietGrpc();
+  yatzy::client::Streams streams{
+      std::cin, std::cout, std::cerr, yatzy::client::CanDrawOn(STDERR_FILENO),
+      [] { return yatzy::client::ColumnsOf(STDERR_FILENO); }};
   return yatzy::client::RunYatzyctl(argc, argv, streams);
 }

@@ -2,37 +2,54 @@
 #define YATZY_CLIENT_CTL_PROGRESS_BAR_H_
 
 #include <cstdint>
-#include <ostream>
 #include <string>
+
+#include "absl/strings/string_view.h"
+#include "client/ctl/streams.h"
 
 namespace yatzy::client {
 
-// Takes the terminal back to the start of the line, and empties it.
-inline constexpr char kWipeLine[] = "\r\033[K";
+// A line on the terminal of streams.err that is drawn again and again; nothing
+// if that is none. Not thread-safe.
+class ProgressLine {
+ public:
+  // `streams` must outlive it.
+  explicit ProgressLine(Streams& streams) : streams_(streams) {}
 
-// "[##########..........]  50 %". REQUIRES: at most 100.
-std::string ProgressCells(std::uint64_t percent);
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
 
-// One line on a terminal that says how far a batch has come:
+  // Wipes the line, so that what follows starts on a clean one.
+  ~ProgressLine();
+
+  // Draws as much of the text as fits, unless it is there already. REQUIRES:
+  // ASCII without control characters, each of which takes one column.
+  void Draw(absl::string_view text);
+
+ private:
+  Streams& streams_;
+  std::string shown_;
+};
+
+// "[##########..........]  50 %", without the bar on a narrow terminal.
+// REQUIRES: at most 100 percent.
+std::string ProgressCells(std::uint64_t percent, int columns);
+
+// A progress line that says how far a batch has come:
 //   [##########..........]  50 %  1200000 states
 // or only the count if the size of the input is not known. Not thread-safe.
 class ProgressBar {
  public:
-  // Draws on `terminal`, or nothing if that is null. `total_bytes` is the size
-  // of the input; 0 if it is not known.
-  ProgressBar(std::ostream* terminal, std::uint64_t total_bytes);
-
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-
-  // Wipes the line, so that what follows starts on a clean one.
-  ~ProgressBar();
+  // `total_bytes` is the size of the input; 0 if it is not known. `streams`
+  // must outlive the bar.
+  ProgressBar(Streams& streams, std::uint64_t total_bytes);
 
   // Redraws the line if there is something new to see.
   void Update(std::uint64_t states, std::uint64_t bytes_read);
 
  private:
-  std::ostream* terminal_;
+  Streams& streams_;
+  ProgressLine line_;
   std::uint64_t total_bytes_;
   std::uint64_t shown_step_ = 0;  // percent, or steps of states
   bool drawn_ = false;

@@ -14,7 +14,10 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool err_is_terminal;  // only a terminal gets a progress bar
+  // Only a terminal gets a progress bar, if one can draw on it.
+  bool err_is_terminal;
+  // How wide it is at the moment.
+  int (*err_columns)() = [] { return 80; };
 };
 
 // How a command writes its answer.

@@ -25,6 +25,14 @@ constexpr char kExitCodes[] = R"(Exit codes:
   69   no connection to the server, or no table yet
   130  Ctrl-C while waiting for an operation, which goes on)";
 
+constexpr char kEnvironment[] = R"(Environment, besides the variables above:
+  http_proxy, https_proxy, grpc_proxy, no_proxy
+       as gRPC has them, for other machines only: this one, and whoever is shown
+       a token without TLS, is never reached by a proxy
+  GRPC_VERBOSITY
+       error, info or debug: what gRPC itself has to say, on the standard error
+  TERM dumb, unknown, empty or not set: no line that is drawn again and again)";
+
 constexpr char kExamples[] = R"(Examples:
   yatzyctl evaluate
   yatzyctl evaluate --filled ones,one-pair --upper 3 --banked 15
@@ -53,7 +61,7 @@ void DefineProgram(CLI::App& app, GlobalFlags& globals) {
   DefineGlobalFlags(app, globals);
   app.fallthrough();  // before the commands, which inherit it
   app.require_subcommand(1);
-  app.footer(absl::StrCat(kExamples, "\n\n", kExitCodes));
+  app.footer(absl::StrCat(kExamples, "\n\n", kEnvironment, "\n\n", kExitCodes));
 }
 
 std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {

@@ -29,37 +29,30 @@ std::uint64_t Percent(const admin::v1::ResolveTableMetadata& metadata) {
 // levels differ much in size. Not thread-safe.
 class ResolveProgress {
  public:
-  explicit ResolveProgress(Streams& streams) : streams_(streams) {}
-  ResolveProgress(const ResolveProgress&) = delete;
-  ResolveProgress& operator=(const ResolveProgress&) = delete;
-
-  // Wipes the terminal's line, so that what follows starts on a clean one.
-  ~ResolveProgress();
+  explicit ResolveProgress(Streams& streams)
+      : streams_(streams), line_(streams) {}
 
   // The operation as it is now.
   void Update(const Operation& operation);
 
  private:
   Streams& streams_;
-  std::string shown_;
+  ProgressLine line_;
+  std::string told_;
 };
-
-ResolveProgress::~ResolveProgress() {
-  if (streams_.err_is_terminal && !shown_.empty()) {
-    streams_.err << kWipeLine << std::flush;
-  }
-}
 
 void ResolveProgress::Update(const Operation& operation) {
   const admin::v1::ResolveTableMetadata metadata = MetadataOf(operation);
-  std::string line =
-      streams_.err_is_terminal
-          ? absl::StrCat(kWipeLine, ProgressCells(Percent(metadata)), "  ",
-                         PhaseText(metadata))
-          : absl::StrCat(operation.name(), ": ", PhaseText(metadata), "\n");
-  if (line == shown_) return;
+  const std::string phase = PhaseText(metadata);
+  if (streams_.err_is_terminal) {
+    line_.Draw(absl::StrCat(
+        ProgressCells(Percent(metadata), streams_.err_columns()), "  ", phase));
+    return;
+  }
+  std::string line = absl::StrCat(operation.name(), ": ", phase, "\n");
+  if (line == told_) return;
   streams_.err << line << std::flush;
-  shown_ = std::move(line);
+  told_ = std::move(line);
 }
 
 absl::StatusOr<std::optional<Operation>> Watch(const AdminClient& client,

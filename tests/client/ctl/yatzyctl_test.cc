@@ -27,8 +27,9 @@ TEST(YatzyctlTest, TeachesItself) {
             HasSubstr("YATZYCTL_SERVER"), HasSubstr("YATZYCTL_ADMIN"),
             HasSubstr("Questions, to --server"),
             HasSubstr("For operators, to --admin"), HasSubstr("--tls-ca"),
-            HasSubstr("Examples:"), HasSubstr("Exit codes:"), HasSubstr("69"),
-            HasSubstr("130")));
+            HasSubstr("Examples:"), HasSubstr("Exit codes:"),
+            HasSubstr("http_proxy"), HasSubstr("GRPC_VERBOSITY"),
+            HasSubstr("69"), HasSubstr("130")));
   for (const char* command :
        {"evaluate", "analyze", "batch-evaluate", "bench", "status",
         "admin-status", "resolve", "operations", "operation", "cancel",
