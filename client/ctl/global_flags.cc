@@ -4,6 +4,8 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -43,62 +45,75 @@ absl::StatusOr<std::string> ReadFile(const char* flag,
   return std::string(WithoutByteOrderMark(content.str()));
 }
 
+// What to make of a file's text, or why it cannot be used.
+using Take = std::function<absl::StatusOr<std::string>(const std::string&)>;
+
 // Reads the file of a flag into `content`, unless the flag was not given.
-absl::Status Load(const char* flag, const std::string& path,
-                  const std::function<absl::Status(const std::string&)>& check,
+absl::Status Load(const char* flag, const std::string& path, const Take& take,
                   std::string& content) {
   if (path.empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> read = ReadFile(flag, path);
-  if (!read.ok()) return read.status();
-  if (absl::Status status = check(*read); !status.ok()) {
-    return BadFile(flag, path, status.message());
-  }
-  content = *std::move(read);
+  const absl::StatusOr<std::string> text = ReadFile(flag, path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<std::string> taken = take(*text);
+  if (!taken.ok()) return BadFile(flag, path, taken.status().message());
+  content = *std::move(taken);
   return absl::OkStatus();
 }
 
 // gRPC takes any text for PEM, and then fails every handshake without saying
-// why.
-absl::Status CheckCertificates(const std::string& pem) {
-  const absl::Status status = ParsePemCertificates(pem).status();
-  if (status.ok()) return status;
-  return absl::InvalidArgumentError(absl::IsNotFound(status)
+// why, or does without what it cannot read.
+absl::StatusOr<std::vector<CertificatePtr>> Certificates(
+    const std::string& text) {
+  auto certificates = ParsePemCertificates(TidyPem(text));
+  if (certificates.ok()) return certificates;
+  return absl::InvalidArgumentError(absl::IsNotFound(certificates.status())
                                         ? "there is no PEM certificate in it"
                                         : "a certificate in it is malformed");
 }
 
-// REQUIRES: CheckCertificates(certificate_chain).
-absl::Status CheckPrivateKey(const std::string& pem,
-                             const std::string& certificate_chain) {
+absl::StatusOr<std::string> TakeAuthorities(const std::string& text) {
+  auto certificates = Certificates(text);
+  if (!certificates.ok()) return certificates.status();
+  DropRepeats(*certificates);
+  return PemOf(*certificates);
+}
+
+absl::StatusOr<std::string> TakeChain(const std::string& text) {
+  auto chain = Certificates(text);
+  if (!chain.ok()) return chain.status();
+  PutIssuersInOrder(*chain);
+  return PemOf(*chain);
+}
+
+// `chain` is what TakeChain has made.
+absl::StatusOr<std::string> TakeKey(const std::string& text,
+                                    const std::string& chain) {
+  std::string pem = TidyPem(text);
   const KeyPtr key = ParsePemKey(pem);
   if (key == nullptr) {
     return absl::InvalidArgumentError(
         "there is no unencrypted PEM private key in it");
   }
-  const auto chain = ParsePemCertificates(certificate_chain);
-  const bool fits = chain.ok() && X509_check_private_key(chain->front().get(),
-                                                         key.get()) == 1;
-  OpenSslReason();  // forgotten
-  return fits ? absl::OkStatus()
-              : absl::InvalidArgumentError(
-                    "it is not the key of the certificate");
+  const auto certificates = ParsePemCertificates(chain);
+  if (!certificates.ok()) return certificates.status();
+  const absl::Status first = CheckFirstIsOfKey(*certificates, key.get());
+  if (first.ok()) return pem;
+  return absl::InvalidArgumentError(
+      absl::IsNotFound(first)
+          ? "it is not the key of the certificate"
+          : absl::StrCat("in --tls-cert ", first.message()));
 }
 
-absl::Status LoadToken(const std::string& path, std::string& token) {
-  const auto check = [](const std::string& content) {
-    const absl::string_view word = absl::StripAsciiWhitespace(content);
-    if (word.empty()) return absl::InvalidArgumentError("it is empty");
-    for (const char c : word) {
-      if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) {
-        return absl::InvalidArgumentError(
-            "it must hold one word of printable ASCII, the token");
-      }
+absl::StatusOr<std::string> TakeToken(const std::string& text) {
+  const absl::string_view word = absl::StripAsciiWhitespace(text);
+  if (word.empty()) return absl::InvalidArgumentError("it is empty");
+  for (const char c : word) {
+    if (!absl::ascii_isgraph(static_cast<unsigned char>(c))) {
+      return absl::InvalidArgumentError(
+          "it must hold one word of printable ASCII, the token");
     }
-    return absl::OkStatus();
-  };
-  absl::Status status = Load("--token-file", path, check, token);
-  token = std::string(absl::StripAsciiWhitespace(token));
-  return status;
+  }
+  return std::string(word);
 }
 
 absl::Status CheckTogether(const SecurityFlags& flags) {
@@ -144,18 +159,19 @@ absl::StatusOr<ChannelSecurity> ParseSecurity(const SecurityFlags& flags) {
                  !flags.server_name.empty();
   security.server_name = flags.server_name;
   absl::Status status = CheckTogether(flags);
-  status.Update(Load("--tls-ca", flags.ca_file, CheckCertificates,
+  status.Update(Load("--tls-ca", flags.ca_file, TakeAuthorities,
                      security.ca_certificates));
-  status.Update(Load("--tls-cert", flags.certificate_file, CheckCertificates,
+  status.Update(Load("--tls-cert", flags.certificate_file, TakeChain,
                      security.certificate_chain));
   if (!status.ok()) return status;
   status.Update(Load(
       "--tls-key", flags.key_file,
       [&](const std::string& key) {
-        return CheckPrivateKey(key, security.certificate_chain);
+        return TakeKey(key, security.certificate_chain);
       },
       security.private_key));
-  status.Update(LoadToken(flags.token_file, security.token));
+  status.Update(
+      Load("--token-file", flags.token_file, TakeToken, security.token));
   if (!status.ok()) return status;
   return security;
 }

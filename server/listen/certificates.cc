@@ -4,26 +4,25 @@
 #include <grpc/grpc_security.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/os/byte_order_mark.h"
 #include "core/os/pem.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {
 namespace {
 
-using Bio = std::unique_ptr<BIO, OpenSslFree<BIO_free>>;
 using Context = std::unique_ptr<SSL_CTX, OpenSslFree<SSL_CTX_free>>;
 
 // A file and the flag that names it.
@@ -49,7 +48,7 @@ absl::StatusOr<std::string> Read(const Source& source) {
   if (!file || !bytes) {
     return Bad(source, errno != 0 ? std::strerror(errno) : "it is empty");
   }
-  return std::string(WithoutByteOrderMark(bytes.str()));
+  return TidyPem(bytes.str());
 }
 
 absl::StatusOr<std::vector<CertificatePtr>> ParseCertificates(
@@ -80,18 +79,9 @@ absl::Status TryOut(const Source& chain_source,
     return BadForOpenSsl(chain_source);
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
-    if (X509_check_issued(chain[i].get(), chain[i - 1].get()) != X509_V_OK) {
-      return Bad(chain_source, absl::StrCat("certificate ", i + 1,
-                                            " has not issued the one before"));
-    }
     if (SSL_CTX_add1_chain_cert(context.get(), chain[i].get()) != 1) {
       return BadForOpenSsl(chain_source);
     }
-  }
-  if (X509_check_private_key(chain[0].get(), key) != 1) {
-    ERR_clear_error();
-    return Bad(key_source, absl::StrCat("does not match the certificate in ",
-                                        chain_source.path));
   }
   if (SSL_CTX_use_PrivateKey(context.get(), key) != 1) {
     return BadForOpenSsl(key_source);
@@ -99,14 +89,16 @@ absl::Status TryOut(const Source& chain_source,
   return absl::OkStatus();
 }
 
-// RFC 2253, in which control characters are escaped.
-std::string SubjectOf(const X509* certificate) {
-  const Bio bio(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(bio.get(), X509_get_subject_name(certificate), 0,
-                     XN_FLAG_RFC2253);
-  char* text = nullptr;
-  const auto size = BIO_get_mem_data(bio.get(), &text);
-  return std::string(text, size);
+absl::Status CheckKeyFits(const Source& chain_source,
+                          const std::vector<CertificatePtr>& chain,
+                          const Source& key_source, EVP_PKEY* key) {
+  const absl::Status first = CheckFirstIsOfKey(chain, key);
+  if (first.ok()) return first;
+  if (absl::IsFailedPrecondition(first)) {
+    return Bad(chain_source, first.message());
+  }
+  return Bad(key_source, absl::StrCat("does not match the certificate in ",
+                                      chain_source.path));
 }
 
 absl::Time NotAfter(const X509* certificate) {
@@ -115,15 +107,40 @@ absl::Time NotAfter(const X509* certificate) {
   return absl::FromTM(time, absl::UTCTimeZone());
 }
 
+std::string FingerprintOf(const X509* certificate) {
+  constexpr std::size_t kBytes = 8;
+  unsigned char digest[EVP_MAX_MD_SIZE] = {};
+  X509_digest(certificate, EVP_sha256(), digest, nullptr);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest), kBytes));
+}
+
+CertificateFacts FactsOf(CertificateRole role, const X509* certificate) {
+  return {role, SubjectOf(certificate), FingerprintOf(certificate),
+          NotAfter(certificate)};
+}
+
+std::string InLog(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
 void LogUse(const TlsFiles& files, const Certificates& certificates) {
-  const bool has_expired = certificates.not_after < absl::Now();
-  LogEvent(has_expired ? LogLevel::kWarn : LogLevel::kInfo,
-           "certificate in use",
-           {{"file", files.certificate},
-            {"subject", certificates.subject},
-            {has_expired ? "expired" : "expires",
-             absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", certificates.not_after,
-                              absl::UTCTimeZone())}});
+  const absl::Time now = absl::Now();
+  for (const CertificateFacts& facts : certificates.facts) {
+    const bool has_expired = facts.not_after < now;
+    if (facts.role == CertificateRole::kServer) {
+      LogEvent(has_expired ? LogLevel::kWarn : LogLevel::kInfo,
+               "certificate in use",
+               {{"file", files.certificate},
+                {"subject", facts.subject},
+                {has_expired ? "expired" : "expires", InLog(facts.not_after)}});
+    } else if (facts.role == CertificateRole::kIssuer && has_expired) {
+      LogEvent(LogLevel::kWarn, "an issuer's certificate has expired",
+               {{"file", files.certificate},
+                {"subject", facts.subject},
+                {"expired", InLog(facts.not_after)}});
+    }
+  }
 }
 
 // What one listener of gRPC's has been given.
@@ -190,42 +207,77 @@ absl::StatusOr<Certificates> ReadCertificates(const TlsFiles& files) {
   const Source chain_source{files.flags + "-cert", files.certificate};
   const Source key_source{files.flags + "-key", files.key};
   const Source ca_source{files.flags + "-client-ca", files.client_ca};
-  auto chain_pem = Read(chain_source);
+  const auto chain_pem = Read(chain_source);
   if (!chain_pem.ok()) return chain_pem.status();
   auto key_pem = Read(key_source);
   if (!key_pem.ok()) return key_pem.status();
-  const auto chain = ParseCertificates(chain_source, *chain_pem);
+  auto chain = ParseCertificates(chain_source, *chain_pem);
   if (!chain.ok()) return chain.status();
   const auto key = ParseKey(key_source, *key_pem);
   if (!key.ok()) return key.status();
-  const absl::Status fit = TryOut(chain_source, *chain, key_source, key->get());
+  absl::Status fit = CheckKeyFits(chain_source, *chain, key_source, key->get());
   if (!fit.ok()) return fit;
-  Certificates certificates{.chain_pem = *std::move(chain_pem),
-                            .key_pem = *std::move(key_pem),
-                            .subject = SubjectOf((*chain)[0].get()),
-                            .not_after = NotAfter((*chain)[0].get())};
+  PutIssuersInOrder(*chain);
+  fit = TryOut(chain_source, *chain, key_source, key->get());
+  if (!fit.ok()) return fit;
+  Certificates certificates{.chain_pem = PemOf(*chain),
+                            .key_pem = *std::move(key_pem)};
+  for (const CertificatePtr& one : *chain) {
+    certificates.facts.push_back(FactsOf(one == chain->front()
+                                             ? CertificateRole::kServer
+                                             : CertificateRole::kIssuer,
+                                         one.get()));
+  }
   if (files.client_ca.empty()) return certificates;
-  auto ca_pem = Read(ca_source);
+  const auto ca_pem = Read(ca_source);
   if (!ca_pem.ok()) return ca_pem.status();
-  const auto ca = ParseCertificates(ca_source, *ca_pem);
+  auto ca = ParseCertificates(ca_source, *ca_pem);
   if (!ca.ok()) return ca.status();
-  certificates.client_ca_pem = *std::move(ca_pem);
+  DropRepeats(*ca);
+  certificates.client_ca_pem = PemOf(*ca);
+  for (const CertificatePtr& one : *ca) {
+    certificates.facts.push_back(
+        FactsOf(CertificateRole::kClientCa, one.get()));
+  }
   return certificates;
 }
 
 absl::StatusOr<std::unique_ptr<FollowedCertificates>> FollowCertificates(
-    const TlsFiles& files, std::shared_ptr<FileWatch> watch) {
+    const TlsFiles& files, std::shared_ptr<CertificateUse> use,
+    std::shared_ptr<FileWatch> watch) {
   auto followed = FollowedCertificates::Open(
       {files.certificate, files.key, files.client_ca},
       [files] { return ReadCertificates(files); },
-      [files](const absl::StatusOr<Certificates>& renewed) {
+      [files, use](const absl::StatusOr<Certificates>& renewed) {
+        if (use != nullptr) use->Renewed(renewed);
         if (renewed.ok()) return LogUse(files, *renewed);
         LogEvent(LogLevel::kWarn, "certificate not renewed, the old one stays",
                  {{"reason", std::string(renewed.status().message())}});
       },
       std::move(watch));
-  if (followed.ok()) LogUse(files, *(*followed)->Current());
+  if (!followed.ok()) return followed;
+  const auto first = (*followed)->Current();
+  LogUse(files, *first);
+  if (use != nullptr) use->Began(*first);
   return followed;
+}
+
+void CertificateUse::Began(const Certificates& certificates) {
+  const std::lock_guard lock(mutex_);
+  // A renewal may have come first.
+  if (numbers_.in_use.empty()) numbers_.in_use = certificates.facts;
+}
+
+void CertificateUse::Renewed(const absl::StatusOr<Certificates>& renewed) {
+  const std::lock_guard lock(mutex_);
+  numbers_.is_refused = !renewed.ok();
+  ++(renewed.ok() ? numbers_.taken : numbers_.refused);
+  if (renewed.ok()) numbers_.in_use = renewed->facts;
+}
+
+CertificateUse::Numbers CertificateUse::Read() const {
+  const std::lock_guard lock(mutex_);
+  return numbers_;
 }
 
 std::shared_ptr<grpc::ServerCredentials> TlsCredentials(

@@ -34,7 +34,8 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
   if (!status.ok()) return status;
   listener->tcp_credentials_ = grpc::InsecureServerCredentials();
   if (options.tls.has_value()) {
-    auto certificates = FollowCertificates(*options.tls);
+    auto certificates =
+        FollowCertificates(*options.tls, options.certificate_use);
     if (!certificates.ok()) return certificates.status();
     listener->certificates_ = *std::move(certificates);
     listener->tcp_credentials_ = TlsCredentials(*listener->certificates_);

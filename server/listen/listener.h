@@ -43,6 +43,8 @@ class Listener {
     // Of TCP. Unix sockets are never encrypted: what goes through them stays in
     // the kernel, which also knows who is there.
     std::optional<TlsFiles> tls = {};
+    // Null, or is told which certificates are in use.
+    std::shared_ptr<CertificateUse> certificate_use = nullptr;
     // Refuse TCP addresses unless clients must show certificates.
     bool tcp_needs_client_ca = false;
     ConnectionLimits limits = {};

@@ -46,6 +46,13 @@ std::string PemOf(X509* certificate) {
   return Pem([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
 }
 
+std::string PemOfKey(EVP_PKEY* key) {
+  return Pem([&](BIO* bio) {
+    return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr,
+                                    nullptr);
+  });
+}
+
 void AddExtension(X509* certificate, int nid, const std::string& value) {
   X509_EXTENSION* extension =
       Require(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str()));
@@ -76,9 +83,9 @@ struct TestCa::Parts {
   Certificate certificate;
 };
 
-TestCa::TestCa(const std::string& name, const TestCa* issuer)
+TestCa::TestCa(const std::string& name, const TestCa* issuer, int days)
     : parts_(std::make_unique<Parts>()) {
-  parts_->certificate = Draft(name, parts_->key.get(), 1);
+  parts_->certificate = Draft(name, parts_->key.get(), days);
   X509* own = parts_->certificate.get();
   const Parts& signer = issuer == nullptr ? *parts_ : *issuer->parts_;
   X509_set_issuer_name(own, X509_get_subject_name(signer.certificate.get()));
@@ -89,6 +96,8 @@ TestCa::TestCa(const std::string& name, const TestCa* issuer)
 
 TestCa::~TestCa() = default;
 
+std::string TestCa::key() const { return PemOfKey(parts_->key.get()); }
+
 TestCertificate TestCa::Issue(const std::string& name,
                               const std::string& alternative_names,
                               int days) const {
@@ -98,10 +107,7 @@ TestCertificate TestCa::Issue(const std::string& name,
                        X509_get_subject_name(parts_->certificate.get()));
   AddExtension(issued.get(), NID_subject_alt_name, alternative_names);
   Require(X509_sign(issued.get(), parts_->key.get(), EVP_sha256()));
-  return {PemOf(issued.get()), Pem([&](BIO* bio) {
-            return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0,
-                                            nullptr, nullptr);
-          })};
+  return {PemOf(issued.get()), PemOfKey(key.get())};
 }
 
 }  // namespace yatzy

@@ -12,22 +12,23 @@ struct TestCertificate {
   std::string key;
 };
 
-// An authority that issues certificates, valid for a day, with P-256 keys. Each
-// is new, with a serial number of its own. Aborts the test program on errors of
-// OpenSSL.
+// An authority that issues certificates with P-256 keys. Each is new, with a
+// serial number of its own. Aborts the test program on errors of OpenSSL.
 class TestCa {
  public:
-  // Its own certificate is signed by itself, or by `issuer`.
-  explicit TestCa(const std::string& name, const TestCa* issuer = nullptr);
+  // Its own certificate is signed by itself, or by `issuer`. `days` from now it
+  // expires, in the past if negative.
+  explicit TestCa(const std::string& name, const TestCa* issuer = nullptr,
+                  int days = 1);
   ~TestCa();
   TestCa(const TestCa&) = delete;
   TestCa& operator=(const TestCa&) = delete;
 
   const std::string& pem() const { return pem_; }
+  std::string key() const;
 
   // For a common name and its subject alternative names, as OpenSSL writes
-  // them: "DNS:localhost,IP:127.0.0.1". `days` from now it expires, in the past
-  // if negative.
+  // them: "DNS:localhost,IP:127.0.0.1". It expires as above.
   TestCertificate Issue(const std::string& name,
                         const std::string& alternative_names,
                         int days = 1) const;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/client/fake_server.h"
 #include "tests/support/files.h"
@@ -88,6 +89,33 @@ TEST_F(SecurityTest, ShowsItsOwnCertificate) {
       {"--tls-ca", ca_file_, "--tls-cert", File("client.pem", client.chain),
        "--tls-key", File("client.key", client.key)});
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+}
+
+// As those write files who renew certificates, and editors.
+TEST_F(SecurityTest, ReadsAuthoritiesAndChainsAsTheyAreWritten) {
+  constexpr char kMark[] = "\xEF\xBB\xBF";
+  StartWithTls("IP:127.0.0.1", /*mutual=*/true);
+  const TestCa middle("middle", &ca_);
+  const TestCa issuing("issuing", &middle);
+  const TestCertificate client = issuing.Issue("client", "DNS:client");
+  const std::string authorities =
+      File("authorities.pem",
+           kMark + ca_.pem() + middle.pem() + ca_.pem() + middle.pem());
+  const std::string chain = File(
+      "chain.pem", absl::StrReplaceAll(kMark + client.chain + middle.pem() +
+                                           issuing.pem() + issuing.pem(),
+                                       {{"\n", "\r\n"}}));
+  const std::string key = File("chain.key", kMark + client.key);
+  Outcome outcome = Evaluate(
+      {"--tls-ca", authorities, "--tls-cert", chain, "--tls-key", key});
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+  const std::string turned = File("turned.pem", issuing.pem() + client.chain);
+  outcome = Evaluate({"--tls-cert", turned, "--tls-key", key});
+  EXPECT_EQ(outcome.exit_code, kExitUsage);
+  EXPECT_THAT(outcome.err,
+              StartsWith("yatzyctl: --tls-key: " + key +
+                         ": in --tls-cert certificate 2 (CN=client) is that "
+                         "of the key and must be the first"));
 }
 
 TEST_F(SecurityTest, SecuresTheAdministrationListenerAndBenchAlike) {

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "absl/time/clock.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/eventually.h"
 #include "tests/support/files.h"
@@ -37,8 +39,9 @@ class CertificatesTest : public testing::Test {
   }
 
   static absl::StatusOr<std::unique_ptr<FollowedCertificates>> Follow(
-      const TlsFiles& files) {
-    return FollowCertificates(files, std::make_shared<FileWatch>(kInterval));
+      const TlsFiles& files, std::shared_ptr<CertificateUse> use = nullptr) {
+    return FollowCertificates(files, std::move(use),
+                              std::make_shared<FileWatch>(kInterval));
   }
 
   std::unique_ptr<FollowedCertificates> Start() const {
@@ -163,6 +166,44 @@ TEST_F(CertificatesTest, KeepsTheOldOnesForGarbageAndForNothing) {
   Write(second);
   EXPECT_TRUE(Takes(*watch, second));
   EXPECT_EQ(watch->Current()->client_ca_pem, other.pem());
+}
+
+// A chain with its intermediate twice, as some renewals write it.
+TEST_F(CertificatesTest, TakesARenewedChainThatRepeatsAndIsUnordered) {
+  const auto watch = Start();
+  const TestCa middle("middle", &ca_);
+  const TestCa issuing("issuing", &middle);
+  const TestCertificate next = issuing.Issue("yatzy.test", "DNS:yatzy.test");
+  Write({next.chain + middle.pem() + issuing.pem() + middle.pem(), next.key});
+  EXPECT_TRUE(
+      Takes(*watch, {next.chain + issuing.pem() + middle.pem(), next.key}));
+}
+
+TEST_F(CertificatesTest, TellsWhatIsInUseAndWhatWasRefused) {
+  const auto use = std::make_shared<CertificateUse>();
+  const auto watch = Follow(files_, use).value();
+  CertificateUse::Numbers now = use->Read();
+  ASSERT_EQ(now.in_use.size(), 2);
+  const std::string first = now.in_use[0].fingerprint;
+  EXPECT_EQ(now.taken, 0);
+  EXPECT_EQ(now.refused, 0);
+  EXPECT_FALSE(now.is_refused);
+
+  WriteFile(files_.key, "garbage");
+  ASSERT_TRUE(log_.WaitFor("the old one stays"));
+  now = use->Read();
+  EXPECT_EQ(now.in_use[0].fingerprint, first);
+  EXPECT_EQ(now.refused, 1);
+  EXPECT_TRUE(now.is_refused);
+
+  const TestCertificate second = ca_.Issue("second", "DNS:yatzy.test", 30);
+  Write(second);
+  ASSERT_TRUE(Takes(*watch, second));
+  now = use->Read();
+  EXPECT_EQ(now.in_use[0].subject, "CN=second");
+  EXPECT_GT(now.in_use[0].not_after, absl::Now() + absl::Hours(29 * 24));
+  EXPECT_EQ(now.taken, 1);
+  EXPECT_FALSE(now.is_refused);
 }
 
 }  // namespace
