@@ -18,8 +18,8 @@ constexpr int kMaxConnections = 64;
 
 // The kernel's word on a peer decides; the file's mode is a first hurdle only
 // where nobody else is to pass.
-Listener::Options ListenerOptions(const Config& config,
-                                  SystemdSockets* systemd) {
+Listener::Options ListenerOptions(
+    const Config& config, const Administration::Surroundings& surroundings) {
   const AllowedPeers& peers = config.admin_peers;
   const bool is_ours_alone = peers.users.empty() && peers.groups.empty();
   Listener::Options options;
@@ -29,7 +29,8 @@ Listener::Options ListenerOptions(const Config& config,
   if (!config.admin_tls.certificate.empty()) options.tls = config.admin_tls;
   options.limits.max_connections = kMaxConnections;
   options.limits.max_connections_per_peer = 0;
-  options.systemd = systemd;
+  options.systemd = surroundings.systemd;
+  options.certificate_use = surroundings.certificate_use;
   return options;
 }
 
@@ -76,7 +77,7 @@ absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
       config, store, std::move(steps), registry, std::move(queries)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
-      ListenerOptions(config, surroundings.systemd),
+      ListenerOptions(config, surroundings),
       {administration->service_.get(), administration->operations_.get()},
       administration->waiting_, AdminServer::Pollers::kOthers);
   if (!server.ok()) return server.status();

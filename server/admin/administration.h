@@ -26,6 +26,8 @@ class Administration {
     // Is told of every change of an operation, as ResolveSteps says.
     std::function<void(const ResolveOperation&)> on_change = nullptr;
     SystemdSockets* systemd = nullptr;  // of the process; used by Start only
+    // Null, or is told which certificates the listener uses.
+    std::shared_ptr<CertificateUse> certificate_use = nullptr;
   };
 
   // Listens on config.admin_listen, unless that is "none". Fails as

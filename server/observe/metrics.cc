@@ -96,6 +96,79 @@ void AddProcessMetrics(CallbackMetrics& metrics) {
                    [start = StartTime()] { return start; });
 }
 
+namespace {
+
+constexpr const char* RoleName(CertificateRole role) {
+  switch (role) {
+    case CertificateRole::kServer:
+      return "server";
+    case CertificateRole::kIssuer:
+      return "issuer";
+    case CertificateRole::kClientCa:
+      return "client_ca";
+  }
+  return "";
+}
+
+using CertificateUses =
+    std::vector<std::pair<std::string, std::shared_ptr<const CertificateUse>>>;
+
+// What `values` adds for each listener that has certificates.
+template <typename Values>
+std::function<LabelledValues()> OfEach(const CertificateUses& listeners,
+                                       Values values) {
+  return [listeners, values] {
+    LabelledValues all;
+    for (const auto& [name, use] : listeners) {
+      const CertificateUse::Numbers numbers = use->Read();
+      if (!numbers.in_use.empty()) values(name, numbers, all);
+    }
+    return all;
+  };
+}
+
+}  // namespace
+
+void AddCertificateMetrics(CallbackMetrics& metrics,
+                           CertificateUses listeners) {
+  using Numbers = CertificateUse::Numbers;
+  metrics.AddGauges(
+      "yatzy_certificate_expiry_timestamp_seconds",
+      "When a certificate in use expires, in seconds since 1970.",
+      OfEach(listeners, [](const std::string& name, const Numbers& numbers,
+                           LabelledValues& values) {
+        for (const CertificateFacts& one : numbers.in_use) {
+          values.push_back(
+              {{{"listener", name},
+                {"role", RoleName(one.role)},
+                {"subject", one.subject},
+                {"fingerprint", one.fingerprint}},
+               absl::ToDoubleSeconds(one.not_after - absl::UnixEpoch())});
+        }
+      }));
+  metrics.AddCounters(
+      "yatzy_certificate_renewals_total",
+      "Times that changed certificate files were read, by what became of it.",
+      OfEach(listeners, [](const std::string& name, const Numbers& numbers,
+                           LabelledValues& values) {
+        const auto add = [&](const char* result, std::int64_t count) {
+          values.push_back({{{"listener", name}, {"result", result}},
+                            static_cast<double>(count)});
+        };
+        add("taken", numbers.taken);
+        add("refused", numbers.refused);
+      }));
+  metrics.AddGauges(
+      "yatzy_certificate_renewal_refused",
+      "1 while what the certificate files hold is refused and older "
+      "certificates are in use.",
+      OfEach(listeners, [](const std::string& name, const Numbers& numbers,
+                           LabelledValues& values) {
+        values.push_back(
+            {{{"listener", name}}, numbers.is_refused ? 1.0 : 0.0});
+      }));
+}
+
 void ResolveMetrics::Began() {
   const std::lock_guard lock(mutex_);
   numbers_.is_running = true;

@@ -7,12 +7,14 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/listen/certificates.h"
 
 namespace yatzy::server {
 
@@ -75,6 +77,13 @@ class CallbackMetrics final : public prometheus::Collectable {
 // as /proc/self has it, and process_threads. Where there is no /proc, values
 // are NaN.
 void AddProcessMetrics(CallbackMetrics& metrics);
+
+// Adds what a listener's certificates are and how their renewals went:
+// yatzy_certificate_*, by the name of the listener. One without TLS has none.
+void AddCertificateMetrics(
+    CallbackMetrics& metrics,
+    std::vector<std::pair<std::string, std::shared_ptr<const CertificateUse>>>
+        listeners);
 
 enum class ResolveResult { kSucceeded, kFailed, kCancelled };
 

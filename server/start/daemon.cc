@@ -82,6 +82,7 @@ QueryServer::Options QueryOptions(const Config& config, Gate* gate,
   options.listener.limits.max_connections =
       ConnectionsThatFit(config.connections.max_connections);
   options.listener.systemd = &systemd;
+  options.listener.certificate_use = std::make_shared<CertificateUse>();
   options.threads = config.query_threads;
   options.reflection = config.reflection;
   options.gate = gate;
@@ -256,6 +257,10 @@ ExitCode RunDaemon(const Config& settings) {
   auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   Monitor monitor(registry, service, **server, *options.observer);
+  const auto admin_certificates = std::make_shared<CertificateUse>();
+  AddCertificateMetrics(monitor.metrics(),
+                        {{"public", options.listener.certificate_use},
+                         {"admin", admin_certificates}});
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
@@ -264,7 +269,8 @@ ExitCode RunDaemon(const Config& settings) {
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());
            },
-       .systemd = &systemd});
+       .systemd = &systemd,
+       .certificate_use = admin_certificates});
   if (!administration.ok()) {
     return Fail(kExitUnavailable, administration.status());
   }

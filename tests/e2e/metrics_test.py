@@ -6,11 +6,14 @@ usage: metrics_test.py YATZYD
 promtool, of Debian's package prometheus, judges the metrics and the alert rules;
 each alert fires and stays silent as deploy/prometheus/alerts_test.yml says.
 """
+import datetime
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.error
 import urllib.request
@@ -75,10 +78,24 @@ def get(address, path):
         return error.code, error.read().decode()
 
 
+def certificate(folder, name, days):
+    """Paths of a new certificate and its key."""
+    paths = os.path.join(folder, name + ".crt"), os.path.join(folder, name + ".key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", str(days), "-subj", "/CN=" + name, "-out", paths[0], "-keyout", paths[1]],
+                   check=True, stderr=subprocess.DEVNULL)
+    return paths
+
+
 class MetricsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = daemon.Daemon(sys.argv[1], "--http-listen", "127.0.0.1:0")
+        cls.folder = tempfile.mkdtemp(prefix="yatzyd")
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.certificate, cls.key = certificate(cls.folder, "yatzy.example", days=30)
+        cls.daemon = daemon.Daemon(sys.argv[1], "--http-listen", "127.0.0.1:0", "--tls-cert", cls.certificate,
+                                   "--tls-key", cls.key, "--admin-tls-cert", cls.certificate, "--admin-tls-key", cls.key,
+                                   "--admin-tls-client-ca", cls.certificate)
         cls.addClassCleanup(cls.daemon.stop)
         line = cls.daemon.wait_for("http address=")
         cls.address = line.strip().split("=")[1]
@@ -103,6 +120,28 @@ class MetricsTest(unittest.TestCase):
                   'grpc_method="EvaluateState"')
         self.assertIn("grpc_server_started_total" + method + "} 1\n", self.text)
         self.assertIn("grpc_server_handled_total" + method + ',grpc_code="OK"} 1\n', self.text)
+
+    def values(self, name):
+        """{labels: value} of a metric now."""
+        text = get(self.address, "/metrics")[1]
+        return {labels: float(value) for labels, value in re.findall(rf"^{name}\{{(.*)\}} (\S+)$", text, re.M)}
+
+    def test_certificates(self):
+        expiry = self.values("yatzy_certificate_expiry_timestamp_seconds")
+        self.assertEqual(sorted(re.sub(',fingerprint="[0-9a-f]{16}"', "", labels) for labels in expiry),
+                         [f'listener="{listener}",role="{role}",subject="CN=yatzy.example"'
+                          for listener, role in (("admin", "client_ca"), ("admin", "server"), ("public", "server"))])
+        date = subprocess.run(["openssl", "x509", "-noout", "-enddate", "-dateopt", "iso_8601", "-in", self.certificate],
+                              check=True, capture_output=True, text=True).stdout.strip()
+        expected = datetime.datetime.strptime(date, "notAfter=%Y-%m-%d %H:%M:%SZ").replace(tzinfo=datetime.timezone.utc)
+        self.assertEqual(set(expiry.values()), {expected.timestamp()})
+        self.assertEqual(self.values("yatzy_certificate_renewal_refused"), {'listener="public"': 0, 'listener="admin"': 0})
+        shutil.copy(certificate(self.folder, "other.example", days=60)[0], self.certificate)
+        for flag in ("--tls-key=", "--admin-tls-key="):
+            self.daemon.wait_for('the old one stays reason="' + flag)
+        self.assertEqual(self.values("yatzy_certificate_renewal_refused"), {'listener="public"': 1, 'listener="admin"': 1})
+        self.assertEqual(self.values("yatzy_certificate_renewals_total")['listener="public",result="refused"'], 1)
+        self.assertEqual(self.values("yatzy_certificate_expiry_timestamp_seconds"), expiry)
 
     def test_promtool_accepts_the_metrics(self):
         self.assertEqual(promtool("check", "metrics", text=self.text), (0, ""))
