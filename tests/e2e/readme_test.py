@@ -7,8 +7,8 @@ usage: readme_test.py SOURCE_DIR BIN_DIR
 Takes every ```console block: a line "$ COMMAND" is run by bash in a scratch
 folder that looks like a built checkout, against a daemon of its own whose state
 is in build/state, as deploy/run.sh has it, and what it prints (both streams)
-must be the lines that follow, where a line "..." stands for any lines. The
-```python block of README.md is saved under the name the text gives it. The
+must be the lines that follow, where a line "..." stands for any lines. A
+```python block is saved under the name the text before it gives it. The
 daemon's address replaces the default one. The signature is compared as well.
 """
 import os
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
-MANUALS = ("README.md", "core/README.md", "deploy/README.md")
+MANUALS = ("README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md")
 
 
 def blocks(text, language):
@@ -33,6 +33,11 @@ def examples(text):
             yield command, expected
 
 
+def programs(text):
+    """(file name, program) pairs."""
+    return re.findall(r"[Ss]ave this as `(\S+\.py)`(?:(?!```).)*```python\n(.*?)^```$", text, re.M | re.S)
+
+
 def matches(expected, actual):
     pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)*?")
     return re.fullmatch(pattern, actual) is not None
@@ -43,14 +48,15 @@ def read(path):
         return file.read()
 
 
-def make_checkout(folder, source, bin_dir, state, python_example):
+def make_checkout(folder, source, bin_dir, state, python_programs):
     for name in ("proto", "deploy"):
         os.symlink(os.path.join(source, name), os.path.join(folder, name))
     os.makedirs(os.path.join(folder, "build", "release"))
     os.symlink(bin_dir, os.path.join(folder, "build", "release", "bin"))
     os.symlink(state, os.path.join(folder, "build", "state"))
-    with open(os.path.join(folder, "best_keep.py"), "w") as file:
-        file.write(python_example)
+    for name, program in python_programs:
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(program)
 
 
 def run_examples(readme, folder, address):
@@ -91,9 +97,11 @@ def main():
             assert signature in readme, f"README lacks signature {signature}"
             checkout = os.path.join(folder, "checkout")
             os.mkdir(checkout)
-            (python_example,) = blocks(readme, "python")
-            make_checkout(checkout, source, bin_dir, state,
-                          python_example.replace(DEFAULT_ADDRESS, address))
+            examples_in_python = [
+                (name, program.replace(DEFAULT_ADDRESS, address))
+                for manual in manuals for name, program in programs(manual)]
+            assert len(examples_in_python) == 2, examples_in_python
+            make_checkout(checkout, source, bin_dir, state, examples_in_python)
             failures = sum(run_examples(manual, checkout, address)
                            for manual in manuals)
         finally:
