@@ -31,6 +31,27 @@ absl::Status Error(const std::string& place, std::string_view message) {
       absl::StrCat(place, ": ", std::string(message)));
 }
 
+const char* NameOf(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::kText:
+      return "text";
+    case ValueKind::kInteger:
+      return "a whole number";
+    case ValueKind::kFloat:
+      return "a number with a point";
+    case ValueKind::kBoolean:
+      return "true or false";
+  }
+  return "";
+}
+
+ValueKind KindOf(const toml::node& node) {
+  return node.is_string()    ? ValueKind::kText
+         : node.is_boolean() ? ValueKind::kBoolean
+         : node.is_integer() ? ValueKind::kInteger
+                             : ValueKind::kFloat;
+}
+
 // What one would write on the command line, if that is possible.
 std::optional<std::string> ValueText(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
@@ -57,6 +78,7 @@ absl::StatusOr<FileSetting> ToSetting(const std::string& name,
     auto text = ValueText(value);
     if (!text.has_value()) return false;
     setting.values.push_back(*std::move(text));
+    setting.kinds.insert(KindOf(value));
     return true;
   };
   if (node.is_table()) {
@@ -144,6 +166,20 @@ std::vector<std::string> AsFlag(const std::string& name,
   return {absl::StrCat("--", name, "=", value)};
 }
 
+absl::Status CheckKinds(const FileSetting& setting, const CLI::Option& option) {
+  const std::vector<ValueKind> taken = KindsOf(option);
+  for (const ValueKind kind : setting.kinds) {
+    if (std::find(taken.begin(), taken.end(), kind) != taken.end()) continue;
+    return Error(
+        setting.place,
+        absl::StrCat(
+            "'", setting.name, "' takes ", NameOf(taken.front()),
+            ", and this is ", NameOf(kind),
+            taken.front() == ValueKind::kText ? ": write it in quotes" : ""));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckFileSetting(const FileSetting& setting, const CLI::App& app) {
   const auto settings = Settings(app);
   const auto it = std::find_if(settings.begin(), settings.end(),
@@ -162,7 +198,7 @@ absl::Status CheckFileSetting(const FileSetting& setting, const CLI::App& app) {
     return absl::InvalidArgumentError(absl::StrCat(
         setting.place, ": '", setting.name, "' takes one value, not an array"));
   }
-  return absl::OkStatus();
+  return CheckKinds(setting, **it);
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #define YATZY_SERVER_CONFIG_SETTING_SOURCES_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/config/settings.h"
 
 namespace CLI {
 class App;
@@ -19,13 +21,15 @@ namespace yatzy::server {
 struct FileSetting {
   std::string name;                 // of the flag, without its dashes
   std::vector<std::string> values;  // as one would give them to the flag
+  std::set<ValueKind> kinds;        // of these values
   bool is_array = false;            // else there is one value
   std::string place;                // "FILE:LINE"
 };
 
 // The settings of a configuration file, in no particular order. The file is
 // TOML: strings, numbers, booleans and arrays of them, and no tables. Whether
-// such settings exist, and what they may be, is not looked at.
+// such settings exist, and what they may be, is not looked at. A byte-order
+// mark at the beginning is skipped.
 //
 // Errors name the file, and the line where there is one: NOT_FOUND and the like
 // if the file cannot be read, INVALID_ARGUMENT if it is not such TOML or has
@@ -54,8 +58,9 @@ struct MergedArguments {
 // (CLI11 2.1 would let the file override the environment.)
 //
 // INVALID_ARGUMENT or what ReadConfigFile returns, naming file and line, for a
-// file that is not to be had or has a setting that `app` has not. Values are
-// left for the app to check.
+// file that is not to be had, has a setting that `app` has not, or a value of a
+// kind that the setting does not take (KindsOf). Values are left for the app to
+// check.
 absl::StatusOr<MergedArguments> MergeSources(
     const CLI::App& app, std::vector<std::string> arguments);
 

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <initializer_list>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -78,18 +80,25 @@ absl::Status CheckValue(const std::string& kind, const std::string& value) {
   return absl::OkStatus();
 }
 
-// As TOML. Numbers and booleans bare where that says the same; a setting that
-// is text takes them in either form.
-std::string ValueToToml(const std::string& value) {
-  if (value == "true" || value == "false") return value;
+// Whether the text without quotes is the same value of one of these kinds.
+bool IsBare(const std::string& value, const std::vector<ValueKind>& kinds) {
+  const auto takes = [&kinds](ValueKind kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
   std::int64_t whole = 0;
   double number = 0;
-  if (absl::SimpleAtoi(value, &whole) && absl::StrCat(whole) == value) {
-    return value;
-  }
-  if (absl::SimpleAtod(value, &number) && absl::StrCat(number) == value) {
-    return value;
-  }
+  return (takes(ValueKind::kBoolean) &&
+          (value == "true" || value == "false")) ||
+         (takes(ValueKind::kInteger) && absl::SimpleAtoi(value, &whole) &&
+          absl::StrCat(whole) == value) ||
+         (takes(ValueKind::kFloat) && absl::SimpleAtod(value, &number) &&
+          absl::StrCat(number) == value);
+}
+
+// As TOML: in quotes unless it says the same without.
+std::string ValueToToml(const std::string& value,
+                        const std::vector<ValueKind>& kinds) {
+  if (IsBare(value, kinds)) return value;
   std::ostringstream quoted;
   quoted << toml::value<std::string>(value);
   return quoted.str();
@@ -114,12 +123,13 @@ std::vector<std::string> EffectiveValues(const CLI::Option& option) {
 
 std::string ValuesToToml(const CLI::Option& option) {
   const std::vector<std::string> values = EffectiveValues(option);
-  if (!TakesSeveral(option)) return ValueToToml(values.at(0));
+  const std::vector<ValueKind> kinds = KindsOf(option);
+  if (!TakesSeveral(option)) return ValueToToml(values.at(0), kinds);
   return absl::StrCat(
       "[",
       absl::StrJoin(values, ", ",
-                    [](std::string* out, const std::string& value) {
-                      out->append(ValueToToml(value));
+                    [&kinds](std::string* out, const std::string& value) {
+                      out->append(ValueToToml(value, kinds));
                     }),
       "]");
 }
@@ -137,6 +147,25 @@ std::vector<const CLI::Option*> Settings(const CLI::App& app) {
 
 bool TakesSeveral(const CLI::Option& option) {
   return option.get_expected_max() > 1;
+}
+
+std::vector<ValueKind> KindsOf(const CLI::Option& option) {
+  if (option.get_expected_min() == 0) {
+    return {ValueKind::kBoolean, ValueKind::kText};
+  }
+  // CLI11 appends what its checks say: "INT:INT in [0 - 1024]".
+  const std::string name = option.get_type_name();
+  const std::string type = name.substr(0, name.find(':'));
+  const auto is = [&type](std::initializer_list<const char*> types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  if (is({"FLOAT", "SECONDS"})) {
+    return {ValueKind::kInteger, ValueKind::kFloat, ValueKind::kText};
+  }
+  if (is({"INT", "N", "MIB", "USER", "GROUP"})) {
+    return {ValueKind::kInteger, ValueKind::kText};
+  }
+  return {ValueKind::kText};
 }
 
 absl::Status CheckConfig(const CLI::App& app) {

@@ -27,6 +27,16 @@ std::vector<const CLI::Option*> Settings(const CLI::App& app);
 // Whether the setting may have several values.
 bool TakesSeveral(const CLI::Option& option);
 
+// What a value is in a configuration file.
+enum class ValueKind { kText, kInteger, kFloat, kBoolean };
+
+// What a configuration file may give the setting, by CLI11's name of its type.
+// Text is taken by all of them, as a flag would be. Beside it, a whole number
+// takes integers, another number floats as well, a user or group its number,
+// and a switch true or false. Nothing else: an integer that became text would
+// lose its notation, and 0o660 would be the text 432.
+std::vector<ValueKind> KindsOf(const CLI::Option& option);
+
 // Whether what the settings of a parsed `app` name can be used, as far as can
 // be told without starting, by their kind (CLI11's type name):
 //
