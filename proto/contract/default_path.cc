@@ -3,19 +3,26 @@
 #include <cstdlib>
 
 namespace yatzy {
+namespace {
+
+// The folder that the variable names, "" if it names none. A relative one would
+// be another for each folder that a program is started in; the XDG Base
+// Directory Specification has programs ignore it.
+std::string FolderIn(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr || value[0] != '/' ? "" : value;
+}
+
+}  // namespace
 
 std::string DefaultStateDir() {
-  const auto variable = [](const char* name) -> std::string {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  };
-  if (std::string dir = variable("STATE_DIRECTORY"); !dir.empty()) {
-    return dir;
+  if (std::string dir = FolderIn("STATE_DIRECTORY"); !dir.empty()) {
+    return dir.substr(0, dir.find(':'));  // systemd may have made several
   }
-  if (std::string dir = variable("XDG_STATE_HOME"); !dir.empty()) {
+  if (std::string dir = FolderIn("XDG_STATE_HOME"); !dir.empty()) {
     return dir + "/yatzyd";
   }
-  if (std::string dir = variable("HOME"); !dir.empty()) {
+  if (std::string dir = FolderIn("HOME"); !dir.empty()) {
     return dir + "/.local/state/yatzyd";
   }
   return "yatzyd-state";

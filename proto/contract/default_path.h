@@ -8,7 +8,8 @@ namespace yatzy {
 // The folder in which the daemon keeps its files if nobody says otherwise, and
 // so where local clients look: $STATE_DIRECTORY (set by systemd), else
 // $XDG_STATE_HOME/yatzyd, else $HOME/.local/state/yatzyd, else ./yatzyd-state.
-// Not safe while another thread changes the environment.
+// A variable that holds a relative path counts as unset. Not safe while another
+// thread changes the environment.
 std::string DefaultStateDir();
 
 // The path of the current table in such a folder.

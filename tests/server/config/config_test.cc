@@ -286,31 +286,5 @@ TEST_F(ConfigTest, HelpAndVersionExitWell) {
   EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("yatzyd 0."));
 }
 
-TEST_F(ConfigTest, TheStateDirectoryComesFromTheFirstVariableThatIsSet) {
-  environment_.Set("STATE_DIRECTORY", "/var/lib/yatzyd");
-  environment_.Set("XDG_STATE_HOME", "/home/ann/state");
-  EXPECT_EQ(DefaultStateDir(), "/var/lib/yatzyd");
-  environment_.Set("STATE_DIRECTORY", std::nullopt);
-  EXPECT_EQ(DefaultStateDir(), "/home/ann/state/yatzyd");
-  environment_.Set("XDG_STATE_HOME", "");
-  EXPECT_EQ(DefaultStateDir(), "/home/ann/.local/state/yatzyd");
-  environment_.Set("HOME", std::nullopt);
-  EXPECT_EQ(DefaultStateDir(), "yatzyd-state");
-}
-
-TEST_F(ConfigTest, StateDirBeatsTheDefaultFromTheEnvironment) {
-  environment_.Set("STATE_DIRECTORY", "/var/lib/yatzyd");
-  EXPECT_EQ(Parsed().state_dir, "/var/lib/yatzyd");
-  environment_.Set("YATZYD_STATE_DIR", "/srv/a");
-  EXPECT_EQ(Parsed().state_dir, "/srv/a");
-  EXPECT_EQ(Parsed({"--state-dir=/srv/b"}).state_dir, "/srv/b");
-}
-
-TEST_F(ConfigTest, OperatorsHaveASocketInTheStateDirectory) {
-  EXPECT_EQ(Parsed({"--state-dir=/srv/y"}).admin_listen,
-            "unix:/srv/y/admin.sock");
-  EXPECT_EQ(Parsed({"--admin-listen=none"}).admin_listen, kNoAdminListener);
-}
-
 }  // namespace
 }  // namespace yatzy::server
