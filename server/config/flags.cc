@@ -118,8 +118,8 @@ void AddServingFlags(CLI::App& app, Config& config) {
   app.add_option(
          "--listen", config.listen,
          "Address to serve on, HOST:PORT, unix:PATH, or systemd[:NAME] for "
-         "sockets that systemd passes; repeatable. Port 0 picks a free one, "
-         "which the log names")
+         "sockets that systemd passes; repeatable. [::]:PORT takes IPv4 as "
+         "well. Port 0 picks a free one, which the log names")
       ->check(CheckListenAddress)
       ->take_all()
       ->type_name("ADDR");

@@ -1,5 +1,6 @@
 #include "server/listen/listener.h"
 
+#include <cstddef>
 #include <iterator>
 #include <utility>
 
@@ -24,11 +25,17 @@ std::string WithPort(const std::string& address, int port) {
 absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
     const Options& options) {
   auto listener = std::unique_ptr<Listener>(new Listener(options));
-  for (const std::string& address : options.addresses) {
-    const absl::Status status = listener->OpenAddress(address);
+  const auto addresses = ParseListenAddresses(options.addresses);
+  if (!addresses.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen: ", addresses.status().message()));
+  }
+  for (std::size_t i = 0; i < addresses->size(); ++i) {
+    const std::string& text = options.addresses[i];
+    const absl::Status status = listener->OpenAddress((*addresses)[i], text);
     if (status.ok()) continue;
     return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", address, ": ", status.message()));
+        absl::StrCat("cannot listen on ", text, ": ", status.message()));
   }
   const absl::Status status = listener->CheckTransport();
   if (!status.ok()) return status;
@@ -43,26 +50,31 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
   return listener;
 }
 
-absl::Status Listener::OpenAddress(const std::string& address) {
-  const auto parsed = ParseListenAddress(address);
-  if (!parsed.ok()) return parsed.status();
-  const bool is_systemd = parsed->kind == ListenAddress::Kind::kSystemd;
+absl::Status Listener::OpenAddress(const ListenAddress& address,
+                                   const std::string& text) {
+  const bool is_systemd = address.kind == ListenAddress::Kind::kSystemd;
   if (is_systemd && options_.systemd == nullptr) {
     return absl::NotFoundError("systemd has passed this process no sockets");
   }
-  auto sockets = is_systemd ? options_.systemd->Take(parsed->name)
-                            : OpenSockets(*parsed, options_.socket_access);
+  auto sockets = is_systemd ? options_.systemd->Take(address.name)
+                            : OpenSockets(address, options_.socket_access);
   if (!sockets.ok()) return sockets.status();
   if (is_systemd) {
     for (const ListeningSocket& socket : *sockets) {
       addresses_.push_back(socket.address());
     }
+  } else if (IsIpv6Wildcard(address)) {
+    addresses_.push_back(sockets->front().address());  // perhaps 0.0.0.0
   } else {
     const int port = sockets->front().port();
-    addresses_.push_back(port == 0 ? address : WithPort(address, port));
+    addresses_.push_back(port == 0 ? text : WithPort(text, port));
   }
   std::move(sockets->begin(), sockets->end(), std::back_inserter(sockets_));
   return absl::OkStatus();
+}
+
+std::string Listener::own_way_in() const {
+  return sockets_.empty() ? "" : sockets_.front().own_way_in();
 }
 
 absl::Status Listener::CheckTransport() const {

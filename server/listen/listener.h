@@ -77,6 +77,10 @@ class Listener {
   // HOST:PORT with the port that was chosen for 0.
   const std::vector<std::string>& addresses() const { return addresses_; }
 
+  // How this process reaches the first of them (ListeningSocket); "" if there
+  // is none, or after Stop.
+  std::string own_way_in() const;
+
   // All zero before Start. Thread-safe.
   AcceptLoop::Stats stats() const;
 
@@ -85,7 +89,9 @@ class Listener {
 
   explicit Listener(const Options& options) : options_(options) {}
 
-  absl::Status OpenAddress(const std::string& address);
+  // `text` is the address as it was given.
+  absl::Status OpenAddress(const ListenAddress& address,
+                           const std::string& text);
   absl::Status CheckTransport() const;
   void HandOver(const ListeningSocket& socket, Descriptor connection);
 

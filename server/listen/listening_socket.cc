@@ -15,6 +15,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace yatzy::server {
@@ -105,6 +106,20 @@ absl::StatusOr<ListeningSocket> ListeningSocket::Adopt(Descriptor socket,
 
 ListeningSocket::ListeningSocket(Descriptor socket, SocketPath path)
     : path_(std::move(path)), socket_(std::move(socket)) {}
+
+std::string ListeningSocket::own_way_in() const {
+  if (absl::StartsWith(address_, "[::]:")) {
+    int ipv6_only = 0;
+    socklen_t size = sizeof(ipv6_only);
+    getsockopt(fd(), IPPROTO_IPV6, IPV6_V6ONLY, &ipv6_only, &size);
+    // [::1] is missing where IPv6 is switched off, as in many containers.
+    return absl::StrCat(ipv6_only != 0 ? "[::1]:" : "127.0.0.1:", port_);
+  }
+  if (absl::StartsWith(address_, "0.0.0.0:")) {
+    return absl::StrCat("127.0.0.1:", port_);
+  }
+  return address_;
+}
 
 absl::Status ListeningSocket::ReadAddress() {
   sockaddr_storage storage{};

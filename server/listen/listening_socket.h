@@ -44,6 +44,9 @@ class ListeningSocket {
   // As bound: "127.0.0.1:41234", "[::1]:41234", "unix:/run/q.sock".
   const std::string& address() const { return address_; }
   int port() const { return port_; }  // 0 for unix sockets
+  // How this process reaches it: its address, or for one of all addresses that
+  // of the machine itself, "127.0.0.1:41234" if it takes IPv4.
+  std::string own_way_in() const;
 
  private:
   ListeningSocket(Descriptor socket, SocketPath path);

@@ -17,32 +17,11 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "core/os/numbers.h"
 #include "server/os/descriptor.h"
 
 namespace yatzy::server {
 namespace {
-
-constexpr absl::string_view kUnixPrefix = "unix:";
-constexpr absl::string_view kSystemd = "systemd";
-
-// A name or an IPv4 address, or an IPv6 address in brackets: without them its
-// last part would be taken for a port.
-bool IsHost(absl::string_view host) {
-  if (absl::ConsumePrefix(&host, "[")) {
-    return absl::ConsumeSuffix(&host, "]") && !host.empty();
-  }
-  return !host.empty() && !absl::StrContains(host, ':');
-}
-
-absl::Status Unreadable(const std::string& address) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", address, "' is neither HOST:PORT, unix:PATH nor systemd[:NAME]"));
-}
 
 // A port that is free on one address of a name may be taken on another.
 constexpr int kPortsToTry = 10;
@@ -52,6 +31,11 @@ constexpr int kLockTryMillis = 10;
 
 absl::Status FromErrno(const char* what) {
   return absl::ErrnoToStatus(errno, what);
+}
+
+std::string FolderOf(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path();
+  return parent.empty() ? "." : parent;
 }
 
 struct FreeAddresses {
@@ -71,15 +55,16 @@ absl::StatusOr<Addresses> Resolve(const std::string& host) {
       "': ", error == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(error)));
 }
 
-absl::StatusOr<ListeningSocket> BindTcp(const addrinfo& address, int port) {
+absl::StatusOr<ListeningSocket> BindTcp(const addrinfo& address, int port,
+                                        bool ipv6_only) {
   Descriptor fd = NewSocket(address.ai_family, SOCK_STREAM);
   if (!fd.ok()) return FromErrno("socket");
   const int on = 1;
   // Else connections of a predecessor that linger keep the port for a minute.
   setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   if (address.ai_family == AF_INET6) {
-    const int off = 0;
-    setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+    const int only = ipv6_only ? 1 : 0;
+    setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof(only));
   }
   sockaddr_storage with_port{};
   std::memcpy(&with_port, address.ai_addr, address.ai_addrlen);
@@ -112,13 +97,13 @@ bool IsListedBefore(const addrinfo& address, const addrinfo* list) {
 
 // All addresses of a list on one port; 0: on one that the first gets.
 absl::StatusOr<std::vector<ListeningSocket>> BindAll(const addrinfo* list,
-                                                     int port) {
+                                                     int port, bool ipv6_only) {
   std::vector<ListeningSocket> sockets;
   absl::Status absent;
   for (const addrinfo* address = list; address != nullptr;
        address = address->ai_next) {
     if (IsListedBefore(*address, list)) continue;
-    auto bound = BindTcp(*address, port);
+    auto bound = BindTcp(*address, port, ipv6_only);
     if (bound.ok()) {
       port = bound->port();
       sockets.push_back(*std::move(bound));
@@ -136,20 +121,41 @@ absl::StatusOr<std::vector<ListeningSocket>> OpenTcp(
     const ListenAddress& address) {
   const auto list = Resolve(address.host);
   if (!list.ok()) return list.status();
-  auto sockets = BindAll(list->get(), address.port);
+  auto sockets = BindAll(list->get(), address.port, address.ipv6_only);
   for (int tries = 1; !sockets.ok() && address.port == 0 && tries < kPortsToTry;
        ++tries) {
-    sockets = BindAll(list->get(), 0);
+    sockets = BindAll(list->get(), 0, address.ipv6_only);
+  }
+  // A kernel without IPv6 has all that [::] would take beside it.
+  if (!sockets.ok() && IsAbsent(sockets.status()) && !address.ipv6_only &&
+      IsIpv6Wildcard(address)) {
+    return OpenTcp({.host = "0.0.0.0", .port = address.port});
   }
   return sockets;
+}
+
+absl::Status Bind(const Descriptor& fd, const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+           sizeof(address)) == 0) {
+    return absl::OkStatus();
+  }
+  // What file systems say that have no files but plain ones: FAT, many of FUSE.
+  if (errno == EPERM || errno == ENOSYS || errno == EOPNOTSUPP) {
+    return absl::UnimplementedError(absl::StrCat(
+        "no socket can be made in ", FolderOf(path), " (", strerror(errno),
+        "), as on file systems that hold none; choose a unix:PATH elsewhere"));
+  }
+  return FromErrno("bind");
 }
 
 // The directory, locked until the descriptor is closed. Bounded, because
 // whoever may read a directory may lock it.
 absl::StatusOr<Descriptor> LockDirectoryOf(const std::string& path) {
-  const std::string parent = std::filesystem::path(path).parent_path();
-  Descriptor fd(open(parent.empty() ? "." : parent.c_str(),
-                     O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Descriptor fd(
+      open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd.ok()) return FromErrno("cannot open its directory");
   for (int tries = 0; flock(fd.get(), LOCK_EX | LOCK_NB) != 0; ++tries) {
     if (errno != EWOULDBLOCK || tries == kLockTries) {
@@ -168,13 +174,7 @@ absl::StatusOr<ListeningSocket> OpenUnix(const std::string& path,
   if (!free.ok()) return free;
   Descriptor fd = NewSocket(AF_UNIX, SOCK_STREAM);
   if (!fd.ok()) return FromErrno("socket");
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
-           sizeof(address)) != 0) {
-    return FromErrno("bind");
-  }
+  if (absl::Status bound = Bind(fd, path); !bound.ok()) return bound;
   absl::Cleanup remove = [&path] { unlink(path.c_str()); };
   // Nobody can connect before it listens, so the mode of bind does not matter.
   if (access.group.has_value() &&
@@ -191,38 +191,16 @@ absl::StatusOr<ListeningSocket> OpenUnix(const std::string& path,
 
 }  // namespace
 
-absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address) {
-  absl::string_view rest = address;
-  if (absl::ConsumePrefix(&rest, kUnixPrefix)) {
-    if (!rest.empty() && rest.size() < sizeof(sockaddr_un::sun_path)) {
-      return ListenAddress{.kind = ListenAddress::Kind::kUnix,
-                           .path = std::string(rest)};
-    }
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", address, "': a socket's path has 1 to ",
-        sizeof(sockaddr_un::sun_path) - 1, " bytes, this has ", rest.size()));
+absl::Status CheckHoldsSockets(const std::string& folder) {
+  // Shorter than any name that a socket of ours is likely to have.
+  const std::string path = absl::StrCat(folder, "/.y", getpid());
+  const Descriptor fd = NewSocket(AF_UNIX, SOCK_STREAM);
+  if (!fd.ok() || path.size() >= sizeof(sockaddr_un::sun_path)) {
+    return absl::OkStatus();
   }
-  if (address == kSystemd) {
-    return ListenAddress{.kind = ListenAddress::Kind::kSystemd};
-  }
-  const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos || colon + 1 == address.size()) {
-    return Unreadable(address);
-  }
-  std::string host = address.substr(0, colon);
-  if (host == kSystemd && !absl::ascii_isdigit(address[colon + 1])) {
-    return ListenAddress{.kind = ListenAddress::Kind::kSystemd,
-                         .name = address.substr(colon + 1)};
-  }
-  const auto port = ReadInteger<int>(address.substr(colon + 1), 0);
-  if (!IsHost(host) || !port.has_value()) return Unreadable(address);
-  if (*port > 65535) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", address, "': port ", *port, " is not in 0 to 65535"));
-  }
-  if (host.front() == '[') host = host.substr(1, host.size() - 2);
-  return ListenAddress{
-      .kind = ListenAddress::Kind::kTcp, .host = host, .port = *port};
+  const absl::Status bound = Bind(fd, path);
+  if (bound.ok()) unlink(path.c_str());
+  return absl::IsUnimplemented(bound) ? bound : absl::OkStatus();
 }
 
 absl::Status MakeWayForSocket(const std::string& path) {

@@ -8,25 +8,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/listen/listen_address.h"
 #include "server/listen/listening_socket.h"
 
 namespace yatzy::server {
-
-// What a --listen flag says.
-struct ListenAddress {
-  enum class Kind { kTcp, kUnix, kSystemd };
-
-  Kind kind = Kind::kTcp;
-  std::string host{};  // kTcp: a name or an address, IPv6 without its brackets
-  int port = 0;        // kTcp: 0 for any that is free
-  std::string path{};  // kUnix
-  std::string name{};  // kSystemd: FileDescriptorName=, or "" for all sockets
-};
-
-// Reads HOST:PORT, [IPV6]:PORT, unix:PATH, systemd or systemd:NAME, with a port
-// of 0 to 65535 and a path that fits a socket address. INVALID_ARGUMENT says
-// what is wrong.
-absl::StatusOr<ListenAddress> ParseListenAddress(const std::string& address);
 
 // Who may connect to a unix socket, as the file system sees it: connecting
 // needs the right to write.
@@ -41,14 +26,21 @@ struct SocketAccess {
 // why. SO_REUSEPORT is off, so a port in use is refused.
 //
 // A name with several addresses, such as localhost, gets a socket for each that
-// this machine has, all with one port. [::] takes IPv4 as well.
+// this machine has, all with one port. [::] takes IPv4 as well, unless it is to
+// be `ipv6_only`, and all of IPv4 instead where the machine has no IPv6.
 //
 // A unix path is made way for as MakeWayForSocket says, with its directory
-// locked: of two that start at once, one gets the path.
+// locked: of two that start at once, one gets the path. If the file system
+// holds no sockets, the error says so, and what to do.
 //
 // Not for Kind::kSystemd: see SystemdSockets.
 absl::StatusOr<std::vector<ListeningSocket>> OpenSockets(
     const ListenAddress& address, const SocketAccess& access = {});
+
+// Whether this folder's file system can hold sockets, as far as can be told by
+// making one there for a moment. OK as well if that fails for another reason.
+// UNIMPLEMENTED names the folder.
+absl::Status CheckHoldsSockets(const std::string& folder);
 
 // Makes way for a socket: a path with a listener behind it or with anything
 // that is no socket is refused (FAILED_PRECONDITION), a socket that nobody

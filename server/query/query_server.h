@@ -66,6 +66,9 @@ class QueryServer {
     return listener_->addresses();
   }
 
+  // How this process reaches the first of them; before Drain.
+  std::string own_way_in() const { return listener_->own_way_in(); }
+
   // What came in on them. Thread-safe.
   AcceptLoop::Stats connections() const { return listener_->stats(); }
 

@@ -190,7 +190,7 @@ std::int64_t TurnedAway(const AcceptLoop::Stats& connections) {
 // connections are accepted. REQUIRES: the server has an address.
 Watchdog::WayIn OwnWayIn(const Config& config, const Gate& gate,
                          QueryServer& server) {
-  const std::string& address = server.addresses().front();
+  const std::string address = server.own_way_in();
   const bool is_plain =
       config.tls.certificate.empty() || absl::StartsWith(address, "unix:");
   const auto within = [&server] { return server.InProcessChannel(); };

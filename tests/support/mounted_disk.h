@@ -9,13 +9,13 @@
 
 namespace yatzy {
 
-// A small file system of its own (tmpfs), which may be full or read-only.
-// Mounting takes root; ok() says whether it worked.
+// A small file system of its own (tmpfs unless another type is given), which
+// may be full or read-only. Mounting takes root; ok() says whether it worked.
 class MountedDisk {
  public:
   // `options` as mount(8) -o has them, for instance "size=4m".
-  explicit MountedDisk(const std::string& options)
-      : ok_(mount("tmpfs", path().c_str(), "tmpfs", 0, options.c_str()) == 0) {}
+  explicit MountedDisk(const std::string& options, const char* type = "tmpfs")
+      : ok_(mount(type, path().c_str(), type, 0, options.c_str()) == 0) {}
   ~MountedDisk() {
     if (ok_) umount2(path().c_str(), MNT_DETACH);
   }

@@ -1,16 +1,19 @@
+#include "server/listen/listen_address.h"
+
 #include <gmock/gmock.h>
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "server/listen/open_sockets.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::server {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(ParseListenAddressTest, AcceptsHostsWithAPortAndSocketPaths) {
@@ -74,6 +77,32 @@ TEST(ParseListenAddressTest, TakesAnAddressApart) {
   ASSERT_THAT(path, IsOk());
   EXPECT_EQ(path->kind, ListenAddress::Kind::kUnix);
   EXPECT_EQ(path->path, "/run/a:b.sock");
+}
+
+// What is ipv6_only of those that are parsed together.
+std::vector<bool> Ipv6Only(const std::vector<std::string>& addresses) {
+  std::vector<bool> only;
+  const auto parsed = ParseListenAddresses(addresses).value();
+  for (const ListenAddress& address : parsed) only.push_back(address.ipv6_only);
+  return only;
+}
+
+TEST(ParseListenAddressesTest, TheIpv6WildcardLeavesIpv4ToWhoAsksForIt) {
+  EXPECT_THAT(Ipv6Only({"[::]:1"}), ElementsAre(false));
+  EXPECT_THAT(Ipv6Only({"0.0.0.0:1", "[::]:1"}), ElementsAre(false, true));
+  EXPECT_THAT(Ipv6Only({"[0:0::0]:1", "192.0.2.1:1"}),
+              ElementsAre(true, false));
+  EXPECT_THAT(Ipv6Only({"[::]:1", "a.example.org:1"}),
+              ElementsAre(true, false));
+  EXPECT_THAT(Ipv6Only({"[::]:1", "0.0.0.0:2", "unix:x:1", "systemd:a"}),
+              Each(false));
+  EXPECT_THAT(Ipv6Only({"[::]:0", "0.0.0.0:0"}), Each(false));
+  EXPECT_THAT(Ipv6Only({"[::1]:1", "0.0.0.0:1"}), Each(false));
+}
+
+TEST(ParseListenAddressesTest, NamesTheFirstThatIsBad) {
+  EXPECT_THAT(ParseListenAddresses({"[::]:1", "x", "y"}),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'x'")));
 }
 
 TEST(ParseListenAddressTest, KnowsSystemdFromAHostOfThatName) {

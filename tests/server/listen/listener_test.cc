@@ -88,6 +88,30 @@ TEST_F(ListenerTest, RefusesWhoDoesNotEncrypt) {
   EXPECT_EQ(CheckHealth(OwnChannel(Address())).error_code(), kUnavailable);
 }
 
+TEST_F(ListenerTest, BothWildcardsShareAPort) {
+  if (!OpenSockets({.host = "::1"}).ok()) GTEST_SKIP() << "no IPv6 here";
+  const std::string port = [] {
+    const auto sockets = OpenSockets({.host = "::"}).value();
+    return ":" + std::to_string(sockets.front().port());
+  }();
+  for (const std::vector<std::string>& hosts :
+       {std::vector<std::string>{"0.0.0.0", "[::]"},
+        {"[::]", "0.0.0.0"},
+        {"127.0.0.1", "[::]"},
+        {"[::]", "127.0.0.1"},
+        {"[::]"}}) {
+    SCOPED_TRACE(hosts.front());
+    std::vector<std::string> addresses;
+    for (const std::string& host : hosts) addresses.push_back(host + port);
+    const auto listener = Listener::Open({.addresses = addresses});
+    ASSERT_THAT(listener, IsOk());
+    EXPECT_EQ((*listener)->addresses(), addresses);
+    EXPECT_TRUE(ClientSocket("127.0.0.1" + port).is_connected());
+    EXPECT_TRUE(ClientSocket("[::1]" + port).is_connected());
+    EXPECT_TRUE(ClientSocket((*listener)->own_way_in()).is_connected());
+  }
+}
+
 TEST_F(ListenerTest, NeedsNoEncryptionOnAUnixSocketBesideTls) {
   Start({.addresses = {"127.0.0.1:0", Unix()}, .tls = files_});
   EXPECT_TRUE(CheckHealth(ConnectTo(Unix())).ok());

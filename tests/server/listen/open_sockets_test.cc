@@ -2,27 +2,37 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "tests/support/client_socket.h"
+#include "tests/support/mounted_disk.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy::server {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 absl::StatusOr<std::vector<ListeningSocket>> Open(
@@ -79,6 +89,55 @@ TEST(OpenTcpTest, TheIpv6WildcardTakesIpv4AsWell) {
   EXPECT_FALSE(sockets->front().is_local());
   EXPECT_TRUE(ClientSocket("127.0.0.1:" + port).is_connected());
   EXPECT_TRUE(ClientSocket("[::1]:" + port).is_connected());
+}
+
+// What a kernel without IPv6 says, and what RestrictAddressFamilies= of systemd
+// makes of one with it. Whether that could be arranged.
+bool ForbidIpv6() {
+  sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_socket, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET6, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog filter = {std::size(program), program};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+TEST(OpenTcpTest, TheIpv6WildcardIsThatOfIpv4WhereThereIsNoIpv6) {
+  constexpr int kCannotForbid = 2;
+  const auto try_it = [] {
+    if (!ForbidIpv6()) _exit(kCannotForbid);
+    const auto sockets = Open("[::]:0");
+    const bool ok =
+        sockets.ok() && sockets->front().address().starts_with("0.0.0.0:") &&
+        Open("[::1]:0").status().message().find("family") != std::string::npos;
+    _exit(ok ? 0 : 1);
+  };
+  EXPECT_EXIT(
+      try_it(),
+      [](int status) {
+        return status == 0 || WEXITSTATUS(status) == kCannotForbid;
+      },
+      "");
+}
+
+TEST(OpenTcpTest, KnowsItsOwnWayIn) {
+  const auto way_in = [](const std::string& address) {
+    const auto sockets = Open(address).value();
+    EXPECT_TRUE(ClientSocket(sockets.front().own_way_in()).is_connected());
+    const std::string way = sockets.front().own_way_in();
+    return way.substr(0, way.rfind(':'));
+  };
+  EXPECT_EQ(way_in("127.0.0.1:0"), "127.0.0.1");
+  EXPECT_EQ(way_in("0.0.0.0:0"), "127.0.0.1");
+  if (!Open("[::1]:0").ok()) GTEST_SKIP() << "no IPv6 here";
+  EXPECT_EQ(way_in("[::]:0"), "127.0.0.1");
+  EXPECT_EQ(way_in("[::1]:0"), "[::1]");
+  const auto only = OpenSockets({.host = "::", .ipv6_only = true}).value();
+  EXPECT_TRUE(only.front().own_way_in().starts_with("[::1]:"));
 }
 
 TEST(OpenTcpTest, DoesNotShareAPort) {
@@ -174,6 +233,26 @@ TEST_F(OpenUnixTest, SaysWhyAPathCannotBeHad) {
   EXPECT_THAT(Open(address_).status().message(),
               HasSubstr("another process listens there"));
   EXPECT_TRUE(ClientSocket(address_).is_connected());
+}
+
+// mqueue is such a file system that every Linux has.
+TEST_F(OpenUnixTest, SaysSoWhereNoSocketCanBe) {
+  const MountedDisk queues("", "mqueue");
+  if (!queues.ok()) GTEST_SKIP() << "needs root, and may mount";
+  EXPECT_THAT(
+      std::string(Open("unix:" + queues.File("q.sock")).status().message()),
+      AllOf(HasSubstr("no socket can be made in " + queues.path()),
+            HasSubstr("unix:PATH elsewhere")));
+  EXPECT_THAT(
+      CheckHoldsSockets(queues.path()),
+      StatusIs(absl::StatusCode::kUnimplemented, HasSubstr(queues.path())));
+}
+
+TEST_F(OpenUnixTest, LeavesNothingWhereASocketCanBe) {
+  EXPECT_THAT(CheckHoldsSockets(dir_.path()), IsOk());
+  EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
+  EXPECT_THAT(CheckHoldsSockets(dir_.File("missing")), IsOk());
+  EXPECT_THAT(CheckHoldsSockets("/" + std::string(200, 'd')), IsOk());
 }
 
 TEST_F(OpenUnixTest, WaitsABoundedTimeForALockedDirectory) {
