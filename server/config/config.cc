@@ -159,10 +159,20 @@ std::optional<ExitCode> Parse(CLI::App& app, const MergedArguments& merged) {
   return std::nullopt;
 }
 
+// What the settings name, and the admin socket in the state directory.
+absl::Status Check(const CLI::App& app, const Config& config) {
+  const absl::Status status = CheckConfig(app);
+  if (!status.ok()) return status;
+  const absl::Status socket = CheckSocketFolder(config.admin_listen);
+  return absl::Status(socket.code(),
+                      absl::StrCat("--admin-listen: ", socket.message()));
+}
+
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
+                            const Config& config,
                             const MergedArguments& merged) {
   if (actions.check) {
-    const absl::Status status = CheckConfig(app);
+    const absl::Status status = Check(app, config);
     if (!status.ok()) return Explain(std::string(status.message()));
   }
   if (actions.print) std::cout << PrintConfig(app, merged.origins);
@@ -198,7 +208,7 @@ std::variant<Config, HardwareQuestion, ExitCode> ParseConfig(
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
     return Explain(absl::StrCat("--admin-listen: ", status.message()));
   }
-  const auto code = Act(actions, app, merged);
+  const auto code = Act(actions, app, config, merged);
   if (code.has_value() && *code != kExitOk) return *code;
   if (!actions.hardware.empty()) {
     return HardwareQuestion{config.hardware(), actions.hardware == "json"};

@@ -205,11 +205,18 @@ void AddAdminFlags(CLI::App& app, Config& config) {
 
 absl::Status FinishAdminFlags(Config& config) {
   if (config.admin_listen == kNoAdminListener) return absl::OkStatus();
-  if (config.admin_listen.empty()) {
+  const bool is_default = config.admin_listen.empty();
+  if (is_default) {
     config.admin_listen = "unix:" + AdminSocketPathIn(config.state_dir);
   }
   const auto address = ParseListenAddress(config.admin_listen);
-  if (!address.ok()) return address.status();
+  if (!address.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        address.status().message(),
+        is_default ? "; this one is in --state-dir, unless you give "
+                     "--admin-listen=unix:PATH elsewhere, or none"
+                   : ""));
+  }
   if (address->kind == ListenAddress::Kind::kTcp &&
       config.admin_tls.client_ca.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(

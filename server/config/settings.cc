@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -19,6 +20,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/listen/open_sockets.h"
 
 namespace yatzy::server {
 namespace {
@@ -53,29 +55,37 @@ absl::Status CheckWritableFolder(const fs::path& folder) {
 }
 
 // The folder, or what it would be made in.
-absl::Status CheckFolder(const std::string& path) {
+fs::path NearestFolder(const fs::path& path) {
   std::error_code error;
   fs::path folder = fs::absolute(path, error);
   while (!fs::exists(fs::symlink_status(folder, error)) &&
          folder.has_relative_path()) {
     folder = folder.parent_path();
   }
-  return CheckWritableFolder(folder);
+  return folder;
+}
+
+// Of a unix address; nothing for others.
+std::optional<fs::path> FolderOfSocket(absl::string_view address) {
+  if (!absl::ConsumePrefix(&address, "unix:")) return std::nullopt;
+  std::error_code error;
+  return fs::absolute(std::string(address), error).parent_path();
 }
 
 absl::Status CheckAddress(const std::string& address) {
-  absl::string_view path = address;
-  if (!absl::ConsumePrefix(&path, "unix:")) return absl::OkStatus();
-  std::error_code error;
-  return CheckWritableFolder(
-      fs::absolute(std::string(path), error).parent_path());
+  const auto folder = FolderOfSocket(address);
+  if (!folder.has_value()) return absl::OkStatus();
+  const absl::Status status = CheckWritableFolder(*folder);
+  return status.ok() ? CheckSocketFolder(address) : status;
 }
 
 absl::Status CheckValue(const std::string& kind, const std::string& value) {
   if (absl::StartsWith(kind, "FILE") && !value.empty()) {
     return CheckReadable(value);
   }
-  if (absl::StartsWith(kind, "DIR")) return CheckFolder(value);
+  if (absl::StartsWith(kind, "DIR")) {
+    return CheckWritableFolder(NearestFolder(value));
+  }
   if (absl::StartsWith(kind, "ADDR")) return CheckAddress(value);
   return absl::OkStatus();
 }
@@ -182,6 +192,12 @@ absl::Status CheckConfig(const CLI::App& app) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckSocketFolder(const std::string& address) {
+  const auto folder = FolderOfSocket(address);
+  return folder.has_value() ? CheckHoldsSockets(NearestFolder(*folder))
+                            : absl::OkStatus();
 }
 
 std::string PrintConfig(const CLI::App& app,

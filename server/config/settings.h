@@ -42,12 +42,16 @@ std::vector<ValueKind> KindsOf(const CLI::Option& option);
 //
 //   FILE  can be read, unless it is ""
 //   DIR   is a folder that can be written to, or could be made
-//   ADDR  of a unix socket: its folder can be written to
+//   ADDR  of a unix socket: its folder can be written to and can hold sockets
 //
-// Changes nothing, and may be asked while a daemon with these settings runs:
-// whether an address is free is not looked at. FAILED_PRECONDITION names the
-// flag and the path.
+// Leaves nothing changed, and may be asked while a daemon with these settings
+// runs: whether an address is free is not looked at. FAILED_PRECONDITION names
+// the flag and the path.
 absl::Status CheckConfig(const CLI::App& app);
+
+// Whether the folder of a unix address, or what it would be made in, can hold
+// sockets. OK for other addresses.
+absl::Status CheckSocketFolder(const std::string& address);
 
 // A configuration file that says what every setting of a parsed `app` is, and
 // in comments where it comes from (`origins` of MergeSources). Given to
