@@ -19,6 +19,9 @@ ExitCode ReportFailure(const absl::Status& status, std::ostream& err) {
   for (const FieldViolation& violation : violations) {
     err << "  " << violation.field << ": " << violation.description << "\n";
   }
+  if (const int more = FieldViolationsLeftOut(status); more > 0) {
+    err << "  and " << more << " more\n";
+  }
   if (const auto delay = RetryDelay(status); delay.has_value()) {
     err << "  try again in " << absl::FormatDuration(*delay) << "\n";
   }

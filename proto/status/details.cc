@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 #include "proto/status/field_violations.h"
+#include "proto/status/quoted.h"
 
 namespace yatzy {
 namespace {
@@ -31,6 +34,26 @@ std::optional<Message> DetailOf(const absl::Status& status) {
     return std::nullopt;
   }
   return message;
+}
+
+// Between what a message says of the first violations and its end.
+constexpr char kAnd[] = "; and ";
+constexpr char kMore[] = " more";
+
+// What a status takes besides its violations: names of headers, code, type URL
+// (124 bytes), the count of those left out (52), and what others put in front
+// of the message, "id 18446744073709551615: " (58).
+constexpr std::size_t kRestOfStatusBytes = 240;
+
+// What a violation takes, which is in the message, in its copy in the details,
+// and in the details in two fields (base64: four bytes for three).
+std::size_t BytesOnWire(const std::string& violation) {
+  constexpr std::size_t kFraming = 8;
+  const auto escaped = static_cast<std::size_t>(
+      std::count_if(violation.begin(), violation.end(),
+                    [](char c) { return c < ' ' || c > '~' || c == '%'; }));
+  return violation.size() + 2 + 2 * escaped +
+         (2 * violation.size() + 2 + kFraming) * 4 / 3;
 }
 
 }  // namespace
@@ -60,21 +83,39 @@ std::vector<FieldViolation> FieldViolationsOf(const absl::Status& status) {
 absl::Status FieldViolations::ToStatus() const {
   if (empty()) return absl::OkStatus();
   std::string message;
+  std::vector<FieldViolation> reported;
+  std::size_t size = kRestOfStatusBytes;
   for (const FieldViolation& violation : violations_) {
-    absl::StrAppend(&message, message.empty() ? "" : "; ", violation.field,
-                    ": ", violation.description);
+    const std::string text =
+        absl::StrCat(violation.field, ": ", violation.description);
+    size += BytesOnWire(text);
+    if (size > kMaxStatusBytes && !reported.empty()) break;
+    absl::StrAppend(&message, message.empty() ? "" : "; ", text);
+    reported.push_back(violation);
   }
-  if (count_ > kMaxFieldViolations) {
-    absl::StrAppend(&message, "; and ", count_ - kMaxFieldViolations, " more");
+  const int left_out = count_ - static_cast<int>(reported.size());
+  if (left_out > 0) absl::StrAppend(&message, kAnd, left_out, kMore);
+  return WithFieldViolations(absl::InvalidArgumentError(message), reported);
+}
+
+int FieldViolationsLeftOut(const absl::Status& status) {
+  absl::string_view message = status.message();
+  const std::size_t begin = message.rfind(kAnd);
+  if (begin == absl::string_view::npos || FieldViolationsOf(status).empty()) {
+    return 0;
   }
-  return WithFieldViolations(absl::InvalidArgumentError(message), violations_);
+  message.remove_prefix(begin + std::string_view(kAnd).size());
+  int left_out = 0;
+  const bool is_count = absl::ConsumeSuffix(&message, kMore) &&
+                        absl::SimpleAtoi(message, &left_out) && left_out > 0;
+  return is_count ? left_out : 0;
 }
 
 absl::Status AboutResource(absl::Status status, const std::string& type,
                            const std::string& name) {
   google::rpc::ResourceInfo info;
   info.set_resource_type(type);
-  info.set_resource_name(name);
+  info.set_resource_name(Escaped(name));
   SetDetail(info, status);
   return status;
 }

@@ -4,6 +4,7 @@
 #ifndef YATZY_PROTO_STATUS_DETAILS_H_
 #define YATZY_PROTO_STATUS_DETAILS_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,15 @@ struct FieldViolation {
   bool operator==(const FieldViolation&) const = default;
 };
 
-// At most so many are reported with one error: details travel in trailers,
-// whose size is limited.
+// At most so many are reported with one error, and fewer if they would take
+// more than kMaxStatusBytes.
 inline constexpr int kMaxFieldViolations = 20;
+
+// What a status takes on the wire at most: the headers of code, message and
+// details, with their names, the message with its percent-encoding, the details
+// in base64. All of that is one block of headers, which others hold in buffers
+// of 4 KiB (nginx) or refuse beyond 8 KiB (gRPC).
+inline constexpr std::size_t kMaxStatusBytes = 2048;
 
 // `status` with these violations, a google.rpc.BadRequest, in place of those it
 // has.
@@ -35,9 +42,14 @@ absl::Status WithFieldViolations(absl::Status status,
 std::vector<FieldViolation> FieldViolationsOf(const absl::Status& status);
 
 // `status` with a google.rpc.ResourceInfo that says what it is about: a thing
-// of this type, "google.longrunning.Operation" for example, with this name.
+// of this type, "google.longrunning.Operation" for example, with this name, as
+// Escaped has it.
 absl::Status AboutResource(absl::Status status, const std::string& type,
                            const std::string& name);
+
+// How many more were refused than the status has: its message ends with "; and
+// 3 more". 0 if it has all.
+int FieldViolationsLeftOut(const absl::Status& status);
 
 // The name of what the error is about, "operations/1" for example. Empty if
 // there is none.

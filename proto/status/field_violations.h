@@ -53,8 +53,9 @@ class FieldViolations {
 
   bool empty() const { return count_ == 0; }
 
-  // OK if there are none. Otherwise INVALID_ARGUMENT with all reported ones in
-  // the message, "FIELD: DESCRIPTION; FIELD: ...; and 3 more", and as payload.
+  // OK if there are none. Otherwise INVALID_ARGUMENT with the first ones, as
+  // many as fit into kMaxStatusBytes, in the message, "FIELD: DESCRIPTION;
+  // FIELD: ...; and 3 more", and as payload.
   absl::Status ToStatus() const;
 
  private:

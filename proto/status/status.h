@@ -8,6 +8,8 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 
 namespace grpc {
@@ -20,8 +22,13 @@ namespace yatzy {
 // the number of any code.
 absl::StatusCode CodeOf(int number);
 
+// What the status takes on the wire, as kMaxStatusBytes counts.
+std::size_t BytesOnWire(const grpc::Status& status);
+
 // The status as a peer sees it: same code, same message, and the payloads as
 // details of a google.rpc.Status, each payload's type URL naming its message.
+// One that would take more than kMaxStatusBytes has its message cut, and loses
+// its details if that does not suffice.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The same code and message, or UNKNOWN where the number of the code is none.

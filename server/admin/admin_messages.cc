@@ -6,13 +6,13 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/game/state.h"
 #include "core/table/sha256.h"
 #include "google/rpc/status.pb.h"
 #include "proto/status/field_violations.h"
+#include "proto/status/quoted.h"
 #include "proto/status/status.h"
 
 namespace yatzy::server {
@@ -61,13 +61,6 @@ constexpr int kMaxThreads = 1024;
 constexpr int kMaxKept = 1000;
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 100;
-
-// A value in an error. Whoever reads that has no use for more.
-std::string Quoted(const std::string& value) {
-  constexpr std::size_t kMostShown = 40;
-  return absl::StrCat("'", absl::CHexEscape(value.substr(0, kMostShown)),
-                      value.size() > kMostShown ? "'..." : "'");
-}
 
 void CheckRange(const char* field, int value, int most,
                 FieldViolations& violations) {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <thread>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status/quoted.h"
 #include "proto/status/status.h"
 #include "server/listen/connection_limits.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
@@ -71,8 +71,7 @@ grpc::Status AdminHealth::Check(grpc::ServerContext*,
     return grpc::Status::OK;
   }
   return ToGrpcStatus(absl::NotFoundError(
-      absl::StrCat("this server has no service \"",
-                   absl::CHexEscape(request->service()), "\"")));
+      absl::StrCat("this server has no service ", Quoted(request->service()))));
 }
 
 grpc::Status AdminHealth::Watch(

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/status/details.h"
 #include "proto/status/field_violations.h"
+#include "proto/status/quoted.h"
 
 namespace yatzy::server {
 namespace {
@@ -76,10 +76,9 @@ absl::StatusOr<ResolveOperation> ResolveManager::Admit(
     if (entry.operation.request.request_id != request.request_id) continue;
     if (entry.operation.request == request) return entry.operation;
     FieldViolations violations;
-    violations.Add(
-        "request_id",
-        absl::StrCat("'", request.request_id, "' started ",
-                     entry.operation.name, ", which has other parameters"));
+    violations.Add("request_id", absl::StrCat(Quoted(request.request_id),
+                                              " started ", entry.operation.name,
+                                              ", which has other parameters"));
     return violations.ToStatus();
   }
   absl::Status status = MayStart();
@@ -125,8 +124,7 @@ absl::StatusOr<const ResolveManager::Entry*> ResolveManager::Find(
     if (entry.operation.name == name) return &entry;
   }
   return AboutResource(
-      absl::NotFoundError(
-          absl::StrCat("there is no operation '", absl::CHexEscape(name), "'")),
+      absl::NotFoundError(absl::StrCat("there is no operation ", Quoted(name))),
       kResourceType, name);
 }
 

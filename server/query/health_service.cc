@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/status/details.h"
+#include "proto/status/quoted.h"
 #include "proto/status/status.h"
 #include "server/query/unary_call.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -174,7 +175,7 @@ absl::Status HealthService::Check(
   const auto status = StatusOf(request.service());
   if (status == Response::SERVICE_UNKNOWN) {
     return absl::NotFoundError(
-        absl::StrCat("this server has no service \"", request.service(), "\""));
+        absl::StrCat("this server has no service ", Quoted(request.service())));
   }
   response.set_status(status);
   return absl::OkStatus();

@@ -20,12 +20,12 @@ HANDLED = re.compile(r'^grpc_server_handled_total\{.*grpc_method="(\w+)".* (\d+)
 class Replica:
     """A daemon that can be ended and started again with the same state."""
 
-    def __init__(self, yatzyd, folder):
+    def __init__(self, yatzyd, folder, *flags):
         self.socket = f"{folder}/q.sock"
         self.admin = f"unix:{folder}/state/admin.sock"
         self._log = f"{folder}/log"
         self._command = [yatzyd, "--listen", f"unix:{self.socket}", "--state-dir", f"{folder}/state",
-                         "--http-listen", "127.0.0.1:0"]
+                         "--http-listen", "127.0.0.1:0", *flags]
         self._child = None
 
     def start(self):
@@ -89,8 +89,8 @@ class Fleet(contextlib.ExitStack):
         self._folder = self.enter_context(tempfile.TemporaryDirectory())
         self._made = 0
 
-    def start_replicas(self, yatzyd, count):
-        replicas = [Replica(yatzyd, self._new_folder()) for _ in range(count)]
+    def start_replicas(self, yatzyd, count, *flags):
+        replicas = [Replica(yatzyd, self.new_folder(), *flags) for _ in range(count)]
         for replica in replicas:
             self.callback(replica.stop)
             replica.start()
@@ -101,7 +101,7 @@ class Fleet(contextlib.ExitStack):
 
         Without the bound for each caller: one caller makes all calls of a test.
         """
-        folder = self._new_folder()
+        folder = self.new_folder()
         bound, boundless = "rate=5000r/s", "rate=1000000r/s"
         with open(configuration) as file:
             text = file.read()
@@ -119,7 +119,7 @@ class Fleet(contextlib.ExitStack):
         self.callback(bench.kill)
         return bench
 
-    def _new_folder(self):
+    def new_folder(self):
         self._made += 1
         folder = f"{self._folder}/{self._made}"
         os.mkdir(folder)

@@ -127,7 +127,7 @@ class LogSafetyTest(unittest.TestCase):
             self.assertFalse(line.startswith(b"2026-01-01T00:00:00.000Z info forged"))
         # They did get there.
         self.assertIn(rb"request_id=\"x\r\n".replace(b"\\\"", b'"'), log)
-        self.assertIn(rb"service\r\n", log)
+        self.assertIn(rb"service\\r\\n", log)  # escaped in the error, then in the log
 
     def test_json(self):
         server, http = self.start("--log-format", "json")

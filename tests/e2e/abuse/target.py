@@ -70,7 +70,7 @@ class Nginx:
         with open(configuration) as file:
             text = file.read()
         self.address = f"unix:{folder}/nginx.sock"
-        daemon = "server unix:/run/yatzyd/q.sock max_fails=1 fail_timeout=1s;"
+        daemon = "server unix:/run/yatzyd/q.sock max_fails=0;"
         daemons = [daemon.replace("/run/yatzyd/q.sock", socket)
                    for socket in sockets or [f"{folder}/q.sock"]]
         for here, there in [("listen 127.0.0.1:8080 http2;",

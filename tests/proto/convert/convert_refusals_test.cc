@@ -129,7 +129,7 @@ TEST(ToStateRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
   }
 }
 
-TEST(ToStateRefusalsTest, ReportsTwentyOfManyInvalidFields) {
+TEST(ToStateRefusalsTest, ReportsTheFirstOfManyInvalidFields) {
   v1::GameState message;
   for (int i = 0; i < 50; ++i) {
     message.add_filled_categories(v1::CATEGORY_UNSPECIFIED);
@@ -137,12 +137,11 @@ TEST(ToStateRefusalsTest, ReportsTwentyOfManyInvalidFields) {
   FieldViolations violations;
   ToState(message, "s", violations);
   const std::vector<std::string> lines = ViolationsOf(violations.ToStatus());
-  ASSERT_EQ(lines.size(), 20);
-  EXPECT_EQ(lines[19],
-            "s.filled_categories[19]: 0 is not a category (1 to 15)");
+  ASSERT_EQ(lines.size(), 8);
+  EXPECT_EQ(lines[7], "s.filled_categories[7]: 0 is not a category (1 to 15)");
   EXPECT_THAT(
       violations.ToStatus(),
-      StatusIs(absl::StatusCode::kInvalidArgument, EndsWith("; and 30 more")));
+      StatusIs(absl::StatusCode::kInvalidArgument, EndsWith("; and 42 more")));
 }
 
 TEST(ToPositionRefusalsTest, NamesEveryInvalidFieldAndItsValue) {

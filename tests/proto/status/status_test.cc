@@ -6,6 +6,8 @@
 #include <string>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "proto/status/details.h"
@@ -72,6 +74,34 @@ TEST(ToGrpcStatusTest, EveryPayloadBecomesADetail) {
     all += detail.type_url().back() + detail.value() + ";";
   }
   EXPECT_TRUE(all == "Aone;Btwo;" || all == "Btwo;Aone;") << all;
+}
+
+TEST(ToGrpcStatusTest, WhatIsTooLongIsCutAtACharacter) {
+  for (const std::string unit : {"x", "%", "\n", "\u00e9", "a\u00e9"}) {
+    std::string text;
+    while (text.size() < 5000) text += unit;
+    const grpc::Status status = ToGrpcStatus(absl::InternalError(text));
+    EXPECT_LE(BytesOnWire(status), kMaxStatusBytes);
+    EXPECT_GE(BytesOnWire(status), kMaxStatusBytes / 2);
+    const std::string sent = status.error_message();
+    absl::string_view message = sent;
+    ASSERT_TRUE(absl::ConsumeSuffix(&message, "...")) << message;
+    // Never within the two bytes of an e with an accent.
+    EXPECT_NE(message.back(), unit.size() > 1 ? unit[unit.size() - 2] : 0);
+    EXPECT_TRUE(absl::StartsWith(text, message));
+  }
+}
+
+TEST(ToGrpcStatusTest, DetailsStayIfTheyFitBesideACutMessage) {
+  const auto details = [](std::size_t size) {
+    absl::Status status = absl::AbortedError(std::string(5000, 'x'));
+    status.SetPayload("a.A", absl::Cord(std::string(size, 'y')));
+    return ToGrpcStatus(status);
+  };
+  EXPECT_NE(details(100).error_details(), "");
+  EXPECT_LE(BytesOnWire(details(100)), kMaxStatusBytes);
+  EXPECT_EQ(details(2000).error_details(), "");
+  EXPECT_LE(BytesOnWire(details(2000)), kMaxStatusBytes);
 }
 
 TEST(ToAbslStatusTest, KeepsEveryCode) {
