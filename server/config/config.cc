@@ -40,12 +40,14 @@ default. The file is TOML, with a line for each flag that takes a value:
   listen = ["127.0.0.1:50051", "unix:/run/yatzyd/q.sock"]
 --print-config writes such a file.
 
-Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0; a second
-one ends at once. SIGHUP is logged: certificates and tokens are read anew
-when their files change.
+Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0; those
+that come within half a second are one request, a later one ends at once.
+SIGHUP is logged: certificates and tokens are read anew when their files
+change.
 Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
-listen or cannot use a certificate, 70 internal error, 73 state directory unusable, 75 state directory in
-use by another yatzyd.
+listen or cannot use a certificate, 70 internal error, 73 state directory
+unusable, 74 standard output did not take what was printed, 75 state directory
+in use by another yatzyd, 130 and 143 a later SIGINT or SIGTERM.
 Logs go to stderr, metrics and health to --http-listen. Not for untrusted networks without a proxy in front.)";
 
 // What to do other than serve.

@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -61,6 +63,22 @@ std::string UnixAddress(const sockaddr_un& address, socklen_t size) {
       absl::string_view(address.sun_path, strnlen(address.sun_path, length)));
 }
 
+// Every path that some SocketPath has. Never destroyed: the process may end
+// while other threads still use it.
+std::mutex made_mutex;
+std::map<std::string, FileStamp>& Made() {
+  static auto* const kMade = new std::map<std::string, FileStamp>;
+  return *kMade;
+}
+
+void RemoveIfOurs(const std::string& path, const FileStamp& made) {
+  // The times count as well: file systems use inode numbers again at once.
+  struct stat now {};
+  if (lstat(path.c_str(), &now) == 0 && StampOf(now) == made) {
+    unlink(path.c_str());
+  }
+}
+
 absl::Status Unfit(const char* reason) {
   return absl::FailedPreconditionError(
       absl::StrCat("not a unix or TCP socket that listens: ", reason));
@@ -70,20 +88,28 @@ absl::Status Unfit(const char* reason) {
 
 SocketPath::SocketPath(std::string path) : path_(std::move(path)) {
   struct stat info {};
-  if (lstat(path_.c_str(), &info) != 0) path_.clear();
-  made_ = StampOf(info);
+  if (lstat(path_.c_str(), &info) != 0) {
+    path_.clear();
+    return;
+  }
+  const std::lock_guard lock(made_mutex);
+  Made()[path_] = StampOf(info);
 }
 
 SocketPath::SocketPath(SocketPath&& other) noexcept
-    : path_(std::exchange(other.path_, "")), made_(other.made_) {}
+    : path_(std::exchange(other.path_, "")) {}
 
 SocketPath::~SocketPath() {
-  // The times count as well: file systems use inode numbers again at once.
-  struct stat now {};
-  if (!path_.empty() && lstat(path_.c_str(), &now) == 0 &&
-      StampOf(now) == made_) {
-    unlink(path_.c_str());
-  }
+  if (path_.empty()) return;
+  const std::lock_guard lock(made_mutex);
+  const auto made = Made().extract(path_);
+  if (!made.empty()) RemoveIfOurs(made.key(), made.mapped());
+}
+
+void SocketPath::RemoveAll() {
+  const std::lock_guard lock(made_mutex);
+  for (const auto& [path, stamp] : Made()) RemoveIfOurs(path, stamp);
+  Made().clear();
 }
 
 absl::StatusOr<ListeningSocket> ListeningSocket::Adopt(Descriptor socket,

@@ -21,9 +21,12 @@ class SocketPath {
   SocketPath(SocketPath&& other) noexcept;
   SocketPath& operator=(SocketPath&&) = delete;
 
+  // Removes the paths of the process, whoever has them: for an end without the
+  // ends of scopes. Thread-safe.
+  static void RemoveAll();
+
  private:
   std::string path_;  // "" for none
-  FileStamp made_;
 };
 
 // A stream socket that listens, closed at the end of its scope. Non-blocking

@@ -1,7 +1,6 @@
 #include "server/start/daemon.h"
 
 #include <grpcpp/grpcpp.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -222,8 +221,7 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
 void Drain(const Config& config, const ServiceManager& manager, int signal,
            QueryServer& server,
            std::unique_ptr<Administration> administration) {
-  LogEvent(LogLevel::kInfo, "draining",
-           {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  LogEvent(LogLevel::kInfo, "draining", {{"signal", NameOf(signal)}});
   const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
                         "the drain");
   manager.Stopping();

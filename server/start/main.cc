@@ -11,6 +11,7 @@
 #include "server/hardware/hardware.h"
 #include "server/log/logging.h"
 #include "server/start/daemon.h"
+#include "server/start/signals.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ void TuneForCalls() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  yatzy::server::EndAtSignals();
   const auto config = yatzy::server::ParseConfig(argc, argv);
   if (const auto* code = std::get_if<yatzy::server::ExitCode>(&config)) {
     return *code;

@@ -8,13 +8,39 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/listen/listening_socket.h"
 #include "server/log/log_event.h"
 #include "server/log/logging.h"
 
 namespace yatzy::server {
+namespace {
+
+// For the last lines, of which one says why: "at once" is soon over.
+constexpr absl::Duration kLastLines = absl::Milliseconds(200);
+
+}  // namespace
+
+const char* NameOf(int signal) {
+  return signal == SIGTERM ? "SIGTERM" : "SIGINT";
+}
+
+void EndAtSignals() {
+  struct sigaction action {};
+  action.sa_handler = [](int signal) { _exit(128 + signal); };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+void EndProcess(int code, const std::string& reason) {
+  SocketPath::RemoveAll();
+  LogEvent(LogLevel::kError, "exiting", {{"code", code}, {"reason", reason}});
+  FlushLog(kLastLines);
+  _exit(code);
+}
 
 Signals::Signals() {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
@@ -50,19 +76,16 @@ void Signals::Loop() {
 }
 
 void Signals::Stop(int signal) {
-  if (arrived_.HasBeenNotified()) {
-    // Ended by the signal, as by a program that does not know it: that is what
-    // a shell or a service manager expects of one who insists.
-    ::signal(signal, SIG_DFL);
-    sigset_t only;
-    sigemptyset(&only);
-    sigaddset(&only, signal);
-    pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
-    raise(signal);
+  const auto now = std::chrono::steady_clock::now();
+  if (!arrived_.HasBeenNotified()) {
+    received_at_ = now;
+    received_ = signal;
+    source_.request_stop();
+    arrived_.Notify();
+  } else if (now - received_at_ >= kOneRequest) {
+    // Not by the signal itself, which does nothing to process 1 of a container.
+    EndProcess(128 + signal, absl::StrCat("another ", NameOf(signal)));
   }
-  received_ = signal;
-  source_.request_stop();
-  arrived_.Notify();
 }
 
 ExitBound::ExitBound(absl::Duration bound, int code, std::string what)
@@ -73,12 +96,8 @@ ExitBound::ExitBound(absl::Duration bound, int code, std::string what)
         const auto never = [] { return false; };
         stopped.wait_for(lock, stop, absl::ToChronoNanoseconds(bound), never);
         if (stop.stop_requested()) return;
-        LogEvent(LogLevel::kError, "exiting",
-                 {{"code", code},
-                  {"reason", absl::StrCat(what, " took longer than ",
-                                          absl::FormatDuration(bound))}});
-        FlushLog();
-        _exit(code);
+        EndProcess(code, absl::StrCat(what, " took longer than ",
+                                      absl::FormatDuration(bound)));
       }) {}
 
 }  // namespace yatzy::server

@@ -165,20 +165,6 @@ TEST_F(ServiceManagerTest, IsFedWhenThereAreTooManyConnections) {
   }
 }
 
-TEST_F(ServiceManagerTest, ASecondSigtermEndsADrainAtOnce) {
-#ifdef YATZY_SANITIZED
-  GTEST_SKIP() << "sanitizers do not bear threads that are frozen";
-#endif
-  auto daemon = Start();
-  ASSERT_THAT(socket_.WaitFor("WATCHDOG=1", kPatience), Not(Eq("")));
-  FrozenThreads frozen(daemon->pid(), "query");
-  daemon->Signal(SIGTERM);
-  ASSERT_THAT(socket_.WaitFor("STOPPING=1", kPatience), Not(Eq("")));
-  daemon->Signal(SIGTERM);
-  frozen.WaitUntilEnded();
-  EXPECT_EQ(daemon->Wait(), -SIGTERM);
-}
-
 // What the bound of the drain is for.
 TEST_F(ServiceManagerTest, ADrainThatHangsEndsInAnInternalError) {
 #ifdef YATZY_SANITIZED

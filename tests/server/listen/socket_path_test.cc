@@ -116,6 +116,16 @@ TEST_F(SocketPathTest, IsRemovedAtTheEndOfItsScope) {
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
+TEST_F(SocketPathTest, IsRemovedWithAllOthersBeforeItsScopeEnds) {
+  UnixSocket ours;
+  UnixSocket others;
+  ASSERT_TRUE(ours.Bind(path_) && others.Bind(dir_.File("other.sock")));
+  SocketPath made(path_);
+  const SocketPath moved(std::move(made));
+  SocketPath::RemoveAll();
+  EXPECT_EQ(dir_.Entries(), 1) << "not what others have made";
+}
+
 TEST_F(SocketPathTest, StaysIfSomebodyElseHasPutSomethingThere) {
   auto first = std::make_unique<UnixSocket>();
   ASSERT_TRUE(first->Bind(path_));

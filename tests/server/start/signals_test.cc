@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <stop_token>
+#include <thread>
 
 #include "absl/synchronization/notification.h"
+#include "tests/support/eventually.h"
 
 namespace yatzy::server {
 namespace {
@@ -50,16 +52,45 @@ TEST(SignalsTest, EndsWithoutASignal) {
   EXPECT_EQ(sigismember(&pending, SIGTERM), 0) << "nothing is left behind";
 }
 
-TEST(SignalsTest, ASecondSignalEndsTheProcessAtOnce) {
+TEST(SignalsTest, WhatFollowsWithinHalfASecondIsTheSameRequest) {
+  Signals signals;
+  ASSERT_EQ(kill(getpid(), SIGTERM), 0);
+  EXPECT_EQ(signals.Wait(), SIGTERM);
+  for (const int signal : {SIGTERM, SIGINT, SIGINT, SIGTERM}) {
+    ASSERT_EQ(kill(getpid(), signal), 0);
+  }
+  sigset_t pending;
+  EXPECT_TRUE(Eventually([&pending] {
+    sigpending(&pending);
+    return sigismember(&pending, SIGTERM) == 0 &&
+           sigismember(&pending, SIGINT) == 0;
+  }));
+  EXPECT_EQ(signals.Wait(), SIGTERM);
+}
+
+TEST(SignalsTest, ALaterSignalEndsTheProcessAtOnce) {
   const auto insist = [](int first, int second) {
     Signals signals;
     kill(getpid(), first);
     signals.Wait();
+    std::this_thread::sleep_for(Signals::kOneRequest);
     kill(getpid(), second);
-    pause();  // for good: the signal has ended us
+    while (true) pause();  // for good: the signal has ended us
   };
-  EXPECT_EXIT(insist(SIGTERM, SIGTERM), testing::KilledBySignal(SIGTERM), "");
-  EXPECT_EXIT(insist(SIGTERM, SIGINT), testing::KilledBySignal(SIGINT), "");
+  EXPECT_EXIT(insist(SIGTERM, SIGTERM), testing::ExitedWithCode(143), "");
+  EXPECT_EXIT(insist(SIGTERM, SIGINT), testing::ExitedWithCode(130), "");
+}
+
+TEST(SignalsTest, EndsTheProcessBeforeThereIsAnObject) {
+  const auto end = [](int signal) {
+    sigset_t all;  // other tests have blocked some
+    sigfillset(&all);
+    sigprocmask(SIG_UNBLOCK, &all, nullptr);
+    EndAtSignals();
+    raise(signal);
+  };
+  EXPECT_EXIT(end(SIGTERM), testing::ExitedWithCode(143), "");
+  EXPECT_EXIT(end(SIGINT), testing::ExitedWithCode(130), "");
 }
 
 TEST(SignalsTest, SighupStopsNothing) {
@@ -69,9 +100,10 @@ TEST(SignalsTest, SighupStopsNothing) {
   EXPECT_EQ(signals.Wait(), SIGTERM);
 }
 
-TEST(SignalsTest, ABrokenPipeDoesNotEndTheProcess) {
+TEST(SignalsTest, NeitherABrokenPipeNorALimitOfFilesEndsTheProcess) {
   const Signals signals;
   EXPECT_EQ(raise(SIGPIPE), 0);
+  EXPECT_EQ(raise(SIGXFSZ), 0);
 }
 
 }  // namespace
