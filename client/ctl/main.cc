@@ -5,10 +5,14 @@
 
 #include "absl/synchronization/mutex.h"
 #include "client/ctl/grpc_log.h"
+#include "client/ctl/interrupt.h"
 #include "client/ctl/terminal.h"
 #include "client/ctl/yatzyctl.h"
+#include "core/os/standard_descriptors.h"
 
 int main(int argc, char** argv) {
+  if (!yatzy::OpenStandardDescriptors()) return yatzy::client::kExitFailed;
+  yatzy::client::EndAtSignals();
   // Debian builds Abseil with it, and gRPC takes locks in every call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::ios::sync_with_stdio(false);
@@ -17,5 +21,9 @@ int main(int argc, char** argv) {
   yatzy::client::Streams streams{
       std::cin, std::cout, std::cerr, yatzy::client::CanDrawOn(STDERR_FILENO),
       [] { return yatzy::client::ColumnsOf(STDERR_FILENO); }};
-  return yatzy::client::RunYatzyctl(argc, argv, streams);
+  const yatzy::client::ExitCode code =
+      yatzy::client::RunYatzyctl(argc, argv, streams);
+  // Commands do that themselves; this is for one that forgets it.
+  return code == yatzy::client::kExitOk ? yatzy::client::FinishOutput(streams)
+                                        : code;
 }

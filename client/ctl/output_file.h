@@ -1,21 +1,26 @@
 #ifndef YATZY_CLIENT_CTL_OUTPUT_FILE_H_
 #define YATZY_CLIENT_CTL_OUTPUT_FILE_H_
 
-#include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/ctl/descriptor_buffer.h"
+#include "client/ctl/interrupt.h"
+#include "client/ctl/output_target.h"
 
 namespace yatzy::client {
 
 // A file that appears, or replaces its old content, only when it is complete:
-// until then everything goes to a temporary file beside it. A symbolic link is
-// followed; a device or a pipe is written to directly. While there is a
-// temporary file, SIGINT and SIGTERM remove it before they end the program. Not
-// thread-safe.
+// until then everything goes to a temporary file beside it. What replaces a
+// file gets its mode, and its owner and group if the system lets us. A symbolic
+// link stays and is followed. Written to directly are a device, a pipe, and
+// what this process has open: /dev/stdout, /dev/fd/N, after what is there.
+// While there is a temporary file, a signal that ends the program removes it
+// (EndAtSignals). Not thread-safe.
 class OutputFile {
  public:
   // Creates the temporary file. The error names the path and the system's
@@ -36,15 +41,20 @@ class OutputFile {
   absl::Status Commit();
 
  private:
-  class RemoveOnInterrupt;
+  OutputFile(std::string path, OutputTarget target);
 
-  OutputFile(std::string path, std::string temporary_path,
-             std::unique_ptr<RemoveOnInterrupt> remover);
+  // Opens what is written to. False, with errno, if it cannot.
+  bool Open();
+  int OpenTemporary();
+  // Mode, owner and group of what is replaced.
+  absl::Status TakeOver();
 
-  std::string path_;
+  const std::string path_;  // as it was named
+  const OutputTarget target_;
   std::string temporary_path_;  // empty if written to directly, or committed
-  std::unique_ptr<RemoveOnInterrupt> remover_;  // of the temporary file, if any
-  std::ofstream stream_;
+  std::optional<RemovedBySignal> removed_by_signal_;  // the temporary file
+  std::optional<DescriptorBuffer> buffer_;
+  std::ostream stream_{nullptr};
 };
 
 }  // namespace yatzy::client

@@ -33,7 +33,10 @@ enum ExitCode {
   kExitFailed = 1,        // the server refused or failed, or writing failed
   kExitUsage = 2,         // malformed flags or input
   kExitUnavailable = 69,  // no connection, or no table yet: EX_UNAVAILABLE
-  kExitInterrupted = 130  // SIGINT or SIGTERM while waiting for an operation
+  // 128 + the number of the signal while waiting for an operation, and of one
+  // that ends the program.
+  kExitInterrupted = 130,  // SIGINT
+  kExitTerminated = 143    // SIGTERM
 };
 
 // Explains a failure, one line for each field that the server refused and for

@@ -23,7 +23,9 @@ constexpr char kExitCodes[] = R"(Exit codes:
        or the answer could not be written
   2    malformed flags or input, files that they name among them
   69   no connection to the server, or no table yet
-  130  Ctrl-C while waiting for an operation, which goes on)";
+  130  Ctrl-C, which ends the program, bench but for its report, and the wait
+       for an operation, which goes on; 143: SIGTERM, likewise. Two within half
+       a second count as one; a later one ends what is under way at once)";
 
 constexpr char kEnvironment[] = R"(Environment, besides the variables above:
   http_proxy, https_proxy, grpc_proxy, no_proxy

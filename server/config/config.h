@@ -28,6 +28,7 @@ enum ExitCode : int {
   kExitUnavailable = 69,  // an address or certificate cannot be used
   kExitInternal = 70,  // a defect of ours: a wrong solution, a drain that hangs
   kExitStateDir = 73,  // the state directory cannot be used
+  kExitOutput = 74,    // the standard output did not take what was printed
   kExitLocked = 75,    // another yatzyd uses the state directory
 };
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "absl/synchronization/mutex.h"
+#include "core/os/standard_descriptors.h"
 #include "server/config/config.h"
 #include "server/hardware/hardware.h"
 #include "server/log/logging.h"
@@ -30,19 +31,29 @@ void TuneForCalls() {
 #endif
 }
 
+// Ends a run that has printed something, or nothing: what was printed must have
+// been taken.
+yatzy::server::ExitCode FinishOutput(yatzy::server::ExitCode code) {
+  std::cout.flush();
+  if (std::cout) return code;
+  std::cerr << "yatzyd: cannot write to the standard output\n";
+  return code == yatzy::server::kExitOk ? yatzy::server::kExitOutput : code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (!yatzy::OpenStandardDescriptors()) return yatzy::server::kExitInternal;
   yatzy::server::EndAtSignals();
   const auto config = yatzy::server::ParseConfig(argc, argv);
   if (const auto* code = std::get_if<yatzy::server::ExitCode>(&config)) {
-    return *code;
+    return FinishOutput(*code);
   }
   if (const auto* question =
           std::get_if<yatzy::server::HardwareQuestion>(&config)) {
     std::cout << yatzy::server::PrintHardware(question->settings,
                                               question->as_json);
-    return yatzy::server::kExitOk;
+    return FinishOutput(yatzy::server::kExitOk);
   }
   TuneForCalls();
   const yatzy::server::Config& settings =

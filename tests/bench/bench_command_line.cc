@@ -68,7 +68,7 @@ Columns of neighbour: the times of the questions that are due, and
   neighbour_items_per_s  the states, positions or tables that the neighbour got
 
 Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
-Exit codes: 0 ok, 1 a wrong result, 2 usage.)";
+Exit codes: 0 ok, 1 a wrong result or one that could not be printed, 2 usage.)";
 
 struct Flags {
   int repetitions = 20;
@@ -206,14 +206,21 @@ absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   return RunSolveBench(options);
 }
 
+// 0 if the standard output has taken what was printed.
+int FinishOutput() {
+  std::cout.flush();
+  if (std::cout) return 0;
+  std::cerr << "yatzy_bench: cannot write to the standard output\n";
+  return 1;
+}
+
 int Report(const absl::StatusOr<std::vector<Result>>& results, bool json) {
   if (!results.ok()) {
     std::cerr << "yatzy_bench: " << results.status() << "\n";
     return 1;
   }
-  std::cout << (json ? ResultsAsJson(*results) : ResultsAsTable(*results))
-            << std::flush;
-  return std::cout.good() ? 0 : 1;
+  std::cout << (json ? ResultsAsJson(*results) : ResultsAsTable(*results));
+  return FinishOutput();
 }
 
 }  // namespace
@@ -243,7 +250,7 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? FinishOutput() : 2;
   }
   if (serve->parsed()) return Report(RunServe(flags), flags.json);
   if (neighbour->parsed()) return Report(RunNeighbour(flags), flags.json);

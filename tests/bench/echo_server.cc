@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "core/os/standard_descriptors.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -223,6 +224,7 @@ class EchoServer {
 }  // namespace yatzy
 
 int main(int argc, char** argv) {
+  if (!yatzy::OpenStandardDescriptors()) return 1;
   if (argc < 3) {
     std::cerr
         << "usage: yatzy_echo_server THREADS 127.0.0.1:PORT [ADDRESS...]\n";

@@ -57,8 +57,8 @@ void ResolveProgress::Update(const Operation& operation) {
 
 absl::StatusOr<std::optional<Operation>> Watch(const AdminClient& client,
                                                const std::string& name,
+                                               const Interrupt& interrupt,
                                                Streams& streams) {
-  const Interrupt interrupt;
   ResolveProgress progress(streams);
   return client.WatchOperation(
       name,
@@ -103,13 +103,14 @@ ExitCode ReportAdminFailure(const absl::Status& status, Streams& streams) {
 ExitCode AwaitOperation(
     const AdminClient& client, const std::string& name, Streams& streams,
     const std::function<ExitCode(const Operation&)>& finish) {
-  const auto operation = Watch(client, name, streams);
+  const Interrupt interrupt;
+  const auto operation = Watch(client, name, interrupt, streams);
   if (!operation.ok()) return ReportAdminFailure(operation.status(), streams);
   if (operation->has_value()) return finish(**operation);
   streams.err << "yatzyctl: waits no longer; " << name << " goes on\n"
               << "  to wait again: yatzyctl operation " << name << " --wait\n"
               << "  to stop it:    yatzyctl cancel " << name << "\n";
-  return kExitInterrupted;
+  return interrupt.signal() == SIGTERM ? kExitTerminated : kExitInterrupted;
 }
 
 }  // namespace yatzy::client
