@@ -9,6 +9,7 @@
 #include "client/ctl/format.h"
 #include "client/ctl/game_flags.h"
 #include "client/ctl/global_flags.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 namespace {
@@ -119,9 +120,9 @@ absl::StatusOr<ServerStatus> Ask(const YatzyClient& client,
   if (!status.serving) return status;
   // The health checks have opened the connection, so that this measures a
   // query and its answer and nothing else.
-  const absl::Time sent = absl::Now();
+  const SteadyTime sent = SteadyTime::Now();
   auto start = client.EvaluateState({});
-  status.round_trip = absl::Now() - sent;
+  status.round_trip = SteadyTime::Now() - sent;
   if (!start.ok()) return start.status();
   status.start = *std::move(start);
   return status;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "proto/status/status.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 
@@ -69,8 +70,7 @@ class AsyncAnalysisStream::Call final
     const std::lock_guard lock(mutex_);
     stream_->StartCall(Next(&Call::OnOpened));
     // Only for the connection: a stream may stay open for as long as it likes.
-    connecting_.Set(queue_.queue(),
-                    absl::ToChronoTime(absl::Now() + connection_.deadline()),
+    connecting_.Set(queue_.queue(), SteadyTime::Now() + connection_.deadline(),
                     Next(&Call::OnTooLate));
     if (!goes_on) context_.TryCancel();
   }

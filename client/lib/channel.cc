@@ -7,9 +7,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/lib/server_address.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 namespace {
@@ -92,8 +92,7 @@ std::string ConnectionError(const std::shared_ptr<grpc::Channel>& channel) {
   // none. It fails at once in the state where this matters; the short deadline
   // is for the others.
   grpc::ClientContext context;
-  context.set_deadline(
-      absl::ToChronoTime(absl::Now() + absl::Milliseconds(100)));
+  context.set_deadline(SteadyTime::Now() + absl::Milliseconds(100));
   grpc::health::v1::HealthCheckResponse response;
   const grpc::Status status = grpc::health::v1::Health::NewStub(channel)->Check(
       &context, {}, &response);

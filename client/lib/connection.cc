@@ -38,7 +38,7 @@ std::optional<absl::Duration> Attempts::PauseAfter(const absl::Status& status) {
   static thread_local absl::InsecureBitGen random;
   const absl::Duration pause = asked.value_or(absl::ZeroDuration()) +
                                longest * absl::Uniform(random, 0.0, 1.0);
-  if (absl::Now() + pause >= give_up_) return std::nullopt;
+  if (SteadyTime::Now() + pause >= give_up_) return std::nullopt;
   ++made_;
   return pause;
 }
@@ -52,7 +52,7 @@ Connection::Connection(std::shared_ptr<grpc::Channel> channel,
       retry_(retry) {}
 
 absl::Status Connection::Await() const {
-  return channel_->WaitForConnected(absl::ToChronoTime(absl::Now() + deadline_))
+  return channel_->WaitForConnected(SteadyTime::Now() + deadline_)
              ? absl::OkStatus()
              : NotConnected(ConnectionError(channel_));
 }

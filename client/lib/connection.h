@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/lib/channel.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 
@@ -22,10 +23,10 @@ namespace yatzy::client {
 class Attempts {
  public:
   // No attempt is begun from `give_up` on.
-  Attempts(const RetryPolicy& policy, absl::Time give_up)
+  Attempts(const RetryPolicy& policy, SteadyTime give_up)
       : policy_(policy), give_up_(give_up) {}
 
-  absl::Time give_up() const { return give_up_; }
+  SteadyTime give_up() const { return give_up_; }
 
   // How long to wait before the next attempt, when one has ended so; nothing if
   // the call has.
@@ -33,7 +34,7 @@ class Attempts {
 
  private:
   RetryPolicy policy_;
-  absl::Time give_up_;
+  SteadyTime give_up_;
   int made_ = 1;
 };
 
@@ -55,7 +56,7 @@ class Connection {
 
   // The attempts of a call that is made now.
   Attempts NewAttempts() const {
-    return Attempts(retry_, absl::Now() + deadline_);
+    return Attempts(retry_, SteadyTime::Now() + deadline_);
   }
 
   // Makes one call of a stub's blocking method, and waits for the connection if
@@ -66,7 +67,7 @@ class Connection {
       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                    Response*),
       const Request& request) const {
-    return CallOnce(stub, method, request, absl::Now() + deadline_);
+    return CallOnce(stub, method, request, SteadyTime::Now() + deadline_);
   }
 
   // The same, and repeats it as the policy says, within one deadline.
@@ -107,9 +108,9 @@ class Connection {
       Stub& stub,
       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                    Response*),
-      const Request& request, absl::Time give_up) const {
+      const Request& request, SteadyTime give_up) const {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(give_up));
+    context.set_deadline(give_up);
     context.set_wait_for_ready(true);
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);

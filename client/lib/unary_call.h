@@ -14,9 +14,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "client/lib/call_queue.h"
 #include "client/lib/connection.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 
@@ -71,7 +71,7 @@ class UnaryCall final
     pause_.reset();
     reader_.reset();  // it lies in memory of the context's call
     context_.emplace();
-    context_->set_deadline(absl::ToChronoTime(attempts_.give_up()));
+    context_->set_deadline(attempts_.give_up());
     context_->set_wait_for_ready(true);
     reader_ = method_.prepare(&*context_, request_, queue_.queue());
     reader_->StartCall();
@@ -91,7 +91,7 @@ class UnaryCall final
     }
     if (pause.has_value()) {
       pause_.emplace();
-      pause_->Set(queue_.queue(), absl::ToChronoTime(absl::Now() + *pause),
+      pause_->Set(queue_.queue(), SteadyTime::Now() + *pause,
                   CallQueue::Tag([this](bool /*ok*/) { OnPauseOver(); }));
       return;
     }

@@ -3,7 +3,6 @@
 #include <grpcpp/channel.h>
 
 #include <algorithm>
-#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -19,6 +18,7 @@
 #include "client/load/load_tally.h"
 #include "client/load/load_worker.h"
 #include "client/load/monotonic_clock.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::client {
 namespace {
@@ -43,9 +43,8 @@ absl::Status AwaitConnection(const std::shared_ptr<grpc::Channel>& channel,
     if (options.stop.stop_requested()) {
       return absl::CancelledError("stopped while connecting");
     }
-    if (channel->WaitForConnected(
-            std::chrono::system_clock::now() +
-            std::chrono::nanoseconds(std::min(left, kNap)))) {
+    if (channel->WaitForConnected(SteadyTime::Now() +
+                                  absl::Nanoseconds(std::min(left, kNap)))) {
       return absl::OkStatus();
     }
   }

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "proto/status/quoted.h"
 #include "proto/status/status.h"
+#include "proto/status/steady_time.h"
 #include "server/listen/connection_limits.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
@@ -134,7 +135,7 @@ void AdminServer::Shutdown(absl::Duration timeout) {
       }
     });
   }
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + timeout));
+  server_->Shutdown(SteadyTime::Now() + timeout);
   if (unpolled_ != nullptr) {
     unpolled_->Shutdown();
     poller.join();

@@ -15,6 +15,7 @@
 #include "google/longrunning/operations.grpc.pb.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
+#include "proto/status/steady_time.h"
 #include "server/admin/admin_messages.h"
 #include "server/hardware/hardware.h"
 #include "server/log/logging.h"
@@ -181,7 +182,7 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     if (table == nullptr) {
       return ToGrpcStatus(absl::UnavailableError("there is no table yet"));
     }
-    const absl::Time start = absl::Now();
+    const SteadyTime start = SteadyTime::Now();
     const absl::Status status = VerifyInMemory(*table);
     if (!status.ok()) {
       LogEvent(LogLevel::kError, "table in service is bad",
@@ -189,7 +190,7 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
                 {"reason", std::string(status.message())}});
       return ToGrpcStatus(status);
     }
-    *response->mutable_verify_time() = ToDuration(absl::Now() - start);
+    *response->mutable_verify_time() = ToDuration(SteadyTime::Now() - start);
     *response->mutable_table() = InService(*table, context_.store);
     return grpc::Status::OK;
   }

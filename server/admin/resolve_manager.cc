@@ -97,6 +97,7 @@ ResolveOperation ResolveManager::Add(const ResolveRequest& request) {
   entry.operation.name = absl::StrCat("operations/", last_number_);
   entry.operation.request = request;
   entry.operation.create_time = absl::Now();
+  entry.begin = SteadyTime::Now();
   running_ = last_number_;
   stop_ = std::stop_source();
   Record(entry, ResolveProgress());
@@ -151,6 +152,7 @@ absl::StatusOr<ResolveOperation> ResolveManager::WaitForChange(
   operation.changes = seen + 1;
   operation.progress = (*entry)->history[seen];
   operation.end_time = {};
+  operation.took = {};
   operation.error = absl::OkStatus();
   operation.outcome = {};
   return operation;
@@ -253,6 +255,7 @@ void ResolveManager::End(Entry& entry,
               : ResolvePhase::kFailed;
     }
     entry.operation.end_time = absl::Now();
+    entry.operation.took = SteadyTime::Now() - entry.begin;
     Record(entry, progress);
     running_ = 0;
     operation = entry.operation;

@@ -13,6 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "proto/status/steady_time.h"
 #include "server/admin/resolve_operation.h"
 
 namespace yatzy::server {
@@ -99,6 +100,7 @@ class ResolveManager {
   struct Entry {
     ResolveOperation operation;            // with the latest progress
     std::vector<ResolveProgress> history;  // a handful of phases and levels
+    SteadyTime begin;
   };
 
   // Start, or all of it but the start itself.

@@ -11,6 +11,7 @@
 #include "core/table/sha256.h"
 #include "core/verify/verify.h"
 #include "proto/contract/limits.h"
+#include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
 
@@ -88,14 +89,14 @@ class ResolveRun {
   absl::StatusOr<TablePtr> Solve() {
     absl::Status status = Enter(ResolvePhase::kSolving);
     if (!status.ok()) return status;
-    const absl::Time start = absl::Now();
+    const SteadyTime start = SteadyTime::Now();
     auto table =
         steps_.solve(request_, stop_, [this](const SolveProgress& progress) {
           progress_.levels_solved = kLevels - progress.level;
           progress_.states_solved = progress.states_solved;
           observer_(progress_).IgnoreError();  // the solver sees `stop` itself
         });
-    solve_time_ = absl::Now() - start;
+    solve_time_ = SteadyTime::Now() - start;
     return table;
   }
 
@@ -149,8 +150,7 @@ void LogPhase(const std::string& name, ResolvePhase phase) {
 }
 
 void LogEnd(const ResolveOperation& operation) {
-  const double took_ms =
-      absl::ToDoubleMilliseconds(operation.end_time - operation.create_time);
+  const double took_ms = absl::ToDoubleMilliseconds(operation.took);
   const char* phase = ResolvePhaseName(operation.progress.phase);
   if (operation.error.ok()) {
     LogEvent(LogLevel::kInfo, "resolve",

@@ -71,6 +71,7 @@ struct ResolveOperation {
 
   // Once it has ended:
   absl::Time end_time;
+  absl::Duration took;     // no difference of the times: the clock may be set
   absl::Status error;      // OK if it is done
   ResolveOutcome outcome;  // if it is done
 

@@ -19,7 +19,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "core/os/byte_order_mark.h"
 #include "proto/status/details.h"
 #include "server/listen/peers.h"
@@ -119,7 +119,7 @@ absl::StatusOr<std::unique_ptr<TokenFile>> OpenTokenFile(
 }
 
 absl::Status PeerLimits::Take(std::string_view peer, double units,
-                              absl::Time now) {
+                              SteadyTime now) {
   Shard& shard = shards_[std::hash<std::string_view>()(peer) % kShards];
   const std::lock_guard lock(shard.mutex);
   const absl::Duration wait = BucketOf(shard, peer).Take(units, now);
@@ -162,7 +162,7 @@ absl::Status Gate::Admit(const grpc::ServerContext& context, double units) {
 
 absl::Status Gate::Charge(const grpc::ServerContext& context, double units) {
   if (!peers_.is_limited()) return absl::OkStatus();
-  return peers_.Take(PeerOf(context), units, absl::Now());
+  return peers_.Take(PeerOf(context), units, SteadyTime::Now());
 }
 
 bool Gate::IsOwn(const grpc::ServerContext& context) const {

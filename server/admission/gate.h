@@ -16,8 +16,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "core/table/sha256.h"
+#include "proto/status/steady_time.h"
 #include "server/os/file_watch.h"
 #include "server/os/token_bucket.h"
 
@@ -77,7 +77,7 @@ class PeerLimits {
   // RESOURCE_EXHAUSTED says when there will be enough, and none is taken. What
   // costs more than a full bucket is let in when the bucket is full, and paid
   // for afterwards.
-  absl::Status Take(std::string_view peer, double units, absl::Time now);
+  absl::Status Take(std::string_view peer, double units, SteadyTime now);
 
  private:
   struct Peer {

@@ -15,7 +15,7 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "server/log/log_event.h"
 #include "server/os/descriptor.h"
 #include "server/os/threads.h"
@@ -198,7 +198,7 @@ bool AcceptLoop::Survive(const ListeningSocket& socket, int error) {
   }
   if (!reserve_.ok()) reserve_ = OpenReserve();
   if (out_of_descriptors && reserve_.ok()) return true;
-  if (const auto left_out = failures_.Admit(absl::Now())) {
+  if (const auto left_out = failures_.Admit(SteadyTime::Now())) {
     LogEvent(LogLevel::kWarn, "cannot accept connections",
              {{"address", socket.address()},
               {"error", std::strerror(error)},
@@ -227,7 +227,7 @@ std::optional<Refusal> AcceptLoop::Register(int connection,
                                             const std::string& peer) {
   const std::lock_guard lock(mutex_);
   auto reason = ReasonToRefuse(peer);
-  const absl::Time now = absl::Now();
+  const SteadyTime now = SteadyTime::Now();
   if (reason.has_value() && now >= next_sweep_) {
     open_.Sweep();
     next_sweep_ = now + kSweepInterval;
@@ -256,7 +256,7 @@ void AcceptLoop::Refuse(const ListeningSocket& socket, Refusal reason,
     const std::lock_guard lock(mutex_);
     ++stats_.refused[index];
   }
-  if (const auto left_out = throttles_[index].Admit(absl::Now())) {
+  if (const auto left_out = throttles_[index].Admit(SteadyTime::Now())) {
     LogEvent(LogLevel::kWarn, "connection refused",
              {{"reason", kReasons[index]},
               {"address", socket.address()},

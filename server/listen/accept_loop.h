@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 #include "server/listen/connection_limits.h"
 #include "server/listen/listening_socket.h"
 #include "server/listen/peers.h"
@@ -137,7 +137,7 @@ class AcceptLoop {
   const Handler handler_;
   StopPipe stop_;
   Descriptor reserve_;  // given up to accept, and close, when none is left
-  absl::Time next_sweep_ = absl::InfinitePast();
+  SteadyTime next_sweep_;
   std::vector<LogThrottle> throttles_;  // by Refusal
   LogThrottle failures_;
 

@@ -23,7 +23,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/clock.h"
 
 namespace yatzy::server {
 namespace {
@@ -175,7 +174,7 @@ struct Log {
 
   std::optional<std::int64_t> AdmitPeerLine() {
     const std::lock_guard lock(peer_mutex);
-    return peer_lines.Admit(absl::Now());
+    return peer_lines.Admit(SteadyTime::Now());
   }
 };
 

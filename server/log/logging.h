@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/token_bucket.h"
 
@@ -68,7 +69,7 @@ class LogThrottle {
 
   // Nothing if an event is to be left out. Else 0, or, once a second at most,
   // how many were left out since that was told last.
-  std::optional<std::int64_t> Admit(absl::Time now) {
+  std::optional<std::int64_t> Admit(SteadyTime now) {
     if (lines_.Take(1, now) > absl::ZeroDuration()) {
       ++left_out_;
       return std::nullopt;
@@ -81,7 +82,7 @@ class LogThrottle {
  private:
   TokenBucket lines_;
   std::int64_t left_out_ = 0;
-  absl::Time told_ = absl::InfinitePast();
+  SteadyTime told_;
 };
 
 }  // namespace yatzy::server

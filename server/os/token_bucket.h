@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::server {
 
@@ -18,8 +19,8 @@ class TokenBucket {
   // Takes that many units and returns zero. If there are too few, takes none
   // and returns how long it will be until there are enough. What costs more
   // than a full bucket is taken from a full one, which then owes the rest. A
-  // clock that is set back gives nothing and takes nothing.
-  absl::Duration Take(double units, absl::Time now) {
+  // moment before that of the last call gives nothing and takes nothing.
+  absl::Duration Take(double units, SteadyTime now) {
     const double gained = absl::ToDoubleSeconds(now - filled_) * per_second_;
     units_ = std::min(burst_, units_ + std::max(gained, 0.0));
     filled_ = now;
@@ -35,8 +36,9 @@ class TokenBucket {
 
   double per_second_;
   double burst_;
-  double units_;                                // as of filled_
-  absl::Time filled_ = absl::InfiniteFuture();  // the first gain is none
+  double units_;  // as of filled_
+  // The first gain is none.
+  SteadyTime filled_ = SteadyTime::At(absl::InfiniteDuration());
 };
 
 }  // namespace yatzy::server

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::server {
 
@@ -74,10 +75,10 @@ class OpenCalls {
   }
 
   // Whether there is none, now or after a wait until `deadline` at most.
-  bool WaitUntilNone(absl::Time deadline) {
+  bool WaitUntilNone(SteadyTime deadline) {
+    const auto left = absl::ToChronoNanoseconds(deadline - SteadyTime::Now());
     std::unique_lock lock(mutex_);
-    return none_.wait_until(lock, absl::ToChronoTime(deadline),
-                            [this] { return open_ == 0; });
+    return none_.wait_for(lock, left, [this] { return open_ == 0; });
   }
 
  private:

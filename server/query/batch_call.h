@@ -5,7 +5,6 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -13,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "proto/status/steady_time.h"
 #include "server/query/advisor_service.h"
 #include "server/query/async_call.h"
 #include "server/query/batch_threads.h"
@@ -72,10 +72,10 @@ class BatchCall final : public CallSlot {
 
   void Called() override {
     is_open_ = true;
+    deadline_ = SteadyTime::From(context().raw_deadline());
     open_->Begin();
     if (request().Length() <= inline_bytes_) return Answer();
-    const absl::Status status =
-        threads_->Run([this] { Answer(); }, context().deadline());
+    const absl::Status status = threads_->Run([this] { Answer(); }, deadline_);
     if (!status.ok()) Finish(status);
   }
 
@@ -106,7 +106,7 @@ class BatchCall final : public CallSlot {
 
   absl::Status MayGoOn() const {
     if (is_cancelled_) return absl::CancelledError("the caller has gone");
-    if (std::chrono::system_clock::now() > context().deadline()) {
+    if (SteadyTime::Now() > deadline_) {
       return absl::DeadlineExceededError("the call's deadline has passed");
     }
     return absl::OkStatus();
@@ -134,6 +134,7 @@ class BatchCall final : public CallSlot {
   MemberTag<BatchCall> is_done_{this, &BatchCall::IsDone};
 
   bool is_open_ = false;  // counted: it was admitted
+  SteadyTime deadline_;
   std::atomic<bool> is_cancelled_ = false;
   std::atomic<int> ends_missing_ = 0;
 };

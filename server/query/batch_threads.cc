@@ -24,12 +24,12 @@ BatchThreads::~BatchThreads() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-absl::Status BatchThreads::Run(Work work, Time deadline) {
+absl::Status BatchThreads::Run(Work work, SteadyTime deadline) {
   {
     const std::lock_guard lock(mutex_);
     const Clock::duration wait = Wait();
     const bool is_full = queue_.size() == kMaxWaiting;
-    if (is_full || deadline < std::chrono::system_clock::now() + wait) {
+    if (is_full || deadline < SteadyTime::Now() + absl::FromChrono(wait)) {
       return RetryLater(is_full
                             ? absl::StrCat(kMaxWaiting, " batches wait already")
                             : "the batch would wait past its deadline",

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy::server {
 
@@ -23,7 +24,6 @@ namespace yatzy::server {
 class BatchThreads {
  public:
   using Work = std::function<void()>;
-  using Time = std::chrono::system_clock::time_point;
 
   // The most work that waits for a thread.
   static constexpr std::size_t kMaxWaiting = 64;
@@ -39,7 +39,7 @@ class BatchThreads {
   // RESOURCE_EXHAUSTED and a hint when to try again, and not kept, if the queue
   // is full or if by the pace of the work before it would begin after
   // `deadline`.
-  absl::Status Run(Work work, Time deadline);
+  absl::Status Run(Work work, SteadyTime deadline);
 
   // Work that waits for a thread.
   std::size_t queued() const {

@@ -49,7 +49,8 @@ void CallSlot::Finish(const absl::Status& status, grpc::ByteBuffer&& answer) {
   observed_.End(*context_, end);
   // gRPC reads the answer until it is sent.
   bytes_.Swap(&answer);
-  sending_since_.store(absl::GetCurrentTimeNanos(), std::memory_order_relaxed);
+  sending_since_.store(SteadyTime::Now().nanoseconds(),
+                       std::memory_order_relaxed);
   if (end.ok()) {
     writer_->Finish(bytes_, end, this);
   } else {
@@ -57,13 +58,13 @@ void CallSlot::Finish(const absl::Status& status, grpc::ByteBuffer&& answer) {
   }
 }
 
-bool CallSlot::IsSendingSince(absl::Time since) const {
+bool CallSlot::IsSendingSince(SteadyTime since) const {
   const std::int64_t nanoseconds =
       sending_since_.load(std::memory_order_relaxed);
-  return nanoseconds != 0 && nanoseconds < absl::ToUnixNanos(since);
+  return nanoseconds != 0 && nanoseconds < since.nanoseconds();
 }
 
-void CallSlot::CutIfSendingSince(absl::Time since) {
+void CallSlot::CutIfSendingSince(SteadyTime since) {
   const std::lock_guard lock(mutex_);
   if (IsSendingSince(since)) context_->TryCancel();
 }
@@ -87,10 +88,10 @@ void CallSlots::Add() {
   slots_.back()->Arm();
 }
 
-bool CallSlots::LookAfter(absl::Time since) {
+bool CallSlots::LookAfter(SteadyTime since) {
   for (const auto& slot : slots_) slot->CutIfSendingSince(since);
   if (armed_.load(std::memory_order_relaxed) > 0) return false;
-  const absl::Time now = absl::Now();
+  const SteadyTime now = SteadyTime::Now();
   const auto kept = std::count_if(
       slots_.begin(), slots_.end(),
       [now](const auto& slot) { return slot->IsSendingSince(now - kMoment); });
@@ -142,7 +143,7 @@ void SlotWatch::Loop(const std::stop_token& stop,
       is_woken_ = false;
     }
     look_again = false;
-    const absl::Time since = absl::Now() - timeout;
+    const SteadyTime since = SteadyTime::Now() - timeout;
     for (CallSlots* method : slots) look_again |= method->LookAfter(since);
   }
 }

@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 #include "server/query/async_call.h"
 #include "server/query/call_observer.h"
 
@@ -69,10 +70,10 @@ class CallSlot : public CompletionTag {
 
   // Whether an answer has been waiting since before `since` for its caller to
   // take it. Thread-safe, as is what follows.
-  bool IsSendingSince(absl::Time since) const;
+  bool IsSendingSince(SteadyTime since) const;
 
   // If so, ends the call: CANCELLED, because nothing gets past what waits.
-  void CutIfSendingSince(absl::Time since);
+  void CutIfSendingSince(SteadyTime since);
 
  protected:
   // Before a call is asked for.
@@ -93,7 +94,8 @@ class CallSlot : public CompletionTag {
   absl::BlockingCounter* const parked_;
   ObservedCall observed_;
   bool is_called_ = false;
-  std::atomic<std::int64_t> sending_since_ = 0;  // ns since 1970; 0: it is not
+  std::atomic<std::int64_t> sending_since_ =
+      0;  // SteadyTime::nanoseconds; 0: it is not
   grpc::ByteBuffer bytes_;
 
   std::mutex mutex_;  // held to replace the context, and to cancel it
@@ -133,7 +135,7 @@ class CallSlots {
   // Cuts off callers whose answers have been waiting since before `since`, and
   // arms spare slots if no slot is left. Returns whether that was so; then this
   // should be called again after kMoment.
-  bool LookAfter(absl::Time since);
+  bool LookAfter(SteadyTime since);
 
   // No spare slots any more, for the end of the server.
   void Retire();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "proto/status/steady_time.h"
 #include "server/listen/connection_limits.h"
 #include "server/os/threads.h"
 #include "server/query/unary_call.h"
@@ -250,8 +251,8 @@ QueryServer::LoadNow QueryServer::Load() const {
 
 void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   draining_ = true;
-  const absl::Time end = absl::Now() + at_most;
-  for (std::int64_t seen = -1; seen != refused_ && absl::Now() < end;) {
+  const SteadyTime end = SteadyTime::Now() + at_most;
+  for (std::int64_t seen = -1; seen != refused_ && SteadyTime::Now() < end;) {
     seen = refused_;
     absl::SleepFor(kQuietPeriod);  // there is no event for "no call came"
   }
@@ -268,13 +269,13 @@ void QueryServer::Drain(absl::Duration timeout) {
   for (const auto& slots : call_slots_) slots->Retire();
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
-  open_calls_.WaitUntilNone(absl::Now() + timeout);
+  open_calls_.WaitUntilNone(SteadyTime::Now() + timeout);
   // What is on its way now is not accepted: its connection is cut, which its
   // caller sees as UNAVAILABLE. Shutdown alone would let gRPC 1.51 answer it
   // with CANCELLED, which clients do not repeat. (grpc.h wants this after a
   // shutdown; what it does, to all connections, does not depend on one.)
   grpc_server_cancel_all_calls(server_->c_server());
-  server_->Shutdown(absl::ToChronoTime(absl::Now()));
+  server_->Shutdown(SteadyTime::Now());
   parked_.Wait();
   queue_->Shutdown();
   for (std::thread& thread : threads_) thread.join();

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
 
@@ -58,7 +58,7 @@ void StreamCall::Accepted(bool ok) {
 void StreamCall::Read() {
   bytes_.Clear();
   state_ = State::kReading;
-  reading_since_ = absl::Now();
+  reading_since_ = SteadyTime::Now();
   ++operations_;
   stream_->Read(&bytes_, &has_read_);
 }
@@ -71,7 +71,7 @@ void StreamCall::HasRead(bool ok) {
   const absl::Status status = Answer();
   if (!status.ok()) return Finish(status);
   state_ = State::kWriting;
-  sending_since_ = absl::Now();
+  sending_since_ = SteadyTime::Now();
   ++operations_;
   stream_->Write(bytes_, &has_written_);
 }
@@ -99,7 +99,7 @@ void StreamCall::HasWritten(bool ok) {
 
 void StreamCall::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
-  sending_since_ = absl::Now();
+  sending_since_ = SteadyTime::Now();
   ++operations_;
   const grpc::Status end = EndCall(status, *context_);
   observed_.End(*context_, end);
@@ -124,14 +124,14 @@ void StreamCall::End(const absl::Status& status) {
   if (state_ == State::kWriting) end_status_ = status;
 }
 
-void StreamCall::CutIfSendingSince(absl::Time since) {
+void StreamCall::CutIfSendingSince(SteadyTime since) {
   const std::lock_guard lock(mutex_);
   const bool is_sending =
       state_ == State::kWriting || state_ == State::kFinishing;
   if (is_sending && sending_since_ < since) context_->TryCancel();
 }
 
-void StreamCall::EndIfReadingSince(absl::Time since) {
+void StreamCall::EndIfReadingSince(SteadyTime since) {
   const std::lock_guard lock(mutex_);
   if (state_ != State::kReading || reading_since_ >= since) return;
   Finish(absl::DeadlineExceededError("no request has come for too long"));
@@ -185,7 +185,7 @@ void StreamSlots::Watch(const std::stop_token& stop) {
          !stop.stop_requested()) {
     changed_.wait_for(lock, stop, period, [] { return false; });
     lock.unlock();
-    const absl::Time now = absl::Now();
+    const SteadyTime now = SteadyTime::Now();
     for (const auto& slot : slots_) {
       slot->CutIfSendingSince(now - options_.slow_reader_timeout);
       slot->EndIfReadingSince(now - options_.idle_timeout);

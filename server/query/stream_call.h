@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
+#include "proto/status/steady_time.h"
 #include "server/query/async_call.h"
 #include "server/query/call_observer.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -71,10 +72,10 @@ class StreamCall final {
 
   // Cuts the caller off if an answer or the end has been waiting to be sent
   // since before `since`: CANCELLED, because nothing else gets past what waits.
-  void CutIfSendingSince(absl::Time since);
+  void CutIfSendingSince(SteadyTime since);
 
   // Ends the stream if it has been waiting for a request since before `since`.
-  void EndIfReadingSince(absl::Time since);
+  void EndIfReadingSince(SteadyTime since);
 
  private:
   enum class State { kWaiting, kReading, kWriting, kFinishing };
@@ -111,8 +112,8 @@ class StreamCall final {
   bool has_begun_ = false;
   int operations_ = 0;  // under way: a read can be while the stream finishes
   absl::Status end_status_;  // not OK: end with it after the write
-  absl::Time sending_since_;
-  absl::Time reading_since_;
+  SteadyTime sending_since_;
+  SteadyTime reading_since_;
   alignas(std::max_align_t) std::array<char, kUsualBytes> memory_;
   google::protobuf::Arena arena_;  // of the messages
   grpc::ByteBuffer bytes_;         // of a request, then of its answer

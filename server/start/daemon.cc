@@ -138,7 +138,7 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
       progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
       : progress.phase == ResolvePhase::kCancelled ? ResolveResult::kCancelled
                                                    : ResolveResult::kFailed,
-      operation.end_time - operation.create_time);
+      operation.took);
 }
 
 // What a drain may take beyond the time that calls get: to refuse the last

@@ -16,9 +16,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "core/game/state.h"
 #include "core/os/numbers.h"
+#include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -162,7 +162,7 @@ absl::Status Watchdog::Ask(const std::shared_ptr<grpc::Channel>& channel,
   // The table may be replaced meanwhile; then either may have answered.
   const auto before = registry_.Snapshot();
   grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  context.set_deadline(SteadyTime::Now() + timeout);
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
   context.AddMetadata("authorization", absl::StrCat("Bearer ", way_in_.token));
   v1::EvaluateStateResponse answer;

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "core/game/state.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
+#include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {
@@ -15,8 +15,8 @@ namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
 
-double MillisecondsSince(absl::Time start) {
-  return absl::ToDoubleMilliseconds(absl::Now() - start);
+double MillisecondsSince(SteadyTime start) {
+  return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
 void LogProgress(const SolveProgress& progress) {
@@ -39,7 +39,7 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
   LogEvent(LogLevel::kInfo, "solving",
            {{"arithmetic", ArithmeticName(config.arithmetic)},
             {"simd", SimdName(config.simd)}});
-  const absl::Time start = absl::Now();
+  const SteadyTime start = SteadyTime::Now();
   absl::StatusOr<TablePtr> table = Solve(options);
   if (!table.ok()) return table;
   LogEvent(LogLevel::kInfo, "solved", {{"took_ms", MillisecondsSince(start)}});
@@ -53,7 +53,7 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
 
 absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
                                      const std::stop_token& stop) {
-  const absl::Time start = absl::Now();
+  const SteadyTime start = SteadyTime::Now();
   const std::string path = store.current_path();
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {

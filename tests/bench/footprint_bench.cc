@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "client/lib/yatzy_client.h"
+#include "proto/status/steady_time.h"
 #include "tests/bench/checked_load.h"
 #include "tests/bench/server_process.h"
 #include "tests/bench/stopwatch.h"
@@ -216,15 +217,15 @@ absl::Status MeasureFirstCalls(const std::string& state_dir,
     daemons.push_back(*std::move(daemon));
   }
   Figure first_call = {"footprint/idle/first_call", "us"};
-  absl::Time due = absl::Now() + options.pause;
+  SteadyTime due = SteadyTime::Now() + options.pause;
   for (int i = 0; i < options.tries; ++i) {
-    absl::SleepFor(due - absl::Now());
+    absl::SleepFor(due - SteadyTime::Now());
     const Stopwatch stopwatch;
     if (absl::Status status = daemons[i % kDaemons].Ask(); !status.ok()) {
       return status;
     }
     first_call.tries.push_back(stopwatch.Seconds() * 1e6);
-    due += options.pause / kDaemons;
+    due = due + options.pause / kDaemons;
   }
   results.push_back(ToResult(first_call));
   const double p99 = Quantile(first_call.tries, 0.99);

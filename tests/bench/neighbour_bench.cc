@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status/steady_time.h"
 #include "tests/bench/checked_load.h"
 #include "tests/bench/resolve_neighbour.h"
 #include "tests/bench/server_process.h"
@@ -54,9 +55,9 @@ class Neighbour {
     const std::int64_t before = CpuNanoseconds(daemon);
     auto neighbour = std::unique_ptr<Neighbour>(
         new Neighbour(kind, yatzyd.Address(Transport::kUnix)));
-    const absl::Time deadline = absl::Now() + absl::Seconds(60);
+    const SteadyTime deadline = SteadyTime::Now() + absl::Seconds(60);
     while (CpuNanoseconds(daemon) - before < kBusyNanoseconds) {
-      if (absl::Now() > deadline) {
+      if (SteadyTime::Now() > deadline) {
         return absl::DataLossError(absl::StrCat(kind.name, " does not begin"));
       }
       absl::SleepFor(absl::Milliseconds(10));

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/status/steady_time.h"
 
 namespace yatzy {
 
@@ -21,7 +22,7 @@ absl::StatusOr<std::unique_ptr<ResolveNeighbour>> ResolveNeighbour::Start(
       std::unique_ptr<ResolveNeighbour>(new ResolveNeighbour(address));
   auto name = neighbour->Begin();
   if (!name.ok()) return name.status();
-  neighbour->start_ = absl::Now();
+  neighbour->start_ = SteadyTime::Now();
   neighbour->thread_ = std::jthread(
       [self = neighbour.get(), first = *std::move(name)](
           const std::stop_token& stop) { self->Repeat(stop, first); });
@@ -32,7 +33,7 @@ absl::StatusOr<double> ResolveNeighbour::Stop() {
   thread_.request_stop();
   thread_.join();
   if (!status_.ok()) return status_;
-  return solves_ / absl::ToDoubleSeconds(absl::Now() - start_);
+  return solves_ / absl::ToDoubleSeconds(SteadyTime::Now() - start_);
 }
 
 absl::StatusOr<std::string> ResolveNeighbour::Begin() const {

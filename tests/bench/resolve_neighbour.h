@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/longrunning/operations.grpc.pb.h"
+#include "proto/status/steady_time.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
 namespace yatzy {
@@ -35,7 +36,7 @@ class ResolveNeighbour {
 
   const std::unique_ptr<admin::v1::SolverAdminService::Stub> solver_;
   const std::unique_ptr<google::longrunning::Operations::Stub> operations_;
-  absl::Time start_;
+  SteadyTime start_;
   // The thread's, until it has ended:
   int solves_ = 0;
   absl::Status status_;

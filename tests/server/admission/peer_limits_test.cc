@@ -15,7 +15,7 @@ using ::testing::Optional;
 
 constexpr PeerLimits::Options kTenASecond = {.rate = 10, .burst = 5};
 
-const absl::Time kStart = absl::FromUnixSeconds(1'800'000'000);
+constexpr SteadyTime kStart = SteadyTime::At(absl::Hours(1));
 
 TEST(PeerLimitsTest, LetsABurstInAndThenTheRate) {
   PeerLimits limits(kTenASecond);
@@ -33,7 +33,7 @@ TEST(PeerLimitsTest, LetsABurstInAndThenTheRate) {
 TEST(PeerLimitsTest, SavesUpNoMoreThanABurst) {
   PeerLimits limits(kTenASecond);
   EXPECT_TRUE(limits.Take("ann", 5, kStart).ok());
-  const absl::Time later = kStart + absl::Hours(1);
+  const SteadyTime later = kStart + absl::Hours(1);
   EXPECT_TRUE(limits.Take("ann", 5, later).ok());
   EXPECT_FALSE(limits.Take("ann", 1, later).ok());
 }

@@ -5,7 +5,7 @@
 namespace yatzy::server {
 namespace {
 
-constexpr absl::Time kStart = absl::UnixEpoch();
+constexpr SteadyTime kStart = SteadyTime::At(absl::Hours(1));
 constexpr absl::Duration kNoWait = absl::ZeroDuration();
 
 TEST(TokenBucketTest, BeginsFullAndSaysHowLongTheNextTakes) {

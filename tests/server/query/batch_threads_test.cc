@@ -15,9 +15,7 @@
 namespace yatzy::server {
 namespace {
 
-using std::chrono::system_clock;
-
-constexpr BatchThreads::Time kWhenever = BatchThreads::Time::max();
+constexpr SteadyTime kWhenever = SteadyTime::At(absl::InfiniteDuration());
 
 // Queues work until there is room for it.
 void RunSoon(BatchThreads& threads, const BatchThreads::Work& work) {
@@ -116,11 +114,11 @@ TEST(BatchThreadsTest, RefusesWorkThatWouldBeginPastItsDeadline) {
   // It learns how long work takes from some of it; the rest waits.
   for (int i = 0; i < 60; ++i) ASSERT_TRUE(threads.Run(work, kWhenever).ok());
   for (int n = done; n < 20; n = done) done.wait(n);
-  EXPECT_EQ(threads.Run(work, system_clock::now() + kUsual).code(),
-            absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(
-      threads.Run(work, system_clock::now() - std::chrono::hours(1)).code(),
+      threads.Run(work, SteadyTime::Now() + absl::FromChrono(kUsual)).code(),
       absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(threads.Run(work, SteadyTime::Now() - absl::Hours(1)).code(),
+            absl::StatusCode::kResourceExhausted);
   EXPECT_TRUE(threads.Run(work, kWhenever).ok());
 }
 
@@ -133,9 +131,7 @@ TEST(BatchThreadsTest, TakesWorkForAnIdleThreadWhateverIsUsual) {
   RunSoon(threads, [&idle] { idle.count_down(); });
   idle.wait();
   // That work's end may not have been noted yet.
-  const auto soon = [] {
-    return system_clock::now() + std::chrono::microseconds(500);
-  };
+  const auto soon = [] { return SteadyTime::Now() + absl::Microseconds(500); };
   while (!threads.Run([&done] { done.count_down(); }, soon()).ok()) {
     std::this_thread::yield();
   }
