@@ -11,6 +11,7 @@
 #include "proto/status/status.h"
 #include "proto/status/steady_time.h"
 #include "server/listen/connection_limits.h"
+#include "server/listen/reflection.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
 
 namespace yatzy::server {
@@ -19,8 +20,9 @@ namespace {
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
-// Besides those that wait: calls under way, open reflections, and a poller.
-constexpr int kServerThreads = WaitingCalls::kMax + 8;
+// Besides those that wait and open reflections: calls under way and a poller.
+constexpr int kServerThreads =
+    WaitingCalls::kMax + ReflectionLimits().streams + 8;
 
 constexpr int kMaxReceivedBytes = 64 << 10;
 

@@ -1,7 +1,6 @@
 #include "server/listen/connection_limits.h"
 
 #include <grpcpp/ext/channelz_service_plugin.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
@@ -10,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "server/listen/reflection.h"
 namespace yatzy::server {
 namespace {
 
@@ -44,10 +44,7 @@ class ChosenPlugins : public grpc::ServerBuilderOption {
     std::erase_if(*plugins, [&](const auto& plugin) {
       return !extensions_.channelz || plugin->name() != kChannelz;
     });
-    if (extensions_.reflection) {
-      plugins->push_back(
-          std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
-    }
+    if (extensions_.reflection) plugins->push_back(MakeReflection());
   }
 
  private:

@@ -30,8 +30,9 @@ using grpc::health::v1::Health;
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
-constexpr char kReflection[] =
-    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+constexpr const char* kReflections[] = {
+    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"};
 constexpr char kChannelz[] = "/grpc.channelz.v1.Channelz/GetServers";
 
 // The names of all methods of a service of this program, as calls have them.
@@ -106,19 +107,25 @@ TEST_F(AdminServerTest, OperatorsHaveEveryMethodOfTheirsAndNoneOfQueries) {
 }
 
 TEST_F(AdminServerTest, OperatorsHaveReflectionAndChannelz) {
-  EXPECT_EQ(CodeOf(under_test_.Connect(), kReflection), grpc::StatusCode::OK);
+  for (const char* reflection : kReflections) {
+    EXPECT_EQ(CodeOf(under_test_.Connect(), reflection), grpc::StatusCode::OK);
+  }
   EXPECT_EQ(CodeOf(under_test_.Connect(), kChannelz), grpc::StatusCode::OK);
 }
 
 TEST_F(AdminServerTest, APublicServerHasReflectionOnlyIfItIsAsked) {
-  EXPECT_EQ(CodeOf(Public(), kReflection), grpc::StatusCode::OK);
+  for (const char* reflection : kReflections) {
+    EXPECT_EQ(CodeOf(Public(), reflection), grpc::StatusCode::OK);
+  }
   // Also when the process has another server with reflection.
   QueryServer::Options options;
   options.reflection = false;
   const AdvisorService service(under_test_.queries.registry());
   const auto server = QueryServer::Start(options, service).value();
-  EXPECT_EQ(CodeOf(server->InProcessChannel(), kReflection),
-            grpc::StatusCode::UNIMPLEMENTED);
+  for (const char* reflection : kReflections) {
+    EXPECT_EQ(CodeOf(server->InProcessChannel(), reflection),
+              grpc::StatusCode::UNIMPLEMENTED);
+  }
 }
 
 TEST_F(AdminServerTest, OnlyThisUserMayConnect) {

@@ -231,14 +231,16 @@ class ErrorSizeTest : public ::testing::Test {
 
 TEST_F(ErrorSizeTest, OfEveryPublicMethodIsBounded) {
   ProvokeAll(ReachPublic(), {"yatzy.v1.AdvisorService", "grpc.health.v1.Health",
-                             "grpc.reflection.v1alpha.ServerReflection"});
+                             "grpc.reflection.v1alpha.ServerReflection",
+                             "grpc.reflection.v1.ServerReflection"});
 }
 
 TEST_F(ErrorSizeTest, OfEveryMethodOfOperatorsIsBounded) {
   ProvokeAll(
       server_.Connect(),
       {"yatzy.admin.v1.SolverAdminService", "google.longrunning.Operations",
-       "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection", "grpc.channelz.v1.Channelz"});
+       "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection",
+       "grpc.reflection.v1.ServerReflection", "grpc.channelz.v1.Channelz"});
 }
 
 // Twenty of them are the issue's: as many as were reported before.
