@@ -23,19 +23,13 @@ int LogCivetweb(const mg_connection*, const char* message) {
 }
 
 mg_context* Listen(const std::string& address) {
-  const char* options[] = {"listening_ports",
-                           address.c_str(),
-                           "num_threads",
-                           "4",
-                           "connection_queue",
-                           "16",
-                           "request_timeout_ms",
-                           "2000",
-                           "max_request_size",
-                           "4096",
-                           "enable_keep_alive",
-                           "no",
-                           nullptr};
+  const char* options[] = {"listening_ports", address.c_str(), "num_threads",
+                           "4", "connection_queue", "16", "request_timeout_ms",
+                           "2000", "max_request_size", "4096",
+                           "enable_keep_alive", "no",
+                           // Or civetweb answers a browser's question whether
+                           // another site may ask, with 200 for any path.
+                           "access_control_allow_methods", "", nullptr};
   mg_callbacks callbacks{};
   callbacks.log_message = LogCivetweb;
   static const unsigned kFeatures = mg_init_library(0);
@@ -96,7 +90,8 @@ HttpAnswer HttpServer::Answer(const std::string& method,
                               const std::string& path) const {
   const auto page = pages_.find(path);
   if (page == pages_.end()) return {.status = 404, .body = "not found\n"};
-  if (method != "GET" && method != "HEAD") {
+  // OPTIONS: what haproxy's checks ask with.
+  if (method != "GET" && method != "HEAD" && method != "OPTIONS") {
     return {.status = 405, .body = "method not allowed\n"};
   }
   return page->second();
@@ -107,16 +102,18 @@ int HttpServer::Handle(mg_connection* connection, void* server) {
   const std::string method = request->request_method;
   const HttpAnswer answer = static_cast<const HttpServer*>(server)->Answer(
       method, request->local_uri);
+  const bool is_asked_how = method == "OPTIONS";
   const std::string head = absl::StrCat(
       "HTTP/1.1 ", answer.status, " ",
       mg_get_response_code_text(connection, answer.status),
       "\r\nContent-Type: ", answer.content_type,
-      "\r\nContent-Length: ", answer.body.size(),
-      answer.status == 405 ? "\r\nAllow: GET, HEAD" : "",
+      "\r\nContent-Length: ", is_asked_how ? 0 : answer.body.size(),
+      answer.status == 405 || is_asked_how ? "\r\nAllow: GET, HEAD, OPTIONS"
+                                           : "",
       "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff"
       "\r\nConnection: close\r\n\r\n");
   mg_write(connection, head.data(), head.size());
-  if (method != "HEAD") {
+  if (method != "HEAD" && !is_asked_how) {
     mg_write(connection, answer.body.data(), answer.body.size());
   }
   return answer.status;

@@ -22,8 +22,9 @@ struct HttpAnswer {
 // Makes a page, for one request. Called by several threads at once.
 using HttpPage = std::function<HttpAnswer()>;
 
-// A small HTTP/1.1 server for pages that operators and their tools get: GET and
-// HEAD of the given paths, one request for each connection. Others are answered
+// A small HTTP/1.1 server for pages that operators and their tools get: GET,
+// HEAD and OPTIONS (the status, no body) of the given paths, one request for
+// each connection. Others are answered
 // with 404, 405 (another method) or 400. Four threads; a request that has not
 // come in full within two seconds is dropped, one of more than 4 KiB refused.
 // Queries and bodies are ignored. Not for networks that are not trusted.

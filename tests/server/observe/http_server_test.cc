@@ -102,16 +102,34 @@ TEST_F(HttpServerTest, HeadHasNoBody) {
                     HasSubstr("Content-Length: 7\r\n"), EndsWith("\r\n\r\n")));
 }
 
+// As haproxy's `option httpchk` asks, and a browser before a request to another
+// site.
+TEST_F(HttpServerTest, OptionsHasTheStatusOfThePageAndNoBody) {
+  for (const char* more : {" HTTP/1.0\r\n", " HTTP/1.1\r\nHost: x\r\n",
+                           " HTTP/1.1\r\nHost: x\r\nOrigin: http://y\r\n"
+                           "Access-Control-Request-Method: GET\r\n"}) {
+    EXPECT_THAT(
+        Ask(absl::StrCat("OPTIONS /a", more, "\r\n")),
+        AllOf(StartsWith("HTTP/1.1 200"),
+              HasSubstr("Allow: GET, HEAD, OPTIONS\r\n"),
+              HasSubstr("Content-Length: 0\r\n"), EndsWith("\r\n\r\n")));
+    EXPECT_THAT(Ask(absl::StrCat("OPTIONS /bad", more, "\r\n")),
+                AllOf(StartsWith("HTTP/1.1 503"), EndsWith("\r\n\r\n")));
+    EXPECT_THAT(Ask(absl::StrCat("OPTIONS /none", more, "\r\n")),
+                StartsWith("HTTP/1.1 404"));
+  }
+}
+
 TEST_F(HttpServerTest, RefusesOtherPathsAndMethods) {
   for (const char* path : {"/", "/A", "/a/", "/etc/passwd", "/../a/../x"}) {
     EXPECT_THAT(Get(path), StartsWith("HTTP/1.1 404")) << path;
   }
-  for (const char* method : {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"}) {
-    EXPECT_THAT(
-        Ask(absl::StrCat(method,
-                         " /a HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                         "0\r\n\r\n")),
-        AllOf(StartsWith("HTTP/1.1 405"), HasSubstr("Allow: GET, HEAD\r\n")))
+  for (const char* method : {"POST", "PUT", "DELETE", "PATCH"}) {
+    EXPECT_THAT(Ask(absl::StrCat(method,
+                                 " /a HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                 "0\r\n\r\n")),
+                AllOf(StartsWith("HTTP/1.1 405"),
+                      HasSubstr("Allow: GET, HEAD, OPTIONS\r\n")))
         << method;
   }
 }
