@@ -62,6 +62,9 @@ constexpr int kMaxKept = 1000;
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 100;
 
+// Far longer than any operation takes. Also in solver_admin_service.proto.
+constexpr absl::Duration kLongestWait = absl::Minutes(10);
+
 void CheckRange(const char* field, int value, int most,
                 FieldViolations& violations) {
   if (value >= 0 && value <= most) return;
@@ -237,10 +240,10 @@ absl::StatusOr<OperationPage> FromMessage(
 
 absl::StatusOr<absl::Duration> TimeoutOf(
     const google::longrunning::WaitOperationRequest& request) {
-  if (!request.has_timeout()) return absl::InfiniteDuration();
+  if (!request.has_timeout()) return kLongestWait;
   const absl::Duration timeout = absl::Seconds(request.timeout().seconds()) +
                                  absl::Nanoseconds(request.timeout().nanos());
-  if (timeout >= absl::ZeroDuration()) return timeout;
+  if (timeout >= absl::ZeroDuration()) return std::min(timeout, kLongestWait);
   FieldViolations violations;
   violations.Add("timeout",
                  absl::StrCat(absl::FormatDuration(timeout), " is negative"));

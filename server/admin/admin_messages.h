@@ -57,7 +57,7 @@ struct OperationPage {
 absl::StatusOr<OperationPage> FromMessage(
     const google::longrunning::ListOperationsRequest& request);
 
-// How long to wait; infinite if the request leaves it open.
+// How long to wait, at most 10 minutes, also if the request leaves it open.
 absl::StatusOr<absl::Duration> TimeoutOf(
     const google::longrunning::WaitOperationRequest& request);
 

@@ -9,13 +9,13 @@
 #include <memory>
 #include <vector>
 
+#include "proto/contract/limits.h"
 #include "server/listen/reflection.h"
 namespace yatzy::server {
 namespace {
 
 // A full batch is 1 MiB; nothing legal is larger.
 constexpr int kMaxReceivedBytes = 2 << 20;
-constexpr int kMaxHeaderBytes = 8 << 10;
 
 // A peer that has vanished is noticed by pings.
 constexpr absl::Duration kPingAfter = absl::Seconds(60);
@@ -68,7 +68,7 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   const auto set = [&builder](const char* name, int value) {
     builder.AddChannelArgument(name, value);
   };
-  set(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
+  set(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   set(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.calls);
   if (limits.idle > absl::ZeroDuration()) {
     set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(limits.idle));

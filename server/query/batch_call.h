@@ -4,6 +4,7 @@
 #include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <functional>
@@ -11,7 +12,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "absl/time/time.h"
 #include "proto/status/steady_time.h"
 #include "server/query/advisor_service.h"
 #include "server/query/async_call.h"
@@ -29,8 +32,9 @@ namespace yatzy::server {
 // that would wait for a thread for too long is refused at once, as BatchThreads
 // says.
 //
-// The handler asks its checkpoint whether to go on: not if the caller has gone
-// or its deadline has passed.
+// The handler asks its checkpoint whether to go on: not if the caller has gone,
+// its deadline has passed, or the batch is here for too long: a caller need not
+// have a deadline, and gRPC 1.51 takes one that it cannot read for none.
 template <typename Request, typename Response>
 class BatchCall final : public CallSlot {
  public:
@@ -45,12 +49,14 @@ class BatchCall final : public CallSlot {
 
   // The pointees must outlive the slot.
   BatchCall(const Hooks& hooks, Handler handler, Shortcut shortcut,
-            std::size_t inline_bytes, BatchThreads* threads, OpenCalls* open,
+            std::size_t inline_bytes, absl::Duration longest,
+            BatchThreads* threads, OpenCalls* open,
             absl::BlockingCounter* parked)
       : CallSlot(hooks, parked),
         handler_(std::move(handler)),
         shortcut_(std::move(shortcut)),
         inline_bytes_(inline_bytes),
+        longest_(longest),
         threads_(threads),
         open_(open) {}
 
@@ -74,8 +80,10 @@ class BatchCall final : public CallSlot {
     is_open_ = true;
     deadline_ = SteadyTime::From(context().raw_deadline());
     open_->Begin();
+    latest_ = SteadyTime::Now() + longest_;
     if (request().Length() <= inline_bytes_) return Answer();
-    const absl::Status status = threads_->Run([this] { Answer(); }, deadline_);
+    const absl::Status status =
+        threads_->Run([this] { Answer(); }, std::min(deadline_, latest_));
     if (!status.ok()) Finish(status);
   }
 
@@ -109,6 +117,10 @@ class BatchCall final : public CallSlot {
     if (SteadyTime::Now() > deadline_) {
       return absl::DeadlineExceededError("the call's deadline has passed");
     }
+    if (SteadyTime::Now() > latest_) {
+      return absl::DeadlineExceededError(absl::StrCat(
+          "the batch has taken more than ", absl::FormatDuration(longest_)));
+    }
     return absl::OkStatus();
   }
 
@@ -129,12 +141,14 @@ class BatchCall final : public CallSlot {
   const Handler handler_;
   const Shortcut shortcut_;
   const std::size_t inline_bytes_;
+  const absl::Duration longest_;
   BatchThreads* const threads_;
   OpenCalls* const open_;
   MemberTag<BatchCall> is_done_{this, &BatchCall::IsDone};
 
   bool is_open_ = false;  // counted: it was admitted
   SteadyTime deadline_;
+  SteadyTime latest_;  // whatever deadline the call has
   std::atomic<bool> is_cancelled_ = false;
   std::atomic<int> ends_missing_ = 0;
 };

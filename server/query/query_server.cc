@@ -40,6 +40,10 @@ constexpr double kBytesOfPositionsPerUnit = 64;
 constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
 constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 
+// A batch takes milliseconds, and waits for 64 others at most. Also in
+// advisor_service.proto.
+constexpr absl::Duration kLongestBatch = absl::Seconds(60);
+
 // The last calls are refused by us, in words and with UNAVAILABLE, until none
 // has come for a quiet period, or for as long as this at most.
 constexpr absl::Duration kQuietPeriod = absl::Milliseconds(100);
@@ -205,7 +209,8 @@ void QueryServer::AddBatchSlots(
                         Checkpoint checkpoint) {
           return (service_.*handler)(request, response, checkpoint);
         },
-        shortcut, inline_bytes, &batch_threads_, &open_calls_, parked);
+        shortcut, inline_bytes, kLongestBatch, &batch_threads_, &open_calls_,
+        parked);
   };
   Add({.usual = kBatchSlots,
        .most = kMostBatchSlots,

@@ -60,7 +60,7 @@ BAD = [
     (EVALUATE, bytes(3 << 20), (), False),
     (EVALUATE, b"", [("x-a", "A" * 6000), ("x-b", "B" * 6000)], False),
     (EVALUATE, b"", [("x-a", "A" * 20000)], False),
-    (EVALUATE, b"", [("cookie", "A" * 30000)], False),
+    (EVALUATE, b"", [("cookie", "A" * 60000)], False),
 ]
 
 # What gRPC's clients do not send: headers, and the message's first byte.
@@ -69,7 +69,7 @@ RAW = [
     ([("grpc-encoding", "gzip")], 1),
     ([("grpc-timeout", "1500.5m")], 0),
     ([("content-type", "text/plain")], 0),
-    ([(f"x-{i}", "A" * 7000) for i in range(12)], 0),
+    ([(f"x-{i}", "A" * 9000) for i in range(12)], 0),
     ([("te", "x" * 4000)], 0),
 ]
 KINDS = BAD + RAW

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/admin/admin_messages.h"
 #include "server/admin/admin_services.h"
 #include "tests/server/admin/fake_steps.h"
 #include "tests/server/admin/test_administration.h"
@@ -98,6 +99,15 @@ TEST_F(OperationsServiceTest, WaitsUntilTheTimeoutAndNoLonger) {
   EXPECT_THAT(
       ViolationsOf(client_->Call(&Operations::WaitOperation, request).status),
       ElementsAre(HasSubstr("timeout: -1ns is negative")));
+}
+
+TEST_F(OperationsServiceTest, NobodyWaitsForMoreThanTenMinutes) {
+  google::longrunning::WaitOperationRequest request;
+  EXPECT_EQ(TimeoutOf(request).value(), absl::Minutes(10));
+  request.mutable_timeout()->set_seconds(std::int64_t{1} << 62);
+  EXPECT_EQ(TimeoutOf(request).value(), absl::Minutes(10));
+  request.mutable_timeout()->set_seconds(9);
+  EXPECT_EQ(TimeoutOf(request).value(), absl::Seconds(9));
 }
 
 TEST_F(OperationsServiceTest, CancelsAnOperation) {

@@ -24,7 +24,7 @@ constexpr std::size_t kInlineBytes = 100;
 // A server with one slot.
 class BatchCallTest : public testing::Test {
  protected:
-  BatchCallTest() {
+  explicit BatchCallTest(absl::Duration longest = absl::Seconds(60)) {
     observer_.AddService(v1::AdvisorService::service_full_name());
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
@@ -44,7 +44,7 @@ class BatchCallTest : public testing::Test {
           answered_by_ = std::this_thread::get_id();
           return handler_(request, response, checkpoint);
         },
-        nullptr, kInlineBytes, &threads_, &open_, &parked_);
+        nullptr, kInlineBytes, longest, &threads_, &open_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
       void* tag = nullptr;
@@ -179,6 +179,20 @@ TEST_F(BatchCallTest, StopsAtItsDeadline) {
   // The caller, which gave up at the same moment, may have been heard first.
   EXPECT_THAT(StoppedBy(), testing::AnyOf(absl::StatusCode::kDeadlineExceeded,
                                           absl::StatusCode::kCancelled));
+  ExpectTheSlotIsFree();
+}
+
+// A caller without a deadline, as gRPC takes one with "1500.5m" for.
+class ShortBatchCallTest : public BatchCallTest {
+ protected:
+  ShortBatchCallTest() : BatchCallTest(absl::Milliseconds(50)) {}
+};
+
+TEST_F(ShortBatchCallTest, EndsWithoutADeadlineToo) {
+  HandleUntilStopped();
+  const auto reply = Client().BatchAnalyze(RequestOf(100));
+  EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(reply.status.error_message(), "the batch has taken more than 50ms");
   ExpectTheSlotIsFree();
 }
 
