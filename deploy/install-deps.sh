@@ -14,8 +14,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # Each package that the build names itself; apt adds what those depend on.
 readonly build_group=(
-  g++ cmake ninja-build
-  libabsl-dev libcivetweb-dev libcli11-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
+  g++ cmake ninja-build pkgconf
+  libabsl-dev libcli11-dev libmicrohttpd-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   grpc-proto libgoogle-common-protos-java prometheus-cpp-dev
 )
@@ -26,7 +26,7 @@ readonly test_group=(
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly run_group=(
-  ca-certificates libabsl20220623 libcivetweb1 libgrpc++1.51 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
+  ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
   libssl3 libtbb12 libtomlplusplus3
 )
 readonly image_group=(buildah crun iproute2 mmdebstrap podman podman-compose)

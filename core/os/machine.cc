@@ -101,6 +101,14 @@ std::vector<int> AllowedProcessors() {
   return allowed;
 }
 
+int CurrentProcessor() {
+#ifdef __linux__
+  return std::max(sched_getcpu(), 0);
+#else
+  return 0;
+#endif
+}
+
 std::optional<int> CgroupProcessors(const std::string& root) {
   std::optional<int> least;
   for (const std::string& folder : CgroupFolders("cpu", root)) {

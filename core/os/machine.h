@@ -31,6 +31,10 @@ int UsableProcessors(const std::string& root = "/");
 // empty where the system has no such masks.
 std::vector<int> AllowedProcessors();
 
+// The number of the processor that the calling thread runs on; 0 where the
+// system does not say.
+int CurrentProcessor();
+
 // The CPU quota of this process's cgroup in processors, rounded up, or nothing
 // if there is none. Every group above it counts as well; CgroupFolders
 // says where they are looked for.

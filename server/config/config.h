@@ -73,7 +73,7 @@ struct Config {
   LogFormat log_format = LogFormat::kText;
   int log_calls = 0;  // of calls that succeed one in so many; 0: none
 
-  std::string http_listen;  // empty: no HTTP
+  std::vector<std::string> http_listen;  // empty: no HTTP
 
   HardwareSettings hardware() const {
     return {query_threads, solver_threads, resolve_threads, simd,

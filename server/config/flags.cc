@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/numbers.h"
@@ -16,6 +15,8 @@ namespace yatzy::server {
 namespace {
 
 constexpr double kMostSeconds = 3600;
+
+constexpr char kNoHttp[] = "none";
 
 // The shortest text without an exponent that is read as the same number.
 std::string NumberText(double number) {
@@ -101,12 +102,11 @@ void AddChoice(CLI::App& app, const std::string& name, T& value,
 }
 
 std::string CheckHttpAddress(const std::string& address) {
-  if (address == "none") return "";
-  // Debian's civetweb knows neither.
-  if (absl::StartsWith(address, "unix:") || absl::StartsWith(address, "[")) {
-    return "'" + address + "' is neither HOST:PORT, without IPv6, nor none";
-  }
-  return CheckListenAddress(address);
+  if (address == kNoHttp) return "";
+  const auto parsed = ParseListenAddress(address);
+  if (parsed.ok() && parsed->kind != ListenAddress::Kind::kSystemd) return "";
+  return absl::StrCat("'", address, "' is neither HOST:PORT, unix:PATH nor ",
+                      kNoHttp);
 }
 
 std::string CheckSimd(const std::string& name) {
@@ -192,15 +192,18 @@ void AddLoggingFlags(CLI::App& app, Config& config) {
 
 void AddHttpFlags(CLI::App& app, Config& config) {
   app.option_defaults()->group("HTTP");
-  app.add_option_function<std::string>(
+  app.add_option_function<std::vector<std::string>>(
          "--http-listen",
-         [&config](const std::string& address) {
-           config.http_listen = address == "none" ? "" : address;
+         [&config](const std::vector<std::string>& addresses) {
+           config.http_listen = addresses;
+           std::erase(config.http_listen, kNoHttp);
          },
-         "HOST:PORT for /metrics, /healthz and /readyz over HTTP, such as "
-         "127.0.0.1:9464; IPv4 only; not for networks that are not trusted")
+         "Address for /metrics, /healthz and /readyz over HTTP, HOST:PORT, "
+         "such as 127.0.0.1:9464 or [::]:9464, or unix:PATH; repeatable; not "
+         "for networks that are not trusted")
       ->check(CheckHttpAddress)
-      ->default_str("none")
+      ->take_all()
+      ->default_str(kNoHttp)
       ->type_name("ADDR");
 }
 

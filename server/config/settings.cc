@@ -169,7 +169,7 @@ std::vector<ValueKind> KindsOf(const CLI::Option& option) {
   const auto is = [&type](std::initializer_list<const char*> types) {
     return std::find(types.begin(), types.end(), type) != types.end();
   };
-  if (is({"FLOAT", "SECONDS"})) {
+  if (is({"FLOAT", "NUMBER", "SECONDS"})) {
     return {ValueKind::kInteger, ValueKind::kFloat, ValueKind::kText};
   }
   if (is({"INT", "N", "MIB", "USER", "GROUP"})) {

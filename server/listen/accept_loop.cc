@@ -112,7 +112,7 @@ void OpenConnections::Forget(const std::string& peer) {
 absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
     const std::vector<ListeningSocket>& sockets, const ConnectionLimits& limits,
     std::optional<AllowedPeers> allowed_peers, Handler handler) {
-  auto stop = OpenStopPipe();
+  auto stop = NewPipe();
   if (!stop.ok()) return stop.status();
   return std::unique_ptr<AcceptLoop>(
       new AcceptLoop(sockets, limits, std::move(allowed_peers),
@@ -122,7 +122,7 @@ absl::StatusOr<std::unique_ptr<AcceptLoop>> AcceptLoop::Start(
 AcceptLoop::AcceptLoop(const std::vector<ListeningSocket>& sockets,
                        const ConnectionLimits& limits,
                        std::optional<AllowedPeers> allowed_peers,
-                       Handler handler, StopPipe stop)
+                       Handler handler, Pipe stop)
     : sockets_(sockets),
       limits_(limits),
       allowed_peers_(std::move(allowed_peers)),
@@ -147,13 +147,6 @@ AcceptLoop::Stats AcceptLoop::stats() const {
   Stats stats = stats_;
   stats.open = open_.Count();
   return stats;
-}
-
-absl::StatusOr<AcceptLoop::StopPipe> AcceptLoop::OpenStopPipe() {
-  std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) return absl::ErrnoToStatus(errno, "pipe");
-  for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
-  return StopPipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 void AcceptLoop::Run() {

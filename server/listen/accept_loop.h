@@ -107,18 +107,11 @@ class AcceptLoop {
   Stats stats() const;
 
  private:
-  // Readable, at its end, once the other end is closed.
-  struct StopPipe {
-    Descriptor read_end;
-    Descriptor write_end;
-  };
-
   AcceptLoop(const std::vector<ListeningSocket>& sockets,
              const ConnectionLimits& limits,
              std::optional<AllowedPeers> allowed_peers, Handler handler,
-             StopPipe stop);
+             Pipe stop);
 
-  static absl::StatusOr<StopPipe> OpenStopPipe();
   void Run();
   // Both return whether to go on at once; else accept would fail again.
   bool AcceptSome(const ListeningSocket& socket);
@@ -135,7 +128,7 @@ class AcceptLoop {
   const ConnectionLimits limits_;
   const std::optional<AllowedPeers> allowed_peers_;
   const Handler handler_;
-  StopPipe stop_;
+  Pipe stop_;
   Descriptor reserve_;  // given up to accept, and close, when none is left
   SteadyTime next_sweep_;
   std::vector<LogThrottle> throttles_;  // by Refusal

@@ -1,122 +1,271 @@
+// libmicrohttpd reads requests and writes answers, in its external mode: it has
+// no thread and no socket to listen on, and does what there is to do when
+// MHD_Run is called. What it lacks is here: a connection that ends in time
+// however its peer trickles, and one that makes room for the next.
+//
+// civetweb, which was here before, keeps a thread for each connection, so four
+// silent peers made /healthz wait for 1.7 s. libevent's evhttp would not load
+// GnuTLS, which takes 2.4 MB, but has no hold on a connection without a
+// request.
 #include "server/observe/http_server.h"
 
-#include <civetweb.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <sys/socket.h>
 
-#include <atomic>
-#include <thread>
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "server/log/log_event.h"
+#include "absl/strings/string_view.h"
+#include "server/os/threads.h"
 
 namespace yatzy::server {
 namespace {
 
-constexpr absl::Duration kBetweenKnocks = absl::Milliseconds(5);
+using std::chrono::milliseconds;
 
-// What civetweb has to say, which may quote the peer.
-int LogCivetweb(const mg_connection*, const char* message) {
-  LogPeerEvent(LogLevel::kDebug, "http", {{"message", message}});
-  return 1;  // logged
+// From the connection to the end of the answer.
+constexpr std::chrono::seconds kLongestConnection{2};
+
+// So many of one address, before those that are open have their turn: one that
+// asks at once is answered before others push it out.
+constexpr int kAcceptsInATurn = 16;
+
+constexpr milliseconds kPauseAfterFailure{100};
+
+constexpr char kMethods[] = "GET, HEAD, OPTIONS";
+
+// What is known of descriptors is known for the public server; HTTP gets an
+// eighth of what that would get at most, beside it.
+int ConnectionsOfHttp() {
+  constexpr int kShare = 8;
+  const int fit = ConnectionsThatFit(kShare * HttpServer::kMostConnections);
+  return std::max(fit / kShare, 4);
 }
 
-mg_context* Listen(const std::string& address) {
-  const char* options[] = {"listening_ports", address.c_str(), "num_threads",
-                           "4", "connection_queue", "16", "request_timeout_ms",
-                           "2000", "max_request_size", "4096",
-                           "enable_keep_alive", "no",
-                           // Or civetweb answers a browser's question whether
-                           // another site may ask, with 200 for any path.
-                           "access_control_allow_methods", "", nullptr};
-  mg_callbacks callbacks{};
-  callbacks.log_message = LogCivetweb;
-  static const unsigned kFeatures = mg_init_library(0);
-  static_cast<void>(kFeatures);
-  return mg_start(&callbacks, nullptr, options);
+// "/metrics" of "http://host:9464/metrics", which is how proxies ask.
+absl::string_view PathOf(absl::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (url.empty() || url[0] == '/' || scheme == absl::string_view::npos) {
+    return url;
+  }
+  const std::size_t path = url.find('/', scheme + 3);
+  return path == absl::string_view::npos ? "/" : url.substr(path);
 }
 
-int PortOf(const mg_context* context) {
-  mg_server_port port{};
-  return mg_get_server_ports(context, 1, &port) == 1 ? port.port : 0;
-}
-
-std::string HostOf(const std::string& address) {
-  return address.substr(0, address.rfind(':'));
+MHD_Result Send(MHD_Connection* connection, const HttpAnswer& answer) {
+  MHD_Response* response = MHD_create_response_from_buffer(
+      answer.body.size(), const_cast<char*>(answer.body.data()),
+      MHD_RESPMEM_MUST_COPY);
+  if (response == nullptr) return MHD_NO;
+  const auto add = [response](const char* name, const char* value) {
+    MHD_add_response_header(response, name, value);
+  };
+  add(MHD_HTTP_HEADER_CONTENT_TYPE, answer.content_type.c_str());
+  add(MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  add("X-Content-Type-Options", "nosniff");
+  add(MHD_HTTP_HEADER_ALLOW, kMethods);
+  add(MHD_HTTP_HEADER_CONNECTION, "close");
+  const MHD_Result sent =
+      MHD_queue_response(connection, answer.status, response);
+  MHD_destroy_response(response);
+  return sent;
 }
 
 }  // namespace
 
-HttpServer::HttpServer(std::map<std::string, HttpPage> pages)
-    : pages_(std::move(pages)) {}
+struct HttpServer::Callbacks {
+  static MHD_Result Request(void* server, MHD_Connection* connection,
+                            const char* url, const char* method, const char*,
+                            const char*, std::size_t*, void**) {
+    return Send(connection,
+                static_cast<HttpServer*>(server)->Answer(method, url));
+  }
+
+  static void Connection(void* server, MHD_Connection* connection,
+                         void** context, MHD_ConnectionNotificationCode what) {
+    auto& connections = static_cast<HttpServer*>(server)->connections_;
+    using Place = std::list<HttpServer::Connection>::iterator;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+      const int fd =
+          MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+              ->connect_fd;
+      *context = new Place(connections.insert(
+          connections.end(), {fd, Clock::now() + kLongestConnection}));
+    } else {
+      const std::unique_ptr<Place> place(static_cast<Place*>(*context));
+      connections.erase(*place);
+    }
+  }
+};
+
+HttpServer::HttpServer(std::map<std::string, HttpPage> pages, Pipe stop)
+    : pages_(std::move(pages)),
+      stop_(std::move(stop)),
+      most_connections_(ConnectionsOfHttp()),
+      http_(MHD_start_daemon(
+                MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET, 0, nullptr, nullptr,
+                &Callbacks::Request, this,  //
+                MHD_OPTION_NOTIFY_CONNECTION, &Callbacks::Connection, this,
+                MHD_OPTION_CONNECTION_MEMORY_LIMIT, kMostBytes,
+                // Of those that are cut off, some may not have gone yet.
+                MHD_OPTION_CONNECTION_LIMIT, 2U * kMostConnections,
+                MHD_OPTION_END),
+            &MHD_stop_daemon) {}
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
-    const std::string& address, std::map<std::string, HttpPage> pages) {
-  auto server = std::unique_ptr<HttpServer>(new HttpServer(std::move(pages)));
-  server->context_ = Listen(address);
-  if (server->context_ == nullptr) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", address,
-                     " for HTTP: the address is in use or not to be had"));
+    const std::vector<std::string>& addresses,
+    std::map<std::string, HttpPage> pages, const SocketAccess& access) {
+  auto stop = NewPipe();
+  if (!stop.ok()) return absl::UnavailableError(stop.status().message());
+  auto server = std::unique_ptr<HttpServer>(
+      new HttpServer(std::move(pages), *std::move(stop)));
+  if (server->http_ == nullptr) {
+    return absl::UnavailableError("cannot start the HTTP server");
   }
-  server->address_ =
-      absl::StrCat(HostOf(address), ":", PortOf(server->context_));
-  mg_set_request_handler(server->context_, "**", &HttpServer::Handle,
-                         server.get());
+  server->http_fd_ =
+      MHD_get_daemon_info(server->http_.get(), MHD_DAEMON_INFO_EPOLL_FD)
+          ->epoll_fd;
+  const absl::Status status = server->Open(addresses, access);
+  if (!status.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen for HTTP: ", status.message()));
+  }
+  server->thread_ = std::thread(&HttpServer::Run, server.get());
   return server;
 }
 
-HttpServer::~HttpServer() {
-  if (context_ == nullptr) return;
-  // civetweb looks whether it should stop when a caller comes; else only every
-  // two seconds. So we call until it has.
-  const std::string host = HostOf(address_);
-  const int port = PortOf(context_);
-  std::atomic<bool> is_stopped = false;
-  const std::jthread stop([this, &is_stopped] {
-    mg_stop(context_);
-    is_stopped = true;
-  });
-  while (!is_stopped) {
-    char error[64];
-    mg_close_connection(
-        mg_connect_client(host.c_str(), port, 0, error, sizeof(error)));
-    absl::SleepFor(kBetweenKnocks);
+absl::Status HttpServer::Open(const std::vector<std::string>& addresses,
+                              const SocketAccess& access) {
+  const auto parsed = ParseListenAddresses(addresses);
+  if (!parsed.ok()) return parsed.status();
+  for (std::size_t i = 0; i < parsed->size(); ++i) {
+    auto opened = OpenSockets((*parsed)[i], access);
+    if (!opened.ok()) {
+      return absl::Status(
+          opened.status().code(),
+          absl::StrCat(addresses[i], ": ", opened.status().message()));
+    }
+    std::move(opened->begin(), opened->end(), std::back_inserter(sockets_));
   }
+  return absl::OkStatus();
+}
+
+HttpServer::~HttpServer() {
+  stop_.write_end.Close();
+  if (thread_.joinable()) thread_.join();
+  http_.reset();  // while it still has connections_ to report to
+}
+
+std::vector<std::string> HttpServer::addresses() const {
+  std::vector<std::string> addresses;
+  for (const ListeningSocket& socket : sockets_) {
+    addresses.push_back(socket.address());
+  }
+  return addresses;
 }
 
 HttpAnswer HttpServer::Answer(const std::string& method,
-                              const std::string& path) const {
+                              const std::string& url) {
+  const std::string path(PathOf(url));
   const auto page = pages_.find(path);
   if (page == pages_.end()) return {.status = 404, .body = "not found\n"};
-  // OPTIONS: what haproxy's checks ask with.
   if (method != "GET" && method != "HEAD" && method != "OPTIONS") {
     return {.status = 405, .body = "method not allowed\n"};
   }
-  return page->second();
+  const auto [made, is_new] = made_.try_emplace(path);
+  if (is_new) made->second = page->second();
+  if (method == "OPTIONS") return {.status = made->second.status, .body = ""};
+  return made->second;
 }
 
-int HttpServer::Handle(mg_connection* connection, void* server) {
-  const mg_request_info* request = mg_get_request_info(connection);
-  const std::string method = request->request_method;
-  const HttpAnswer answer = static_cast<const HttpServer*>(server)->Answer(
-      method, request->local_uri);
-  const bool is_asked_how = method == "OPTIONS";
-  const std::string head = absl::StrCat(
-      "HTTP/1.1 ", answer.status, " ",
-      mg_get_response_code_text(connection, answer.status),
-      "\r\nContent-Type: ", answer.content_type,
-      "\r\nContent-Length: ", is_asked_how ? 0 : answer.body.size(),
-      answer.status == 405 || is_asked_how ? "\r\nAllow: GET, HEAD, OPTIONS"
-                                           : "",
-      "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff"
-      "\r\nConnection: close\r\n\r\n");
-  mg_write(connection, head.data(), head.size());
-  if (method != "HEAD" && !is_asked_how) {
-    mg_write(connection, answer.body.data(), answer.body.size());
+void HttpServer::Run() {
+  NameThisThread("http");
+  while (Wait()) {
+    made_.clear();
+    if (Clock::now() >= accept_from_) {
+      for (const ListeningSocket& socket : sockets_) Accept(socket);
+    }
+    CutOffExpired();
+    MHD_run(http_.get());
   }
-  return answer.status;
+}
+
+bool HttpServer::Wait() const {
+  std::vector<pollfd> waiting = {
+      {.fd = stop_.read_end.get(), .events = POLLIN, .revents = 0},
+      {.fd = http_fd_, .events = POLLIN, .revents = 0}};
+  if (Clock::now() >= accept_from_) {
+    for (const ListeningSocket& socket : sockets_) {
+      waiting.push_back({.fd = socket.fd(), .events = POLLIN, .revents = 0});
+    }
+  }
+  int wait = MillisUntilNextEnd();
+  MHD_UNSIGNED_LONG_LONG millis = 0;
+  if (MHD_get_timeout(http_.get(), &millis) == MHD_YES) {
+    wait = wait < 0 ? static_cast<int>(millis)
+                    : std::min(wait, static_cast<int>(millis));
+  }
+  poll(waiting.data(), waiting.size(), wait);
+  return waiting.front().revents == 0;
+}
+
+int HttpServer::MillisUntilNextEnd() const {
+  const Clock::time_point now = Clock::now();
+  Clock::time_point next = Clock::time_point::max();
+  if (!connections_.empty()) next = connections_.front().end;
+  if (now < accept_from_) next = std::min(next, accept_from_);
+  if (next == Clock::time_point::max()) return -1;
+  const auto wait = std::chrono::ceil<milliseconds>(next - now);
+  return std::max(0, static_cast<int>(wait.count()));
+}
+
+void HttpServer::CutOffExpired() {
+  const Clock::time_point now = Clock::now();
+  while (!connections_.empty() && connections_.front().end <= now) {
+    CutOffOldest();
+  }
+}
+
+// It goes when libmicrohttpd, which owns the descriptor, sees that the peer has
+// gone.
+void HttpServer::CutOffOldest() {
+  const std::size_t before = connections_.size();
+  shutdown(connections_.front().fd, SHUT_RDWR);
+  MHD_run(http_.get());
+  // Not at once, then: it is looked at again when a moment has passed.
+  if (connections_.size() == before) {
+    Connection& connection = connections_.front();
+    connection.end = Clock::now() + kPauseAfterFailure;
+    connections_.splice(connections_.end(), connections_, connections_.begin());
+  }
+}
+
+void HttpServer::Accept(const ListeningSocket& socket) {
+  for (int i = 0; i < kAcceptsInATurn; ++i) {
+    Descriptor connection = AcceptFrom(socket.fd(), nullptr);
+    if (!connection.ok()) {
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return;
+      if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+          errno != ENOMEM) {
+        continue;  // an error of that connection's
+      }
+      if (!connections_.empty()) CutOffOldest();
+      accept_from_ = Clock::now() + kPauseAfterFailure;
+      return;
+    }
+    if (static_cast<int>(connections_.size()) >= most_connections_) {
+      CutOffOldest();
+    }
+    // The address is for limits by address, of which there are none.
+    sockaddr peer{};
+    peer.sa_family = AF_UNIX;
+    MHD_add_connection(http_.get(), connection.Release(), &peer, sizeof(peer));
+  }
 }
 
 }  // namespace yatzy::server

@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 
 namespace yatzy::server {
 namespace {
@@ -54,6 +56,13 @@ Descriptor AcceptFrom(int listening, sockaddr_storage* peer) {
 }
 
 #endif
+
+absl::StatusOr<Pipe> NewPipe() {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return absl::ErrnoToStatus(errno, "pipe");
+  for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
 
 int ConnectionsThatFit(int wanted) {
   rlimit limit{};

@@ -7,6 +7,8 @@
 
 #include <utility>
 
+#include "absl/status/statusor.h"
+
 namespace yatzy::server {
 
 // A file descriptor, closed at the end of its scope. May hold none.
@@ -46,6 +48,14 @@ class Descriptor {
 Descriptor NewSocket(int family, int type);
 // `peer` may be null.
 Descriptor AcceptFrom(int listening, sockaddr_storage* peer);
+
+// A pipe(2) that is closed on exec. To wake up who polls the read end: it is
+// readable, at its end, once the write end is closed.
+struct Pipe {
+  Descriptor read_end;
+  Descriptor write_end;
+};
+absl::StatusOr<Pipe> NewPipe();
 
 // How many of `wanted` connections (at least 1) the process has descriptors
 // for, beside the hundred or so for everything else. Raises the soft limit of

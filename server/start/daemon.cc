@@ -122,9 +122,11 @@ QueryServerView ViewOf(const QueryServer& server,
 absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
                                                       const Monitor& monitor) {
   if (config.http_listen.empty()) return nullptr;
-  auto http = HttpServer::Start(config.http_listen, monitor.Pages());
-  if (http.ok()) {
-    LogEvent(LogLevel::kInfo, "http", {{"address", (*http)->address()}});
+  auto http = HttpServer::Start(config.http_listen, monitor.Pages(),
+                                config.socket_access);
+  if (!http.ok()) return http.status();
+  for (const std::string& address : (*http)->addresses()) {
+    LogEvent(LogLevel::kInfo, "http", {{"address", address}});
   }
   return http;
 }

@@ -70,11 +70,21 @@ ClientSocket::ClientSocket(ClientSocket&& other) noexcept
 
 ClientSocket::~ClientSocket() { Close(); }
 
-void ClientSocket::WaitForEnd() const {
-  char bytes[256];
-  while (recv(fd_, bytes, sizeof(bytes), 0) > 0) {
-  }
+void ClientSocket::Send(const std::string& text) const {
+  static_cast<void>(
+      send(fd_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
+
+std::string ClientSocket::ReadAll() const {
+  std::string text;
+  char bytes[4096];
+  for (ssize_t size = 0; (size = recv(fd_, bytes, sizeof(bytes), 0)) > 0;) {
+    text.append(bytes, size);
+  }
+  return text;
+}
+
+void ClientSocket::WaitForEnd() const { ReadAll(); }
 
 bool ClientSocket::HasEnded() const {
   char byte = 0;

@@ -20,6 +20,10 @@ class ClientSocket {
   bool is_connected() const { return connected_; }
   int error() const { return error_; }  // of connecting
 
+  // Sends what the kernel takes at once, without minding what becomes of it.
+  void Send(const std::string& text) const;
+  // Everything until the server closes.
+  std::string ReadAll() const;
   // Waits until the server closes, whatever it says before. Blocks; the test's
   // own timeout is the bound.
   void WaitForEnd() const;

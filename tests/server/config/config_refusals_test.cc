@@ -56,7 +56,7 @@ TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--reflection",
        {"maybe", "2", "-1", "31111111111111111111009", "enable"}},
       {"--http-listen",
-       {"", "9464", "127.0.0.1:70000", "unix:/run/m.sock", "[::1]:80"}},
+       {"", "9464", "127.0.0.1:70000", "unix:", "[::1]", "systemd:http"}},
   };
   for (const auto& [flag, values] : bad) {
     for (const std::string& value : values) {

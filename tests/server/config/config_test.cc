@@ -40,21 +40,22 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_EQ(config.log_calls, 0);
-  EXPECT_EQ(config.http_listen, "");
+  EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_EQ(config.admin_listen,
             "unix:/home/ann/.local/state/yatzyd/admin.sock");
   EXPECT_EQ(config.resolve_threads, 0);
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
-  const Config config = Parsed(
-      {"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
-       "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
-       "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-       "--table-residency=mmap", "--solver-threads=2", "--arithmetic=float",
-       "--simd=scalar", "--log-level=debug", "--log-format=json",
-       "--log-calls=1000", "--http-listen=127.0.0.1:9464",
-       "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
+  const Config config =
+      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
+              "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
+              "--state-dir=/srv/yatzy", "--on-bad-table=fail",
+              "--table-residency=mmap", "--solver-threads=2",
+              "--arithmetic=float", "--simd=scalar", "--log-level=debug",
+              "--log-format=json", "--log-calls=1000",
+              "--http-listen=127.0.0.1:9464", "--http-listen=[::1]:9464",
+              "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -69,7 +70,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.log_level, LogLevel::kDebug);
   EXPECT_EQ(config.log_format, LogFormat::kJson);
   EXPECT_EQ(config.log_calls, 1000);
-  EXPECT_EQ(config.http_listen, "127.0.0.1:9464");
+  EXPECT_THAT(config.http_listen, ElementsAre("127.0.0.1:9464", "[::1]:9464"));
   EXPECT_EQ(config.admin_listen, "unix:/run/a.sock");
   EXPECT_EQ(config.resolve_threads, 4);
 }
@@ -183,7 +184,7 @@ TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
               "--arithmetic=double", "--simd=auto", "--log-format=text",
               "--http-listen=none"});
   EXPECT_EQ(config.log_format, LogFormat::kText);
-  EXPECT_EQ(config.http_listen, "");
+  EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
@@ -220,7 +221,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.log_level, LogLevel::kError);
   EXPECT_EQ(config.log_format, LogFormat::kJson);
   EXPECT_EQ(config.log_calls, 7);
-  EXPECT_EQ(config.http_listen, "localhost:0");
+  EXPECT_THAT(config.http_listen, ElementsAre("localhost:0"));
   EXPECT_EQ(config.admin_listen, kNoAdminListener);
   EXPECT_EQ(config.resolve_threads, 7);
 }
