@@ -231,12 +231,12 @@ std::optional<grpc::ByteBuffer> AdvisorService::BatchEvaluatePacked(
 
 absl::Status AdvisorService::BatchAnalyzePositions(
     const v1::BatchAnalyzePositionsRequest& request,
-    v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const {
+    NextPart<v1::BatchAnalyzePositionsResponse> next_part,
+    Checkpoint checkpoint) const {
   const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
   if (table == nullptr) return NoTable();
   const auto positions = ToPositions(request);
   if (!positions.ok()) return positions.status();
-  response.mutable_analyses()->Reserve(request.positions_size());
   for (std::size_t begin = 0; begin < positions->size();
        begin += kSlicePositions) {
     if (absl::Status status = checkpoint(); !status.ok()) return status;
@@ -247,13 +247,16 @@ absl::Status AdvisorService::BatchAnalyzePositions(
     const auto ranked =
         RankActionsBatch(*table, slice, request.max_actions(), simd_);
     if (!ranked.ok()) return ranked.status();
+    v1::BatchAnalyzePositionsResponse& part = next_part();
     for (std::size_t i = 0; i < slice.size(); ++i) {
       const auto& position = request.positions(static_cast<int>(begin + i));
       WriteActions((*ranked)[i], position.state().banked_score(),
-                   *response.add_analyses()->mutable_actions());
+                   *part.add_analyses()->mutable_actions());
+    }
+    if (begin + slice.size() == positions->size()) {
+      part.set_table_id(table->id());
     }
   }
-  response.set_table_id(table->id());
   return absl::OkStatus();
 }
 

@@ -19,6 +19,12 @@ namespace yatzy::server {
 // most: OK to go on; otherwise the batch ends with this error.
 using Checkpoint = absl::FunctionRef<absl::Status()>;
 
+// Gives an empty message to be filled with the next part of an answer, and
+// takes the part before. On the wire the parts, one behind the other, are the
+// answer.
+template <typename Response>
+using NextPart = absl::FunctionRef<Response&()>;
+
 // One of some queries that are answered together.
 struct AnalyzeTask {
   const v1::AnalyzePositionRequest* request;
@@ -60,9 +66,21 @@ class AdvisorService {
   // any other and for all that have an error (packed_states.h).
   std::optional<grpc::ByteBuffer> BatchEvaluatePacked(
       const grpc::ByteBuffer& request, Checkpoint checkpoint) const;
+  // A part for each slice: a large answer is hundreds of bytes for an action
+  // while it is messages, and a tenth of that on the wire.
   absl::Status BatchAnalyzePositions(
       const v1::BatchAnalyzePositionsRequest& request,
-      v1::BatchAnalyzePositionsResponse& response, Checkpoint checkpoint) const;
+      NextPart<v1::BatchAnalyzePositionsResponse> next_part,
+      Checkpoint checkpoint) const;
+  absl::Status BatchAnalyzePositions(
+      const v1::BatchAnalyzePositionsRequest& request,
+      v1::BatchAnalyzePositionsResponse& response,
+      Checkpoint checkpoint) const {
+    const auto whole = [&response]() -> auto& { return response; };
+    return BatchAnalyzePositions(
+        request, NextPart<v1::BatchAnalyzePositionsResponse>(whole),
+        checkpoint);
+  }
   // One request of StreamAnalyzePositions.
   absl::Status AnalyzeNext(const v1::StreamAnalyzePositionsRequest& request,
                            v1::StreamAnalyzePositionsResponse& response) const;

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "proto/status/steady_time.h"
 #include "server/query/advisor_service.h"
+#include "server/query/answer_parts.h"
 #include "server/query/async_call.h"
 #include "server/query/batch_threads.h"
 #include "server/query/call_slot.h"
@@ -38,9 +39,9 @@ namespace yatzy::server {
 template <typename Request, typename Response>
 class BatchCall final : public CallSlot {
  public:
-  // Answers; `response` is empty on entry.
-  using Handler = std::function<absl::Status(const Request&, Response&,
-                                             Checkpoint checkpoint)>;
+  // Answers, in one part at least.
+  using Handler = std::function<absl::Status(
+      const Request&, NextPart<Response> next_part, Checkpoint checkpoint)>;
 
   // Answers from bytes to bytes, or nothing: then the handler is asked. May be
   // null.
@@ -61,14 +62,6 @@ class BatchCall final : public CallSlot {
         open_(open) {}
 
  private:
-  // A batch is thousands of small messages: few large blocks.
-  static google::protobuf::ArenaOptions LargeBlocks() {
-    google::protobuf::ArenaOptions options;
-    options.start_block_size = 16 << 10;
-    options.max_block_size = 256 << 10;
-    return options;
-  }
-
   void Prepare(grpc::ServerContext& context) override {
     is_open_ = false;
     is_cancelled_ = false;
@@ -106,9 +99,10 @@ class BatchCall final : public CallSlot {
     google::protobuf::Arena arena(LargeBlocks());
     auto* message = google::protobuf::Arena::CreateMessage<Request>(&arena);
     if (!Parse(request(), *message)) return CannotParse();
-    auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena);
-    absl::Status status = handler_(*message, *response, checkpoint);
-    if (status.ok()) bytes = Serialize(*response);
+    AnswerParts<Response> parts;
+    const auto next_part = [&parts]() -> Response& { return parts.Next(); };
+    absl::Status status = handler_(*message, next_part, checkpoint);
+    if (status.ok()) bytes = parts.Take();
     return status;
   }
 

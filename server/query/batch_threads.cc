@@ -66,6 +66,7 @@ void BatchThreads::Loop() {
     const Clock::duration took = Clock::now() - start;
     lock.lock();
     --busy_;
+    ++done_;
     Learn(took);
   }
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -41,6 +42,12 @@ class BatchThreads {
   // `deadline`.
   absl::Status Run(Work work, SteadyTime deadline);
 
+  // How much work has been done.
+  std::int64_t done() const {
+    const std::lock_guard lock(mutex_);
+    return done_;
+  }
+
   // Work that waits for a thread.
   std::size_t queued() const {
     const std::lock_guard lock(mutex_);
@@ -59,6 +66,7 @@ class BatchThreads {
   std::condition_variable changed_;
   std::deque<Work> queue_;    // guarded by mutex_
   std::size_t busy_ = 0;      // threads; guarded by mutex_
+  std::int64_t done_ = 0;     // guarded by mutex_
   Clock::duration usual_{0};  // a moving average; guarded by mutex_
   bool is_ending_ = false;    // guarded by mutex_
   std::vector<std::thread> threads_;

@@ -120,11 +120,12 @@ void SlotWatch::Stop() {
   thread_.join();
 }
 
-void SlotWatch::Start(std::vector<CallSlots*> slots, absl::Duration timeout) {
-  thread_ = std::jthread(
-      [this, slots = std::move(slots), timeout](const std::stop_token& stop) {
-        Loop(stop, slots, timeout);
-      });
+void SlotWatch::Start(std::vector<CallSlots*> slots, absl::Duration timeout,
+                      std::function<void()> look) {
+  thread_ = std::jthread([this, slots = std::move(slots), timeout,
+                          look = std::move(look)](const std::stop_token& stop) {
+    Loop(stop, slots, timeout, look);
+  });
 }
 
 void SlotWatch::Wake() {
@@ -133,7 +134,8 @@ void SlotWatch::Wake() {
 
 void SlotWatch::Loop(const std::stop_token& stop,
                      const std::vector<CallSlots*>& slots,
-                     absl::Duration timeout) {
+                     absl::Duration timeout,
+                     const std::function<void()>& look) {
   bool look_again = false;
   while (!stop.stop_requested()) {
     // A method may be out of slots for long under load; it need not say so.
@@ -145,6 +147,7 @@ void SlotWatch::Loop(const std::stop_token& stop,
     look_again = false;
     const SteadyTime since = SteadyTime::Now() - timeout;
     for (CallSlots* method : slots) look_again |= method->LookAfter(since);
+    look();
   }
 }
 

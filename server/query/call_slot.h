@@ -164,9 +164,10 @@ class SlotWatch {
   SlotWatch& operator=(const SlotWatch&) = delete;
 
   // Starts the thread, which cuts off callers that have not taken their answer
-  // after `timeout`, or up to a quarter more. Call once; the slots must outlive
-  // the watch.
-  void Start(std::vector<CallSlots*> slots, absl::Duration timeout);
+  // after `timeout`, or up to a quarter more, and calls `look` each time that
+  // it has looked. Call once; the slots must outlive the watch.
+  void Start(std::vector<CallSlots*> slots, absl::Duration timeout,
+             std::function<void()> look);
 
   // Ends the thread, if there is one.
   void Stop();
@@ -176,7 +177,7 @@ class SlotWatch {
 
  private:
   void Loop(const std::stop_token& stop, const std::vector<CallSlots*>& slots,
-            absl::Duration timeout);
+            absl::Duration timeout, const std::function<void()>& look);
 
   std::atomic<bool> is_woken_ = false;  // so that release is called once
   std::binary_semaphore wake_{0};

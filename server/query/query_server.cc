@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "proto/status/steady_time.h"
 #include "server/listen/connection_limits.h"
+#include "server/os/idle_trim.h"
 #include "server/os/threads.h"
 #include "server/query/unary_call.h"
 
@@ -111,7 +112,9 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   AddBatchSlots<v1::BatchEvaluateStatesRequest,
                 v1::BatchEvaluateStatesResponse>(
       "BatchEvaluateStates", &AsyncService::RequestBatchEvaluateStates,
-      &AdvisorService::BatchEvaluateStates,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchEvaluateStates(request, next_part(), checkpoint);
+      },
       [this](const grpc::ByteBuffer& request, Checkpoint checkpoint) {
         return service_.BatchEvaluatePacked(request, checkpoint);
       },
@@ -119,12 +122,17 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   AddBatchSlots<v1::BatchAnalyzePositionsRequest,
                 v1::BatchAnalyzePositionsResponse>(
       "BatchAnalyzePositions", &AsyncService::RequestBatchAnalyzePositions,
-      &AdvisorService::BatchAnalyzePositions, nullptr, kSliceOfPositions,
-      kBytesOfPositionsPerUnit);
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchAnalyzePositions(request, next_part, checkpoint);
+      },
+      nullptr, kSliceOfPositions, kBytesOfPositionsPerUnit);
   AddStreamSlots(options);
   std::vector<CallSlots*> methods = {&health_.checks()};
   for (const auto& slots : call_slots_) methods.push_back(slots.get());
-  watch_.Start(std::move(methods), options.listener.limits.slow_reader_timeout);
+  watch_.Start(std::move(methods), options.listener.limits.slow_reader_timeout,
+               [this, trim = IdleTrim()]() mutable {
+                 trim.Look(batch_threads_.done());
+               });
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
@@ -195,22 +203,18 @@ void QueryServer::AddUnarySlots() {
       });
 }
 
-template <typename Request, typename Response, typename Handler>
+template <typename Request, typename Response>
 void QueryServer::AddBatchSlots(
-    const char* method, RequestMethod request_method, Handler handler,
+    const char* method, RequestMethod request_method,
+    typename BatchCall<Request, Response>::Handler handler,
     typename BatchCall<Request, Response>::Shortcut shortcut,
     std::size_t inline_bytes, double bytes_per_unit) {
   const auto make = [this, handler, shortcut, inline_bytes](
                         const CallSlot::Hooks& hooks,
                         absl::BlockingCounter* parked) {
     return std::make_unique<BatchCall<Request, Response>>(
-        hooks,
-        [this, handler](const auto& request, auto& response,
-                        Checkpoint checkpoint) {
-          return (service_.*handler)(request, response, checkpoint);
-        },
-        shortcut, inline_bytes, kLongestBatch, &batch_threads_, &open_calls_,
-        parked);
+        hooks, handler, shortcut, inline_bytes, kLongestBatch, &batch_threads_,
+        &open_calls_, parked);
   };
   Add({.usual = kBatchSlots,
        .most = kMostBatchSlots,
@@ -272,6 +276,7 @@ void QueryServer::Drain(absl::Duration timeout) {
   watch_.Stop();
   health_.checks().Retire();
   for (const auto& slots : call_slots_) slots->Retire();
+  streams_->Retire();
   // Those that are refused are none of these.
   streams_->EndAll(absl::UnavailableError("the server is shutting down"));
   open_calls_.WaitUntilNone(SteadyTime::Now() + timeout);

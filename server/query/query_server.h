@@ -119,9 +119,9 @@ class QueryServer {
   // Of a method of AdvisorService.
   MethodObserver* ObserverOf(const char* method);
   void AddUnarySlots();
-  template <typename Request, typename Response, typename Handler>
+  template <typename Request, typename Response>
   void AddBatchSlots(const char* method, RequestMethod request_method,
-                     Handler handler,
+                     typename BatchCall<Request, Response>::Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
                      std::size_t inline_bytes, double bytes_per_unit);
   void AddStreamSlots(const Options& options);
@@ -147,8 +147,8 @@ class QueryServer {
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CallSlots>> call_slots_;
   std::unique_ptr<StreamSlots> streams_;
-  SlotWatch watch_;
   BatchThreads batch_threads_;  // before the slots that use them go, they end
+  SlotWatch watch_;             // before both, it looks at them
   std::vector<std::thread> threads_;
 };
 

@@ -16,6 +16,10 @@ using google::protobuf::Arena;
 // Streams last; there is no telling when one ends.
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 
+// Slots that wait for streams. Should more come at once, gRPC keeps them for
+// the moment that further slots take.
+constexpr int kAhead = 8;
+
 }  // namespace
 
 StreamCall::StreamCall(const Hooks& hooks, absl::BlockingCounter* parked)
@@ -46,6 +50,7 @@ void StreamCall::Accepted(bool ok) {
     return;  // the slot may be gone by now
   }
   const std::lock_guard lock(mutex_);
+  hooks_.taken();
   observed_.Begin();
   // Asked under the lock, so that whoever calls End after changing the answer
   // of `begin` misses no stream.
@@ -114,6 +119,7 @@ void StreamCall::HasFinished(bool) {
 bool StreamCall::WasLast() {
   if (--operations_ > 0 || state_ != State::kFinishing) return false;
   if (has_begun_) hooks_.end();
+  hooks_.released();
   AcceptNext();
   return true;
 }
@@ -138,27 +144,57 @@ void StreamCall::EndIfReadingSince(SteadyTime since) {
 }
 
 StreamSlots::StreamSlots(Options options, absl::BlockingCounter* parked)
-    : options_(std::move(options)), hooks_(options_.hooks) {
+    : options_(std::move(options)), parked_(parked), hooks_(options_.hooks) {
+  hooks_.taken = [this] { Taken(); };
+  hooks_.released = [this] {
+    const std::lock_guard lock(mutex_);
+    --taken_;
+  };
   hooks_.begin = [this](const auto& context) { return Begin(context); };
   hooks_.end = [this] {
     options_.open->End();
     const std::lock_guard lock(mutex_);
     --streams_;
   };
-  for (int i = 0; i < kSlots; ++i) {
-    slots_.push_back(std::make_unique<StreamCall>(hooks_, parked));
-  }
   watch_ = std::jthread([this](const std::stop_token& stop) { Watch(stop); });
 }
 
 StreamSlots::~StreamSlots() = default;
 
-void StreamSlots::Arm() {
-  for (const auto& slot : slots_) slot->Arm();
+void StreamSlots::Taken() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++taken_;
+  }
+  AddSlots();
+}
+
+void StreamSlots::AddSlots() {
+  std::vector<StreamCall*> added;
+  {
+    const std::lock_guard lock(mutex_);
+    while (!is_retired_ && made_ < std::min(taken_ + kAhead, kSlots)) {
+      slots_[made_] = std::make_unique<StreamCall>(hooks_, parked_);
+      added.push_back(slots_[made_++].get());
+    }
+  }
+  // A slot has a mutex of its own.
+  for (StreamCall* slot : added) slot->Arm();
+}
+
+void StreamSlots::Retire() {
+  const std::lock_guard lock(mutex_);
+  is_retired_ = true;
+  for (int i = made_; i < kSlots; ++i) parked_->DecrementCount();
+}
+
+std::span<const std::unique_ptr<StreamCall>> StreamSlots::Slots() const {
+  const std::lock_guard lock(mutex_);
+  return std::span(slots_).first(made_);
 }
 
 void StreamSlots::EndAll(const absl::Status& status) {
-  for (const auto& slot : slots_) slot->End(status);
+  for (const auto& slot : Slots()) slot->End(status);
 }
 
 absl::Status StreamSlots::Begin(const grpc::ServerContext& context) {
@@ -186,7 +222,7 @@ void StreamSlots::Watch(const std::stop_token& stop) {
     changed_.wait_for(lock, stop, period, [] { return false; });
     lock.unlock();
     const SteadyTime now = SteadyTime::Now();
-    for (const auto& slot : slots_) {
+    for (const auto& slot : Slots()) {
       slot->CutIfSendingSince(now - options_.slow_reader_timeout);
       slot->EndIfReadingSince(now - options_.idle_timeout);
     }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -50,6 +51,9 @@ class StreamCall final {
   struct Hooks {
     // Asks gRPC for the next stream.
     std::function<void(grpc::ServerContext*, Stream*, void* tag)> accept;
+    // The slot has a stream, which may not be let in; the slot is free again.
+    std::function<void()> taken;
+    std::function<void()> released;
     // Whether a stream that begins may do so; asked once, and if it is OK,
     // `end` is called when that stream is over.
     std::function<absl::Status(const grpc::ServerContext&)> begin;
@@ -122,7 +126,8 @@ class StreamCall final {
 };
 
 // All slots of StreamAnalyzePositions, and the watch that cuts callers off who
-// do not take their answers. Thread-safe.
+// do not take their answers. Slots are made when streams come, a few ahead of
+// them, and stay: each is 8 KB. Thread-safe.
 class StreamSlots {
  public:
   // The most streams at a time; also in advisor_service.proto.
@@ -132,7 +137,7 @@ class StreamSlots {
   static constexpr int kSlots = kMaxStreams + 8;
 
   struct Options {
-    // Those of the slots, `end` left out.
+    // Those of the slots; `taken`, `released` and `end` left out.
     StreamCall::Hooks hooks;
     // How long an answer may wait for its caller to take it; up to a quarter
     // more passes until that is noticed.
@@ -143,14 +148,18 @@ class StreamSlots {
     OpenCalls* open = nullptr;
   };
 
-  // Decrements `parked`, which must outlive the slots, kSlots times in the end.
+  // Decrements `parked`, which must outlive the slots, kSlots times in the end,
+  // for those that were never made when it is retired.
   StreamSlots(Options options, absl::BlockingCounter* parked);
   ~StreamSlots();
   StreamSlots(const StreamSlots&) = delete;
   StreamSlots& operator=(const StreamSlots&) = delete;
 
   // Call once.
-  void Arm();
+  void Arm() { AddSlots(); }
+
+  // Makes no more slots, for the end of the server.
+  void Retire();
 
   // Streams that are open now.
   int open() const {
@@ -164,15 +173,25 @@ class StreamSlots {
 
  private:
   absl::Status Begin(const grpc::ServerContext& context);
+  void Taken();
+  // So that a few wait for streams.
+  void AddSlots();
+  // Those that have been made so far.
+  std::span<const std::unique_ptr<StreamCall>> Slots() const;
   void Watch(const std::stop_token& stop);
 
   const Options options_;
+  absl::BlockingCounter* const parked_;
   StreamCall::Hooks hooks_;
-  std::vector<std::unique_ptr<StreamCall>> slots_;
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  int streams_ = 0;     // guarded by mutex_
+  // Those that are made change no more; guarded by mutex_, as are the next.
+  std::array<std::unique_ptr<StreamCall>, kSlots> slots_;
+  int made_ = 0;
+  int taken_ = 0;
+  bool is_retired_ = false;
+  int streams_ = 0;
   std::jthread watch_;  // the last member: it uses the others
 };
 

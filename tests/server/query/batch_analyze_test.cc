@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/contract/limits.h"
 #include "server/query/advisor_service.h"
+#include "server/query/answer_parts.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -164,6 +165,34 @@ TEST_F(CheckpointTest, IsAskedBeforeEachSlice) {
                   [this] { return PassUntil(1000); }),
               IsOk());
   EXPECT_EQ(passed_, 16);
+}
+
+// What is sent is what the whole message would be, byte for byte.
+TEST_F(CheckpointTest, PartsMakeTheWholeAnswer) {
+  const auto go_on = [] { return absl::OkStatus(); };
+  for (const int size : {1, 128, 129, 1000}) {
+    const auto request = BatchRequest(GoldenPositions(size), 0);
+    v1::BatchAnalyzePositionsResponse whole;
+    ASSERT_THAT(service_.BatchAnalyzePositions(request, whole, go_on), IsOk());
+    AnswerParts<v1::BatchAnalyzePositionsResponse> parts;
+    int count = 0;
+    const auto next_part = [&]() -> auto& {
+      ++count;
+      return parts.Next();
+    };
+    ASSERT_THAT(
+        service_.BatchAnalyzePositions(
+            request, NextPart<v1::BatchAnalyzePositionsResponse>(next_part),
+            go_on),
+        IsOk());
+    EXPECT_EQ(count, (size + 127) / 128);
+    grpc::ByteBuffer bytes = parts.Take();
+    grpc::Slice slice;
+    ASSERT_TRUE(bytes.DumpToSingleSlice(&slice).ok());
+    EXPECT_TRUE(std::string(slice.begin(), slice.end()) ==
+                whole.SerializeAsString())
+        << size;
+  }
 }
 
 TEST_F(CheckpointTest, EndsTheBatchWithItsError) {

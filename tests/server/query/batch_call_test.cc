@@ -39,10 +39,10 @@ class BatchCallTest : public testing::Test {
         observer_.Find("/yatzy.v1.AdvisorService/BatchAnalyzePositions");
     slot_ = std::make_unique<Call>(
         hooks_,
-        [this](const Request& request, Response& response,
+        [this](const Request& request, NextPart<Response> next_part,
                Checkpoint checkpoint) {
           answered_by_ = std::this_thread::get_id();
-          return handler_(request, response, checkpoint);
+          return handler_(request, next_part(), checkpoint);
         },
         nullptr, kInlineBytes, longest, &threads_, &open_, &parked_);
     slot_->Arm();

@@ -1,0 +1,48 @@
+#ifndef YATZY_SERVER_OS_IDLE_TRIM_H_
+#define YATZY_SERVER_OS_IDLE_TRIM_H_
+
+#ifdef __linux__
+#include <malloc.h>
+#endif
+
+#include <chrono>
+#include <cstdint>
+
+namespace yatzy::server {
+
+// malloc keeps what is freed, so that the next call finds it. This gives it
+// back to the system once work that takes much of it has been followed by none
+// for a while. For one thread.
+class IdleTrim {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // No work for so long.
+  static constexpr Clock::duration kQuiet = std::chrono::seconds(1);
+
+  // `done` is how much work has been done so far. To be called now and then.
+  // Returns whether memory was given back: a millisecond for ten megabytes,
+  // during which calls may wait for memory.
+  bool Look(std::int64_t done, Clock::time_point now = Clock::now()) {
+    if (done != done_) {
+      done_ = done;
+      since_ = now;
+      is_due_ = true;
+    }
+    if (!is_due_ || now - since_ < kQuiet) return false;
+    is_due_ = false;
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+    return true;
+  }
+
+ private:
+  std::int64_t done_ = 0;
+  Clock::time_point since_;
+  bool is_due_ = false;
+};
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_OS_IDLE_TRIM_H_
