@@ -1,10 +1,6 @@
 #ifndef YATZY_SERVER_OS_IDLE_TRIM_H_
 #define YATZY_SERVER_OS_IDLE_TRIM_H_
 
-#ifdef __linux__
-#include <malloc.h>
-#endif
-
 #include <chrono>
 #include <cstdint>
 
@@ -23,19 +19,7 @@ class IdleTrim {
   // `done` is how much work has been done so far. To be called now and then.
   // Returns whether memory was given back: a millisecond for ten megabytes,
   // during which calls may wait for memory.
-  bool Look(std::int64_t done, Clock::time_point now = Clock::now()) {
-    if (done != done_) {
-      done_ = done;
-      since_ = now;
-      is_due_ = true;
-    }
-    if (!is_due_ || now - since_ < kQuiet) return false;
-    is_due_ = false;
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-    return true;
-  }
+  bool Look(std::int64_t done, Clock::time_point now = Clock::now());
 
  private:
   std::int64_t done_ = 0;

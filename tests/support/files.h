@@ -10,8 +10,8 @@
 
 namespace yatzy {
 
-// All bytes of the file; empty if it cannot be read. In blocks: a table, byte by
-// byte and under a sanitizer, takes a second.
+// All bytes of the file; empty if it cannot be read. In blocks: a table, byte
+// by byte and under a sanitizer, takes a second.
 inline std::string ReadFile(const std::string& path) {
   std::ostringstream bytes;
   bytes << std::ifstream(path, std::ios::binary).rdbuf();
