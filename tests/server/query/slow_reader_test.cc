@@ -64,19 +64,19 @@ TEST_F(SlowReaderTest, SaysWhenNoSlotIsLeft) {
   EXPECT_EQ(asked_, kUsual);
   CallComesTo(0);
   EXPECT_EQ(none_left_, 0);
-  EXPECT_FALSE(slots_->LookAfter(absl::InfinitePast()));
+  EXPECT_FALSE(slots_->LookAfter(SteadyTime()));
   CallComesTo(1);
   EXPECT_EQ(none_left_, 1);
-  EXPECT_TRUE(slots_->LookAfter(absl::InfinitePast()));
+  EXPECT_TRUE(slots_->LookAfter(SteadyTime()));
   made_[0]->Arm();
-  EXPECT_FALSE(slots_->LookAfter(absl::InfinitePast()));
+  EXPECT_FALSE(slots_->LookAfter(SteadyTime()));
 }
 
 TEST_F(SlowReaderTest, CallsThatAreBeingAnsweredHaveNoSpareSlots) {
   CallComesTo(0);
   CallComesTo(1);
   for (int i = 0; i < 10; ++i) {
-    EXPECT_TRUE(slots_->LookAfter(absl::InfinitePast()));
+    EXPECT_TRUE(slots_->LookAfter(SteadyTime()));
   }
   EXPECT_EQ(asked_, kUsual);
 }
