@@ -12,7 +12,8 @@
 namespace yatzy {
 namespace {
 
-// 40 is the aim, and what a lighter load leaves. Without IdleTrim it stays at 51.
+// 40 is the aim, and what a lighter load leaves. Without IdleTrim it stays
+// at 51.
 constexpr double kMostMib = 46;
 
 TEST(MemoryTest, IsGivenBackAfterMaximalBatches) {
