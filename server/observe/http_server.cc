@@ -4,9 +4,9 @@
 // however its peer trickles, and one that makes room for the next.
 //
 // civetweb, which was here before, keeps a thread for each connection, so four
-// silent peers made /healthz wait for 1.7 s. libevent's evhttp would not load
-// GnuTLS, which takes 2.4 MB, but has no hold on a connection without a
-// request.
+// silent peers made /healthz wait for 2 s. libevent's evhttp would not load
+// GnuTLS, which takes 2.4 MB and some milliseconds of a start, but has no hold
+// on a connection without a request.
 #include "server/observe/http_server.h"
 
 #include <microhttpd.h>
@@ -237,7 +237,7 @@ void HttpServer::CutOffOldest() {
   const std::size_t before = connections_.size();
   shutdown(connections_.front().fd, SHUT_RDWR);
   MHD_run(http_.get());
-  // Not at once, then: it is looked at again when a moment has passed.
+  // Its peer is cut off; only its end here is late, and looked at again.
   if (connections_.size() == before) {
     Connection& connection = connections_.front();
     connection.end = Clock::now() + kPauseAfterFailure;
