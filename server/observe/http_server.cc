@@ -1,6 +1,6 @@
 // libmicrohttpd reads requests and writes answers, in its external mode: it has
 // no thread and no socket to listen on, and does what there is to do when
-// MHD_Run is called. What it lacks is here: a connection that ends in time
+// MHD_run is called. What it lacks is here: a connection that ends in time
 // however its peer trickles, and one that makes room for the next.
 //
 // civetweb, which was here before, keeps a thread for each connection, so four

@@ -12,7 +12,7 @@
 namespace yatzy {
 namespace {
 
-// 40 is the aim, and what a lighter load leaves. Without IdleTrim it stays
+// 40 is the aim, and what a lighter load leaves. Before IdleTrim it stayed
 // at 51.
 constexpr double kMostMib = 46;
 
