@@ -21,7 +21,7 @@ constexpr auto kNever = [] {
 
 const float* ValuesAfter(const ValueTable& table, CategoryMask filled,
                          int category) {
-  const int with_category = filled | 1 << category;
+  const CategoryMask with_category = filled | 1u << category;
   return with_category == filled
              ? kNever.data()
              : &table.values()[with_category * kUpperTotals];

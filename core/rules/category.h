@@ -7,8 +7,9 @@
 
 namespace yatzy {
 
-// The fifteen categories of Scandinavian Yatzy. The value is the category's bit
-// in a filled mask.
+// The names of categories, over all rule sets. What a category pays is said by
+// a rule set, not by its name: the same name pays differently in two games. The
+// number + 1 is that of yatzy.v1.Category. New names go to the end.
 enum class Category : std::uint8_t {
   kOnes = 0,
   kTwos = 1,
@@ -24,17 +25,122 @@ enum class Category : std::uint8_t {
   kLargeStraight = 11,
   kFullHouse = 12,
   kChance = 13,
-  kYatzy = 14,
+  kYatzy = 14,  // Yahtzee, Kniffel, Yacht, Generala, Kismet: all dice equal
+  kThreePairs = 15,
+  kFiveOfAKind = 16,
+  kFullStraight = 17,
+  kVilla = 18,  // twice three of a kind
+  kTower = 19,  // four and two of a kind
+  kStraight = 20,
+  kFlush = 21,
+  kTwoPairsSameColour = 22,
+  kFullHouseSameColour = 23,
+  kOddStraight = 24,
+  kEvenStraight = 25,
+  kThirteen = 26,
+  kCrag = 27,
+  kSecondYatzy = 28,
+  // For what has no name.
+  kOther1 = 29,
+  kOther2 = 30,
+  kOther3 = 31,
+  kOther4 = 32,
+  kOther5 = 33,
+  kOther6 = 34,
+  kOther7 = 35,
+  kOther8 = 36,
 };
+
+inline constexpr int kCategoryNameCount = 37;
+
+// By Category. kCategoryTokens are their spelling in rule files, commands and
+// notations.
+inline constexpr std::array<std::string_view, kCategoryNameCount>
+    kCategoryNames = {"Ones",
+                      "Twos",
+                      "Threes",
+                      "Fours",
+                      "Fives",
+                      "Sixes",
+                      "One Pair",
+                      "Two Pairs",
+                      "Three of a Kind",
+                      "Four of a Kind",
+                      "Small Straight",
+                      "Large Straight",
+                      "Full House",
+                      "Chance",
+                      "Yatzy",
+                      "Three Pairs",
+                      "Five of a Kind",
+                      "Full Straight",
+                      "Villa",
+                      "Tower",
+                      "Straight",
+                      "Flush",
+                      "Two Pairs of a Colour",
+                      "Full House of a Colour",
+                      "Odd Straight",
+                      "Even Straight",
+                      "Thirteen",
+                      "Crag",
+                      "Second Yatzy",
+                      "Other 1",
+                      "Other 2",
+                      "Other 3",
+                      "Other 4",
+                      "Other 5",
+                      "Other 6",
+                      "Other 7",
+                      "Other 8"};
+inline constexpr std::array<std::string_view, kCategoryNameCount>
+    kCategoryTokens = {"ones",
+                       "twos",
+                       "threes",
+                       "fours",
+                       "fives",
+                       "sixes",
+                       "one-pair",
+                       "two-pairs",
+                       "three-of-a-kind",
+                       "four-of-a-kind",
+                       "small-straight",
+                       "large-straight",
+                       "full-house",
+                       "chance",
+                       "yatzy",
+                       "three-pairs",
+                       "five-of-a-kind",
+                       "full-straight",
+                       "villa",
+                       "tower",
+                       "straight",
+                       "flush",
+                       "two-pairs-same-colour",
+                       "full-house-same-colour",
+                       "odd-straight",
+                       "even-straight",
+                       "thirteen",
+                       "crag",
+                       "second-yatzy",
+                       "other-1",
+                       "other-2",
+                       "other-3",
+                       "other-4",
+                       "other-5",
+                       "other-6",
+                       "other-7",
+                       "other-8"};
 
 inline constexpr int kCategories = 15;
 inline constexpr int kUpperCategories = 6;
 
-// A set of categories, one bit each; only the low fifteen bits are ever set.
-using CategoryMask = std::uint16_t;
+// A set of categories of one rule set by their place in card order, one bit
+// each. (In Scandinavian Yatzy a category's place is its number.)
+using CategoryMask = std::uint32_t;
 
-inline constexpr CategoryMask kAllCategories = (1 << kCategories) - 1;
-inline constexpr CategoryMask kAllUpperCategories = (1 << kUpperCategories) - 1;
+inline constexpr int kAllCategories = (1 << kCategories) - 1;
+inline constexpr int kAllUpperCategories = (1 << kUpperCategories) - 1;
 
 constexpr CategoryMask MaskOf(Category category) {
   return static_cast<CategoryMask>(1 << static_cast<int>(category));
@@ -47,13 +153,6 @@ constexpr bool Contains(CategoryMask mask, Category category) {
 constexpr bool IsUpper(Category category) {
   return static_cast<int>(category) < kUpperCategories;
 }
-
-inline constexpr std::array<std::string_view, kCategories> kCategoryNames = {
-    "Ones",           "Twos",           "Threes",
-    "Fours",          "Fives",          "Sixes",
-    "One Pair",       "Two Pairs",      "Three of a Kind",
-    "Four of a Kind", "Small Straight", "Large Straight",
-    "Full House",     "Chance",         "Yatzy"};
 
 }  // namespace yatzy
 

@@ -78,8 +78,9 @@ constexpr int Score(Category category, const FaceCounts& roll) {
       return DiceTotal(roll);
     case Category::kYatzy:
       return most_count == 5 ? kYatzyPoints : 0;
+    default:
+      return 0;
   }
-  return 0;
 }
 
 }  // namespace yatzy

@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "core/game/state.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {

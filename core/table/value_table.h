@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/game/state.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 
 namespace yatzy {
 

@@ -9,7 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/game/state.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 #include "google/rpc/status.pb.h"
 #include "proto/status/field_violations.h"
 #include "proto/status/quoted.h"

@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 #include "core/verify/verify.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "proto/status/details.h"

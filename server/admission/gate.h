@@ -16,7 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 #include "proto/status/steady_time.h"
 #include "server/os/file_watch.h"
 #include "server/os/token_bucket.h"

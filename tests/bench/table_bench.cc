@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 #include "core/table/table_file.h"
 #include "core/verify/verify.h"
 #include "tests/bench/operations.h"

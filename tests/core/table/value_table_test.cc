@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 
 namespace yatzy {
 namespace {

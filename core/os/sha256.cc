@@ -1,4 +1,4 @@
-#include "core/table/sha256.h"
+#include "core/os/sha256.h"
 
 #include <openssl/sha.h>
 

@@ -1,5 +1,5 @@
-#ifndef YATZY_CORE_TABLE_SHA256_H_
-#define YATZY_CORE_TABLE_SHA256_H_
+#ifndef YATZY_CORE_OS_SHA256_H_
+#define YATZY_CORE_OS_SHA256_H_
 
 #include <array>
 #include <cstddef>
@@ -20,4 +20,4 @@ std::string ToHex(const Sha256Digest& digest);
 
 }  // namespace yatzy
 
-#endif  // YATZY_CORE_TABLE_SHA256_H_
+#endif  // YATZY_CORE_OS_SHA256_H_
