@@ -8,20 +8,23 @@
 //                            face matches, three times
 //     pairs 2                two different faces at least twice each; the
 //                            highest ones match, twice each
-//     pairs 2 equal          the same, and four of one face are two pairs
+//     pairs 1-2              as many of them as there are, one at least
+//     pairs 2 equal          four of one face are two pairs, too
 //     house 3+2              three of one face and two of another; those match,
 //                            for the highest sum
-//     house 3+2 equal        the same, and five of one face are both
-//     faces 12345            at least these faces, which match
-//     run 4                  four neighbouring faces; the highest run matches
-//     run 4 wrap             the same, and 1 comes after 6
+//     house 3+2 equal        five of one face are both, too
+//     faces 12345            at least these dice, which match
+//     run 4                  four neighbouring faces; one die of each matches,
+//                            for the highest sum
+//     run 4 wrap             1 comes after 6, too
 //     total = 13             the sum of all dice, which all match; also <=, >=
-//     colours 16 25 34       all dice are of one of these groups of faces; all
-//                            match
+//     colours 16 25 34       all dice are of one of these groups, which have
+//                            each face once; all dice match
 //     any                    any roll; all dice match
 //
 // `pairs` and `house` may end with `colours ..`: the faces that match must be
-// of one group. Terms are joined by " and ": "of-a-kind 2 and total = 13".
+// of one group. One to four terms are joined by " and ": "of-a-kind 2 and total
+// = 13".
 //
 // A payout, as text: `matched` (the sum of the dice that match), `total` (the
 // sum of all dice) or a number, and with the first two maybe more: "total +
@@ -48,7 +51,7 @@ struct PatternTerm {
     kOfAKind,
     kPairs,
     kHouse,
-    kFaces,
+    kTheseFaces,
     kRun,
     kTotal,
     kColours,
@@ -60,12 +63,15 @@ struct PatternTerm {
   // The number that follows the word: a face, dice, pairs, the length of a run,
   // a total; for a house the larger part.
   int count = 0;
-  int smaller = 0;     // of a house: its other part
+  // Of a house its other part, of pairs how many are enough; 0: `count` of
+  // them.
+  int smaller = 0;
   bool equal = false;  // pairs, house: one face may be several parts
   bool wrap = false;   // run
   Comparison comparison = Comparison::kEqual;  // total
-  FaceCounts faces{};                          // of kFaces
-  // The group of each face, from 0 on; empty without colours.
+  FaceCounts faces{};                          // of kTheseFaces
+  // The group of each face, numbered from 0 on as they occur; empty without
+  // colours.
   std::optional<std::array<std::uint8_t, kFaces>> colours;
 
   friend bool operator==(const PatternTerm&, const PatternTerm&) = default;
@@ -85,12 +91,16 @@ struct Payout {
   friend bool operator==(const Payout&, const Payout&) = default;
 };
 
+inline constexpr int kMaxPatternTerms = 4;
+
 // Reads the texts above. Words are separated by spaces. INVALID_ARGUMENT says
-// what was found and what is expected.
+// what was found and what is expected: "\"face 7\": found \"7\", expected 1 to
+// 6".
 absl::StatusOr<Pattern> ParsePattern(std::string_view text);
 absl::StatusOr<Payout> ParsePayout(std::string_view text);
 
-// Writes them, one text for each value, which reads as the same value.
+// Writes them, one text for each value, which reads as the same value. (The
+// text of a value that no text gives is not read as that value.)
 std::string ToText(const Pattern& pattern);
 std::string ToText(const Payout& payout);
 

@@ -57,7 +57,9 @@ struct AllEqualBonus {
 };
 
 // What else a further all-equal roll may do. Its *own* category is the upper
-// one of its face.
+// one of the pattern "face f" for its face; where there is none it counts as
+// filled. In another order than free the places, own_open and own_filled, are
+// kAny: the order gives the category.
 struct Joker {
   enum class Pays : std::uint8_t {
     kNever,      // it may be bound to a place, but pays what it would anyway
@@ -113,12 +115,13 @@ inline constexpr int kMaxPoints = 1000;     // of one roll, a tier, a bonus
 absl::Status Validate(const RuleSet& rules);
 
 // The game in one text: a TOML document of all fields but the id, in a fixed
-// order, defaults included. Equal games have equal texts, and reading it gives
-// the game again. REQUIRES: Validate(rules).ok().
+// order, defaults included but for joker_points. Equal games have equal texts
+// (Validate says no to values without effect), and reading it gives the game
+// again. REQUIRES: Validate(rules).ok().
 std::string CanonicalText(const RuleSet& rules);
 
 // Returns the index of the all-equal box: the only category "of-a-kind DICE";
-// -1 if there is none. A rule set with several is good if it has neither a
+// -1 if there is none, or several. Such a rule set is good if it has neither a
 // joker nor a bonus for all-equal rolls.
 int AllEqualBox(const RuleSet& rules);
 
