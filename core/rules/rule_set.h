@@ -18,6 +18,16 @@
 
 namespace yatzy {
 
+// What holds for any rule set.
+inline constexpr int kMinDice = 3;
+inline constexpr int kMaxDice = 5;
+inline constexpr int kMaxCategories = 20;
+inline constexpr int kMaxUpper = 8;
+inline constexpr int kMaxTiers = 4;
+inline constexpr int kMaxRollsPerTurn = 4;
+inline constexpr int kMaxUpperTotal = 127;  // a threshold is at most this
+inline constexpr int kMaxPoints = 1000;     // of one roll, a tier, a bonus
+
 struct CategoryRule {
   Category category = Category::kOnes;  // its name; says nothing of its points
   Pattern pattern;
@@ -100,14 +110,6 @@ struct RuleSet {
 
   friend bool operator==(const RuleSet&, const RuleSet&) = default;
 };
-
-// What holds for any rule set.
-inline constexpr int kMaxCategories = 20;
-inline constexpr int kMaxUpper = 8;
-inline constexpr int kMaxTiers = 4;
-inline constexpr int kMaxRollsPerTurn = 4;
-inline constexpr int kMaxUpperTotal = 127;  // a threshold is at most this
-inline constexpr int kMaxPoints = 1000;     // of one roll, a tier, a bonus
 
 // OK, or INVALID_ARGUMENT that names the first field that cannot be, with its
 // value and what is expected: "dice is 7, expected 3 to 5",

@@ -23,6 +23,13 @@ inline constexpr std::array<absl::string_view, 3> kJokerOwnOpenWords = {
 inline constexpr std::array<absl::string_view, 2> kJokerOwnFilledWords = {
     "any", "lower-first"};
 
+// Those of patterns: by PatternTerm::Kind and PatternTerm::Comparison.
+inline constexpr std::array<absl::string_view, 9> kPatternWords = {
+    "face", "of-a-kind", "pairs",   "house", "faces",
+    "run",  "total",     "colours", "any"};
+inline constexpr std::array<absl::string_view, 3> kComparisonWords = {
+    "=", "<=", ">="};
+
 constexpr absl::string_view WordOf(FillingOrder order) {
   return kFillingOrderWords[static_cast<std::size_t>(order)];
 }

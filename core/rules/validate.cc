@@ -13,8 +13,6 @@
 namespace yatzy {
 namespace {
 
-constexpr int kLeastDice = 3;
-constexpr int kMostDice = 5;
 constexpr std::size_t kMaxIdLength = 64;
 
 // "FIELD is VALUE, expected EXPECTED"
@@ -231,7 +229,7 @@ absl::Status CheckAllEqualBox(const RuleSet& rules) {
 
 absl::Status Validate(const RuleSet& rules) {
   absl::Status status = CheckId(rules.id);
-  status.Update(CheckRange("dice", rules.dice, kLeastDice, kMostDice));
+  status.Update(CheckRange("dice", rules.dice, kMinDice, kMaxDice));
   status.Update(
       CheckRange("rolls_per_turn", rules.rolls_per_turn, 1, kMaxRollsPerTurn));
   if (status.ok()) status = CheckCategories(rules);

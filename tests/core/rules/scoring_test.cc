@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "core/dice/rolls.h"
+#include "core/rules/presets.h"
+#include "core/rules/rule_set.h"
 #include "tests/support/brute_force_score.h"
 #include "tests/support/faces.h"
 
@@ -71,6 +73,16 @@ TEST(ScoreTest, AgreesWithBruteForceOnEveryRoll) {
       EXPECT_EQ(Score(category, RollCounts(roll)), points)
           << ::testing::PrintToString(dice) << " in " << kCategoryNames[c];
       EXPECT_EQ(kRollScores[roll][c], points);
+    }
+  }
+}
+
+TEST(ScoreTest, AgreesWithTheRuleSetOnEveryRoll) {
+  const RuleSet rules = *PresetRules("scandinavian");
+  for (int roll = 0; roll < kRolls; ++roll) {
+    for (int i = 0; i < kCategories; ++i) {
+      EXPECT_EQ(PointsOf(rules, i, RollCounts(roll)),
+                Score(static_cast<Category>(i), RollCounts(roll)));
     }
   }
 }

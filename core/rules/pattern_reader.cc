@@ -1,4 +1,4 @@
-// Patterns and payouts as text.
+// Reads patterns and payouts.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -24,12 +24,6 @@ namespace yatzy {
 namespace {
 
 using Kind = PatternTerm::Kind;
-
-// By Kind.
-constexpr std::array<absl::string_view, 9> kWords = {
-    "face", "of-a-kind", "pairs",   "house", "faces",
-    "run",  "total",     "colours", "any"};
-constexpr std::array<absl::string_view, 3> kComparisons = {"=", "<=", ">="};
 
 std::string Quoted(absl::string_view text) {
   return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
@@ -181,8 +175,8 @@ absl::Status ReadColours(Words& words, PatternTerm& term) {
 
 absl::Status ReadTotal(Words& words, PatternTerm& term) {
   const absl::string_view word = words.TakeAny();
-  for (std::size_t i = 0; i < kComparisons.size(); ++i) {
-    if (word != kComparisons[i]) continue;
+  for (std::size_t i = 0; i < kComparisonWords.size(); ++i) {
+    if (word != kComparisonWords[i]) continue;
     term.comparison = static_cast<PatternTerm::Comparison>(i);
     const absl::StatusOr<int> number = words.TakeNumber(1, kFaces * kFaces);
     if (number.ok()) term.count = *number;
@@ -224,10 +218,10 @@ absl::StatusOr<PatternTerm> ReadTerm(Words& words) {
   PatternTerm term;
   const absl::string_view word = words.TakeAny();
   std::size_t kind = 0;
-  while (kind < kWords.size() && kWords[kind] != word) ++kind;
-  if (kind == kWords.size()) {
+  while (kind < kPatternWords.size() && kPatternWords[kind] != word) ++kind;
+  if (kind == kPatternWords.size()) {
     return words.Unexpected(
-        word, absl::StrCat("one of ", absl::StrJoin(kWords, ", ")));
+        word, absl::StrCat("one of ", absl::StrJoin(kPatternWords, ", ")));
   }
   term.kind = static_cast<Kind>(kind);
   if (absl::Status status = ReadRest(words, term); !status.ok()) return status;
@@ -241,59 +235,6 @@ absl::StatusOr<PatternTerm> ReadTerm(Words& words) {
     }
   }
   return term;
-}
-
-std::string FacesText(const FaceCounts& faces) {
-  std::string text;
-  for (int face = 1; face <= kFaces; ++face) {
-    text.append(faces[face - 1], static_cast<char>('0' + face));
-  }
-  return text;
-}
-
-std::string ColoursText(const PatternTerm& term) {
-  std::vector<std::string> groups;
-  for (int group = 0; group < kFaces && term.colours.has_value(); ++group) {
-    FaceCounts faces{};
-    for (int face = 0; face < kFaces; ++face) {
-      faces[face] = (*term.colours)[face] == group ? 1 : 0;
-    }
-    if (DiceCount(faces) > 0) groups.push_back(FacesText(faces));
-  }
-  return absl::StrJoin(groups, " ");
-}
-
-std::string TermText(const PatternTerm& term) {
-  std::string text(kWords[static_cast<std::size_t>(term.kind)]);
-  switch (term.kind) {
-    case Kind::kPairs:
-      absl::StrAppend(
-          &text, " ",
-          term.smaller > 0 ? absl::StrCat(term.smaller, "-") : std::string(),
-          term.count);
-      break;
-    case Kind::kHouse:
-      absl::StrAppend(&text, " ", term.count, "+", term.smaller);
-      break;
-    case Kind::kTheseFaces:
-      absl::StrAppend(&text, " ", FacesText(term.faces));
-      break;
-    case Kind::kTotal:
-      absl::StrAppend(&text, " ",
-                      kComparisons[static_cast<std::size_t>(term.comparison)],
-                      " ", term.count);
-      break;
-    case Kind::kColours:
-      return absl::StrCat(text, " ", ColoursText(term));
-    case Kind::kAny:
-      break;
-    default:
-      absl::StrAppend(&text, " ", term.count);
-  }
-  if (term.equal) absl::StrAppend(&text, " equal");
-  if (term.wrap) absl::StrAppend(&text, " wrap");
-  if (term.colours) absl::StrAppend(&text, " colours ", ColoursText(term));
-  return text;
 }
 
 }  // namespace
@@ -340,21 +281,6 @@ absl::StatusOr<Payout> ParsePayout(std::string_view text) {
                           payout.kind == Payout::Kind::kFixed || payout.points
                               ? "its end"
                               : "\"+\" or its end");
-}
-
-std::string ToText(const Pattern& pattern) {
-  return absl::StrJoin(pattern.terms, " and ",
-                       [](std::string* out, const PatternTerm& term) {
-                         out->append(TermText(term));
-                       });
-}
-
-std::string ToText(const Payout& payout) {
-  if (payout.kind == Payout::Kind::kFixed) return absl::StrCat(payout.points);
-  std::string text =
-      payout.kind == Payout::Kind::kMatched ? "matched" : "total";
-  if (payout.points != 0) absl::StrAppend(&text, " + ", payout.points);
-  return text;
 }
 
 }  // namespace yatzy
