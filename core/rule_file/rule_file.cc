@@ -140,6 +140,17 @@ absl::Status ReadDocument(const toml::table& table, RuleSet& rules) {
   return status;
 }
 
+// Nothing but comments may have other characters, so they may all be '?'.
+// Where a value ends, some of those from U+00A1 on are undefined behaviour in
+// toml++ (as of 3.3).
+std::string InAscii(std::string_view text) {
+  std::string ascii(text);
+  for (char& c : ascii) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return ascii;
+}
+
 // A request that names a preset means that preset.
 absl::Status CheckNoPreset(const RuleSet& rules) {
   const std::string_view name =
@@ -181,7 +192,7 @@ absl::StatusOr<RuleSet> ParseRules(std::string_view toml, std::string_view id) {
     return absl::InvalidArgumentError(
         absl::StrCat("rules have more than ", kMaxRuleFileBytes, " bytes"));
   }
-  const toml::parse_result document = toml::parse(toml);
+  const toml::parse_result document = toml::parse(InAscii(toml));
   if (!document) {
     const toml::parse_error& error = document.error();
     return absl::InvalidArgumentError(absl::StrCat(

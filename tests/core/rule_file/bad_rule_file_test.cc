@@ -154,7 +154,12 @@ TEST(BadRuleFileTest, RefusesWhatIsNoToml) {
   ExpectRefusals({{"dice = 5\ndice = 5", "line 2: "},
                   {"dice =", "line 1: "},
                   {"[joker\n", "line 1: "},
-                  {"dice = \"\xff\"", "line 1: "},
+                  {"[&", "line 1: "},
+                  {"dice = 5\n[[[dice]]]", "line 2: "},
+                  {"dice = 5\xc3\xa5", "line 1: "},
+                  {"\xc3\xa5 = 5", "line 1: "},
+                  {"order = \"\xc3\xa5\"",
+                   "line 1: order is \"?\?\", expected one of free, "},
                   {std::string("dice = 5\0", 9), "line 1: "},
                   {std::string(5'000, '['), "line 1: "},
                   {"a = " + std::string(5'000, '['), "line 1: "}});

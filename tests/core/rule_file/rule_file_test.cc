@@ -61,6 +61,11 @@ TEST(RuleFileTest, ReadsWhatIsThereAndTakesDefaultsElse) {
   EXPECT_EQ(rules->joker, Joker());
 }
 
+TEST(RuleFileTest, CommentsMayHaveAnyCharacter) {
+  const std::string text = std::string("# r\xc3\xa6kkef\xc3\xb8lge") + kSmall;
+  EXPECT_THAT(ParseRules(text, "small"), IsOk());
+}
+
 TEST(RuleFileTest, ReadsEveryField) {
   const auto rules = ParseRules(R"(
 id = "every-field"

@@ -210,8 +210,12 @@ TEST(ScoringsTest, WithoutItsOwnCategoryARollIsAsIfThatWereFilled) {
   rules.categories.erase(rules.categories.begin() + kSix);
   ASSERT_EQ(AllEqualBox(rules), kBox - 1);
   EXPECT_THAT(
-      Scorings(rules, Only({kBox - 1}), true, CountsOf({6, 6, 6, 6, 6}))[2],
-      (Scoring{kHouse - 1, 25, 100, true}));
+      Scorings(rules, Only({kBox - 1}), true, CountsOf({6, 6, 6, 6, 6})),
+      ::testing::ElementsAre(
+          Scoring{kThree - 1, 30, 100}, Scoring{kFour - 1, 30, 100},
+          Scoring{kHouse - 1, 25, 100, true},
+          Scoring{kSmall - 1, 30, 100, true},
+          Scoring{kLarge - 1, 40, 100, true}, Scoring{kAny - 1, 30, 100}));
 }
 
 TEST(ScoringsTest, ForcedOrderGivesTheOnePlace) {
