@@ -12,7 +12,8 @@
 //
 //     +fh5          five of a kind is a full house
 //     +tp4          four of a kind is two pairs
-//     +forced       the categories are filled from top to bottom
+//     +forced       the categories are filled from top to bottom; a joker keeps
+//                   what it pays, but not its places
 //     +bonusN       the bonus of the first tier is N points; 0 is none
 //     +atN          .. for an upper total of N
 //     +rollsN       N rolls a turn
@@ -46,7 +47,8 @@ std::span<const Switch> Switches();
 // Returns the rule set of this id, its switches applied in a fixed order and
 // its id with the switches in that order, so that two spellings are one id.
 // NOT_FOUND for a name that is none, with the list; INVALID_ARGUMENT for a
-// switch that is none, is there twice, or changes nothing in this game.
+// switch that is none, is there twice, changes nothing in this game, or makes
+// something of it that Validate refuses.
 absl::StatusOr<RuleSet> PresetRules(std::string_view id);
 
 }  // namespace yatzy
