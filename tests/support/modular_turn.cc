@@ -1,0 +1,81 @@
+#include "tests/support/modular_turn.h"
+
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "tests/support/twin_rules.h"
+
+namespace yatzy {
+
+ModularTurn::ModularTurn(int dice, std::vector<PrimeField> fields)
+    : fields_(std::move(fields)) {
+  std::vector<FaceCounts> keeps;
+  for (int kept = 0; kept <= dice; ++kept) {
+    first_roll_ = keeps.size();
+    const std::vector<FaceCounts> some = AllMultisets(kept);
+    keeps.insert(keeps.end(), some.begin(), some.end());
+  }
+  std::map<FaceCounts, int> index;
+  for (const FaceCounts& keep : keeps) {
+    index.emplace(keep, static_cast<int>(index.size()));
+  }
+  const auto index_of = [&](const FaceCounts& keep) {
+    const auto found = index.find(keep);
+    return found == index.end() ? -1 : found->second;
+  };
+  for (const FaceCounts& keep : keeps) {
+    std::array<int, kFaces>& more = more_.emplace_back();
+    std::array<int, kFaces>& fewer = fewer_.emplace_back();
+    for (int face = 0; face < kFaces; ++face) {
+      FaceCounts other = keep;
+      ++other[face];
+      more[face] = index_of(other);
+      other[face] -= 2;  // 255 without such a die, which no keep has
+      fewer[face] = index_of(other);
+    }
+  }
+}
+
+void ModularTurn::Play(int rolls, ModularNumbers& of_keep,
+                       ModularTies& ties) const {
+  Expect(of_keep);
+  for (int roll = 1; roll < rolls; ++roll) {
+    Choose(of_keep, ties);
+    Expect(of_keep);
+  }
+}
+
+void ModularTurn::Expect(ModularNumbers& of_keep) const {
+  for (std::size_t keep = first_roll_; keep-- > 0;) {
+    double sum = 0;
+    std::array<const std::uint64_t*, kFaces> terms;
+    for (int face = 0; face < kFaces; ++face) {
+      sum += of_keep.nearly(more_[keep][face]);
+      terms[face] = of_keep.residues(more_[keep][face]);
+    }
+    of_keep.nearly(keep) = sum / kFaces;
+    std::uint64_t* residues = of_keep.residues(keep);
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+      residues[i] = fields_[i].Sixth(terms[0][i] + terms[1][i] + terms[2][i] +
+                                     terms[3][i] + terms[4][i] + terms[5][i]);
+    }
+  }
+}
+
+void ModularTurn::Choose(ModularNumbers& of_keep, ModularTies& ties) const {
+  std::vector<int> best(keeps());  // the most valuable part of a keep
+  std::iota(best.begin(), best.end(), 0);
+  for (std::size_t keep = 0; keep < keeps(); ++keep) {
+    for (const int fewer : fewer_[keep]) {
+      if (fewer >= 0 && of_keep.IsLarger(best[fewer], best[keep], ties)) {
+        best[keep] = best[fewer];
+      }
+    }
+  }
+  for (std::size_t roll = first_roll_; roll < keeps(); ++roll) {
+    of_keep.Copy(roll, of_keep, best[roll]);
+  }
+}
+
+}  // namespace yatzy
