@@ -20,19 +20,19 @@ ModularTurn::ModularTurn(int dice, std::vector<PrimeField> fields)
   for (const FaceCounts& keep : keeps) {
     index.emplace(keep, static_cast<int>(index.size()));
   }
-  const auto index_of = [&](const FaceCounts& keep) {
-    const auto found = index.find(keep);
-    return found == index.end() ? -1 : found->second;
-  };
-  for (const FaceCounts& keep : keeps) {
-    std::array<int, kFaces>& more = more_.emplace_back();
-    std::array<int, kFaces>& fewer = fewer_.emplace_back();
+  keeps_ = keeps.size();
+  for (std::size_t keep = 0; keep < keeps_; ++keep) {
     for (int face = 0; face < kFaces; ++face) {
-      FaceCounts other = keep;
+      FaceCounts other = keeps[keep];
+      if (other[face]-- == 0) continue;
+      fewer_.emplace_back(static_cast<int>(keep), index.at(other));
+    }
+    if (keep >= first_roll_) continue;
+    more_.emplace_back();
+    for (int face = 0; face < kFaces; ++face) {
+      FaceCounts other = keeps[keep];
       ++other[face];
-      more[face] = index_of(other);
-      other[face] -= 2;  // 255 without such a die, which no keep has
-      fewer[face] = index_of(other);
+      more_[keep][face] = index.at(other);
     }
   }
 }
@@ -66,12 +66,9 @@ void ModularTurn::Expect(ModularNumbers& of_keep) const {
 void ModularTurn::Choose(ModularNumbers& of_keep, ModularTies& ties) const {
   std::vector<int> best(keeps());  // the most valuable part of a keep
   std::iota(best.begin(), best.end(), 0);
-  for (std::size_t keep = 0; keep < keeps(); ++keep) {
-    for (const int fewer : fewer_[keep]) {
-      if (fewer >= 0 && of_keep.IsLarger(best[fewer], best[keep], ties)) {
-        best[keep] = best[fewer];
-      }
-    }
+  for (const auto& [keep, fewer] : fewer_) {
+    const bool is_larger = of_keep.IsLarger(best[fewer], best[keep], ties);
+    best[keep] = is_larger ? best[fewer] : best[keep];
   }
   for (std::size_t roll = first_roll_; roll < keeps(); ++roll) {
     of_keep.Copy(roll, of_keep, best[roll]);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/rules/face_counts.h"
@@ -76,7 +77,7 @@ class ModularTurn {
 
   // A turn works on one number per keep. Those of the rolls are the last, in
   // the order of AllMultisets; that of the empty keep is the first.
-  std::size_t keeps() const { return more_.size(); }
+  std::size_t keeps() const { return keeps_; }
   std::size_t first_roll() const { return first_roll_; }
 
   // Replaces the numbers of the rolls, which say what it is worth to score
@@ -90,9 +91,12 @@ class ModularTurn {
 
   std::vector<PrimeField> fields_;
   std::size_t first_roll_ = 0;
-  // The keep with one die of a face more or less, -1 if there is none.
+  std::size_t keeps_ = 0;
+  // The keeps with one die of each face more, but for those of all dice.
   std::vector<std::array<int, kFaces>> more_;
-  std::vector<std::array<int, kFaces>> fewer_;
+  // The same edges from above: each keep and one with a die fewer, by rising
+  // keeps.
+  std::vector<std::pair<int, int>> fewer_;
 };
 
 }  // namespace yatzy

@@ -28,6 +28,12 @@ bool IsPartOf(const FaceCounts& keep, const FaceCounts& roll) {
                     [](int kept, int rolled) { return kept <= rolled; });
 }
 
+// None if the game is finished.
+TwinMoves MovesIn(const RuleSet& rules, const TwinState& state) {
+  if (IsFinished(rules, state)) return {};
+  return MovesOfRolls(rules, state.filled, state.held);
+}
+
 std::vector<double> BestOfMoves(const TwinMoves& moves, const TwinState& state,
                                 int upper_cap,
                                 const TextbookGame::ValueOf& value) {
@@ -150,14 +156,20 @@ TextbookGame::TextbookGame(RuleSet rules)
 
 double TextbookGame::ExpectedRemaining(const TwinState& state,
                                        const ValueOf& value) const {
+  return ExpectedRemaining(MovesIn(rules_, state), state, value);
+}
+
+double TextbookGame::ExpectedRemaining(const TwinMoves& moves,
+                                       const TwinState& state,
+                                       const ValueOf& value) const {
   if (IsFinished(rules_, state)) return UpperBonus(rules_, state.upper_total);
-  return ValuesOfKeeps(state, value, rules_.rolls_per_turn)[0];
+  return turn_.ValuesOfKeeps(BestOfMoves(moves, state, upper_cap_, value),
+                             rules_.rolls_per_turn)[0];
 }
 
 std::vector<double> TextbookGame::ValuesOfRolls(const TwinState& state,
                                                 const ValueOf& value) const {
-  return BestOfMoves(MovesOfRolls(rules_, state.filled, state.held), state,
-                     upper_cap_, value);
+  return BestOfMoves(MovesIn(rules_, state), state, upper_cap_, value);
 }
 
 std::vector<double> TextbookGame::ValuesOfKeeps(const TwinState& state,
@@ -171,19 +183,13 @@ TextbookValues TextbookGame::Solve(int threads) const {
   std::vector<States> levels = Groups(values.states(), AreOfOneLevel);
   const auto value = [&](const TwinState& s) { return values.At(s); };
   ParallelLoops loops(threads);
-  for (const TwinState& end : levels.back()) {
-    values.Set(end, UpperBonus(rules_, end.upper_total));
-  }
-  for (levels.pop_back(); !levels.empty(); levels.pop_back()) {
+  for (; !levels.empty(); levels.pop_back()) {
     const std::vector<States> places = Groups(levels.back(), AreOfOnePlace);
     loops.Run(static_cast<int>(places.size()), [&](int place) {
       const States states = places[place];
-      const TwinMoves moves =
-          MovesOfRolls(rules_, states[0].filled, states[0].held);
+      const TwinMoves moves = MovesIn(rules_, states[0]);
       for (const TwinState& state : states) {
-        values.Set(state, turn_.ValuesOfKeeps(
-                              BestOfMoves(moves, state, upper_cap_, value),
-                              rules_.rolls_per_turn)[0]);
+        values.Set(state, ExpectedRemaining(moves, state, value));
       }
     });
   }
@@ -193,8 +199,11 @@ TextbookValues TextbookGame::Solve(int threads) const {
 double TextbookEndgame::ExpectedRemaining(const TwinState& state) {
   const auto known = values_.find(state);
   if (known != values_.end()) return known->second;
+  const auto [moves, is_new] = moves_.try_emplace({state.filled, state.held});
+  if (is_new) moves->second = MovesIn(game_.rules(), state);
   const double value = game_.ExpectedRemaining(
-      state, [this](const TwinState& next) { return ExpectedRemaining(next); });
+      moves->second, state,
+      [this](const TwinState& next) { return ExpectedRemaining(next); });
   values_[state] = value;
   return value;
 }

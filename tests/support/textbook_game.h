@@ -87,6 +87,11 @@ class TextbookGame {
   // worth its bonus.
   double ExpectedRemaining(const TwinState& state, const ValueOf& value) const;
 
+  // The same with the moves at hand, MovesOfRolls(rules(), state.filled,
+  // state.held), which states that differ in the upper total alone share.
+  double ExpectedRemaining(const TwinMoves& moves, const TwinState& state,
+                           const ValueOf& value) const;
+
   // As TextbookTurn. REQUIRES: the state is not finished.
   std::vector<double> ValuesOfKeeps(const TwinState& state,
                                     const ValueOf& value, int rolls_left) const;
@@ -105,7 +110,7 @@ class TextbookGame {
 };
 
 // E of any state, from all that can follow it, which is remembered. For states
-// with few open categories.
+// with few open categories. Not thread-safe.
 class TextbookEndgame {
  public:
   // The game must outlive this.
@@ -116,6 +121,7 @@ class TextbookEndgame {
  private:
   const TextbookGame& game_;
   std::map<TwinState, double> values_;
+  std::map<std::pair<CategoryMask, bool>, TwinMoves> moves_;
 };
 
 }  // namespace yatzy

@@ -87,8 +87,10 @@ bool IsFinished(const RuleSet& rules, const TwinState& state) {
 std::vector<TwinMove> Moves(const RuleSet& rules, CategoryMask filled,
                             bool held, const FaceCounts& roll) {
   const int box = AllEqualBox(rules);
+  const std::vector<Scoring> ways = Scorings(rules, filled, held, roll);
   std::vector<TwinMove> moves;
-  for (const Scoring& way : Scorings(rules, filled, held, roll)) {
+  moves.reserve(ways.size());
+  for (const Scoring& way : ways) {
     const bool fills_box = way.category == box && way.points > 0;
     const bool is_upper = rules.categories[way.category].is_upper;
     moves.push_back({.filled = filled | CategoryMask{1} << way.category,
