@@ -2,15 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/rules/presets.h"
 #include "core/rules/rule_set.h"
+#include "tests/support/house_rules.h"
+#include "tests/support/random_rules.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/residues.h"
 #include "tests/support/status_matchers.h"
@@ -24,6 +29,7 @@ TEST(ResiduesTest, DividesAnySumOfSixBySix) {
     const std::uint64_t most = 6 * (field.prime() - 1);
     for (const std::uint64_t sum : {std::uint64_t{0}, std::uint64_t{5},
                                     field.prime() - 1, field.prime(), most}) {
+      ASSERT_LT(field.Sixth(sum), field.prime());
       std::uint64_t six_times = 0;
       for (int i = 0; i < 6; ++i) {
         six_times = field.Add(six_times, field.Sixth(sum));
@@ -76,6 +82,16 @@ std::vector<RuleSet> VariedRules() {
   return games;
 }
 
+void ExpectTwinsToAgree(const RuleSet& rules, const TextbookValues& values) {
+  const ModularGame game(rules, {.residues = false, .threads = 1});
+  for (const TwinState& state : values.states()) {
+    const double value = values.At(state);
+    ASSERT_NEAR(game.ExpectedRemaining(state), value,
+                1e-13 * std::max(100.0, value))
+        << CanonicalText(rules) << state.filled << " " << state.upper_total;
+  }
+}
+
 TEST(ModularGameTest, AgreesWithTheTextbook) {
   for (const RuleSet& rules : VariedRules()) {
     ASSERT_THAT(Validate(rules), IsOk()) << CanonicalText(rules);
@@ -87,6 +103,27 @@ TEST(ModularGameTest, AgreesWithTheTextbook) {
       ASSERT_NEAR(game.ExpectedRemaining(state), values.At(state), 1e-11)
           << CanonicalText(rules) << state.filled << " " << state.upper_total;
     }
+  }
+}
+
+// Nobody has published these values; both twins find them.
+TEST(ModularGameTest, AgreesWithTheTextbookOnGamesWithoutBonus) {
+  for (const auto& [rules, states, expected] :
+       {std::tuple{*PresetRules("crag"), 8'192, 149.847593231641},
+        {HouseRulesOf("generala"), 1'024, 147.439289219513}}) {
+    const TextbookValues values = TextbookGame(rules).Solve(1);
+    EXPECT_EQ(values.states().size(), states);
+    EXPECT_NEAR(values.At({}), expected, 1e-10);
+    ExpectTwinsToAgree(rules, values);
+  }
+}
+
+TEST(ModularGameTest, AgreesWithTheTextbookOnRandomGames) {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 100; ++i) {
+    const RuleSet rules =
+        RandomRules(random, {.max_categories = 4, .max_threshold = 40});
+    ExpectTwinsToAgree(rules, TextbookGame(rules).Solve(1));
   }
 }
 
