@@ -10,8 +10,8 @@
 // in double, one state after the other, over every upper total, without bonus
 // classes, lanes or lattice. The outcomes are enumerated once, to make the
 // sparse matrix from keeps to rolls; everything else is read off the formulas.
-// Tests compare the solver with it. A state takes about 20 us, the ways to
-// score not counted.
+// Tests compare the solver with it. A state takes about 35 us in a whole game,
+// and 100 us alone, because states share the ways to score.
 #ifndef YATZY_TESTS_SUPPORT_TEXTBOOK_GAME_H_
 #define YATZY_TESTS_SUPPORT_TEXTBOOK_GAME_H_
 

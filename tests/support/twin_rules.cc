@@ -53,8 +53,8 @@ std::map<Place, Totals> NextLevel(const RuleSet& rules,
     for (const TwinMove& step : steps[i]) {
       Totals& next = next_level[{step.filled, step.held}];
       for (int total = 0; total <= cap; ++total) {
-        if (places[i].second[total])
-          next.set(std::min(cap, total + step.upper));
+        if (!places[i].second[total]) continue;
+        next.set(std::min(cap, total + step.upper));
       }
     }
   }

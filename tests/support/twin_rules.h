@@ -5,7 +5,7 @@
 #ifndef YATZY_TESTS_SUPPORT_TWIN_RULES_H_
 #define YATZY_TESTS_SUPPORT_TWIN_RULES_H_
 
-#include <compare>
+#include <tuple>
 #include <vector>
 
 #include "core/rules/category.h"
@@ -21,7 +21,10 @@ struct TwinState {
                       // whose rules never ask
   int upper_total = 0;  // capped at the highest threshold
 
-  friend auto operator<=>(const TwinState&, const TwinState&) = default;
+  friend bool operator<(const TwinState& a, const TwinState& b) {
+    return std::tie(a.filled, a.held, a.upper_total) <
+           std::tie(b.filled, b.held, b.upper_total);
+  }
 };
 
 // A way to score a roll, as it changes a state.
@@ -31,7 +34,10 @@ struct TwinMove {
   int upper = 0;            // what it adds to the upper total
   int points = 0;           // all that it pays now
 
-  friend auto operator<=>(const TwinMove&, const TwinMove&) = default;
+  friend bool operator<(const TwinMove& a, const TwinMove& b) {
+    return std::tie(a.filled, a.held, a.upper, a.points) <
+           std::tie(b.filled, b.held, b.upper, b.points);
+  }
 };
 
 // Returns the highest threshold, 0 without tiers.

@@ -9,12 +9,10 @@
 #include <random>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "core/rules/presets.h"
 #include "core/rules/rule_set.h"
-#include "tests/support/house_rules.h"
 #include "tests/support/random_rules.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/residues.h"
@@ -103,18 +101,6 @@ TEST(ModularGameTest, AgreesWithTheTextbook) {
       ASSERT_NEAR(game.ExpectedRemaining(state), values.At(state), 1e-11)
           << CanonicalText(rules) << state.filled << " " << state.upper_total;
     }
-  }
-}
-
-// Nobody has published these values; both twins find them.
-TEST(ModularGameTest, AgreesWithTheTextbookOnGamesWithoutBonus) {
-  for (const auto& [rules, states, expected] :
-       {std::tuple{*PresetRules("crag"), 8'192, 149.847593231641},
-        {HouseRulesOf("generala"), 1'024, 147.439289219513}}) {
-    const TextbookValues values = TextbookGame(rules).Solve(1);
-    EXPECT_EQ(values.states().size(), states);
-    EXPECT_NEAR(values.At({}), expected, 1e-10);
-    ExpectTwinsToAgree(rules, values);
   }
 }
 

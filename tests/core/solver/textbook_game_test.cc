@@ -85,14 +85,6 @@ TEST(TextbookGameTest, MeetsOnlyPrefixesInForcedOrder) {
   EXPECT_EQ(unfinished, 745);
 }
 
-TEST(TextbookGameTest, CountsReachableStates) {
-  const auto states = [](std::string_view id) {
-    return ReachableStates(*PresetRules(id), 1).size();
-  };
-  EXPECT_EQ(states("yacht"), 178'816);
-  EXPECT_EQ(states("crag"), 8'192);
-}
-
 TEST(TextbookGameTest, RemembersTheBoxOnlyIfTheRulesAsk) {
   const FaceCounts five_sixes = {0, 0, 0, 0, 0, 5};
   const auto fill_box = [&](std::string_view id) {
