@@ -146,7 +146,7 @@ check_huge_pages() {
   else
     [[ $(fact hugePagesAllowed) == true ]] || setting+=", not for this process"
     judge huge-pages "$((huge >> 10)) of $((table >> 10)) KiB of the table (the system's setting: $setting)" \
-      holds "$huge >= 0.75 * $table"
+      holds "$huge >= 0.75 * $((table / size * size))"
   fi
 }
 

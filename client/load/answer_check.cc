@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "core/advisor/advisor.h"
-#include "core/game/reachability.h"
+#include "core/game/game.h"
 #include "proto/convert/convert.h"
 
 namespace yatzy::client {
@@ -34,10 +34,11 @@ Verdict WrongNumber(absl::string_view what, double value, double expected) {
 }
 
 std::vector<std::uint32_t> ReachableIndices() {
+  const Game& game = *Game::Default();
   std::vector<std::uint32_t> indices;
-  indices.reserve(kReachableStates);
-  for (std::uint32_t index = 0; index < kStateSlots; ++index) {
-    if (IsReachable(StateAt(index))) indices.push_back(index);
+  indices.reserve(game.reachable_states());
+  for (std::uint32_t index = 0; index < game.state_slots(); ++index) {
+    if (game.ValueAt(index) != Game::kNoValue) indices.push_back(index);
   }
   return indices;
 }
@@ -45,12 +46,12 @@ std::vector<std::uint32_t> ReachableIndices() {
 // What the server has accepted has no violations.
 State StateOf(const v1::GameState& message) {
   FieldViolations none;
-  return ToState(message, "state", none);
+  return ToState(*Game::Default(), message, "state", none);
 }
 
 Position PositionOf(const v1::Position& message) {
   FieldViolations none;
-  return ToPosition(message, "position", none);
+  return ToPosition(*Game::Default(), message, "position", none);
 }
 
 bool IsSameAction(const v1::Action& a, const v1::Action& b) {
@@ -91,7 +92,7 @@ Verdict At(absl::string_view list, int place, Verdict verdict) {
 
 absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
   const std::vector<std::uint32_t> indices = ReachableIndices();
-  std::vector<float> values(kStateSlots,
+  std::vector<float> values(Game::Default()->state_slots(),
                             std::numeric_limits<float>::quiet_NaN());
   std::string table_id;
   for (std::size_t begin = 0; begin < indices.size(); begin += kBatch) {
@@ -111,8 +112,13 @@ absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
       values[batch[i]] = answer->expected_remaining(static_cast<int>(i));
     }
   }
-  AnswerChecker checker(
-      ValueTable::FromValues(std::move(values), Arithmetic::kDouble));
+  auto table =
+      ValueTable::FromStateValues(Game::Default(), values, Arithmetic::kDouble);
+  if (!table.ok()) {
+    return absl::DataLossError(
+        absl::StrCat("the server's values: ", table.status().message()));
+  }
+  AnswerChecker checker(*std::move(table));
   if (checker.table_id() == table_id) return checker;
   return absl::DataLossError(
       absl::StrCat("the server names its table ", table_id,
@@ -149,7 +155,7 @@ Verdict AnswerChecker::Check(
                        request.state_indices_size());
   }
   for (int i = 0; i < request.state_indices_size(); ++i) {
-    const float expected = table_->values()[request.state_indices(i)];
+    const float expected = table_->At(request.state_indices(i));
     if (answer.expected_remaining(i) == expected) continue;
     return At("expected_remaining", i,
               WrongNumber("", answer.expected_remaining(i), expected));

@@ -1,19 +1,12 @@
 #include "client/load/sample_games.h"
 
-#include <algorithm>
-#include <array>
-
-#include "core/game/state.h"
-#include "core/rules/category.h"
+#include "core/game/game.h"
 #include "core/rules/face_counts.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy::client {
 namespace {
 
-// The most points of One Pair to Yatzy.
-constexpr std::array<int, kCategories - kUpperCategories> kMostPoints = {
-    12, 22, 18, 24, 15, 20, 28, 30, kYatzyPoints};
+const Game& TheGame() { return *Game::Default(); }
 
 bool IsFilled(std::uint32_t filled, int category) {
   return (filled >> category & 1) != 0;
@@ -25,14 +18,14 @@ SampleGames::SampleGames(std::uint64_t seed, int rerolls_left)
     : engine_(seed), rerolls_left_(rerolls_left) {}
 
 v1::GameState SampleGames::NextState() {
-  const std::uint32_t filled = FilledSet(Below(kCategories));
+  const std::uint32_t filled = FilledSet(Below(TheGame().categories()));
   v1::GameState state;
   int lower_most = 0;
-  for (int category = 0; category < kCategories; ++category) {
+  for (int category = 0; category < TheGame().categories(); ++category) {
     if (!IsFilled(filled, category)) continue;
     state.add_filled_categories(static_cast<v1::Category>(category + 1));
-    if (category >= kUpperCategories) {
-      lower_most += kMostPoints[category - kUpperCategories];
+    if (category >= TheGame().upper_categories()) {
+      lower_most += TheGame().PossiblePoints(category).back();
     }
   }
   state.set_upper_score(UpperScore(filled));
@@ -49,10 +42,10 @@ v1::Position SampleGames::NextPosition() {
 }
 
 std::uint32_t SampleGames::NextStateIndex() {
-  const std::uint32_t filled = FilledSet(Below(kCategories + 1));
-  return StateIndex(State{static_cast<CategoryMask>(filled),
-                          static_cast<std::uint8_t>(
-                              std::min(UpperScore(filled), kBonusThreshold))});
+  const std::uint32_t filled = FilledSet(Below(TheGame().categories() + 1));
+  return TheGame().StateIndex(State{
+      filled,
+      static_cast<std::uint8_t>(TheGame().upper().Add(0, UpperScore(filled)))});
 }
 
 int SampleGames::Below(int bound) {
@@ -63,8 +56,8 @@ std::uint32_t SampleGames::FilledSet(int categories) {
   std::uint32_t filled = 0;
   int missing = categories;
   // Each category is taken with the chance that the set still needs it.
-  for (int category = 0; category < kCategories; ++category) {
-    if (Below(kCategories - category) >= missing) continue;
+  for (int category = 0; category < TheGame().categories(); ++category) {
+    if (Below(TheGame().categories() - category) >= missing) continue;
     filled |= 1u << category;
     --missing;
   }
@@ -73,7 +66,7 @@ std::uint32_t SampleGames::FilledSet(int categories) {
 
 int SampleGames::UpperScore(std::uint32_t filled) {
   int score = 0;
-  for (int category = 0; category < kUpperCategories; ++category) {
+  for (int category = 0; category < TheGame().upper_categories(); ++category) {
     if (!IsFilled(filled, category)) continue;
     score += Below(kDice + 1) * (category + 1);
   }

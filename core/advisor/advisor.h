@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,15 +18,15 @@
 
 namespace yatzy {
 
-// A decision to take: the state at the start of the turn, the five dice on the
-// table, and how many more times some of them may be rolled.
+// A decision to take: the state at the start of the turn, all dice as they are
+// on the table, and how many more times some of them may be rolled.
 struct Position {
   State state;
   FaceCounts dice{};
-  int rerolls_left = 0;  // 0, 1 or 2
+  int rerolls_left = 0;  // less than the rolls of a turn
 };
 
-// With rerolls left: the dice to keep. Keeping all five spends a reroll on no
+// With rerolls left: the dice to keep. Keeping all spends a reroll on no
 // dice: it is worth what the same dice are with one reroll less. So it means
 // "stop rolling" if that was the last one, and also wherever it is the best
 // action; otherwise a later reroll counts towards its value.
@@ -47,23 +48,24 @@ inline constexpr double kTieTolerance = 1e-6;
 
 // Returns the legal actions, best first, at most `max_actions` of them if that
 // is not 0. With rerolls left these are the distinct keeps of the dice (at most
-// 32), otherwise the open categories. Ties with the best come first, in a fixed
-// order: keeps of more dice first, then by ascending faces; categories in the
-// order of the score sheet. The others follow by falling value, equal values in
-// the same fixed order.
+// 32), otherwise the categories that the rules allow. Ties with the best come
+// first, in a fixed order: keeps of more dice first, then by ascending faces;
+// categories in the order of the score sheet. The others follow by falling
+// value, equal values in the same fixed order.
 //
 // Takes about a microsecond and allocates only the result. Thread-safe.
 //
-// Returns INVALID_ARGUMENT if there are not five dice, rerolls_left is not
-// 0..2, the state is not reachable or max_actions is negative;
+// The game is the table's. Returns INVALID_ARGUMENT if there are not all of its
+// dice, rerolls_left is out of its range, the state is not reachable or
+// max_actions is negative;
 // FAILED_PRECONDITION if the game is finished.
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       int max_actions = 0);
 
-// The message of that error.
-inline constexpr char kGameIsFinished[] =
-    "the game is finished: all fifteen categories are filled";
+// Returns the message of that error: "the game is finished: all fifteen
+// categories are filled".
+std::string WhyFinished(const Game& game);
 
 // The most actions that a position has: the keeps of five different dice.
 inline constexpr int kMaxRankedActions = 32;

@@ -34,6 +34,17 @@ inline constexpr int kRolls = kKeeps - kSmallKeeps;
 
 using KeepIndex = std::uint16_t;
 
+// Returns how many keeps have fewer than `dice` dice, 1 to 6: (dice + 5 choose
+// 6). They come first, so a game of fewer dice lives in the same lattice: its
+// rolls are the keeps with all of its dice.
+constexpr int KeepsOfFewer(int dice) {
+  int keeps = 1;
+  for (int i = 1; i <= kFaces; ++i) keeps = keeps * (dice - 1 + i) / i;
+  return keeps;
+}
+static_assert(KeepsOfFewer(kDice) == kSmallKeeps);
+static_assert(KeepsOfFewer(kDice + 1) == kKeeps);
+
 struct KeepLattice {
   std::array<FaceCounts, kKeeps> counts{};
   // up[k][f]: the keep with one more die of face f + 1.

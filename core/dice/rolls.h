@@ -1,4 +1,4 @@
-// The 252 rolls: their probabilities, their points and their keeps.
+// The 252 rolls: their probabilities and their keeps.
 //
 // A roll with face counts c1..c6 comes up in 5! / (c1! .. c6!) of the 6^5 =
 // 7,776 ordered outcomes: {1,1,1,1,1} in one, {1,1,2,3,4} in 60, {1,2,3,4,5} in
@@ -11,43 +11,43 @@
 #include <span>
 
 #include "core/dice/keeps.h"
-#include "core/rules/category.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy {
 
 inline constexpr int kRollOutcomes = 7776;
 
+// Returns how many rolls `dice` dice have: 56, 126, 252 for three to five.
+constexpr int RollCount(int dice) {
+  return KeepsOfFewer(dice + 1) - KeepsOfFewer(dice);
+}
+
+// Returns the dice of a roll of `dice` dice.
+constexpr const FaceCounts& RollCounts(int dice, int roll) {
+  return kKeepLattice.counts[KeepsOfFewer(dice) + roll];
+}
+
 constexpr const FaceCounts& RollCounts(int roll) {
   return kKeepLattice.counts[kSmallKeeps + roll];
 }
 
-// The number of ordered outcomes that give each roll; they add up to
-// kRollOutcomes.
+// Returns the number of ordered outcomes that give these dice.
+constexpr int WaysOf(const FaceCounts& dice) {
+  int ways = 1;
+  int placed = 0;
+  for (const int count : dice) {
+    for (int i = 1; i <= count; ++i) ways = ways * ++placed / i;
+  }
+  return ways;
+}
+
+// The same for each roll of five dice; they add up to kRollOutcomes.
 inline constexpr std::array<std::uint8_t, kRolls> kRollWays = [] {
   std::array<std::uint8_t, kRolls> ways{};
   for (int roll = 0; roll < kRolls; ++roll) {
-    int permutations = 120;
-    for (const int count : RollCounts(roll)) {
-      for (int i = 2; i <= count; ++i) permutations /= i;
-    }
-    ways[roll] = static_cast<std::uint8_t>(permutations);
+    ways[roll] = static_cast<std::uint8_t>(WaysOf(RollCounts(roll)));
   }
   return ways;
 }();
-
-// kRollScores[roll][category bit]: the points of the roll in the category.
-inline constexpr std::array<std::array<std::uint8_t, kCategories>, kRolls>
-    kRollScores = [] {
-      std::array<std::array<std::uint8_t, kCategories>, kRolls> scores{};
-      for (int roll = 0; roll < kRolls; ++roll) {
-        for (int c = 0; c < kCategories; ++c) {
-          scores[roll][c] = static_cast<std::uint8_t>(
-              Score(static_cast<Category>(c), RollCounts(roll)));
-        }
-      }
-      return scores;
-    }();
 
 namespace rolls_internal {
 
@@ -73,11 +73,12 @@ inline constexpr auto kBefore = [] {
 
 }  // namespace rolls_internal
 
-// Returns the index of the roll with these dice: how many rolls come before it
-// in the lexicographic order of the counts. REQUIRES: DiceCount(dice) == 5.
-constexpr int RollOf(const FaceCounts& dice) {
+// Returns the index of the roll with these `count` dice: how many rolls come
+// before it in the lexicographic order of the counts. REQUIRES:
+// DiceCount(dice) == count.
+constexpr int RollOf(const FaceCounts& dice, int count = kDice) {
   int roll = 0;
-  int left = kDice;
+  int left = count;
   for (int face = 0; face < kFaces - 1; ++face) {
     roll += rolls_internal::kBefore[face][left][dice[face]];
     left -= dice[face];
@@ -89,40 +90,37 @@ constexpr int RollOf(const FaceCounts& dice) {
 // roll has fewer; the average is 17.
 inline constexpr int kMaxKeepsOfRoll = 32;
 
-struct RollKeeps {
-  std::array<std::array<KeepIndex, kMaxKeepsOfRoll>, kRolls> keeps{};
-  std::array<std::uint8_t, kRolls> count{};
+struct KeepLists {
+  std::array<std::array<KeepIndex, kMaxKeepsOfRoll>, kKeeps> keeps{};
+  std::array<std::uint8_t, kKeeps> count{};
 };
 
 namespace rolls_internal {
 
-// Appends `keep` to the lists of all rolls that `more`, which has it, can
-// become by dice of `face` and the faces after it.
-constexpr void AppendToRolls(int keep, int more, int face, RollKeeps& lists) {
-  if (more >= kSmallKeeps) {
-    const int roll = more - kSmallKeeps;
-    lists.keeps[roll][lists.count[roll]++] = static_cast<KeepIndex>(keep);
-    return;
-  }
-  for (; face < kFaces; ++face) {
-    AppendToRolls(keep, kKeepLattice.up[more][face], face, lists);
+// Appends `keep` to the list of `more`, which has it, and to those of all that
+// can come of that by dice of `face` and the faces after it.
+constexpr void AppendToLists(int keep, int more, int face, KeepLists& lists) {
+  lists.keeps[more][lists.count[more]++] = static_cast<KeepIndex>(keep);
+  for (; more < kSmallKeeps && face < kFaces; ++face) {
+    AppendToLists(keep, kKeepLattice.up[more][face], face, lists);
   }
 }
 
 }  // namespace rolls_internal
 
-inline constexpr RollKeeps kRollKeeps = [] {
-  RollKeeps lists;
+inline constexpr KeepLists kKeepLists = [] {
+  KeepLists lists;
   for (int keep = kKeeps - 1; keep >= 0; --keep) {
-    rolls_internal::AppendToRolls(keep, keep, 0, lists);
+    rolls_internal::AppendToLists(keep, keep, 0, lists);
   }
   return lists;
 }();
 
-// Returns the keeps of a roll, larger ones first and within a size by ascending
-// faces, which is the order of falling indices.
-constexpr std::span<const KeepIndex> KeepsOfRoll(int roll) {
-  return std::span(kRollKeeps.keeps[roll]).first(kRollKeeps.count[roll]);
+// Returns the keeps of a roll of `dice` dice, larger ones first and within a
+// size by ascending faces, which is the order of falling indices.
+constexpr std::span<const KeepIndex> KeepsOfRoll(int roll, int dice = kDice) {
+  const int keep = KeepsOfFewer(dice) + roll;
+  return std::span(kKeepLists.keeps[keep]).first(kKeepLists.count[keep]);
 }
 
 }  // namespace yatzy

@@ -59,9 +59,10 @@ std::string Describe(const yatzy::Action& action) {
 void PrintValues(const yatzy::ValueTable& table) {
   std::cout << "table " << table.id() << "\n";
   // The start, only Ones filled with three points, all filled with the bonus.
+  const yatzy::Game& game = table.game();
   const std::vector<std::uint32_t> states = {
-      yatzy::StateIndex({}), yatzy::StateIndex({.filled = 1, .upper_total = 3}),
-      yatzy::StateIndex({.filled = yatzy::kAllCategories, .upper_total = 63})};
+      game.StateIndex({}), game.StateIndex({.filled = 1, .upper_total = 3}),
+      game.StateIndex({.filled = game.all_filled(), .upper_total = 63})};
   std::vector<float> values(states.size());
   if (const auto bad = yatzy::LookUp(table, states, values)) {
     std::cerr << yatzy::WhyNoValue(table, states[*bad]) << "\n";

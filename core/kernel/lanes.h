@@ -9,9 +9,11 @@
 // The values are expected points: 0 or more, or -infinity for "not possible".
 // In that range floats are ordered as their bits are when read as signed
 // integers, so a maximum may be taken either way, and gives the same bits.
-// Which way is a matter of execution ports: of the four of Zen 4, two take
-// additions and floating-point maxima, the two others multiplications and
-// 64-bit integer maxima, and all four 32-bit integer maxima.
+// Which way is a matter of execution ports, and so of the processor (Maxima):
+// of the four of Zen 4, two take additions and floating-point maxima, the two
+// others multiplications and 64-bit integer maxima, and all four 32-bit integer
+// maxima. Intel's have one port for 64-byte integer maxima and two for those of
+// floats: a choice step takes 278 instead of 443 ns there.
 #ifndef YATZY_CORE_KERNEL_LANES_H_
 #define YATZY_CORE_KERNEL_LANES_H_
 
@@ -28,7 +30,9 @@
 
 namespace yatzy {
 
-template <typename Real, int kBytes>
+enum class Maxima { kOfIntegers, kOfFloats };
+
+template <typename Real, int kBytes, Maxima kMaxima = Maxima::kOfIntegers>
 class Lanes {
  public:
   static constexpr int kCount = kBytes / static_cast<int>(sizeof(Real));
@@ -73,6 +77,11 @@ class Lanes {
   }
 
   YATZY_INLINE friend Lanes Max(Lanes a, Lanes b) {
+#ifdef __AVX512F__
+    if constexpr (kBytes == 64 && kMaxima == Maxima::kOfFloats) {
+      return FloatMax(a, b);
+    }
+#endif
     if constexpr (sizeof(Real) == 4 || kBytes == 64) {
       const Bits x = reinterpret_cast<Bits>(a.vector_);
       const Bits y = reinterpret_cast<Bits>(b.vector_);
@@ -87,12 +96,7 @@ class Lanes {
   // maxima belongs there.
   YATZY_INLINE friend Lanes MaxElsewhere(Lanes a, Lanes b) {
 #ifdef __AVX512F__
-    if constexpr (kBytes == 64 && sizeof(Real) == 8) {
-      a.vector_ = reinterpret_cast<Vector>(
-          _mm512_maskz_max_pd(0xff, reinterpret_cast<__m512d>(a.vector_),
-                              reinterpret_cast<__m512d>(b.vector_)));
-      return a;
-    }
+    if constexpr (kBytes == 64 && sizeof(Real) == 8) return FloatMax(a, b);
 #endif
     return Max(a, b);
   }
@@ -107,6 +111,21 @@ class Lanes {
   }
 
  private:
+#ifdef __AVX512F__
+  YATZY_INLINE static Lanes FloatMax(Lanes a, Lanes b) {
+    if constexpr (sizeof(Real) == 4) {
+      a.vector_ = reinterpret_cast<Vector>(
+          _mm512_maskz_max_ps(0xffff, reinterpret_cast<__m512>(a.vector_),
+                              reinterpret_cast<__m512>(b.vector_)));
+    } else {
+      a.vector_ = reinterpret_cast<Vector>(
+          _mm512_maskz_max_pd(0xff, reinterpret_cast<__m512d>(a.vector_),
+                              reinterpret_cast<__m512d>(b.vector_)));
+    }
+    return a;
+  }
+#endif
+
   // Compile to machine vectors with g++ and clang, on every architecture.
   typedef Real Vector __attribute__((vector_size(kBytes)));
   using Integer =

@@ -6,30 +6,45 @@
 
 #include "core/kernel/lanes.h"
 #include "core/kernel/widget_kernel.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy {
 
-// The points of n dice of a face, and the same with the bonus.
-template <typename Real>
-struct UpperPoints {
-  Real without_bonus;
-  Real with_bonus;
+// Looks up lane by lane, for any vector, any number of classes and any bonus.
+template <typename Real, typename Value>
+class LaneLookUp {
+ public:
+  YATZY_INLINE explicit LaneLookUp(const Real* row) : row_(row) {}
+
+  // Stores to[i] = row[class i] + points for each lane i, with the bonus that
+  // the move makes certain. The classes begin with the first of the move's.
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus* move_bonus,
+                          int first, const UpperPoints<Real>& points,
+                          Real* to) const {
+    const std::uint8_t* classes = move.classes + first;
+    const std::int16_t* bonus = move_bonus->points + first;
+    for (int i = 0; i < kLaneCount<Value>; ++i) {
+      to[i] = row_[classes[i] % UpperMove::kBonusBit] +
+              (points.without_bonus + static_cast<Real>(bonus[i]));
+    }
+  }
+
+ private:
+  const Real* row_;
 };
 
-// Looks up lane by lane, for any vector.
+// Does the same for at most kRegisterClasses classes and one bonus, without
+// MoveBonus.
 template <typename Real, typename Value>
 class RowLookUp {
  public:
   YATZY_INLINE explicit RowLookUp(const Real* row) : row_(row) {}
 
-  // Stores to[i] = row[class i] + points for each lane i, with the bonus where
-  // the move makes it certain.
-  YATZY_INLINE void Store(const std::uint8_t* classes,
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus*, int first,
                           const UpperPoints<Real>& points, Real* to) const {
+    const std::uint8_t* classes = move.classes + first;
     for (int i = 0; i < kLaneCount<Value>; ++i) {
-      const unsigned move = classes[i];
-      to[i] = row_[move % UpperMove::kBonusBit] + (move < UpperMove::kBonusBit
+      const unsigned next = classes[i];
+      to[i] = row_[next % UpperMove::kBonusBit] + (next < UpperMove::kBonusBit
                                                        ? points.without_bonus
                                                        : points.with_bonus);
     }
@@ -43,15 +58,16 @@ class RowLookUp {
 
 // A row of up to 64 floats fits into four registers, and two permutations find
 // all sixteen lanes in them.
-template <>
-class RowLookUp<float, Lanes<float, 64>> {
+template <Maxima kMaxima>
+class RowLookUp<float, Lanes<float, 64, kMaxima>> {
  public:
   YATZY_INLINE explicit RowLookUp(const float* row)
       : row_{_mm512_loadu_ps(row), _mm512_loadu_ps(row + 16),
              _mm512_loadu_ps(row + 32), _mm512_loadu_ps(row + 48)} {}
 
-  YATZY_INLINE void Store(const std::uint8_t* classes,
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus*, int first,
                           const UpperPoints<float>& points, float* to) const {
+    const std::uint8_t* classes = move.classes + first;
     const __m512i moves = _mm512_maskz_cvtepu8_epi32(
         0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(classes)));
     const __m512 values = _mm512_mask_blend_ps(
@@ -70,15 +86,16 @@ class RowLookUp<float, Lanes<float, 64>> {
 };
 
 // A row of doubles takes eight registers and four permutations.
-template <>
-class RowLookUp<double, Lanes<double, 64>> {
+template <Maxima kMaxima>
+class RowLookUp<double, Lanes<double, 64, kMaxima>> {
  public:
   YATZY_INLINE explicit RowLookUp(const double* row) {
     for (int i = 0; i < 8; ++i) row_[i] = _mm512_loadu_pd(row + 8 * i);
   }
 
-  YATZY_INLINE void Store(const std::uint8_t* classes,
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus*, int first,
                           const UpperPoints<double>& points, double* to) const {
+    const std::uint8_t* classes = move.classes + first;
     const __m512i moves = _mm512_maskz_cvtepu8_epi64(
         0xff, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(classes)));
     const __mmask8 odd = IsSet(moves, 16);

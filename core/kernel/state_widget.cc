@@ -4,53 +4,89 @@
 #include <array>
 #include <limits>
 
+#include "core/game/scoring_plan.h"
 #include "core/kernel/simd/simd.h"
 
 namespace yatzy {
-
 namespace {
 
-// Stands for the values of a set that does not exist because the category is
-// filled already. So the code chooses between two pointers and does not branch:
-// a processor predicts badly which categories are filled.
-constexpr auto kNever = [] {
-  std::array<float, kUpperTotals> never{};
-  never.fill(-std::numeric_limits<float>::infinity());
-  return never;
-}();
+constexpr double kNever = -std::numeric_limits<double>::infinity();
 
-const float* ValuesAfter(const ValueTable& table, CategoryMask filled,
-                         int category) {
-  const CategoryMask with_category = filled | 1u << category;
-  return with_category == filled
-             ? kNever.data()
-             : &table.values()[with_category * kUpperTotals];
+// Reads the values of one set at the totals that a state may go on with.
+class Follower {
+ public:
+  // `set` may be any, which is not looked at if it cannot follow.
+  Follower(const ValueTable& table, std::uint32_t set, bool follows)
+      : upper_(table.game().upper()),
+        upper_mask_(table.game().UpperMaskOf(set)),
+        values_(follows ? table.OfSet(set) : nullptr) {}
+
+  double At(int total) const {
+    return values_ == nullptr ? kNever
+                              : values_[upper_.ValueOf(upper_mask_, total)];
+  }
+
+ private:
+  const UpperTotals& upper_;
+  const int upper_mask_;
+  const float* const values_;
+};
+
+// The best that each all-equal roll can do, from the successors before.
+void FillAllEqual(const Game& game, State state, int lane, int lanes,
+                  double* successors) {
+  const ScoringPlan& plan = game.plan();
+  std::array<PlanChoice, kMaxCategories> choices;
+  for (int face = 0; face < kFaces; ++face) {
+    const int count = plan.Choices(game.SetOf(state), face, choices.data());
+    double best = kNever;
+    for (int i = 0; i < count; ++i) {
+      const double value = successors[choices[i].place * lanes + lane];
+      best = std::max(best, value + choices[i].points);
+    }
+    successors[plan.AllEqualRow(face) * SuccessorStride(lanes) + lane] = best;
+  }
 }
 
 }  // namespace
 
 void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
                     double* successors) {
+  const Game& game = table.game();
+  const std::uint32_t set = game.SetOf(state);
   const int stride = SuccessorStride(lanes);
   double* to = successors + lane;
-  for (int c = 0; c < kUpperCategories; ++c) {
-    const float* values = ValuesAfter(table, state.filled, c);
-    for (int dice = 0; dice <= kDice; ++dice, to += stride) {
-      const int points = dice * (c + 1);
-      const int total = std::min(kBonusThreshold, state.upper_total + points);
-      *to = points + double{values[total]};
+  for (int c = 0; c < game.categories(); ++c) {
+    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    if (c < game.upper_categories()) {
+      const Follower next(table, game.SetAfter(set, c, false), open);
+      for (const int points : game.PossiblePoints(c)) {
+        *to = points + next.At(game.upper().Add(state.upper_total, points));
+        to += stride;
+      }
+      continue;
     }
+    *to = Follower(table, game.SetAfter(set, c, false), open)
+              .At(state.upper_total);
+    to += stride;
+    if (c != game.all_equal_box() || !game.has_mark()) continue;
+    *to = Follower(table, game.SetAfter(set, c, true), open)
+              .At(state.upper_total);
+    to += stride;
   }
-  for (int c = kUpperCategories; c < kCategories; ++c, to += stride) {
-    *to = ValuesAfter(table, state.filled, c)[state.upper_total];
+  if (game.all_equal_box() >= 0) {
+    FillAllEqual(game, state, lane, lanes, successors);
   }
 }
 
 double RecomputeExpectedRemaining(const ValueTable& table, State state) {
-  alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
+  alignas(kMaxVectorBytes) double
+      successors[kMaxSuccessorRows * SuccessorStride(1)];
   FillSuccessors(table, state, 0, 1, successors);
   alignas(kMaxVectorBytes) double keeps[kKeeps];
-  KernelFor<double>(Simd::kScalar).keep_values(successors, 3, keeps);
+  KernelFor<double>(Simd::kScalar)
+      .keep_values(table.game().plan().view<double>(), successors,
+                   table.game().rolls_per_turn(), keeps);
   return keeps[0];
 }
 

@@ -8,8 +8,9 @@ namespace yatzy {
 
 // Reads the successors of a state, all that its widget depends on, from a
 // finished table, and writes them to one lane of
-// successors[kSuccessorRows][lanes] (widget_kernel.h). Takes about 50 ns.
-// REQUIRES: `state` is reachable and not finished, 0 <= lane < lanes.
+// successors[plan.successors][SuccessorStride(lanes)] (widget_kernel.h). Takes
+// about 50 ns. REQUIRES: `state` is reachable and not finished, 0 <= lane <
+// lanes.
 void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
                     double* successors);
 

@@ -7,21 +7,16 @@
 //     Wj(k), Mj(k)   expectation and choice, see lattice_steps.h,  j = 1, 2
 //     E(S)  = sum over r of P(r) V2(r),   V2(r) = M2(r)
 //
-// A state enters only through the 45 values below, its *successors*. So any
+// A state enters only through its *successors*, 45 values in Scandinavian
+// Yatzy. So any
 // states can be the lanes of a vector: bonus classes of one or of several C in
 // the solver, unrelated positions in the advisor.
 //
-// V0 follows the structure of the dice and does not look at fifteen categories
-// per roll. The best of {upper f, One Pair, Three, Four of a Kind, Yatzy} for
-// "n dice of face f" is one row per (f, n). The best of Chance and "score 0
-// somewhere" is one row per dice total. So the value of a roll is the maximum
-// of one total row and one row per distinct face (Fives and Sixes share one).
-// Only Two Pairs, Full House and the straights look at whole rolls. Every roll
-// may score 0 in any open category, also where the category fits. That is never
-// better than its points, since E does not fall when the upper total rises.
-//
-// Example, V0 of {3,3,3,5,6}: total row 20, row (3,3), row (5,1; 6,1): three
-// rows instead of fifteen categories.
+// V0 does not look at fifteen categories per roll: it follows a plan that is
+// compiled from the points of the game (core/game/scoring_plan.h), three to
+// five maxima per roll. So any rule set is data here, and the two steps depend
+// on the number of dice alone. They are unrolled for five; games of fewer dice,
+// whose lattice is a part of that, are small enough for loops.
 //
 // The kernel exists once per instruction set, from one source
 // (widget_kernel_impl.h); all give the same bits. One AVX-512 vector takes
@@ -34,33 +29,15 @@
 #include <cstdint>
 
 #include "core/dice/keeps.h"
-#include "core/game/state.h"
-#include "core/rules/category.h"
+#include "core/game/plan_view.h"
 #include "core/rules/face_counts.h"
 
 namespace yatzy {
 
-// The rows of successors, each with one value per lane:
-//
-//     UpperRow(f, n)   n dice of face f + 1 scored in its upper category:
-//                      points + E of the state after that
-//     LowerRow(c)      E of the state after any points in a lower category
-//
-// A filled category has -infinity in all its rows.
-inline constexpr int kSuccessorRows =
-    kFaces * (kDice + 1) + (kCategories - kUpperCategories);
-
-constexpr int UpperRow(int face_index, int dice) {
-  return face_index * (kDice + 1) + dice;
-}
-
-constexpr int LowerRow(Category category) {
-  return kFaces * (kDice + 1) + static_cast<int>(category) - kUpperCategories;
-}
-
-// The distance between two rows. A row has room for two vectors. The second is
-// scratch: packing stores whole vectors, which begin at any lane of the first.
-constexpr int SuccessorStride(int lanes) { return 2 * lanes; }
+// The distance between two rows of successors. A row has room for two vectors.
+// The second is scratch: packing stores whole vectors, which begin at any lane
+// of the first.
+constexpr int SuccessorStride(int lanes) { return kPlacesOfSuccessor * lanes; }
 
 // The widest vector of all instruction sets.
 inline constexpr int kMaxVectorBytes = 64;
@@ -68,28 +45,41 @@ template <typename Real>
 inline constexpr int kMaxLanes = kMaxVectorBytes / sizeof(Real);
 template <typename Real>
 inline constexpr int kMaxSuccessors =
-    kSuccessorRows* SuccessorStride(kMaxLanes<Real>);
+    kMaxSuccessorRows* SuccessorStride(kMaxLanes<Real>);
 
-// What scoring some number of dice in one more upper category makes of each
-// class of a set (bonus_classes.h): the class to continue with, and kBonusBit
-// if the bonus is certain from then on.
+// What scoring some number of points in one more upper category makes of each
+// class of a set (core/game/upper_totals.h): the class to continue with, and
+// kBonusBit if a bonus becomes certain by that.
 struct UpperMove {
   static constexpr std::uint8_t kBonusBit = 0x80;
+  static constexpr int kRoom =
+      kMaxUpperTotal + 1 + kMaxLanes<float>;  // any vector fits
 
-  std::uint8_t classes[kUpperTotals + kMaxLanes<float>];  // any vector fits
+  std::uint8_t classes[kRoom];
 };
 
-// Where the successors of one set C come from (lane_layout.h).
+// What that bonus is, where it need not always be the same.
+struct MoveBonus {
+  std::int16_t points[UpperMove::kRoom];
+};
+
+// Where the successors of one set come from (core/solver/lane_layout.h).
 template <typename Real>
 struct SetSource {
   // For each upper category the row of the set with that one filled as well,
-  // null if it is filled already, and the moves to it by number of dice.
-  const Real* upper[kFaces];
-  const UpperMove* moves[kFaces];
+  // null if it is filled already, and the moves to it by its successor rows.
+  const Real* upper[kMaxUpper];
+  const UpperMove* moves[kMaxUpper];
+  const MoveBonus* bonuses[kMaxUpper];  // unless the plan packs in registers
 
-  // For each lower category the row of the set with that one filled as well,
-  // -infinity for each class if it is filled already.
-  const Real* lower[kCategories - kUpperCategories];
+  // For each successor row of a lower category the row of the set with that
+  // one filled as well, -infinity for each class if it may not be filled.
+  const Real* lower[kMaxCategories + 1];
+
+  // What all-equal rolls may choose from: how many choices for each face,
+  // and the choices one behind the other. Only for sets that have places.
+  std::uint8_t choices[kFaces];
+  PlanChoice choice_list[kFaces * kMaxCategories];
 };
 
 // Where some neighbouring lanes of a vector come from: classes first, first +
@@ -104,21 +94,25 @@ struct LaneSource {
 };
 
 // Functions over vectors of `lanes` values. Arrays begin at multiples of
-// kMaxVectorBytes. Thread-safe; they use 40 KiB of stack.
+// kMaxVectorBytes. Thread-safe; they use 40 KiB of stack, for plans of many
+// rows 110.
 template <typename Real>
 struct WidgetKernel {
   int lanes;
 
   // Writes E of each lane to expected[lanes]. `sources` are in the order of
-  // their lanes.
-  void (*expected)(const LaneSource<Real>* sources, int count, Real* expected);
+  // their lanes. Either all their sets have places or none (Game::HasPlaces).
+  void (*expected)(const PlanView<Real>& plan, bool has_places,
+                   const LaneSource<Real>* sources, int count, Real* expected);
 
   // Computes the value of each keep from
-  // successors[kSuccessorRows][SuccessorStride(lanes)] and writes it to
-  // keeps[kKeeps][lanes], with `rerolls_left` = 1 or 2 and the roll that
-  // follows still to come. A keep of five dice is worth what these dice are
-  // with one reroll less. With 3 the empty keep is the whole turn, E.
-  void (*keep_values)(const Real* successors, int rerolls_left, Real* keeps);
+  // successors[plan.successors][SuccessorStride(lanes)], all of them, and
+  // writes it to keeps[kKeeps][lanes], with `rerolls_left`, at least 1, and the
+  // roll that follows still to come. A keep of all dice is worth what these
+  // dice are with one reroll less. With all rolls of a turn the empty keep is
+  // the whole turn, E. Keeps of more dice than the game has are unspecified.
+  void (*keep_values)(const PlanView<Real>& plan, const Real* successors,
+                      int rerolls_left, Real* keeps);
 
   // Reads `vectors` vectors of `data`, a multiple of 8, `rounds` times. It
   // shows how fast the L1 cache delivers operands, which bounds the two above.

@@ -12,98 +12,102 @@
 
 #include "core/dice/rolls.h"
 #include "core/kernel/lattice_steps.h"
-#include "core/kernel/row_look_up.h"
+#include "core/kernel/packing.h"
+#include "core/kernel/scandinavian_rolls.h"
 #include "core/kernel/widget_kernel.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy {
 // Every instruction set has its own.
 namespace {  // NOLINT(google-build-namespaces)
 
-// The rows whose maxima are the V0 of the rolls.
-template <typename Value>
-struct RollRows {
-  // "n dice of a face", for Ones to Fours and in part for Fives and Sixes.
-  Value of_a_face[kFaces][kDice + 1];
-  Value of_total[kFaces * kDice + 1];
-  // "n5 Fives and n6 Sixes".
-  Value of_last_two[kDice + 1][kDice + 1];
-};
-
-// What a widget begins with. It lies where the values of the smaller keeps will
-// be, which do not exist yet. In a place of its own it would need more than the
-// L1 cache holds.
-template <typename Value>
-struct Ingredients {
-  RollRows<Value> rows;
-  Value successors[kSuccessorRows * SuccessorStride(1)];
-
-  static Ingredients& In(KeepValues<Value>& e) {
-    static_assert(sizeof(Ingredients) <= sizeof(Value) * kSmallKeeps);
-    return reinterpret_cast<Ingredients&>(e);
-  }
-};
-
-// What each number of dice of a face adds to the choice.
-struct KindCategory {
-  Category category;
-  int dice;
-};
-inline constexpr KindCategory kKinds[] = {{Category::kOnePair, 2},
-                                          {Category::kThreeOfAKind, 3},
-                                          {Category::kFourOfAKind, 4}};
-
-// The categories that look at the whole roll.
-inline constexpr Category kPatterns[] = {
-    Category::kTwoPairs, Category::kSmallStraight, Category::kLargeStraight,
-    Category::kFullHouse};
-
-// The place of a row among the vectors of successors.
-constexpr int Row(int row) { return row * SuccessorStride(1); }
-
-template <typename Value>
-YATZY_INLINE Value Scored(const Value* next, Category category, int points) {
-  return next[Row(LowerRow(category))] + Value(points);
+template <int kTerms, typename Real, typename Value>
+YATZY_INLINE Value BestOf(const PlanTerm<Real>* terms, const Value* places) {
+  Value best = places[terms[0].place] + Value(terms[0].points);
+  lattice_internal::Unroll<kTerms - 1>([&](
+      auto i) __attribute__((always_inline)) {
+    best = Max(best, places[terms[i + 1].place] + Value(terms[i + 1].points));
+  });
+  return best;
 }
 
-template <typename Value>
-YATZY_INLINE void FillRows(const Value* next, RollRows<Value>& rows) {
-  Value zero = next[Row(LowerRow(Category::kOnePair))];
-  for (int c = kUpperCategories + 1; c < kCategories; ++c) {
-    zero = Max(zero, next[Row(LowerRow(static_cast<Category>(c)))]);
-  }
-  for (int face = 0; face < kFaces; ++face) {
-    zero = Max(zero, next[Row(UpperRow(face, 0))]);
-    for (int dice = 1; dice <= kDice; ++dice) {
-      Value best = next[Row(UpperRow(face, dice))];
-      for (const auto& [category, needed] : kKinds) {
-        if (dice < needed) break;
-        best = Max(best, Scored(next, category, needed * (face + 1)));
-      }
-      if (dice == kDice) {
-        best = Max(best, Scored(next, Category::kYatzy, kYatzyPoints));
-      }
-      rows.of_a_face[face][dice] = best;
-    }
-  }
-  for (int total = kDice; total <= kFaces * kDice; ++total) {
-    rows.of_total[total] = Max(zero, Scored(next, Category::kChance, total));
-  }
-  const auto& fives = rows.of_a_face[kFaces - 2];
-  const auto& sixes = rows.of_a_face[kFaces - 1];
-  for (int n = 1; n <= kDice; ++n) {
-    rows.of_last_two[0][n] = sixes[n];
-    rows.of_last_two[n][0] = fives[n];
-    for (int m = 1; n + m <= kDice; ++m) {
-      rows.of_last_two[n][m] = Max(fives[n], sixes[m]);
-    }
+// Computes the maxima of a group; kAdds: of what is there already as well.
+template <int kTerms, bool kAdds, typename Real, typename Value>
+YATZY_INLINE void FillGroup(int count, const PlanTerm<Real>* terms,
+                            const std::uint16_t* targets, const Value* places,
+                            Value* to) {
+  for (int i = 0; i < count; ++i, terms += kTerms) {
+    Value best = BestOf<kTerms>(terms, places);
+    Value& target = to[targets[i]];
+    if constexpr (kAdds) best = Max(best, target);
+    target = best;
   }
 }
 
-// Returns V0 of one roll. The maximum over the first four faces comes first,
-// because the next rolls in the order share it.
+template <bool kAdds, typename Real, typename Value>
+YATZY_INLINE void FillLongGroup(const PlanGroup& group,
+                                const PlanTerm<Real>* terms,
+                                const std::uint16_t* targets,
+                                const Value* places, Value* to) {
+  for (int i = 0; i < group.count; ++i) {
+    Value best = BestOf<1>(terms++, places);
+    for (int n = 1; n < group.terms; ++n) {
+      best = Max(best, BestOf<1>(terms++, places));
+    }
+    Value& target = to[targets[i]];
+    if constexpr (kAdds) best = Max(best, target);
+    target = best;
+  }
+}
+
+template <bool kAdds, typename Real, typename Value>
+void FillMaxima(const PlanMaxima<Real>& maxima, const Value* places,
+                Value* to) {
+  const PlanTerm<Real>* terms = maxima.terms;
+  const std::uint16_t* targets = maxima.targets;
+  for (int i = 0; i < maxima.group_count; ++i) {
+    const PlanGroup& group = maxima.groups[i];
+    switch (group.terms) {
+      case 1:
+        FillGroup<1, kAdds>(group.count, terms, targets, places, to);
+        break;
+      case 2:
+        FillGroup<2, kAdds>(group.count, terms, targets, places, to);
+        break;
+      case 3:
+        FillGroup<3, kAdds>(group.count, terms, targets, places, to);
+        break;
+      case 4:
+        FillGroup<4, kAdds>(group.count, terms, targets, places, to);
+        break;
+      default:
+        FillLongGroup<kAdds>(group, terms, targets, places, to);
+    }
+    terms += group.terms * group.count;
+    targets += group.count;
+  }
+}
+
+template <typename Value>
+YATZY_INLINE void FillLastTwo(Value* rows) {
+  lattice_internal::Unroll<kDice - 1>([&](
+      auto i) __attribute__((always_inline)) {
+    lattice_internal::Unroll<kDice - 1>([&](
+        auto j) __attribute__((always_inline)) {
+      constexpr int kFives = i + 1;
+      constexpr int kSixes = j + 1;
+      if constexpr (kFives + kSixes <= kDice) {
+        rows[RowOfLastTwo(kFives, kSixes)] =
+            Max(rows[RowOfFace(kFaces - 2, kFives)],
+                rows[RowOfFace(kFaces - 1, kSixes)]);
+      }
+    });
+  });
+}
+
+// Returns the maximum of the rows of one roll of five dice. That over the first
+// four faces comes first, because the next rolls in the order share it.
 template <int kRoll, typename Value>
-YATZY_INLINE Value BestScore(const Value* next, const RollRows<Value>& rows) {
+YATZY_INLINE Value BestRow(const Value* rows) {
   constexpr FaceCounts kCounts = kKeepLattice.counts[kSmallKeeps + kRoll];
   constexpr int kFives = kCounts[kFaces - 2];
   constexpr int kSixes = kCounts[kFaces - 1];
@@ -111,128 +115,222 @@ YATZY_INLINE Value BestScore(const Value* next, const RollRows<Value>& rows) {
                          : kCounts[1] > 0 ? 1
                          : kCounts[2] > 0 ? 2
                                           : 3;
-  Value best = rows.of_total[DiceTotal(kCounts)];
+  Value best = rows[RowOfTotal(DiceTotal(kCounts))];
   if constexpr (kFives + kSixes < kDice) {
-    Value of_faces = rows.of_a_face[kFirst][kCounts[kFirst]];
+    Value of_faces = rows[RowOfFace(kFirst, kCounts[kFirst])];
     if constexpr (kFirst < 1 && kCounts[1] > 0) {
-      of_faces = Max(of_faces, rows.of_a_face[1][kCounts[1]]);
+      of_faces = Max(of_faces, rows[RowOfFace(1, kCounts[1])]);
     }
     if constexpr (kFirst < 2 && kCounts[2] > 0) {
-      of_faces = Max(of_faces, rows.of_a_face[2][kCounts[2]]);
+      of_faces = Max(of_faces, rows[RowOfFace(2, kCounts[2])]);
     }
     if constexpr (kFirst < 3 && kCounts[3] > 0) {
-      of_faces = Max(of_faces, rows.of_a_face[3][kCounts[3]]);
+      of_faces = Max(of_faces, rows[RowOfFace(3, kCounts[3])]);
     }
     best = Max(best, of_faces);
   }
-  if constexpr (kFives + kSixes > 0) {
-    best = Max(best, rows.of_last_two[kFives][kSixes]);
+  if constexpr (kFives > 0 && kSixes > 0) {
+    best = Max(best, rows[RowOfLastTwo(kFives, kSixes)]);
+  } else if constexpr (kFives > 0) {
+    best = Max(best, rows[RowOfFace(kFaces - 2, kFives)]);
+  } else if constexpr (kSixes > 0) {
+    best = Max(best, rows[RowOfFace(kFaces - 1, kSixes)]);
   }
-  lattice_internal::Unroll<4>([&](auto i) __attribute__((always_inline)) {
-    constexpr Category kCategory = kPatterns[i];
-    constexpr int kPoints = kRollScores[kRoll][static_cast<int>(kCategory)];
-    if constexpr (kPoints > 0) {
-      best = Max(best, Scored(next, kCategory, kPoints));
-    }
-  });
   return best;
 }
 
 template <typename Value>
-void FillRolls(const Value* next, KeepValues<Value>& e) {
-  RollRows<Value>& rows = Ingredients<Value>::In(e).rows;
-  FillRows(next, rows);
+[[gnu::noinline]] void LookAtRows(const Value* __restrict rows,
+                                  Value* __restrict rolls) {
   lattice_internal::VisitKeeps<kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     if constexpr (keep >= kSmallKeeps) {
       constexpr int kRoll = keep - kSmallKeeps;
-      e.roll(kRoll) = BestScore<kRoll>(next, rows);
+      rolls[kRoll] = BestRow<kRoll>(rows);
     }
   });
+}
+
+// The lattice in this file's own copy, because kKeepLattice belongs to all.
+constexpr KeepLattice kLattice = kKeepLattice;
+
+// The same for fewer dice.
+template <typename Value>
+void LookAtRowsInALoop(int dice, const Value* rows, Value* rolls) {
+  for (int roll = 0; roll < RollCount(dice); ++roll) {
+    const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
+    int total = 0;
+    for (int face = 0; face < kFaces; ++face) {
+      total += counts[face] * (face + 1);
+    }
+    Value best = rows[RowOfTotal(total)];
+    for (int face = 0; face < kFaces; ++face) {
+      if (counts[face] == 0) continue;
+      best = Max(best, rows[RowOfFace(face, counts[face])]);
+    }
+    rolls[roll] = best;
+  }
+}
+
+// Puts the all-equal rolls in their places: each has its successor.
+template <typename Real, typename Value>
+void PlaceAllEqual(const PlanView<Real>& plan, const Value* places,
+                   Value* rolls) {
+  const Value* own = places + (plan.successors - kFaces) * kPlacesOfSuccessor;
+  for (int face = 0; face < kFaces; ++face, own += kPlacesOfSuccessor) {
+    rolls[plan.all_equal_rolls[face]] = *own;
+  }
+}
+
+// Computes V0 of all rolls. `rolls` may lie where places end, or later.
+template <typename Real, typename Value>
+void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
+               Value* rolls) {
+  Value* rows = places + plan.successors * kPlacesOfSuccessor;
+  if (plan.has_scandinavian_points) {
+    auto& of_game = *reinterpret_cast<ScandinavianRows<Value>*>(rows);
+    return FillScandinavianRolls(places, of_game, rolls);
+  }
+  FillMaxima<false>(plan.rows, places, places);
+  if (plan.dice == kDice) {
+    FillLastTwo(rows);
+    LookAtRows(rows, rolls);
+  } else {
+    LookAtRowsInALoop(plan.dice, rows, rolls);
+  }
+  FillMaxima<true>(plan.patterns, places, rolls);
+  if (has_places) PlaceAllEqual(plan, places, rolls);
 }
 
 // Steps that are functions of their own, because a compiler's time grows faster
 // than the length of a function.
 template <typename Value>
-[[gnu::noinline]] void Expect(KeepValues<Value>& e) {
+[[gnu::noinline]] void ExpectUnrolled(KeepValues<Value>& e) {
   ExpectationStep(e);
 }
 
 template <typename Value>
-[[gnu::noinline]] void Choose(KeepValues<Value>& e) {
+[[gnu::noinline]] void ChooseUnrolled(KeepValues<Value>& e) {
   ChoiceStep(e);
 }
 
-template <typename Real>
-struct PointsTable {
-  UpperPoints<Real> of[kFaces][kDice + 1];
+// The steps for fewer dice, whose lattice is the first part of that for five.
+template <typename Value>
+void ExpectInALoop(int dice, KeepValues<Value>& e) {
+  const Value sixth(1.0 / 6);
+  for (int keep = KeepsOfFewer(dice) - 1; keep >= 0; --keep) {
+    const KeepIndex* up = &kLattice.up[keep][0];
+    e[keep] = (((e[up[0]] + e[up[1]]) + (e[up[2]] + e[up[3]])) +
+               (e[up[4]] + e[up[5]])) *
+              sixth;
+  }
+}
+
+template <typename Value>
+void ChooseInALoop(int dice, KeepValues<Value>& e) {
+  for (int keep = 0; keep < KeepsOfFewer(dice + 1); ++keep) {
+    Value best = e[keep];
+    for (int i = 0; i < kLattice.down_count[keep]; ++i) {
+      best = Max(best, e[kLattice.down[keep][i]]);
+    }
+    e[keep] = best;
+  }
+}
+
+template <typename Value>
+void Expect(int dice, KeepValues<Value>& e) {
+  if (dice == kDice) return ExpectUnrolled(e);
+  ExpectInALoop(dice, e);
+}
+
+template <typename Value>
+void Choose(int dice, KeepValues<Value>& e) {
+  if (dice == kDice) return ChooseUnrolled(e);
+  ChooseInALoop(dice, e);
+}
+
+// The places of a plan lie where the values of the smaller keeps will be, which
+// do not exist yet: in a place of their own they would need more than the L1
+// cache holds. Those of long plans do need one.
+template <typename Value>
+struct MorePlaces {
+  Value values[kMaxPlaces];
 };
-// A table, because it costs more to convert where the points are added: 480
-// instead of 270 cycles of packing in double.
+
 template <typename Real>
-constexpr PointsTable<Real> kUpperPoints = [] {
-  PointsTable<Real> table{};
-  for (int face = 0; face < kFaces; ++face) {
-    for (int dice = 0; dice <= kDice; ++dice) {
-      const int points = dice * (face + 1);
-      table.of[face][dice] = {static_cast<Real>(points),
-                              static_cast<Real>(points + kBonusPoints)};
-    }
-  }
-  return table;
-}();
+bool HasRoom(const PlanView<Real>& plan) {
+  return plan.places <= plan.first_roll;
+}
 
-// Packs a vector: writes the successors of all lanes, source after source. Each
-// source stores whole vectors from its first lane on: a loop over its own lanes
-// took 19 to 24 % of a solve, and this takes 5 %. The next source overwrites
-// what was too much, and the row's second vector takes the rest.
+// Computes E from the values of the rolls without a reroll.
 template <typename Real, typename Value>
-void Pack(const LaneSource<Real>* sources, int count, Real* successors) {
-  constexpr int kStride = SuccessorStride(kLaneCount<Value>);
-  const Value never(-__builtin_inff());
-  for (const LaneSource<Real>* source = sources; source < sources + count;
-       ++source) {
-    const SetSource<Real>& set = *source->set;
-    Real* to = successors + source->at;
-    for (int face = 0; face < kFaces; ++face, to += (kDice + 1) * kStride) {
-      const Real* from = set.upper[face];
-      if (from == nullptr) {
-        for (int n = 0; n <= kDice; ++n) StoreAt(never, to + n * kStride);
-      } else {
-        const RowLookUp<Real, Value> row(from);
-        for (int n = 0; n <= kDice; ++n) {
-          row.Store(set.moves[face][n].classes + source->first,
-                    kUpperPoints<Real>.of[face][n], to + n * kStride);
-        }
-      }
-    }
-    for (const Real* from : set.lower) {
-      StoreAt(LoadFrom<Value>(from + source->first), to);
-      to += kStride;
-    }
+void Turn(const PlanView<Real>& plan, KeepValues<Value>& e, Real* expected) {
+  const int dice = plan.dice;
+  Expect(dice, e);
+  for (int roll = 2; roll < plan.rolls_per_turn; ++roll) {
+    Choose(dice, e);
+    Expect(dice, e);
+  }
+  if (plan.rolls_per_turn == 1) {
+    StoreAt(e[0], expected);
+  } else if (dice == kDice) {
+    StoreAt(ChoiceStepAndExpectation<Value, Real>(e), expected);
+  } else {
+    Choose(dice, e);
+    Expect(dice, e);
+    StoreAt(e[0], expected);
   }
 }
 
 template <typename Real, typename Value>
-void Expected(const LaneSource<Real>* sources, int count, Real* expected) {
+[[gnu::noinline]] void FillWithMorePlaces(const PlanView<Real>& plan,
+                                          bool has_places,
+                                          const LaneSource<Real>* sources,
+                                          int count, Value* rolls) {
+  MorePlaces<Value> places;
+  Pack<Real, Value>(plan, has_places, sources, count,
+                    reinterpret_cast<Real*>(places.values));
+  FillRolls(plan, has_places, places.values, rolls);
+}
+
+template <typename Real, typename Value>
+void Expected(const PlanView<Real>& plan, bool has_places,
+              const LaneSource<Real>* sources, int count, Real* expected) {
   KeepValues<Value> e;
-  Value* successors = Ingredients<Value>::In(e).successors;
-  Pack<Real, Value>(sources, count, reinterpret_cast<Real*>(successors));
-  FillRolls(successors, e);
-  Expect(e);
-  Choose(e);
-  Expect(e);
-  StoreAt(ChoiceStepAndExpectation<Value, Real>(e), expected);
+  Value* rolls = e.values + plan.first_roll;
+  if (HasRoom(plan)) {
+    Pack<Real, Value>(plan, has_places, sources, count,
+                      reinterpret_cast<Real*>(e.values));
+    FillRolls(plan, has_places, e.values, rolls);
+  } else {
+    FillWithMorePlaces(plan, has_places, sources, count, rolls);
+  }
+  Turn(plan, e, expected);
+}
+
+// Copies the successors, because the rows of the plan come behind them.
+template <typename Real, typename Value>
+[[gnu::noinline]] void FillFromSuccessors(const PlanView<Real>& plan,
+                                          const Value* successors,
+                                          Value* rolls) {
+  MorePlaces<Value> places;
+  const int size = plan.successors * kPlacesOfSuccessor;
+  for (int i = 0; i < size; i += kPlacesOfSuccessor) {
+    places.values[i] = successors[i];
+  }
+  FillRolls(plan, plan.all_equal_rows > 0, places.values, rolls);
 }
 
 template <typename Real, typename Value>
-void KeepValuesOf(const Real* successors, int rerolls_left, Real* keeps) {
+void KeepValuesOf(const PlanView<Real>& plan, const Real* successors,
+                  int rerolls_left, Real* keeps) {
   auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
-  FillRolls(reinterpret_cast<const Value*>(successors), e);
-  Expect(e);
+  FillFromSuccessors(plan, reinterpret_cast<const Value*>(successors),
+                     e.values + plan.first_roll);
+  Expect(plan.dice, e);
   for (int reroll = 1; reroll < rerolls_left; ++reroll) {
-    Choose(e);
-    Expect(e);
+    Choose(plan.dice, e);
+    Expect(plan.dice, e);
   }
 }
 

@@ -132,27 +132,9 @@ inline constexpr std::array<std::string_view, kCategoryNameCount>
                        "other-7",
                        "other-8"};
 
-inline constexpr int kCategories = 15;
-inline constexpr int kUpperCategories = 6;
-
 // A set of categories of one rule set by their place in card order, one bit
-// each. (In Scandinavian Yatzy a category's place is its number.)
+// each. In Scandinavian Yatzy a category's place is its number.
 using CategoryMask = std::uint32_t;
-
-inline constexpr int kAllCategories = (1 << kCategories) - 1;
-inline constexpr int kAllUpperCategories = (1 << kUpperCategories) - 1;
-
-constexpr CategoryMask MaskOf(Category category) {
-  return static_cast<CategoryMask>(1 << static_cast<int>(category));
-}
-
-constexpr bool Contains(CategoryMask mask, Category category) {
-  return (mask & MaskOf(category)) != 0;
-}
-
-constexpr bool IsUpper(Category category) {
-  return static_cast<int>(category) < kUpperCategories;
-}
 
 }  // namespace yatzy
 

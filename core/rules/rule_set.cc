@@ -10,7 +10,7 @@ namespace yatzy {
 namespace {
 
 bool IsAllEqualBox(const CategoryRule& category, int dice) {
-  return category.pattern.terms.size() == 1 &&
+  return !category.is_upper && category.pattern.terms.size() == 1 &&
          category.pattern.terms[0].kind == PatternTerm::Kind::kOfAKind &&
          category.pattern.terms[0].count == dice;
 }

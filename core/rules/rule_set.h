@@ -14,19 +14,10 @@
 #include "absl/status/status.h"
 #include "core/rules/category.h"
 #include "core/rules/face_counts.h"
+#include "core/rules/limits.h"
 #include "core/rules/pattern.h"
 
 namespace yatzy {
-
-// What holds for any rule set.
-inline constexpr int kMinDice = 3;
-inline constexpr int kMaxDice = 5;
-inline constexpr int kMaxCategories = 20;
-inline constexpr int kMaxUpper = 8;
-inline constexpr int kMaxTiers = 4;
-inline constexpr int kMaxRollsPerTurn = 4;
-inline constexpr int kMaxUpperTotal = 127;  // a threshold is at most this
-inline constexpr int kMaxPoints = 1000;     // of one roll, a tier, a bonus
 
 struct CategoryRule {
   Category category = Category::kOnes;  // its name; says nothing of its points
@@ -122,7 +113,8 @@ absl::Status Validate(const RuleSet& rules);
 // again. REQUIRES: Validate(rules).ok().
 std::string CanonicalText(const RuleSet& rules);
 
-// Returns the index of the all-equal box: the only category "of-a-kind DICE";
+// Returns the index of the all-equal box: the only lower category "of-a-kind
+// DICE";
 // -1 if there is none, or several. Such a rule set is good if it has neither a
 // joker nor a bonus for all-equal rolls.
 int AllEqualBox(const RuleSet& rules);

@@ -214,7 +214,7 @@ absl::Status CheckJoker(const RuleSet& rules) {
 absl::Status CheckAllEqualBox(const RuleSet& rules) {
   if (AllEqualBox(rules) >= 0) return absl::OkStatus();
   const std::string expected = absl::StrCat(
-      "never without a single category \"of-a-kind ", rules.dice, "\"");
+      "never without a single lower category \"of-a-kind ", rules.dice, "\"");
   if (rules.all_equal_bonus.when != AllEqualWhen::kNever) {
     return Refuse("all_equal_bonus.when", WordOf(rules.all_equal_bonus.when),
                   expected);

@@ -3,52 +3,68 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <utility>
 
 namespace yatzy {
 
-const LaneLayout& LaneLayout::Get() {
-  static const LaneLayout* const kLayout = new LaneLayout();
-  return *kLayout;
+LaneLayout::LaneLayout(std::shared_ptr<const Game> game)
+    : game_(std::move(game)), rows_(game_->sets()) {
+  PlaceRows();
+  FindMoves();
 }
 
-LaneLayout::LaneLayout() : rows_(kAllCategories + 1) {
+void LaneLayout::PlaceRows() {
   constexpr int kMost = kMaxLanes<float>;
+  lines_.resize(2 * (game_->categories() + 1));
   // The upper categories are the outer loop: sets that share them share moves,
   // and as neighbours they find these in the cache.
-  for (int upper = 0; upper <= kAllUpperCategories; ++upper) {
-    for (int lower = 0; lower <= kAllCategories >> kUpperCategories; ++lower) {
-      const auto filled =
-          static_cast<CategoryMask>(lower << kUpperCategories | upper);
-      levels_[std::popcount(filled)].sets.push_back(filled);
+  const std::uint32_t uppers = game_->all_upper() + 1;
+  for (std::uint32_t upper = 0; upper < uppers; ++upper) {
+    for (std::uint32_t set = upper; set < game_->sets(); set += uppers) {
+      if (!game_->Occurs(set)) continue;
+      const int level = std::popcount(game_->FilledOf(set));
+      const bool has_places =
+          level < game_->categories() && game_->HasPlaces(set);
+      lines_[level * 2 + (has_places ? 1 : 0)].sets.push_back(set);
     }
   }
-  size_ = 0;
-  for (Level& level : levels_) {
-    level.offset = size_;
+  for (Line& line : lines_) {
+    line.offset = size_;
     int lane = 0;
-    for (const CategoryMask filled : level.sets) {
-      rows_[filled] = size_ + lane;
-      level.begins.push_back(lane);
-      lane += classes_.Count(filled & kAllUpperCategories);
+    line.begins.reserve(line.sets.size() + 1);
+    for (const std::uint32_t set : line.sets) {
+      rows_[set] = size_ + lane;
+      line.begins.push_back(lane);
+      lane += game_->upper().Classes(game_->UpperMaskOf(set));
     }
-    level.begins.push_back(lane);
-    // The last vector of a level is written whole, whatever the kernel's width,
-    // and the next level begins with a vector of its own.
+    line.begins.push_back(lane);
+    // The last vector of a line is written whole, whatever the kernel's width,
+    // and the next line begins with a vector of its own.
     size_ += (lane + kMost - 1) / kMost * kMost;
   }
-  // A kernel may load a row as if it had a class for each total, even the last.
-  size_ += kUpperTotals;
-  // Moves do not depend on lower categories: one table for each of the 64 upper
-  // masks serves all 512 sets that have it.
-  for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
-    for (int face = 0; face < kFaces; ++face) {
-      if ((mask >> face & 1) != 0) continue;
-      for (int dice = 0; dice <= kDice; ++dice) {
-        UpperMove& move = moves_[mask][face][dice];
-        for (int lane = 0; lane < classes_.Count(mask); ++lane) {
-          const auto [next, bonus] = classes_.Successor(mask, lane, face, dice);
+  // A kernel may load a row as if it had all classes, even the last.
+  size_ += kRegisterClasses + kMost;
+}
+
+// Moves do not depend on lower categories: all sets with the same upper ones
+// share them.
+void LaneLayout::FindMoves() {
+  const UpperTotals& upper = game_->upper();
+  const int uppers = static_cast<int>(game_->all_upper()) + 1;
+  const bool needs_bonuses = game_->rules().tiers.size() > 1;
+  first_move_.resize(uppers * kMaxUpper);
+  for (int mask = 0; mask < uppers; ++mask) {
+    for (int c = 0; c < game_->upper_categories(); ++c) {
+      if ((mask >> c & 1) != 0) continue;
+      first_move_[mask * kMaxUpper + c] = static_cast<int>(moves_.size());
+      for (const int points : game_->PossiblePoints(c)) {
+        UpperMove& move = moves_.emplace_back();
+        MoveBonus* bonuses = needs_bonuses ? &bonuses_.emplace_back() : nullptr;
+        for (int lane = 0; lane < upper.Classes(mask); ++lane) {
+          const auto [next, bonus] = upper.Successor(mask, lane, c, points);
           move.classes[lane] = next;
           if (bonus != 0) move.classes[lane] |= UpperMove::kBonusBit;
+          if (needs_bonuses) bonuses->points[lane] = bonus;
         }
       }
     }
@@ -56,14 +72,14 @@ LaneLayout::LaneLayout() : rows_(kAllCategories + 1) {
 }
 
 template <typename Real>
-LaneWalk<Real>::LaneWalk(const LaneLayout& layout, int filled_count, int lane,
-                         int lanes, const Real* values)
+LaneWalk<Real>::LaneWalk(const LaneLayout& layout, const LaneLayout::Line& line,
+                         int lane, int lanes, const Real* values)
     : layout_(layout),
-      level_(layout.level(filled_count)),
+      line_(line),
       values_(values),
       lanes_(lanes),
       lane_(lane) {
-  const auto& begins = level_.begins;
+  const auto& begins = line_.begins;
   set_ = static_cast<int>(std::upper_bound(begins.begin(), begins.end(), lane) -
                           begins.begin()) -
          1;
@@ -73,45 +89,65 @@ template <typename Real>
 std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
   std::size_t count = 0;
   const int begin = lane_;
-  const int end = std::min(level_.lanes(), begin + lanes_);
+  const int end = std::min(line_.lanes(), begin + lanes_);
   while (lane_ < end) {
-    const int first = lane_ - level_.begins[set_];
+    const int first = lane_ - line_.begins[set_];
     SetSource<Real>& set = sets_[count];
     // A set that goes on from the vector before was the last one there, and is
     // described already.
     if (count == 0 && first > 0 && last_set_ >= 0) {
-      set = sets_[last_set_];
+      if (last_set_ > 0) set = sets_[last_set_];
     } else {
-      Describe(level_.sets[set_], set);
+      Describe(line_.sets[set_], set);
     }
     sources_[count++] = {&set, first, lane_ - begin};
-    lane_ = std::min(level_.begins[set_ + 1], end);
-    if (lane_ == level_.begins[set_ + 1]) ++set_;
+    lane_ = std::min(line_.begins[set_ + 1], end);
+    if (lane_ == line_.begins[set_ + 1]) ++set_;
   }
   last_set_ = static_cast<int>(count) - 1;
   return {sources_.data(), count};
 }
 
 template <typename Real>
-void LaneWalk<Real>::Describe(CategoryMask filled,
+void LaneWalk<Real>::Describe(std::uint32_t set,
                               SetSource<Real>& source) const {
   static constexpr auto kNever = [] {
-    std::array<Real, kUpperTotals + kMaxLanes<Real>> never{};
+    std::array<Real, kMaxUpperTotal + 1 + kMaxLanes<Real>> never{};
     never.fill(-std::numeric_limits<Real>::infinity());
     return never;
   }();
-  const int upper_mask = filled & kAllUpperCategories;
-  for (int c = 0; c < kUpperCategories; ++c) {
-    const bool open = !Contains(filled, static_cast<Category>(c));
-    source.upper[c] = open ? values_ + layout_.Row(filled | 1 << c) : nullptr;
+  const Game& game = layout_.game();
+  const int upper_mask = game.UpperMaskOf(set);
+  for (int c = 0; c < game.upper_categories(); ++c) {
+    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    source.upper[c] =
+        open ? values_ + layout_.Row(game.SetAfter(set, c, false)) : nullptr;
     source.moves[c] = open ? layout_.Moves(upper_mask, c) : nullptr;
+    source.bonuses[c] = open ? layout_.Bonuses(upper_mask, c) : nullptr;
   }
-  for (int c = kUpperCategories; c < kCategories; ++c) {
+  const Real** lower = source.lower;
+  for (int c = game.upper_categories(); c < game.categories(); ++c) {
     // The upper categories stay the same, so classes stay where they are.
-    source.lower[c - kUpperCategories] =
-        Contains(filled, static_cast<Category>(c))
-            ? kNever.data()
-            : values_ + layout_.Row(filled | 1 << c);
+    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    *lower++ = open ? values_ + layout_.Row(game.SetAfter(set, c, false))
+                    : kNever.data();
+    if (c != game.all_equal_box() || !game.has_mark()) continue;
+    *lower++ = open ? values_ + layout_.Row(game.SetAfter(set, c, true))
+                    : kNever.data();
+  }
+  if (game.all_equal_box() >= 0 && game.HasPlaces(set)) {
+    DescribeChoices(set, source);
+  }
+}
+
+template <typename Real>
+void LaneWalk<Real>::DescribeChoices(std::uint32_t set,
+                                     SetSource<Real>& source) const {
+  PlanChoice* next = source.choice_list;
+  for (int face = 0; face < kFaces; ++face) {
+    const int count = layout_.game().plan().Choices(set, face, next);
+    source.choices[face] = static_cast<std::uint8_t>(count);
+    next += count;
   }
 }
 

@@ -1,6 +1,6 @@
 // Where each value is while a solve runs.
 //
-// The values of the bonus classes of one set C of filled categories are
+// The values of the bonus classes of one set of filled categories (game.h) are
 // neighbours, its *row*. The rows of one level (sets with the same number of
 // filled categories) lie one behind the other without gaps, so that a level is
 // one long line of lanes, and the kernel takes as many as a vector holds,
@@ -10,7 +10,9 @@
 //                 one vector                      the next one
 //
 // If each row began a new vector, a quarter of all lanes would be empty with 16
-// lanes to a vector: 68,095 vectors instead of 52,488.
+// lanes to a vector: 68,095 vectors instead of 52,488 in Scandinavian Yatzy. A
+// level has a second line for the sets in which all-equal rolls have places of
+// their own, because the kernel treats those rolls in another way there.
 //
 // Sets with the same upper categories are neighbours: they share the tables of
 // UpperMove.
@@ -20,77 +22,89 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "core/game/bonus_classes.h"
+#include "core/game/game.h"
+#include "core/game/scoring_plan.h"
 #include "core/kernel/widget_kernel.h"
-#include "core/rules/category.h"
 
 namespace yatzy {
 
 // Immutable, thread-safe.
 class LaneLayout {
  public:
-  struct Level {
-    std::vector<CategoryMask> sets;
-    // The lane of the level at which each set begins, and the end of the last.
+  // The sets of a level that are treated alike.
+  struct Line {
+    std::vector<std::uint32_t> sets;
+    // The lane of the line at which each set begins, and the end of the last.
     std::vector<int> begins;
-    std::uint32_t offset;  // of lane 0 in the array of all values
+    std::uint32_t offset = 0;  // of lane 0 in the array of all values
 
     int lanes() const { return begins.back(); }
   };
 
-  // Returns the only one there is. The first call makes it, in half a
-  // millisecond.
-  static const LaneLayout& Get();
+  explicit LaneLayout(std::shared_ptr<const Game> game);
 
-  const BonusClasses& classes() const { return classes_; }
-  const Level& level(int filled_count) const { return levels_[filled_count]; }
+  const Game& game() const { return *game_; }
+  const Line& line(int filled_count, bool has_places) const {
+    return lines_[filled_count * 2 + (has_places ? 1 : 0)];
+  }
+  // All of them, in the order of their offsets.
+  const std::vector<Line>& lines() const { return lines_; }
 
-  // Returns where the row of a set begins in the array of all values.
-  std::uint32_t Row(CategoryMask filled) const { return rows_[filled]; }
+  // Returns where the row of a set begins in the array of all values. REQUIRES:
+  // the set occurs.
+  std::uint32_t Row(std::uint32_t set) const { return rows_[set]; }
 
   // Returns the length of that array. It has room to read a full row and a
   // vector from any value on.
   std::size_t size() const { return size_; }
 
-  // Returns the moves by number of dice. REQUIRES: the category of the face is
+  // Returns the moves by the successor rows of the category. REQUIRES: it is
   // not in `upper_mask`.
-  const UpperMove* Moves(int upper_mask, int face_index) const {
-    return moves_[upper_mask][face_index].data();
+  const UpperMove* Moves(int upper_mask, int category) const {
+    return &moves_[first_move_[upper_mask * kMaxUpper + category]];
+  }
+  const MoveBonus* Bonuses(int upper_mask, int category) const {
+    return bonuses_.empty()
+               ? nullptr
+               : &bonuses_[first_move_[upper_mask * kMaxUpper + category]];
   }
 
  private:
-  LaneLayout();
+  void PlaceRows();
+  void FindMoves();
 
-  BonusClasses classes_;
-  std::array<Level, kCategories + 1> levels_;
-  std::vector<std::uint32_t> rows_;
-  std::uint32_t size_;
-  std::array<std::array<std::array<UpperMove, kDice + 1>, kFaces>,
-             kAllUpperCategories + 1>
-      moves_;
+  const std::shared_ptr<const Game> game_;
+  std::vector<Line> lines_;
+  std::vector<std::uint32_t> rows_;  // by set
+  std::uint32_t size_ = 0;
+  std::vector<int> first_move_;  // [upper_mask][category]
+  std::vector<UpperMove> moves_;
+  std::vector<MoveBonus> bonuses_;  // as moves_, or empty with one tier
 };
 
-// Walks along the lanes of a level, one vector after the other.
+// Walks along the lanes of a line, one vector after the other.
 template <typename Real>
 class LaneWalk {
  public:
-  // Begins with lane `lane` of the level, by `lanes` lanes at a time. `values`,
+  // Begins with lane `lane` of the line, by `lanes` lanes at a time. `values`,
   // an array of layout.size(), holds the level above when the kernel runs.
-  LaneWalk(const LaneLayout& layout, int filled_count, int lane, int lanes,
-           const Real* values);
+  LaneWalk(const LaneLayout& layout, const LaneLayout::Line& line, int lane,
+           int lanes, const Real* values);
 
   // Returns the sources of the next vector, valid until the next call. They are
-  // empty behind the last lane of the level.
+  // empty behind the last lane of the line.
   std::span<const LaneSource<Real>> Next();
 
  private:
-  void Describe(CategoryMask filled, SetSource<Real>& source) const;
+  void Describe(std::uint32_t set, SetSource<Real>& source) const;
+  void DescribeChoices(std::uint32_t set, SetSource<Real>& source) const;
 
   const LaneLayout& layout_;
-  const LaneLayout::Level& level_;
+  const LaneLayout::Line& line_;
   const Real* const values_;
   const int lanes_;
   int lane_;

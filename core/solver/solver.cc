@@ -1,13 +1,11 @@
 #include "core/solver/solver.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/game/reachability.h"
 #include "core/os/pages.h"
 #include "core/solver/lane_layout.h"
 #include "core/solver/parallel_loops.h"
@@ -18,27 +16,42 @@ namespace {
 // A task solves a few vectors, about ten microseconds: long against handing it
 // out, short against the whole level, so that threads end together.
 constexpr int kVectorsPerTask = 8;
-// A task of the last pass expands the values of this many sets.
-constexpr int kSetsPerTask = 128;
+// A task of the last pass writes the values of this many sets.
+constexpr std::uint32_t kSetsPerTask = 128;
+
+// Returns the layout of a game, and keeps the latest for the next solve: making
+// it takes a hundredth of one.
+std::shared_ptr<const LaneLayout> LayoutOf(
+    const std::shared_ptr<const Game>& game) {
+  static std::mutex mutex;
+  static auto* const kLatest = new std::shared_ptr<const LaneLayout>;
+  const std::lock_guard lock(mutex);
+  if (*kLatest == nullptr || &(*kLatest)->game() != game.get()) {
+    *kLatest = std::make_shared<const LaneLayout>(game);
+  }
+  return *kLatest;
+}
 
 // One solve.
 template <typename Real>
 class Solution {
  public:
-  explicit Solution(const SolveOptions& options)
+  Solution(const std::shared_ptr<const Game>& game, const SolveOptions& options)
       : options_(options),
+        game_(*game),
+        shared_layout_(LayoutOf(game)),
+        layout_(*shared_layout_),
         kernel_(KernelFor<Real>(options.simd)),
         loops_(options.threads, options.on_thread),
         classes_(AllocatePagesOf<Real>(layout_.size())),
-        values_(AllocatePagesOf<float>(kStateSlots)) {}
+        values_(AllocatePagesOf<float>(game_.values())) {}
 
   absl::Status Run() {
-    // The last level: nothing to come, but the bonus, which Expand adds.
-    classes_.get()[layout_.Row(kAllCategories)] = 0;
     FillPadding();
-    int solved = 0;
-    for (int level = kCategories; level >= 0; --level) {
-      if (level < kCategories) SolveLevel(level);
+    FillLastLevel();
+    std::uint32_t solved = 0;
+    for (int level = game_.categories(); level >= 0; --level) {
+      if (level < game_.categories()) SolveLevel(level);
       if (options_.stop.stop_requested()) {
         return absl::CancelledError(
             absl::StrCat("solve stopped at level ", level));
@@ -46,100 +59,151 @@ class Solution {
       solved += ReachableStates(level);
       if (options_.on_progress) options_.on_progress({level, solved});
     }
-    loops_.Run((kAllCategories + kSetsPerTask) / kSetsPerTask, [&](int task) {
-      for (int i = 0; i < kSetsPerTask; ++i) Expand(task * kSetsPerTask + i);
+    const auto tasks = (game_.sets() + kSetsPerTask - 1) / kSetsPerTask;
+    loops_.Run(static_cast<int>(tasks), [&](int task) {
+      const std::uint32_t begin = task * kSetsPerTask;
+      const std::uint32_t end = std::min(game_.sets(), begin + kSetsPerTask);
+      for (std::uint32_t set = begin; set < end; ++set) WriteValues(set);
     });
     return absl::OkStatus();
   }
 
   std::shared_ptr<const float> values() const { return values_; }
 
+  Real start() const {
+    const State state;
+    const int mask = game_.UpperMaskOf(game_.SetOf(state));
+    const auto [lane, bonus] = game_.upper().ClassOf(mask, state.upper_total);
+    return classes_.get()[layout_.Row(game_.SetOf(state)) + lane] +
+           static_cast<Real>(bonus);
+  }
+
  private:
-  // Fills the place behind the last lane of each level, where whole vectors
-  // read and write. It holds ordinary values, so that those vectors take no
-  // longer than others.
+  // Fills the place behind the last lane of each line, where whole vectors read
+  // and write. It holds ordinary values, so that those vectors take no longer
+  // than others.
   void FillPadding() {
-    for (int level = 0; level <= kCategories; ++level) {
-      const auto end = level < kCategories ? layout_.level(level + 1).offset
-                                           : layout_.size();
-      std::fill(classes_.get() + layout_.level(level).offset +
-                    layout_.level(level).lanes(),
+    const auto& lines = layout_.lines();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::size_t end =
+          i + 1 < lines.size() ? lines[i + 1].offset : layout_.size();
+      std::fill(classes_.get() + lines[i].offset + lines[i].lanes(),
                 classes_.get() + end, Real{0});
     }
   }
 
+  // Nothing is to come, but the bonus, which WriteValues adds.
+  void FillLastLevel() {
+    const LaneLayout::Line& line = layout_.line(game_.categories(), false);
+    std::fill_n(classes_.get() + line.offset, line.lanes(), Real{0});
+  }
+
+  // The tasks of both lines of a level are handed out together, so that the
+  // threads wait for each other once.
   void SolveLevel(int level) {
-    const int lanes = kernel_.lanes;
-    const int total = layout_.level(level).lanes();
-    const int lanes_per_task = kVectorsPerTask * lanes;
-    loops_.Run((total + lanes_per_task - 1) / lanes_per_task, [&](int task) {
+    const LaneLayout::Line* const lines[] = {&layout_.line(level, false),
+                                             &layout_.line(level, true)};
+    const int lanes_per_task = kVectorsPerTask * kernel_.lanes;
+    int tasks[2];
+    for (int i = 0; i < 2; ++i) {
+      tasks[i] = (lines[i]->lanes() + lanes_per_task - 1) / lanes_per_task;
+    }
+    loops_.Run(tasks[0] + tasks[1], [&](int task) {
       if (options_.stop.stop_requested()) return;
-      const int begin = task * lanes_per_task;
-      const int end = std::min(total, begin + lanes_per_task);
-      LaneWalk<Real> walk(layout_, level, begin, lanes, classes_.get());
-      Real* expected = classes_.get() + layout_.level(level).offset + begin;
-      for (int lane = begin; lane < end; lane += lanes, expected += lanes) {
-        const auto sources = walk.Next();
-        kernel_.expected(sources.data(), static_cast<int>(sources.size()),
-                         expected);
-      }
+      const bool has_places = task >= tasks[0];
+      if (has_places) task -= tasks[0];
+      SolveLanes(*lines[has_places ? 1 : 0], has_places, task * lanes_per_task,
+                 lanes_per_task);
       if (options_.after_task) options_.after_task();
     });
   }
 
-  // Writes the values of the states of one set, from those of its classes.
-  void Expand(int filled) {
-    const int upper_mask = filled & kAllUpperCategories;
-    const Real* row = classes_.get() + layout_.Row(filled);
-    float* values = values_.get() + filled * kUpperTotals;
-    for (int total = 0; total < kUpperTotals; ++total) {
-      const auto [lane, bonus] = layout_.classes().Of(upper_mask, total);
-      values[total] =
-          kReachableTotals[upper_mask][total]
-              ? static_cast<float>(row[lane] + static_cast<Real>(bonus))
-              : std::numeric_limits<float>::quiet_NaN();
+  void SolveLanes(const LaneLayout::Line& line, bool has_places, int begin,
+                  int count) {
+    const int lanes = kernel_.lanes;
+    const int end = std::min(line.lanes(), begin + count);
+    LaneWalk<Real> walk(layout_, line, begin, lanes, classes_.get());
+    Real* expected = classes_.get() + line.offset + begin;
+    for (int lane = begin; lane < end; lane += lanes, expected += lanes) {
+      const auto sources = walk.Next();
+      kernel_.expected(game_.plan().view<Real>(), has_places, sources.data(),
+                       static_cast<int>(sources.size()), expected);
     }
   }
 
-  int ReachableStates(int level) const {
-    int states = 0;
-    for (const CategoryMask filled : layout_.level(level).sets) {
-      states += kReachableTotalCount[filled & kAllUpperCategories];
+  // Writes the values of one set, from those of its classes.
+  void WriteValues(std::uint32_t set) {
+    if (!game_.Occurs(set)) return;
+    const int upper_mask = game_.UpperMaskOf(set);
+    const Real* row = classes_.get() + layout_.Row(set);
+    float* values = values_.get() + game_.FirstValue(set);
+    const int count = game_.upper().Values(upper_mask);
+    for (int value = 0; value < count; ++value) {
+      const auto [lane, bonus] = game_.upper().ClassOfValue(upper_mask, value);
+      values[value] = static_cast<float>(row[lane] + static_cast<Real>(bonus));
+    }
+  }
+
+  std::uint32_t ReachableStates(int level) const {
+    std::uint32_t states = 0;
+    for (const bool has_places : {false, true}) {
+      for (const std::uint32_t set : layout_.line(level, has_places).sets) {
+        states += game_.upper().ReachableCount(game_.UpperMaskOf(set));
+      }
     }
     return states;
   }
 
   const SolveOptions& options_;
-  const LaneLayout& layout_ = LaneLayout::Get();
+  const Game& game_;
+  const std::shared_ptr<const LaneLayout> shared_layout_;
+  const LaneLayout& layout_;
   const WidgetKernel<Real>& kernel_;
   ParallelLoops loops_;
   std::shared_ptr<Real> classes_;
   std::shared_ptr<float> values_;
 };
 
+absl::Status Validate(const SolveOptions& options) {
+  if (options.threads < 0) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "threads is ", options.threads, ", expected 0 (all) or more"));
+  }
+  return ValidateSimd(options.simd);
+}
+
 template <typename Real>
 absl::StatusOr<std::shared_ptr<const float>> SolveIn(
-    const SolveOptions& options) {
-  Solution<Real> solution(options);
+    const std::shared_ptr<const Game>& game, const SolveOptions& options) {
+  Solution<Real> solution(game, options);
   if (absl::Status status = solution.Run(); !status.ok()) return status;
   return solution.values();
 }
 
 }  // namespace
 
+absl::StatusOr<double> SolveStart(const std::shared_ptr<const Game>& game,
+                                  const SolveOptions& options) {
+  if (absl::Status s = Validate(options); !s.ok()) return s;
+  Solution<double> solution(game, options);
+  if (absl::Status status = solution.Run(); !status.ok()) return status;
+  return solution.start();
+}
+
+absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
+    const std::shared_ptr<const Game>& game, const SolveOptions& options) {
+  if (absl::Status s = Validate(options); !s.ok()) return s;
+  absl::StatusOr<std::shared_ptr<const float>> values =
+      options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(game, options)
+                                                : SolveIn<float>(game, options);
+  if (!values.ok()) return values.status();
+  return std::make_shared<const ValueTable>(game, *std::move(values),
+                                            options.arithmetic);
+}
+
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const SolveOptions& options) {
-  if (options.threads < 0) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "threads is ", options.threads, ", expected 0 (all) or more"));
-  }
-  if (absl::Status s = ValidateSimd(options.simd); !s.ok()) return s;
-  absl::StatusOr<std::shared_ptr<const float>> values =
-      options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(options)
-                                                : SolveIn<float>(options);
-  if (!values.ok()) return values.status();
-  return std::make_shared<const ValueTable>(*std::move(values),
-                                            options.arithmetic);
+  return Solve(Game::Default(), options);
 }
 
 }  // namespace yatzy

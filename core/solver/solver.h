@@ -1,20 +1,22 @@
-// The solver: the whole E_table by backward induction.
+// The solver: the whole E_table of a game by backward induction.
 //
 // E(S) of a state with n filled categories depends only on states with n + 1,
-// so the levels n = 14, 13, .., 0 are solved one after the other, and the
-// states of a level in parallel. Level 15 is known: the game is over and only
+// so the levels are solved one after the other, the last first, and the states
+// of a level in parallel. The last level is known: the game is over and only
 // the bonus remains. The values of a level are one long line of lanes across
-// its 15-choose-n sets (lane_layout.h). Each task takes a few vectors of that
-// line, writes their values and reads rows of the level above. So there is
-// nothing to lock, and the order of tasks cannot change a bit of the result.
+// its sets (lane_layout.h). Each task takes a few vectors of that line, writes
+// their values and reads rows of the level above. So there is nothing to lock,
+// and the order of tasks cannot change a bit of the result.
 #ifndef YATZY_CORE_SOLVER_SOLVER_H_
 #define YATZY_CORE_SOLVER_SOLVER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
 
 #include "absl/status/statusor.h"
+#include "core/game/game.h"
 #include "core/kernel/simd/simd.h"
 #include "core/table/value_table.h"
 
@@ -22,8 +24,8 @@ namespace yatzy {
 
 // Sent after each level.
 struct SolveProgress {
-  int level;          // number of filled categories of the level just solved
-  int states_solved;  // of kReachableStates
+  int level;  // number of filled categories of the level just solved
+  std::uint32_t states_solved;  // of game.reachable_states()
 };
 
 struct SolveOptions {
@@ -55,12 +57,22 @@ struct SolveOptions {
   std::stop_token stop;
 };
 
-// Solves the game. Blocks; safe to call from several threads at once. Needs
-// about 16 MiB. The result depends on the arithmetic only, not on threads,
-// compiler or processor.
+// Solves a game. Blocks; safe to call from several threads at once. Needs about
+// five times the memory of the table, 16 MiB for Scandinavian Yatzy. The result
+// depends on the game and the arithmetic only, not on threads, compiler or
+// processor.
 //
 // Returns CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative
 // or options.simd is not available.
+absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
+    const std::shared_ptr<const Game>& game, const SolveOptions& options);
+
+// Solves a game in double and returns E(start), which a table rounds to a
+// float: within 1e-11 of the exact value. Errors of Solve.
+absl::StatusOr<double> SolveStart(const std::shared_ptr<const Game>& game,
+                                  const SolveOptions& options = {});
+
+// Solves Scandinavian Yatzy.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const SolveOptions& options);
 

@@ -1,10 +1,11 @@
 #include "core/table/table_header.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy {
 namespace {
@@ -16,46 +17,102 @@ absl::Status CheckField(absl::string_view name, std::uint64_t value,
       "unsupported table: ", name, " is ", value, ", expected ", expected));
 }
 
-absl::Status CheckReadable(const TableHeader& header) {
-  if (absl::Status status = CheckMagic(header.magic); !status.ok()) {
-    return status;
+// The rules fingerprint of format 1: the SHA-256 of a sentence in English, of
+// Scandinavian Yatzy.
+constexpr absl::string_view kFormat1Fingerprint =
+    "eecbd8a8ab7db5d498ae8474c8cff692786bf096c7cdc00e5aa410dcd35e81b5";
+
+Sha256Digest Fingerprint(const Game& game, std::uint32_t format) {
+  const bool is_default = game.fingerprint() == Game::Default()->fingerprint();
+  if (format != kTableFormat1 || !is_default) return game.fingerprint();
+  const std::string bytes = absl::HexStringToBytes(kFormat1Fingerprint);
+  Sha256Digest digest;
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+std::uint64_t ValueCount(const Game& game, std::uint32_t format) {
+  return format == kTableFormat1 ? game.state_slots() : game.values();
+}
+
+// Checks fields against numbers; the first that differs is the error.
+class FieldChecks {
+ public:
+  void Check(absl::string_view name, std::uint64_t value,
+             std::uint64_t expected) {
+    if (status_.ok()) status_ = CheckField(name, value, expected);
   }
-  if (header.byte_order != kTableByteOrder) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "unsupported table: byte_order reads 0x", absl::Hex(header.byte_order),
-        ", expected 0x", absl::Hex(kTableByteOrder)));
+  void Require(bool condition, absl::string_view otherwise) {
+    if (status_.ok() && !condition) {
+      status_ = absl::FailedPreconditionError(
+          absl::StrCat("unsupported table: ", otherwise));
+    }
   }
-  return CheckField("format_version", header.format_version,
-                    kTableFormatVersion);
+  const absl::Status& status() const { return status_; }
+
+ private:
+  absl::Status status_;
+};
+
+template <typename Bytes>
+bool AreZero(const Bytes& bytes, std::size_t from) {
+  return std::all_of(bytes.begin() + from, bytes.end(),
+                     [](auto byte) { return byte == 0; });
 }
 
 absl::Status CheckLayout(const TableHeader& header) {
-  absl::Status status;
-  status.Update(
-      CheckField("header_size", header.header_size, kTableHeaderSize));
-  status.Update(CheckField("dtype", header.dtype, kTableDtypeFloat32));
-  status.Update(CheckField("slot_count", header.slot_count, kStateSlots));
-  status.Update(
-      CheckField("payload_size", header.payload_size, kTablePayloadSize));
-  if (!status.ok()) return status;
-  if (header.arithmetic != static_cast<std::uint32_t>(Arithmetic::kDouble) &&
-      header.arithmetic != static_cast<std::uint32_t>(Arithmetic::kFloat)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("unsupported table: arithmetic is ", header.arithmetic,
-                     ", expected 1 (double) or 2 (float)"));
+  const bool is_format_1 = header.format_version == kTableFormat1;
+  FieldChecks checks;
+  checks.Check("header_size", header.header_size, kTableHeaderSize);
+  checks.Check("dtype", header.dtype, kTableDtypeFloat32);
+  checks.Require(
+      header.arithmetic == static_cast<std::uint32_t>(Arithmetic::kDouble) ||
+          header.arithmetic == static_cast<std::uint32_t>(Arithmetic::kFloat),
+      absl::StrCat("arithmetic is ", header.arithmetic,
+                   ", expected 1 (double) or 2 (float)"));
+  checks.Check("objective", header.objective,
+               is_format_1 ? 0 : kTableObjectiveMean);
+  checks.Require(AreZero(header.reserved, 0) &&
+                     (!is_format_1 || AreZero(header.rules_text, 0)),
+                 "reserved bytes of the header are not zero");
+  return checks.status();
+}
+
+// All but the fingerprint follows from the rules.
+absl::Status CheckRules(const TableHeader& header, const Game& game) {
+  const std::uint32_t format = header.format_version;
+  const Sha256Digest fingerprint = Fingerprint(game, format);
+  if (header.rules_fingerprint != fingerprint) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "table of other rules: rules_fingerprint is ",
+        ToHex(header.rules_fingerprint), ", expected ", ToHex(fingerprint)));
   }
-  if (!std::all_of(header.reserved.begin(), header.reserved.end(),
-                   [](std::uint8_t byte) { return byte == 0; })) {
-    return absl::FailedPreconditionError(
-        "unsupported table: reserved bytes of the header are not zero");
-  }
-  return absl::OkStatus();
+  FieldChecks checks;
+  checks.Check("value_count", header.value_count, ValueCount(game, format));
+  checks.Check("payload_size", header.payload_size,
+               TablePayloadSize(game, format));
+  if (format == kTableFormat1) return checks.status();
+  const std::string& text = game.canonical_text();
+  checks.Check("state_slots", header.state_slots, game.state_slots());
+  checks.Check("categories", header.categories, game.categories());
+  checks.Check("marks", header.marks, game.has_mark() ? 2 : 1);
+  checks.Check("totals", header.totals, game.totals());
+  checks.Check("rules_text_size", header.rules_text_size, text.size());
+  checks.Require(
+      std::equal(text.begin(), text.end(), header.rules_text.begin()) &&
+          AreZero(header.rules_text, text.size()),
+      "rules_text is not that of its fingerprint");
+  return checks.status();
 }
 
 }  // namespace
 
-Sha256Digest RulesFingerprint() {
-  return Sha256(std::as_bytes(std::span(kRulesText)));
+std::size_t TablePayloadSize(const Game& game, std::uint32_t format) {
+  return ValueCount(game, format) * sizeof(float);
+}
+
+std::size_t TableFileSize(const Game& game, std::uint32_t format) {
+  return kTableHeaderSize + TablePayloadSize(game, format);
 }
 
 Sha256Digest HeaderDigest(const TableHeader& header) {
@@ -64,10 +121,22 @@ Sha256Digest HeaderDigest(const TableHeader& header) {
 }
 
 TableHeader HeaderOf(const ValueTable& table) {
+  const Game& game = table.game();
+  const std::string& text = game.canonical_text();
   TableHeader header;
-  header.rules_fingerprint = RulesFingerprint();
+  header.value_count = game.values();
+  header.payload_size = TablePayloadSize(game);
+  header.rules_fingerprint = game.fingerprint();
   header.payload_sha256 = table.payload_sha256();
   header.arithmetic = static_cast<std::uint32_t>(table.arithmetic());
+  header.objective = kTableObjectiveMean;
+  header.values_sha256 = table.values_sha256();
+  header.state_slots = game.state_slots();
+  header.categories = static_cast<std::uint32_t>(game.categories());
+  header.marks = game.has_mark() ? 2 : 1;
+  header.totals = static_cast<std::uint32_t>(game.totals());
+  header.rules_text_size = static_cast<std::uint32_t>(text.size());
+  std::copy(text.begin(), text.end(), header.rules_text.begin());
   header.header_sha256 = HeaderDigest(header);
   return header;
 }
@@ -80,21 +149,31 @@ absl::Status CheckMagic(const TableMagic& magic) {
           reinterpret_cast<const char*>(magic.data()), magic.size()))));
 }
 
-absl::Status ValidateHeader(const TableHeader& header) {
-  if (absl::Status status = CheckReadable(header); !status.ok()) return status;
+absl::Status CheckReadable(std::uint32_t byte_order,
+                           std::uint32_t format_version) {
+  if (byte_order != kTableByteOrder) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "unsupported table: byte_order reads 0x", absl::Hex(byte_order),
+        ", expected 0x", absl::Hex(kTableByteOrder)));
+  }
+  if (format_version == kTableFormat1) return absl::OkStatus();
+  return CheckField("format_version", format_version, kTableFormatVersion);
+}
+
+absl::Status ValidateHeader(const TableHeader& header, const Game& game) {
+  absl::Status status = CheckMagic(header.magic);
+  if (status.ok()) {
+    status = CheckReadable(header.byte_order, header.format_version);
+  }
+  if (!status.ok()) return status;
   if (header.header_sha256 != HeaderDigest(header)) {
     return absl::DataLossError(absl::StrCat(
         "damaged table: header_sha256 is ", ToHex(header.header_sha256),
         ", but the header's digest is ", ToHex(HeaderDigest(header))));
   }
-  if (absl::Status status = CheckLayout(header); !status.ok()) return status;
-  if (header.rules_fingerprint != RulesFingerprint()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("table of other rules: rules_fingerprint is ",
-                     ToHex(header.rules_fingerprint), ", expected ",
-                     ToHex(RulesFingerprint())));
-  }
-  return absl::OkStatus();
+  status = CheckLayout(header);
+  if (status.ok()) status = CheckRules(header, game);
+  return status;
 }
 
 }  // namespace yatzy

@@ -11,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/game/state.h"
+#include "absl/status/statusor.h"
+#include "core/game/game.h"
 #include "core/os/sha256.h"
 
 namespace yatzy {
@@ -22,80 +23,118 @@ enum class Arithmetic : std::uint32_t { kDouble = 1, kFloat = 2 };
 
 std::string_view ArithmeticName(Arithmetic arithmetic);
 
-// The id of the table whose payload has this digest: its first hexadecimal
+// The id of the table whose values have this digest: its first hexadecimal
 // digits, so many.
 inline constexpr std::size_t kTableIdLength = 16;
-std::string TableIdOf(const Sha256Digest& payload_sha256);
+std::string TableIdOf(const Sha256Digest& values_sha256);
 
 // Whether a table may have this id: hexadecimal digits in lower case. It is fit
 // for the name of a file then.
 bool IsTableId(std::string_view id);
 
-// The E_table: the expected points still to come from every turn-start state
-// under optimal play, bonus included, as one float per state_index; NaN in the
-// slots that no game reaches.
+// The E_table of a game: the expected points still to come from every
+// turn-start state under optimal play, bonus included.
+//
+// Its memory holds one float for each value of the game (Game::ValueAt): states
+// of a set that have one value share it, and states that no game reaches have
+// none. In Scandinavian Yatzy that is 3.4 MB for 2,097,152 state indices.
 //
 // Immutable, so safe to share between threads without synchronisation. Keeps
-// its backing memory (heap or file mapping) alive for as long as it exists.
+// its game and its backing memory (heap or file mapping) alive for as long as
+// it exists.
 class ValueTable {
  public:
-  // Takes over 2^21 values in state_index order. Does not judge them; see
-  // VerifyTable for that. REQUIRES: values.size() == kStateSlots.
-  static std::shared_ptr<const ValueTable> FromValues(std::vector<float> values,
-                                                      Arithmetic arithmetic);
+  // Takes over game->values() values in their order. Does not judge them; see
+  // VerifyTable for that.
+  static std::shared_ptr<const ValueTable> FromPayload(
+      std::shared_ptr<const Game> game, std::vector<float> payload,
+      Arithmetic arithmetic);
+
+  // Takes values by state_index, those of states that no game reaches ignored.
+  // INVALID_ARGUMENT if there are not game->state_slots() of them or if states
+  // that have one value have several here; names the first such index.
+  static absl::StatusOr<std::shared_ptr<const ValueTable>> FromStateValues(
+      std::shared_ptr<const Game> game, std::span<const float> values,
+      Arithmetic arithmetic);
 
   // The same for memory that somebody else prepared: `payload` points to
-  // kStateSlots floats.
-  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic);
+  // game->values() floats.
+  ValueTable(std::shared_ptr<const Game> game,
+             std::shared_ptr<const float> payload, Arithmetic arithmetic);
 
-  // And if their digest is known: `payload_sha256`.
-  ValueTable(std::shared_ptr<const float> payload, Arithmetic arithmetic,
-             const Sha256Digest& payload_sha256);
+  // And if its digests are known.
+  struct Digests {
+    Sha256Digest values{};
+    Sha256Digest payload{};
+  };
+  ValueTable(std::shared_ptr<const Game> game,
+             std::shared_ptr<const float> payload, Arithmetic arithmetic,
+             const Digests& digests);
 
   ValueTable(const ValueTable&) = delete;
   ValueTable& operator=(const ValueTable&) = delete;
 
-  // E(state). NaN if the state is not reachable.
+  const Game& game() const { return *game_; }
+  const std::shared_ptr<const Game>& shared_game() const { return game_; }
+
+  // E(state). NaN if the state is not reachable. REQUIRES: it is a state of the
+  // game, reachable or not.
   float ExpectedRemaining(State state) const {
-    return payload_.get()[StateIndex(state)];
+    return At(game_->StateIndex(state));
   }
 
-  // All values, by state_index.
-  std::span<const float, kStateSlots> values() const {
-    return std::span<const float, kStateSlots>(payload_.get(), kStateSlots);
+  // The same by state_index. REQUIRES: index < game().state_slots().
+  float At(std::uint32_t index) const;
+
+  // The values of a set, by UpperTotals::ValueOf. REQUIRES: the set occurs.
+  const float* OfSet(std::uint32_t set) const {
+    return payload_.get() + game_->FirstValue(set);
   }
+
+  // All values as they lie in memory and in a file.
+  std::span<const float> payload() const {
+    return {payload_.get(), game_->values()};
+  }
+
+  // All values by state_index, the quiet NaN 0x7fc00000 where no game goes.
+  std::vector<float> StateValues() const;
 
   Arithmetic arithmetic() const { return arithmetic_; }
 
-  // The digest of the payload. Computed at the first call of this or of id(),
-  // unless it is known already: about 5 ms.
-  const Sha256Digest& payload_sha256() const { return identity().digest; }
+  // The SHA-256 of StateValues() as little-endian floats, so that it does not
+  // depend on how values are stored. Computed at the first call of this or of
+  // id(), unless it is known already: about 8 ms for Scandinavian Yatzy.
+  const Sha256Digest& values_sha256() const { return identity().values; }
 
-  // Names the table in answers and logs: TableIdOf its payload, so equal tables
+  // The SHA-256 of payload(), likewise: about 2 ms.
+  const Sha256Digest& payload_sha256() const { return identity().payload; }
+
+  // Names the table in answers and logs: TableIdOf its values, so equal tables
   // have equal ids everywhere.
   const std::string& id() const { return identity().id; }
 
  private:
-  struct Identity {
-    Sha256Digest digest{};
+  struct Identity : Digests {
     std::string id;
   };
 
   const Identity& identity() const;
 
+  const std::shared_ptr<const Game> game_;
   std::shared_ptr<const float> payload_;
   Arithmetic arithmetic_;
   mutable std::once_flag identity_known_;
   mutable Identity identity_;
 };
 
-// Sets values[i] = E(the state of indices[i]) for all i. An index takes about a
-// nanosecond while its part of the table is in the cache. Any index is safe.
-// Thread-safe; runs on the calling thread and allocates nothing.
+// Sets values[i] = E(the state of indices[i]) for all i. An index takes one to
+// two nanoseconds while its part of the table is in the cache. Any index is
+// safe. Thread-safe; runs on the calling thread and allocates nothing.
 //
 // Returns nothing if every index names a reachable state. Otherwise returns the
-// position of the first that does not: it is 2^21 or more, or the table has NaN
-// there. The values before that position are right, the others unspecified.
+// position of the first that does not: it is not below state_slots(), or no
+// game reaches it, or the table has NaN there. The values before that position
+// are right, the others unspecified.
 //
 // REQUIRES: values.size() == indices.size(); they do not overlap.
 std::optional<std::size_t> LookUp(const ValueTable& table,

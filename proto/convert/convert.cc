@@ -1,26 +1,38 @@
 #include "proto/convert/convert.h"
 
+#include <string>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "core/game/reachability.h"
-#include "core/rules/scoring.h"
 
 namespace yatzy {
 namespace {
 
-CategoryMask ToMask(const v1::GameState& message, const FieldPath& path,
-                    FieldViolations& violations) {
+// "16 is not a category (1 to 15)", with the game where its categories are not
+// simply the first ones.
+std::string NotACategory(const Game& game, int number) {
+  for (int c = 0; c < game.categories(); ++c) {
+    if (static_cast<int>(game.rules().categories[c].category) == c) continue;
+    return absl::StrCat(number, " is not a category of ", game.id());
+  }
+  return absl::StrCat(number, " is not a category (1 to ", game.categories(),
+                      ")");
+}
+
+CategoryMask ToMask(const Game& game, const v1::GameState& message,
+                    const FieldPath& path, FieldViolations& violations) {
   CategoryMask filled = 0;
   for (int i = 0; i < message.filled_categories_size(); ++i) {
     const int number = message.filled_categories(i);
     const FieldPath field(path, "filled_categories", i);
-    if (number < 1 || number > kCategories) {
-      violations.Add(field,
-                     absl::StrCat(number, " is not a category (1 to 15)"));
+    const int index = number < 1 || number > kCategoryNameCount
+                          ? -1
+                          : game.IndexOf(static_cast<Category>(number - 1));
+    if (index < 0) {
+      violations.Add(field, NotACategory(game, number));
       continue;
     }
-    const CategoryMask bit = MaskOf(static_cast<Category>(number - 1));
+    const CategoryMask bit = 1u << index;
     if ((filled & bit) != 0) {
       violations.Add(
           field, absl::StrCat(v1::Category_Name(message.filled_categories(i)),
@@ -32,12 +44,23 @@ CategoryMask ToMask(const v1::GameState& message, const FieldPath& path,
 }
 
 // Whether the filled categories can have produced this upper score. A client
-// that caps the score itself sends 63 for more.
-bool IsAttainable(int upper_score, CategoryMask filled) {
-  const int upper_mask = filled & kAllUpperCategories;
-  return kUpperSums[upper_mask][upper_score] ||
-         (upper_score == kBonusThreshold &&
-          kReachableTotals[upper_mask][kBonusThreshold]);
+// that caps the score itself sends the cap for more.
+bool IsAttainable(const Game& game, int upper_score, CategoryMask filled) {
+  const int mask = game.UpperMaskOf(filled);
+  const UpperTotals& upper = game.upper();
+  const int cap = upper.count() - 1;
+  return upper.CanHold(mask, upper_score) ||
+         (upper_score == cap && upper.IsReachable(mask, cap));
+}
+
+// "0, 1 or 2".
+std::string RerollsText(const Game& game) {
+  std::string text = "0";
+  for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
+    const bool is_last = rerolls == game.rolls_per_turn() - 1;
+    absl::StrAppend(&text, is_last ? " or " : ", ", rerolls);
+  }
+  return text;
 }
 
 // Whether the value is in the range; if not, adds a violation.
@@ -51,20 +74,21 @@ bool CheckRange(int value, int least, int most, const FieldPath& field,
 
 }  // namespace
 
-State ToState(const v1::GameState& message, const FieldPath& path,
-              FieldViolations& violations) {
+State ToState(const Game& game, const v1::GameState& message,
+              const FieldPath& path, FieldViolations& violations) {
   State state;
-  state.filled = ToMask(message, path, violations);
-  CheckRange(message.banked_score(), 0, kMaxBankedScore,
+  state.filled = ToMask(game, message, path, violations);
+  CheckRange(message.banked_score(), 0, game.most_banked(),
              FieldPath(path, "banked_score"), violations);
   const FieldPath upper_field(path, "upper_score");
   const int upper_score = message.upper_score();
-  if (!CheckRange(upper_score, 0, kMaxUpperScore, upper_field, violations)) {
+  if (!CheckRange(upper_score, 0, game.upper().MostPoints(), upper_field,
+                  violations)) {
     return state;
   }
   state.upper_total =
-      static_cast<std::uint8_t>(std::min(upper_score, kBonusThreshold));
-  if (!IsAttainable(upper_score, state.filled)) {
+      static_cast<std::uint8_t>(game.upper().Add(0, upper_score));
+  if (!IsAttainable(game, upper_score, state.filled)) {
     violations.Add(upper_field,
                    absl::StrCat("the filled upper categories cannot produce ",
                                 upper_score));
@@ -72,18 +96,18 @@ State ToState(const v1::GameState& message, const FieldPath& path,
   return state;
 }
 
-Position ToPosition(const v1::Position& message, const FieldPath& path,
-                    FieldViolations& violations) {
+Position ToPosition(const Game& game, const v1::Position& message,
+                    const FieldPath& path, FieldViolations& violations) {
   Position position;
   const FieldPath state_field(path, "state");
   if (!message.has_state()) violations.Add(state_field, "is required");
-  position.state = ToState(message.state(), state_field, violations);
-  if (message.dice_size() != kDice) {
-    violations.Add(
-        FieldPath(path, "dice"),
-        absl::StrCat("has ", message.dice_size(), " dice, expected ", kDice));
+  position.state = ToState(game, message.state(), state_field, violations);
+  if (message.dice_size() != game.dice()) {
+    violations.Add(FieldPath(path, "dice"),
+                   absl::StrCat("has ", message.dice_size(), " dice, expected ",
+                                game.dice()));
   }
-  for (int i = 0; i < message.dice_size() && i < kDice; ++i) {
+  for (int i = 0; i < message.dice_size() && i < game.dice(); ++i) {
     const int face = message.dice(i);
     if (face < 1 || face > kFaces) {
       violations.Add(FieldPath(path, "dice", i),
@@ -94,9 +118,11 @@ Position ToPosition(const v1::Position& message, const FieldPath& path,
   }
   const FieldPath rerolls_field(path, "rerolls_left");
   if (!message.has_rerolls_left()) {
-    violations.Add(rerolls_field, "is required (0, 1 or 2)");
+    violations.Add(rerolls_field,
+                   absl::StrCat("is required (", RerollsText(game), ")"));
   } else {
-    CheckRange(message.rerolls_left(), 0, 2, rerolls_field, violations);
+    CheckRange(message.rerolls_left(), 0, game.rolls_per_turn() - 1,
+               rerolls_field, violations);
   }
   position.rerolls_left = message.rerolls_left();
   return position;

@@ -4,7 +4,7 @@
 #define YATZY_PROTO_CONVERT_CONVERT_H_
 
 #include "core/advisor/advisor.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "proto/status/field_violations.h"
 #include "yatzy/v1/game.pb.h"
 
@@ -12,15 +12,15 @@ namespace yatzy {
 
 // Each function reads a message found at `path` in the request, adds what is
 // wrong with it to `violations`, and returns a value that is meaningful only if
-// nothing was added.
+// nothing was added. They read what the game of the request can have.
 
 // The state: upper score checked against the filled categories, then capped.
 // Also checks banked_score.
-State ToState(const v1::GameState& message, const FieldPath& path,
-              FieldViolations& violations);
+State ToState(const Game& game, const v1::GameState& message,
+              const FieldPath& path, FieldViolations& violations);
 
-Position ToPosition(const v1::Position& message, const FieldPath& path,
-                    FieldViolations& violations);
+Position ToPosition(const Game& game, const v1::Position& message,
+                    const FieldPath& path, FieldViolations& violations);
 
 // Writes the action and its value to `message`, which is empty on entry.
 // `banked_score` turns remaining into final scores.

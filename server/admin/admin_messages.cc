@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "core/os/sha256.h"
 #include "google/rpc/status.pb.h"
 #include "proto/status/field_violations.h"
@@ -47,7 +47,7 @@ admin::v1::ResolveTableResponse ResponseOf(const ResolveOperation& operation) {
   admin::v1::Table& table = *response.mutable_table();
   table.set_table_id(outcome.table_id);
   table.set_arithmetic(server::ToMessage(operation.request.arithmetic));
-  table.set_payload_sha256(outcome.payload_sha256);
+  table.set_payload_sha256(outcome.values_sha256);
   table.set_in_service(true);
   *table.mutable_publish_time() = ToTimestamp(outcome.publish_time);
   table.set_expected_final(outcome.expected_final);
@@ -126,7 +126,7 @@ admin::v1::Table ToMessage(const KeptTable& table,
     return message;
   }
   message.set_arithmetic(ToMessage(table.arithmetic));
-  message.set_payload_sha256(table.payload_sha256);
+  message.set_payload_sha256(table.values_sha256);
   if (in_service != nullptr && in_service->id() == table.table_id) {
     message.set_in_service(true);
     message.set_expected_final(in_service->ExpectedRemaining(State{}));
@@ -138,7 +138,7 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   admin::v1::Table message;
   message.set_table_id(table.id());
   message.set_arithmetic(ToMessage(table.arithmetic()));
-  message.set_payload_sha256(ToHex(table.payload_sha256()));
+  message.set_payload_sha256(ToHex(table.values_sha256()));
   message.set_in_service(true);
   message.set_expected_final(table.ExpectedRemaining(State{}));
   const auto kept = store.List();

@@ -277,7 +277,7 @@ class OperationsService final
 
 absl::Status VerifyInMemory(const ValueTable& table) {
   // The table remembers its digest, so that one is computed anew.
-  const std::string digest = ToHex(Sha256(std::as_bytes(table.values())));
+  const std::string digest = ToHex(Sha256(std::as_bytes(table.payload())));
   const std::string expected = ToHex(table.payload_sha256());
   if (digest != expected) {
     return absl::DataLossError(

@@ -43,7 +43,7 @@ std::function<void()> RestsFor(std::function<std::int64_t()> arrivals) {
 
 std::span<const std::byte> BytesOf(const ValueTable* table) {
   if (table == nullptr) return {};
-  return std::as_bytes(table->values());
+  return std::as_bytes(table->payload());
 }
 
 }  // namespace

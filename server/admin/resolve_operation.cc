@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "core/os/sha256.h"
 #include "core/rules/category.h"
 #include "core/verify/verify.h"
@@ -17,8 +17,6 @@
 
 namespace yatzy::server {
 namespace {
-
-static_assert(kLevels == kCategories);
 
 using TablePtr = ResolveSteps::TablePtr;
 
@@ -78,7 +76,7 @@ class ResolveRun {
     const absl::Time publish_time = absl::Now();
     steps_.publish(table);
     return ResolveOutcome{.table_id = table->id(),
-                          .payload_sha256 = ToHex(table->payload_sha256()),
+                          .values_sha256 = ToHex(table->values_sha256()),
                           .expected_final = table->ExpectedRemaining(State{}),
                           .solved = !is_kept,
                           .solve_time = solve_time_,

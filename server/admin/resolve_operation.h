@@ -47,15 +47,15 @@ const char* ResolvePhaseName(ResolvePhase phase);
 struct ResolveProgress {
   ResolvePhase phase = ResolvePhase::kPending;
   int levels_solved = 0;  // 0 to kLevels
-  int states_solved = 0;  // 0 to kReachableStates
+  int states_solved = 0;  // 0 to the reachable ones of the game
 };
 
 // What a re-solve came to.
 struct ResolveOutcome {
   std::string table_id;
-  std::string payload_sha256;  // hexadecimal
-  double expected_final = 0;   // of a new game
-  bool solved = false;         // false: a kept table was used
+  std::string values_sha256;  // hexadecimal
+  double expected_final = 0;  // of a new game
+  bool solved = false;        // false: a kept table was used
   absl::Duration solve_time;
   absl::Time publish_time;
 };

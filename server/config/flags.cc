@@ -167,7 +167,8 @@ void AddSolverFlags(CLI::App& app, Config& config) {
            config.simd = *SimdFromName(name);
          },
          "Instruction set: auto (the fastest of this processor), scalar, sse4, "
-         "avx2, avx512 or neon; all give the same table")
+         "avx2, avx512, avx512fmax (the same, for Intel) or neon; all give "
+         "the same table")
       ->check(CheckSimd)
       ->default_str("auto")
       ->type_name("NAME");

@@ -269,10 +269,11 @@ std::string HardwareText(const Hardware& hardware) {
 std::string PrintHardware(const HardwareSettings& settings, bool as_json) {
   Hardware hardware = DescribeMachine();
   if (settings.table_residency == TableResidency::kCopy) {
-    const auto memory = AllocatePagesOf<std::byte>(kTableFileSize);
-    std::memset(memory.get(), 1, kTableFileSize);
+    const std::size_t size = TableFileSize(*Game::Default());
+    const auto memory = AllocatePagesOf<std::byte>(size);
+    std::memset(memory.get(), 1, size);
     *hardware.mutable_use() =
-        DescribeUse(settings, std::span(memory.get(), kTableFileSize));
+        DescribeUse(settings, std::span(memory.get(), size));
   } else {
     *hardware.mutable_use() = DescribeUse(settings, {});
   }

@@ -13,7 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "server/os/process_memory.h"
 
 namespace yatzy::server {
@@ -207,7 +207,7 @@ void ResolveMetrics::AddTo(CallbackMetrics& metrics) const {
   metrics.AddGauge("yatzy_resolve_progress_ratio",
                    "The same as a share of all states.", [this] {
                      return static_cast<double>(Read().states_solved) /
-                            kReachableStates;
+                            Game::Default()->reachable_states();
                    });
   metrics.AddGauge("yatzy_resolve_last_duration_seconds",
                    "How long the last solve took that has ended.",

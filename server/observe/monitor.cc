@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "core/verify/verify.h"
 #include "server/log/logging.h"
 
 namespace yatzy::server {

@@ -26,8 +26,8 @@ absl::Status NoTable() {
   return absl::UnavailableError("no table is loaded yet");
 }
 
-absl::Status GameIsFinished(const std::string& prefix = "") {
-  return absl::FailedPreconditionError(absl::StrCat(prefix, kGameIsFinished));
+absl::Status GameIsFinished(const Game& game, const std::string& prefix = "") {
+  return absl::FailedPreconditionError(absl::StrCat(prefix, WhyFinished(game)));
 }
 
 void CheckMaxActions(int max_actions, FieldViolations& violations) {
@@ -66,20 +66,21 @@ void WriteActions(std::span<const RankedAction> ranked, int banked_score,
 }
 
 // The position of a query for `max_actions`.
-absl::StatusOr<Position> ReadQuery(const v1::Position& message,
+absl::StatusOr<Position> ReadQuery(const Game& game,
+                                   const v1::Position& message,
                                    int max_actions) {
   FieldViolations violations;
-  const Position position = ToPosition(message, "position", violations);
+  const Position position = ToPosition(game, message, "position", violations);
   CheckMaxActions(max_actions, violations);
   if (!violations.empty()) return violations.ToStatus();
-  if (IsFinished(position.state)) return GameIsFinished();
+  if (game.IsFinished(position.state)) return GameIsFinished(game);
   return position;
 }
 
 // Ranks the actions of one position.
 absl::Status Analyze(const ValueTable& table, const v1::Position& message,
                      int max_actions, ActionValues& actions) {
-  const auto position = ReadQuery(message, max_actions);
+  const auto position = ReadQuery(table.game(), message, max_actions);
   if (!position.ok()) return position.status();
   std::array<RankedAction, kMaxRankedActions> ranked;
   const auto wanted = max_actions == 0
@@ -95,7 +96,7 @@ absl::Status Analyze(const ValueTable& table, const v1::Position& message,
 
 // All positions of a batch, or what is wrong with them.
 absl::StatusOr<std::vector<Position>> ToPositions(
-    const v1::BatchAnalyzePositionsRequest& request) {
+    const Game& game, const v1::BatchAnalyzePositionsRequest& request) {
   FieldViolations violations;
   CheckBatchSize("positions", request.positions_size(), kMaxBatchPositions,
                  "positions", violations);
@@ -105,13 +106,13 @@ absl::StatusOr<std::vector<Position>> ToPositions(
   const int size = request.positions_size();
   int finished = size;  // the first
   for (int i = 0; i < size; ++i) {
-    positions[i] =
-        ToPosition(request.positions(i), FieldPath("positions", i), violations);
-    if (finished == size && IsFinished(positions[i].state)) finished = i;
+    positions[i] = ToPosition(game, request.positions(i),
+                              FieldPath("positions", i), violations);
+    if (finished == size && game.IsFinished(positions[i].state)) finished = i;
   }
   if (!violations.empty()) return violations.ToStatus();
   if (finished == size) return positions;
-  return GameIsFinished(absl::StrCat("positions[", finished, "]: "));
+  return GameIsFinished(game, absl::StrCat("positions[", finished, "]: "));
 }
 
 // Looks indices begin..end-1 up; those that name no reachable state are
@@ -139,7 +140,8 @@ absl::Status AdvisorService::EvaluateState(
   const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
   if (table == nullptr) return NoTable();
   FieldViolations violations;
-  const State state = ToState(request.state(), "state", violations);
+  const State state =
+      ToState(table->game(), request.state(), "state", violations);
   if (!violations.empty()) return violations.ToStatus();
   const double remaining = table->ExpectedRemaining(state);
   response.set_expected_remaining(remaining);
@@ -171,8 +173,13 @@ void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
   int most_actions = 0;
   for (AnalyzeTask& task : tasks) {
     const int max_actions = task.request->max_actions();
-    const auto position = ReadQuery(task.request->position(), max_actions);
-    task.status = table == nullptr ? NoTable() : position.status();
+    if (table == nullptr) {
+      task.status = NoTable();
+      continue;
+    }
+    const auto position =
+        ReadQuery(table->game(), task.request->position(), max_actions);
+    task.status = position.status();
     if (!task.status.ok()) continue;
     positions[size] = *position;
     good[size++] = &task;
@@ -235,7 +242,7 @@ absl::Status AdvisorService::BatchAnalyzePositions(
     Checkpoint checkpoint) const {
   const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
   if (table == nullptr) return NoTable();
-  const auto positions = ToPositions(request);
+  const auto positions = ToPositions(table->game(), request);
   if (!positions.ok()) return positions.status();
   for (std::size_t begin = 0; begin < positions->size();
        begin += kSlicePositions) {

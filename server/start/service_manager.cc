@@ -16,7 +16,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "core/os/numbers.h"
 #include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
@@ -80,7 +80,7 @@ constexpr int kQueriesPerTimeout = 4;
 bool IsFrom(const std::shared_ptr<const ValueTable>& table,
             const v1::EvaluateStateResponse& answer) {
   return table != nullptr && answer.table_id() == table->id() &&
-         answer.expected_remaining() == table->values()[StateIndex(State{})];
+         answer.expected_remaining() == table->ExpectedRemaining(State{});
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
 #include "proto/status/steady_time.h"
@@ -20,12 +20,12 @@ double MillisecondsSince(SteadyTime start) {
 }
 
 void LogProgress(const SolveProgress& progress) {
-  LogEvent(
-      LogLevel::kInfo, "solving",
-      {{"level", progress.level},
-       {"states", progress.states_solved},
-       {"percent",
-        std::round(1000.0 * progress.states_solved / kReachableStates) / 10}});
+  LogEvent(LogLevel::kInfo, "solving",
+           {{"level", progress.level},
+            {"states", progress.states_solved},
+            {"percent", std::round(1000.0 * progress.states_solved /
+                                   Game::Default()->reachable_states()) /
+                            10}});
 }
 
 absl::StatusOr<TablePtr> SolveVerified(const Config& config,

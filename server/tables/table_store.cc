@@ -54,11 +54,11 @@ KeptTable Describe(FileOps& ops, const std::string& path,
     return kept;
   }
   kept.arithmetic = info->arithmetic;
-  kept.payload_sha256 = ToHex(info->payload_sha256);
+  kept.values_sha256 = ToHex(info->values_sha256);
   kept.write_time = absl::FromChrono(info->write_time);
-  if (table_id != TableIdOf(info->payload_sha256)) {
+  if (table_id != TableIdOf(info->values_sha256)) {
     kept.defect = absl::DataLossError(
-        absl::StrCat(path, ": holds table ", TableIdOf(info->payload_sha256)));
+        absl::StrCat(path, ": holds table ", TableIdOf(info->values_sha256)));
   }
   return kept;
 }
@@ -98,7 +98,7 @@ absl::StatusOr<TablePtr> TableStore::OpenById(
                      kTableIdLength, " hexadecimal digits in lower case"));
   }
   const auto current = InspectTableFile(current_path(), ops_);
-  if (current.ok() && TableIdOf(current->payload_sha256) == table_id) {
+  if (current.ok() && TableIdOf(current->values_sha256) == table_id) {
     return OpenVerified(ops_, current_path(), residency_);
   }
   auto table = OpenVerified(ops_, KeptPath(table_id), residency_);
@@ -157,7 +157,7 @@ absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {
   std::string current_id;
   const auto current = InspectTableFile(current_path(), ops_);
   if (current.ok()) {
-    current_id = TableIdOf(current->payload_sha256);
+    current_id = TableIdOf(current->values_sha256);
     tables.push_back(Describe(ops_, current_path(), current_id));
     tables.back().is_current = true;
   }
@@ -200,7 +200,7 @@ absl::Status TableStore::CheckWritable() const {
   const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
   if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
   const absl::Cleanup remove = [&] { ops_.Unlink(path); };
-  const std::vector<std::byte> zeros(kTableFileSize);
+  const std::vector<std::byte> zeros(TableFileSize(*Game::Default()));
   return WithPath(WriteAll(ops_, file.fd(), zeros), path);
 }
 

@@ -19,12 +19,12 @@ namespace yatzy::server {
 struct KeptTable {
   std::string table_id;  // as in answers
   Arithmetic arithmetic = Arithmetic::kDouble;
-  std::string payload_sha256;  // 64 hexadecimal digits
-  absl::Time write_time;       // of the file
-  bool is_current = false;     // the one that the next start serves
+  std::string values_sha256;  // 64 hexadecimal digits
+  absl::Time write_time;      // of the file
+  bool is_current = false;    // the one that the next start serves
 
   // OK if the file has a table's size and a sound header. Otherwise what is
-  // wrong, and arithmetic and payload_sha256 say nothing. Only opening the
+  // wrong, and arithmetic and values_sha256 say nothing. Only opening the
   // table checks its payload and its values.
   absl::Status defect;
 };

@@ -16,6 +16,7 @@
 #include "tests/bench/csr_solver.h"
 #include "tests/bench/operations.h"
 #include "tests/bench/samples.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {
@@ -32,8 +33,8 @@ using Table = std::shared_ptr<const ValueTable>;
 // What the best action of each position is worth, by the baseline.
 std::vector<double> BestByCsr(const ValueTable& table,
                               const std::vector<Position>& positions) {
-  const std::vector<double> values(table.values().begin(),
-                                   table.values().end());
+  const std::vector<float> stored = table.StateValues();
+  const std::vector<double> values(stored.begin(), stored.end());
   const CsrSolver solver;
   CsrSolver::Scratch scratch;
   std::vector<double> best;
@@ -112,7 +113,7 @@ Operation LookUpOneByOne(const Table& table, const std::string& name,
   const auto states =
       std::make_shared<const std::vector<State>>(RandomStates(count));
   double sum = 0;
-  for (const State state : *states) sum += table->values()[StateIndex(state)];
+  for (const State state : *states) sum += table->At(StateIndex(state));
   return {.name = name,
           .simd = "none",
           .arithmetic = std::string(ArithmeticName(table->arithmetic())),

@@ -4,10 +4,10 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "core/game/reachability.h"
 #include "tests/bench/results.h"
 #include "tests/bench/samples.h"
 #include "tests/bench/stopwatch.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {
@@ -18,8 +18,8 @@ constexpr int kSampledStates = 4000;
 constexpr double kTolerance = 1.6e-5;
 
 std::vector<double> SolvedValues() {
-  const auto table = SolvedTable();
-  return {table->values().begin(), table->values().end()};
+  const std::vector<float> values = SolvedTable()->StateValues();
+  return {values.begin(), values.end()};
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/dice/rolls.h"
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -45,8 +45,9 @@ CsrSolver::CsrSolver() {
     }
     keeps_of_roll_.row_begins.push_back(keeps_of_roll_.columns.size());
     for (int c = 0; c < kCategories; ++c) {
-      points_[c][roll] = kRollScores[roll][c];
-      if (c < kUpperCategories) upper_points_[c][roll] = kRollScores[roll][c];
+      points_[c][roll] = PointsIn(static_cast<Category>(c), roll);
+      if (c < kUpperCategories)
+        upper_points_[c][roll] = PointsIn(static_cast<Category>(c), roll);
     }
   }
 }

@@ -21,8 +21,8 @@
 #include <vector>
 
 #include "core/dice/keeps.h"
-#include "core/game/state.h"
 #include "core/rules/category.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 

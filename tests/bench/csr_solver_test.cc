@@ -9,6 +9,7 @@
 
 #include "core/dice/rolls.h"
 #include "tests/bench/samples.h"
+#include "tests/support/default_game.h"
 #include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"
 
@@ -16,8 +17,8 @@ namespace yatzy {
 namespace {
 
 std::vector<double> SolvedValues() {
-  const auto table = SolvedTable();
-  return {table->values().begin(), table->values().end()};
+  const std::vector<float> values = SolvedTable()->StateValues();
+  return {values.begin(), values.end()};
 }
 
 TEST(CsrSolverTest, AgreesWithTheSlowTwin) {

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "core/dice/rolls.h"
+#include "core/game/scoring_plan.h"
 #include "core/kernel/lattice_steps.h"
 #include "core/solver/lane_layout.h"
 #include "tests/bench/stopwatch.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -98,39 +100,49 @@ void Choose(int keep, Schedule& schedule) {
   schedule.Compute(keep);
 }
 
-// V0 of a roll: the rows that BestScore in widget_kernel_impl.h looks at.
-void ScoreRoll(int keep, Schedule& schedule) {
+// The rows of a roll, as BestRow in widget_kernel_impl.h looks at them.
+void LookAtRows(int keep, Schedule& schedule) {
   if (keep < kSmallKeeps) return;
   const FaceCounts& counts = kKeepLattice.counts[keep];
-  constexpr int kTotalRow = 100;
-  constexpr int kLastTwoRow = 200;
-  constexpr int kPatternRow = 300;
-  schedule.Use(kTotalRow + DiceTotal(counts));
   const int fives = counts[kFaces - 2];
   const int sixes = counts[kFaces - 1];
+  schedule.Use(RowOfTotal(DiceTotal(counts)));
   for (int face = 0; face < kFaces - 2; ++face) {
-    if (counts[face] > 0) schedule.Use(UpperRow(face, counts[face]));
+    if (counts[face] > 0) schedule.Use(RowOfFace(face, counts[face]));
   }
-  if (fives + sixes > 0) {
-    schedule.Use(kLastTwoRow + fives * (kDice + 1) + sixes);
+  if (fives > 0 && sixes > 0) {
+    schedule.Use(RowOfLastTwo(fives, sixes));
+  } else if (fives > 0) {
+    schedule.Use(RowOfFace(kFaces - 2, fives));
+  } else if (sixes > 0) {
+    schedule.Use(RowOfFace(kFaces - 1, sixes));
   }
-  for (const Category category :
-       {Category::kTwoPairs, Category::kSmallStraight, Category::kLargeStraight,
-        Category::kFullHouse}) {
-    const int c = static_cast<int>(category);
-    if (kRollScores[keep - kSmallKeeps][c] > 0) schedule.Use(kPatternRow + c);
+}
+
+// The terms and rolls of the patterns, which follow; nothing of them stays in a
+// register.
+int PatternLoads() {
+  const auto& patterns = TheGame().plan().view<float>().patterns;
+  int loads = 0;
+  for (int i = 0; i < patterns.group_count; ++i) {
+    loads += (patterns.groups[i].terms + 1) * patterns.groups[i].count;
   }
+  return loads;
 }
 
 }  // namespace
 
 int VectorRegisters(Simd simd) {
-  return simd == Simd::kAvx512 || simd == Simd::kNeon ? 32 : 16;
+  return simd == Simd::kAvx512 || simd == Simd::kAvx512Fmax ||
+                 simd == Simd::kNeon
+             ? 32
+             : 16;
 }
 
 KernelLoads CountKernelLoads(int registers) {
   const std::set<int> different(kRollWays.begin(), kRollWays.end());
-  return {.score_rolls = ScheduleOf(ScoreRoll).CountLoads(registers),
+  return {.score_rolls =
+              ScheduleOf(LookAtRows).CountLoads(registers) + PatternLoads(),
           .expectation = BackwardScheduleOf(Expect).CountLoads(registers),
           .choice = ScheduleOf(Choose).CountLoads(registers),
           .constants =
@@ -138,9 +150,10 @@ KernelLoads CountKernelLoads(int registers) {
 }
 
 int VectorsOfSolve(int lanes) {
+  const LaneLayout layout(Game::Default());
   int vectors = 0;
   for (int level = 0; level < kCategories; ++level) {
-    vectors += (LaneLayout::Get().level(level).lanes() + lanes - 1) / lanes;
+    vectors += (layout.line(level, false).lanes() + lanes - 1) / lanes;
   }
   return vectors;
 }

@@ -4,7 +4,7 @@
 #include <bit>
 #include <random>
 
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {

@@ -9,12 +9,16 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/game/game.h"
 #include "core/os/machine.h"
+#include "core/rules/presets.h"
+#include "core/solver/lane_layout.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
 #include "tests/bench/csr_baseline.h"
 #include "tests/bench/load_bound.h"
 #include "tests/bench/stopwatch.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -25,6 +29,7 @@ constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 // One way to solve, and what was measured of it.
 struct Candidate {
+  std::shared_ptr<const Game> game;
   Simd simd;
   Arithmetic arithmetic;
   int threads;
@@ -49,20 +54,15 @@ absl::Status TimeSolves(Candidate& candidate, int count) {
     table = nullptr;
     // Without the SHA-256: a table computes its digest when asked for it.
     const Stopwatch stopwatch;
-    auto solved = Solve(options);
+    auto solved = Solve(candidate.game, options);
     const double seconds = stopwatch.Seconds();
     if (!solved.ok()) return solved.status();
     table = *std::move(solved);
     if (i > 0) candidate.milliseconds.push_back(seconds * 1000);
   }
   candidate.signature = Signature(*table);
-  if (ToHex(table->payload_sha256()) !=
-      ExpectedPayloadSha256(candidate.arithmetic)) {
-    return absl::DataLossError(
-        absl::StrCat(std::string(SimdName(candidate.simd)),
-                     " has another signature: ", candidate.signature));
-  }
-  return absl::OkStatus();
+  // Of the default game that includes its signature.
+  return VerifyTable(*table);
 }
 
 template <typename Function>
@@ -106,12 +106,63 @@ std::vector<Candidate> MakeCandidates(const SolveBenchOptions& options) {
                     : options.repetitions;
     for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
       for (const int threads : std::set<int>{1, UsableProcessors()}) {
-        candidates.push_back(
-            {simd, arithmetic, threads, repetitions, {}, 0, {}});
+        candidates.push_back({Game::Default(),
+                              simd,
+                              arithmetic,
+                              threads,
+                              repetitions,
+                              {},
+                              0,
+                              {}});
       }
     }
   }
   return candidates;
+}
+
+// The other presets of five dice, with the fastest instruction set and all
+// processors.
+absl::Status AddPresets(const SolveBenchOptions& options,
+                        std::vector<Candidate>& candidates) {
+  for (const Preset& preset : Presets()) {
+    const auto rules = PresetRules(preset.id);
+    if (!rules.ok()) return rules.status();
+    if (preset.id == kDefaultRules || rules->dice != kDice) continue;
+    auto game = Game::Compile(*rules);
+    if (!game.ok()) return game.status();
+    for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
+      candidates.push_back({*game,
+                            BestSimd(),
+                            arithmetic,
+                            UsableProcessors(),
+                            options.repetitions,
+                            {},
+                            0,
+                            {}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+int LanesOf(const std::shared_ptr<const Game>& game) {
+  const LaneLayout layout(game);
+  int lanes = 0;
+  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
+  return lanes;
+}
+
+// Returns the time for each lane as a multiple of that of the default game.
+double RatioPerLane(const std::vector<Candidate>& candidates,
+                    const Candidate& candidate) {
+  for (const Candidate& other : candidates) {
+    if (other.game == Game::Default() && other.simd == candidate.simd &&
+        other.arithmetic == candidate.arithmetic &&
+        other.threads == candidate.threads) {
+      return Median(candidate.milliseconds) / LanesOf(candidate.game) /
+             (Median(other.milliseconds) / LanesOf(other.game));
+    }
+  }
+  return kNotApplicable;
 }
 
 // Round by round over all candidates, so that a minute in which the machine is
@@ -144,7 +195,8 @@ double ScalarMilliseconds(const std::vector<Candidate>& candidates,
                           Arithmetic arithmetic) {
   for (const Candidate& candidate : candidates) {
     if (candidate.simd == Simd::kScalar && candidate.threads == 1 &&
-        candidate.arithmetic == arithmetic) {
+        candidate.arithmetic == arithmetic &&
+        candidate.game == Game::Default()) {
       return candidate.CoreMilliseconds();
     }
   }
@@ -153,7 +205,8 @@ double ScalarMilliseconds(const std::vector<Candidate>& candidates,
 
 // The first keys of every result.
 Result Timed(const std::string& name, const std::string& simd,
-             Arithmetic arithmetic, int threads, double milliseconds) {
+             Arithmetic arithmetic, int threads, double milliseconds,
+             std::uint32_t states = kReachableStates) {
   Result result;
   result.Add("name", name)
       .Add("simd", simd)
@@ -161,8 +214,13 @@ Result Timed(const std::string& name, const std::string& simd,
       .Add("threads", threads)
       .Add("median_ms", milliseconds)
       .Add("core_ms", milliseconds * threads)
-      .Add("states_per_s", 1000 * kReachableStates / milliseconds);
+      .Add("states_per_s", 1000 * states / milliseconds);
   return result;
+}
+
+// What is known for the default game only.
+double OfDefault(const Candidate& candidate, double value) {
+  return candidate.game == Game::Default() ? value : kNotApplicable;
 }
 
 std::vector<Result> Summarize(const CsrBaseline& csr,
@@ -176,6 +234,7 @@ std::vector<Result> Summarize(const CsrBaseline& csr,
       .Add("ratio_vs_csr", 1)
       .Add("ratio_vs_scalar",
            ScalarMilliseconds(candidates, Arithmetic::kDouble) / csr_ms)
+      .Add("ratio_per_lane", kNotApplicable)
       .Add("signature", kNotApplicable)
       .Add("timed_states", csr.TimedStates());
   for (const Candidate& candidate : candidates) {
@@ -183,19 +242,30 @@ std::vector<Result> Summarize(const CsrBaseline& csr,
     const std::string simd(SimdName(candidate.simd));
     const std::string arithmetic(ArithmeticName(candidate.arithmetic));
     results.push_back(Timed(
-        absl::StrCat("solve/", simd, "/", arithmetic, "/", candidate.threads),
-        simd, candidate.arithmetic, candidate.threads, milliseconds));
+        absl::StrCat("solve/", simd, "/", arithmetic, "/", candidate.threads,
+                     candidate.game == Game::Default()
+                         ? ""
+                         : absl::StrCat("/", candidate.game->id())),
+        simd, candidate.arithmetic, candidate.threads, milliseconds,
+        candidate.game->reachable_states()));
     results.back()
-        .Add("bound_fraction", LoadMilliseconds(candidate, 0) / milliseconds)
+        .Add(
+            "bound_fraction",
+            OfDefault(candidate, LoadMilliseconds(candidate, 0)) / milliseconds)
         .Add("floor_fraction",
-             LoadMilliseconds(candidate, VectorRegisters(candidate.simd)) /
+             OfDefault(
+                 candidate,
+                 LoadMilliseconds(candidate, VectorRegisters(candidate.simd))) /
                  milliseconds)
-        .Add("ratio_vs_csr", csr_ms / candidate.CoreMilliseconds())
+        .Add("ratio_vs_csr",
+             OfDefault(candidate, csr_ms) / candidate.CoreMilliseconds())
         .Add("ratio_vs_scalar",
-             ScalarMilliseconds(candidates, candidate.arithmetic) /
+             OfDefault(candidate,
+                       ScalarMilliseconds(candidates, candidate.arithmetic)) /
                  candidate.CoreMilliseconds())
+        .Add("ratio_per_lane", RatioPerLane(candidates, candidate))
         .Add("signature", candidate.signature)
-        .Add("timed_states", kReachableStates);
+        .Add("timed_states", candidate.game->reachable_states());
   }
   return results;
 }
@@ -206,6 +276,9 @@ absl::StatusOr<std::vector<Result>> RunSolveBench(
     const SolveBenchOptions& options) {
   CsrBaseline csr;
   std::vector<Candidate> candidates = MakeCandidates(options);
+  if (absl::Status status = AddPresets(options, candidates); !status.ok()) {
+    return status;
+  }
   if (absl::Status status = Measure(options, csr, candidates); !status.ok()) {
     return status;
   }

@@ -61,7 +61,7 @@ absl::StatusOr<std::vector<Result>> RunTableBench(int repetitions) {
        OnTable(table, "verify", [=] { return VerifyTable(*table).ok(); }),
        OnTable(table, "sha256",
                [=] {
-                 return Sha256(std::as_bytes(table->values())) ==
+                 return Sha256(std::as_bytes(table->payload())) ==
                         table->payload_sha256();
                }),
        // Syncs with the disk and reads back.

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "core/advisor/advisor.h"
-#include "core/rules/scoring.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy::client {
 namespace {
@@ -57,7 +57,7 @@ void AnswerFrom(const std::shared_ptr<const ValueTable>& table,
   };
   advisor.batch = [table](const auto& request, auto& response) {
     for (const std::uint32_t index : request.state_indices()) {
-      response.add_expected_remaining(table->values()[index]);
+      response.add_expected_remaining(table->At(index));
     }
     response.set_table_id(table->id());
     return grpc::Status::OK;

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/scoring.h"
+#include "core/verify/verify.h"
 #include "tests/support/channels.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 

@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "core/rules/scoring.h"
+#include "core/verify/verify.h"
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
@@ -93,7 +93,7 @@ TEST_F(DaemonTest, ColdStartSolvesWritesAndServes) {
   EXPECT_THAT(daemon->WaitForLine("table source="), HasSubstr("source=solved"));
   EXPECT_THAT(daemon->WaitForLine("serving"), HasSubstr("signature="));
   ExpectAnswers(Socket());
-  EXPECT_EQ(std::filesystem::file_size(Table()), 8'454'144u);
+  EXPECT_EQ(std::filesystem::file_size(Table()), 3'424'256u);
   daemon->Signal(SIGTERM);
   EXPECT_EQ(daemon->Wait(), 0) << daemon->log();
 }
@@ -120,7 +120,7 @@ TEST_F(DaemonTest, KeepsABadTableAsideAndSolves) {
   const std::string bad = Bytes(Table());
   auto daemon = Start();
   EXPECT_THAT(daemon->WaitForLine("bad table"),
-              HasSubstr("truncated table: 1000000 bytes, expected 8454144"));
+              HasSubstr("truncated table: 1000000 bytes, expected 3424256"));
   EXPECT_THAT(daemon->WaitForLine("serving"), Not(Eq("")));
   ExpectAnswers(Socket());
   EXPECT_EQ(Bytes(Table() + ".bad-1"), bad);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
-#include "core/rules/scoring.h"
+#include "core/verify/verify.h"
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/environment.h"

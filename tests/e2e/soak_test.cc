@@ -16,7 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "client/lib/yatzy_client.h"
 #include "client/load/load.h"
-#include "core/rules/scoring.h"
+#include "core/verify/verify.h"
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/process_stats.h"

@@ -31,8 +31,9 @@ struct World {
   World() {
     const auto table = *Solve({});
     registry.Publish(table);
+    const std::vector<float> values = table->StateValues();
     slow = std::make_unique<SlowAnswers>(
-        std::vector<double>(table->values().begin(), table->values().end()));
+        std::vector<double>(values.begin(), values.end()));
   }
 
   TableRegistry registry;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/dice/keeps.h"
-#include "core/rules/scoring.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -36,11 +36,11 @@ std::map<SlowAnswers::Key, double> SlowAnswers::ActionValues(
   std::sort(dice.begin(), dice.end());
   std::map<Key, double> of_action;
   if (position.rerolls_left() == 0) {
-    const FaceCounts& roll = kKeepLattice.counts[KeepOf(dice)];
+    const int roll = KeepOf(dice) - kSmallKeeps;
     for (int number = 1; number <= kCategories; ++number) {
       const auto category = static_cast<Category>(number - 1);
       if (Contains(state.filled, category)) continue;
-      const int points = Score(category, roll);
+      const int points = TheGame().Points(number - 1, roll);
       of_action[{-number}] =
           points + values_[StateIndex(After(state, category, points))];
     }

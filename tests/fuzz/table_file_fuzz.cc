@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/table/table_file.h"
@@ -24,11 +25,10 @@ namespace {
 
 const TableHeader& GoodHeader() {
   static const TableHeader& header = *[] {
-    auto* made = new TableHeader;
-    made->rules_fingerprint = RulesFingerprint();
-    made->arithmetic = static_cast<std::uint32_t>(Arithmetic::kDouble);
-    made->header_sha256 = HeaderDigest(*made);
-    return made;
+    const Game& game = *Game::Default();
+    return new TableHeader(HeaderOf(*ValueTable::FromPayload(
+        Game::Default(), std::vector<float>(game.values()),
+        Arithmetic::kDouble)));
   }();
   return header;
 }
@@ -39,10 +39,16 @@ bool IsAsWeWriteIt(const TableHeader& header) {
   return header.magic == good.magic && header.byte_order == good.byte_order &&
          header.format_version == good.format_version &&
          header.header_size == good.header_size && header.dtype == good.dtype &&
-         header.slot_count == good.slot_count &&
+         header.value_count == good.value_count &&
          header.payload_size == good.payload_size &&
          header.rules_fingerprint == good.rules_fingerprint &&
          (header.arithmetic == 1 || header.arithmetic == 2) &&
+         header.objective == good.objective &&
+         header.state_slots == good.state_slots &&
+         header.categories == good.categories && header.marks == good.marks &&
+         header.totals == good.totals &&
+         header.rules_text_size == good.rules_text_size &&
+         header.rules_text == good.rules_text &&
          header.reserved == good.reserved &&
          header.header_sha256 == HeaderDigest(header);
 }
@@ -56,8 +62,9 @@ void CheckHeader(bool make_checksum_right, InputReader input) {
     bytes[where] = input.Byte();
   }
   if (make_checksum_right) header.header_sha256 = HeaderDigest(header);
-  Require(ValidateHeader(header).ok() == IsAsWeWriteIt(header),
-          "a header is accepted exactly if it is good");
+  Require(
+      ValidateHeader(header, *Game::Default()).ok() == IsAsWeWriteIt(header),
+      "a header is accepted exactly if it is good");
 }
 
 // A file in memory, the same for all inputs.

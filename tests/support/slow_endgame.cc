@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 #include "tests/support/slow_twin.h"
 
 namespace yatzy {

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "core/dice/rolls.h"
-#include "core/game/reachability.h"
 #include "core/solver/parallel_loops.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -60,7 +60,7 @@ std::vector<double> SlowTwin::ScoreRolls(State state,
     for (int c = 0; c < kCategories; ++c) {
       const auto category = static_cast<Category>(c);
       if (Contains(state.filled, category)) continue;
-      const int points = Score(category, RollCounts(roll));
+      const int points = PointsIn(category, roll);
       const State next = After(state, category, points);
       best[roll] = std::max(best[roll], points + values[StateIndex(next)]);
     }

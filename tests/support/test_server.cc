@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy::server {
 namespace {

@@ -10,16 +10,17 @@
 #include "client/ctl/admin/format_admin.h"
 #include "client/ctl/interrupt.h"
 #include "client/ctl/progress_bar.h"
-#include "core/game/state.h"
+#include "core/game/game.h"
 #include "proto/status/details.h"
 
 namespace yatzy::client {
 namespace {
 
 std::uint64_t Percent(const admin::v1::ResolveTableMetadata& metadata) {
+  const std::int64_t all = Game::Default()->reachable_states();
   const auto solved =
-      std::clamp<std::int64_t>(metadata.states_solved(), 0, kReachableStates);
-  return static_cast<std::uint64_t>(solved * 100 / kReachableStates);
+      std::clamp<std::int64_t>(metadata.states_solved(), 0, all);
+  return static_cast<std::uint64_t>(solved * 100 / all);
 }
 
 // Tells on streams.err how far an operation has come: on a terminal a line that

@@ -20,6 +20,7 @@ extern const Kernels kNeonKernels;
 extern const Kernels kSse4Kernels;
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
+extern const Kernels kAvx512fmaxKernels;
 #endif
 
 }  // namespace yatzy

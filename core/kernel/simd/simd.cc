@@ -1,5 +1,6 @@
 #include "core/kernel/simd/simd.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -25,10 +26,20 @@ const Kernels* KernelsOf(Simd simd) {
       return &kAvx2Kernels;
     case Simd::kAvx512:
       return &kAvx512Kernels;
+    case Simd::kAvx512Fmax:
+      return &kAvx512fmaxKernels;
 #endif
     default:
       return nullptr;
   }
+}
+
+bool IsIntel() {
+#ifdef __x86_64__
+  return __builtin_cpu_is("intel") != 0;
+#else
+  return false;
+#endif
 }
 
 }  // namespace
@@ -45,6 +56,8 @@ std::string_view SimdName(Simd simd) {
       return "avx2";
     case Simd::kAvx512:
       return "avx512";
+    case Simd::kAvx512Fmax:
+      return "avx512fmax";
   }
   return "unknown";
 }
@@ -59,6 +72,7 @@ bool IsAvailable(Simd simd) {
     case Simd::kAvx2:
       return __builtin_cpu_supports("avx2");
     case Simd::kAvx512:
+    case Simd::kAvx512Fmax:
       return __builtin_cpu_supports("avx512f") &&
              __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512dq") &&
@@ -75,15 +89,15 @@ std::vector<Simd> AvailableSimd() {
   for (const Simd simd : kAllSimd) {
     if (IsAvailable(simd)) available.push_back(simd);
   }
+  if (available.back() == Simd::kAvx512Fmax && !IsIntel()) {
+    std::iter_swap(available.end() - 1, available.end() - 2);
+  }
   return available;
 }
 
 Simd BestSimd() {
-  Simd best = Simd::kScalar;
-  for (const Simd simd : kAllSimd) {
-    if (IsAvailable(simd)) best = simd;
-  }
-  return best;
+  static const Simd kBest = AvailableSimd().back();
+  return kBest;
 }
 
 absl::Status ValidateSimd(Simd simd) {

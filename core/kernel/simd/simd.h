@@ -12,17 +12,20 @@ namespace yatzy {
 // The instruction sets that the widget kernel is compiled for, slowest first.
 // All give the same bits; which one runs is decided at run time.
 enum class Simd {
-  kScalar,  // one state at a time, on every processor
-  kNeon,    // 16-byte vectors, every arm64
-  kSse4,    // 16-byte vectors, SSE4.1
-  kAvx2,    // 32-byte vectors
-  kAvx512,  // 64-byte vectors, AVX-512 F, BW, DQ, VL
+  kScalar,      // one state at a time, on every processor
+  kNeon,        // 16-byte vectors, every arm64
+  kSse4,        // 16-byte vectors, SSE4.1
+  kAvx2,        // 32-byte vectors
+  kAvx512,      // 64-byte vectors, AVX-512 F, BW, DQ, VL
+  kAvx512Fmax,  // the same, with maxima as Intel's processors like them
 };
 
-inline constexpr Simd kAllSimd[] = {Simd::kScalar, Simd::kNeon, Simd::kSse4,
-                                    Simd::kAvx2, Simd::kAvx512};
+inline constexpr Simd kAllSimd[] = {Simd::kScalar, Simd::kNeon,
+                                    Simd::kSse4,   Simd::kAvx2,
+                                    Simd::kAvx512, Simd::kAvx512Fmax};
 
-// Returns "scalar", "neon", "sse4", "avx2" or "avx512".
+// Returns "scalar", "neon", "sse4", "avx2", "avx512" or
+// "avx512fmax".
 std::string_view SimdName(Simd simd);
 
 // Returns whether this program has the instruction set, and this processor and
@@ -32,7 +35,8 @@ bool IsAvailable(Simd simd);
 // Returns those that are available, slowest first: at least kScalar.
 std::vector<Simd> AvailableSimd();
 
-// Returns the fastest of them.
+// Returns the fastest of them on this processor. Of the two for AVX-512 that is
+// kAvx512Fmax on Intel's, kAvx512 on others.
 Simd BestSimd();
 
 // Returns INVALID_ARGUMENT if it is not available.

@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "core/game/reachability.h"
-#include "core/game/state.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/support/corrupt_file.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
@@ -59,7 +58,7 @@ TEST_F(LocalBatchTest, AnswersEveryStateInBinary) {
   for (std::uint32_t index = 0; index < kStateSlots; ++index) {
     if (!IsReachable(StateAt(index))) continue;
     in.append(reinterpret_cast<const char*>(&index), sizeof(index));
-    const float value = SolvedTable()->values()[index];
+    const float value = SolvedTable()->At(index);
     expected.append(reinterpret_cast<const char*>(&value), sizeof(value));
   }
   const Outcome outcome =
@@ -133,9 +132,9 @@ TEST_F(LocalBatchTest, RefusesABadTable) {
 }
 
 TEST_F(LocalBatchTest, RefusesAWellFormedTableWithWrongValues) {
-  WriteFile(path_,
-            TableBytes(*ValueTable::FromValues(
-                std::vector<float>(kStateSlots, 1.5f), Arithmetic::kDouble)));
+  WriteFile(path_, TableBytes(*ValueTable::FromPayload(
+                       Game::Default(), std::vector<float>(kTableValues, 1.5f),
+                       Arithmetic::kDouble)));
   const Outcome outcome = Local("0\n");
   EXPECT_EQ(outcome.exit_code, kExitFailed);
   EXPECT_THAT(outcome.err, StartsWith("yatzyctl: DATA_LOSS: " + path_ + ": "));

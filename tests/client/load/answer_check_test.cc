@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "client/load/sample_games.h"
-#include "core/game/reachability.h"
 #include "tests/client/right_answers.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -171,9 +170,23 @@ TEST_F(AnswerCheckTest, FetchesTheTableOfTheServer) {
 
 TEST_F(AnswerCheckTest, RefusesATableThatIsNotWhatItsNameSays) {
   FakeServer server;
+  AnswerFrom(SolvedTable(), server.advisor);
+  server.advisor.batch = [right = server.advisor.batch](const auto& request,
+                                                        auto& response) {
+    const grpc::Status status = right(request, response);
+    response.set_table_id("0123456789abcdef");
+    return status;
+  };
   EXPECT_THAT(AnswerChecker::Fetch(server.Client()),
               StatusIs(absl::StatusCode::kDataLoss,
                        HasSubstr("names its table 0123456789abcdef")));
+}
+
+TEST_F(AnswerCheckTest, RefusesValuesThatNoTableHas) {
+  FakeServer server;  // whose values rise with the index
+  EXPECT_THAT(AnswerChecker::Fetch(server.Client()),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       HasSubstr("the server's values: index ")));
 }
 
 TEST_F(AnswerCheckTest, RefusesATableThatChangesWhileItIsFetched) {

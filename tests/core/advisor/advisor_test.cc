@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "core/dice/rolls.h"
-#include "core/game/reachability.h"
 #include "tests/support/brute_force_game.h"
+#include "tests/support/default_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

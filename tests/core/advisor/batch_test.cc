@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/advisor/advisor.h"
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

@@ -11,10 +11,11 @@
 
 #include "core/advisor/advisor.h"
 #include "core/dice/rolls.h"
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/table_bytes.h"
 
 namespace yatzy {
 namespace {
@@ -51,7 +52,9 @@ std::vector<Faces> Keeps(const std::vector<RankedAction>& actions) {
 std::shared_ptr<const ValueTable> ZerosBut(State state, float value) {
   std::vector<float> values(kStateSlots);
   values[StateIndex(state)] = value;
-  return ValueTable::FromValues(std::move(values), Arithmetic::kDouble);
+  const auto zeros =
+      TableOf(std::vector<float>(kStateSlots), Arithmetic::kDouble);
+  return TableOf(values, Arithmetic::kDouble, zeros.get());
 }
 
 TEST(RankingTest, CategoriesOfEqualValueFollowTheScoreSheet) {

@@ -1,5 +1,3 @@
-#include "core/game/reachability.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,9 +6,12 @@
 
 #include "core/dice/rolls.h"
 #include "tests/support/brute_force_score.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
+
+constexpr int kMaxUpperScore = 105;
 
 // What the rolls of the game can score in a category.
 std::set<int> PossiblePoints(int category) {
@@ -58,9 +59,9 @@ TEST(ReachabilityTest, HoldsForExactlyTheStatesThatGamesPassThrough) {
 
 TEST(ReachabilityTest, OneFilledCategoryHoldsMultiplesOfItsFace) {
   for (int face = 1; face <= kFaces; ++face) {
-    const UpperSums& sums = kUpperSums[1 << (face - 1)];
     for (int sum = 0; sum <= kMaxUpperScore; ++sum) {
-      EXPECT_EQ(sums[sum], sum % face == 0 && sum <= 5 * face)
+      EXPECT_EQ(TheGame().upper().CanHold(1 << (face - 1), sum),
+                sum % face == 0 && sum <= 5 * face)
           << face << ": " << sum;
     }
   }
@@ -68,14 +69,15 @@ TEST(ReachabilityTest, OneFilledCategoryHoldsMultiplesOfItsFace) {
 
 TEST(ReachabilityTest, SumsOfASetAreSymmetric) {
   // n dice of each face in place of 5 - n turns a sum into the maximum less it.
+  const UpperTotals& upper = TheGame().upper();
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     int most = 0;
     for (int face = 1; face <= kFaces; ++face) {
       if ((mask >> (face - 1) & 1) != 0) most += 5 * face;
     }
     for (int sum = 0; sum <= kMaxUpperScore; ++sum) {
-      EXPECT_EQ(kUpperSums[mask][sum],
-                sum <= most && kUpperSums[mask][most - sum])
+      EXPECT_EQ(upper.CanHold(mask, sum),
+                sum <= most && upper.CanHold(mask, most - sum))
           << mask << ": " << sum;
     }
   }

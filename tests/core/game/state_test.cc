@@ -1,8 +1,7 @@
-#include "core/game/state.h"
-
 #include <gtest/gtest.h>
 
 #include "core/rules/category.h"
+#include "tests/support/default_game.h"
 
 namespace yatzy {
 namespace {
@@ -29,7 +28,7 @@ TEST(StateIndexTest, RestoresEveryState) {
 TEST(StateIndexTest, AgreesWithTheWorkedExample) {
   const CategoryMask filled =
       MaskOf(Category::kOnes) | MaskOf(Category::kOnePair);
-  EXPECT_EQ(filled, 65);
+  EXPECT_EQ(filled, 65u);
   EXPECT_EQ(StateIndex({filled, 3}), 4163u);
 }
 
@@ -38,21 +37,26 @@ TEST(StateIndexTest, StartIsTheFirstAndTheBonusTheLast) {
   EXPECT_EQ(StateIndex({kAllCategories, kBonusThreshold}), kStateSlots - 1);
 }
 
+State Scored(State state, Category category, int points) {
+  return TheGame().After(
+      state, {.category = static_cast<int>(category), .points = points});
+}
+
 TEST(AfterTest, AddsUpperPointsToTheTotal) {
-  EXPECT_EQ(After(State{}, Category::kSixes, 18),
+  EXPECT_EQ(Scored(State{}, Category::kSixes, 18),
             (State{MaskOf(Category::kSixes), 18}));
 }
 
 TEST(AfterTest, LeavesTheTotalAloneBelowTheUpperCategories) {
-  EXPECT_EQ(After({1, 5}, Category::kChance, 30),
+  EXPECT_EQ(Scored({1, 5}, Category::kChance, 30),
             (State{1 | MaskOf(Category::kChance), 5}));
 }
 
 TEST(AfterTest, CapsTheTotalAtTheBonusThreshold) {
-  EXPECT_EQ(After({1, 40}, Category::kSixes, 22).upper_total, 62);
-  EXPECT_EQ(After({1, 40}, Category::kSixes, 23).upper_total, 63);
-  EXPECT_EQ(After({1, 40}, Category::kSixes, 30).upper_total, 63);
-  EXPECT_EQ(After({1, 63}, Category::kSixes, 30).upper_total, 63);
+  EXPECT_EQ(Scored({1, 40}, Category::kSixes, 22).upper_total, 62);
+  EXPECT_EQ(Scored({1, 40}, Category::kSixes, 23).upper_total, 63);
+  EXPECT_EQ(Scored({1, 40}, Category::kSixes, 30).upper_total, 63);
+  EXPECT_EQ(Scored({1, 63}, Category::kSixes, 30).upper_total, 63);
 }
 
 TEST(AfterTest, FillsExactlyTheCategoryForEverySetAndCategory) {
@@ -60,7 +64,7 @@ TEST(AfterTest, FillsExactlyTheCategoryForEverySetAndCategory) {
     for (int c = 0; c < kCategories; ++c) {
       if ((filled >> c & 1) != 0) continue;
       const State before{static_cast<CategoryMask>(filled), 0};
-      ASSERT_EQ(After(before, static_cast<Category>(c), 0).filled,
+      ASSERT_EQ(Scored(before, static_cast<Category>(c), 0).filled,
                 filled + (1 << c));
     }
   }
@@ -76,11 +80,12 @@ TEST(IsFinishedTest, OnlyWithAllCategoriesFilled) {
 }
 
 TEST(CategoryTest, UpperCategoriesAreOnesToSixes) {
+  EXPECT_EQ(TheGame().categories(), 15);
+  EXPECT_EQ(TheGame().upper_categories(), 6);
   for (int c = 0; c < kCategories; ++c) {
-    EXPECT_EQ(IsUpper(static_cast<Category>(c)), c < 6) << c;
+    EXPECT_EQ(TheGame().IndexOf(static_cast<Category>(c)), c);
   }
-  EXPECT_EQ(kAllUpperCategories, 63);
-  EXPECT_EQ(kAllCategories, 32767);
+  EXPECT_EQ(TheGame().IndexOf(Category::kVilla), -1);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "core/rules/rule_set.h"
 #include "tests/support/brute_force_score.h"
+#include "tests/support/default_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/status_matchers.h"
 

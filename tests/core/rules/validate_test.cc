@@ -34,8 +34,11 @@ constexpr auto kNever = AllEqualWhen::kNever;
 TEST(ValidateTest, RefusesNames) {
   constexpr char kExpected[] =
       ", expected 1 to 64 of a-z, 0-9, '-' and '+', a letter first";
-  for (const std::string id : {"", "Yatzy", "1x", "-x", "a b", "\xc3\xa5",
-                               "a\nb", std::string(65, 'a').c_str()}) {
+  const std::string too_long(65, 'a');
+  for (const std::string& id :
+       {std::string(), std::string("Yatzy"), std::string("1x"),
+        std::string("-x"), std::string("a b"), std::string("\xc3\xa5"),
+        std::string("a\nb"), too_long}) {
     RuleSet rules = *PresetRules("crag");
     rules.id = id;
     EXPECT_THAT(Validate(rules), StatusIs(absl::StatusCode::kInvalidArgument,
@@ -173,16 +176,16 @@ TEST(ValidateTest, AsksForAnAllEqualBox) {
   ExpectRefused({
       {"yahtzee", without_box,
        "all_equal_bonus.when is holds-points, expected never without a single "
-       "category \"of-a-kind 5\""},
+       "lower category \"of-a-kind 5\""},
       {"yahtzee", with_two,
        "all_equal_bonus.when is holds-points, expected never without a single "
-       "category \"of-a-kind 5\""},
+       "lower category \"of-a-kind 5\""},
       {"yahtzee",
        [&](RuleSet& r) {
          r.all_equal_bonus = {};
          without_box(r);
        },
-       "joker.when is filled, expected never without a single category "
+       "joker.when is filled, expected never without a single lower category "
        "\"of-a-kind 5\""},
   });
   RuleSet rules = *PresetRules("yahtzee-plain");

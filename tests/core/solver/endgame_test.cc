@@ -8,9 +8,9 @@
 #include <random>
 #include <vector>
 
-#include "core/game/reachability.h"
 #include "core/kernel/state_widget.h"
 #include "tests/support/brute_force_game.h"
+#include "tests/support/default_game.h"
 #include "tests/support/slow_endgame.h"
 #include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"
@@ -35,7 +35,7 @@ TEST(EndgameTest, SolverAgreesWithTheSlowTwinOnTheLastLevels) {
   int compared = 0;
   for (std::uint32_t index = 0; index < kStateSlots; ++index) {
     if (std::isnan(slow[index])) continue;
-    EXPECT_NEAR(SolvedTable()->values()[index], slow[index], kStored) << index;
+    EXPECT_NEAR(SolvedTable()->At(index), slow[index], kStored) << index;
     ++compared;
   }
   EXPECT_GT(compared, 5'000);
@@ -64,8 +64,8 @@ std::vector<State> EarlierStates() {
 
 TEST(EndgameTest, OneStepOfTheSlowTwinConfirmsEveryEarlierLevel) {
   const SlowTwin twin;
-  const std::vector<double> values(SolvedTable()->values().begin(),
-                                   SolvedTable()->values().end());
+  const std::vector<float> stored = SolvedTable()->StateValues();
+  const std::vector<double> values(stored.begin(), stored.end());
   for (const State state : EarlierStates()) {
     // The state and its successors are rounded, hence twice.
     EXPECT_NEAR(SolvedTable()->ExpectedRemaining(state),

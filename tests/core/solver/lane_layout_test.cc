@@ -3,53 +3,67 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <memory>
+#include <string>
 #include <vector>
+
+#include "core/rules/presets.h"
 
 namespace yatzy {
 namespace {
 
-TEST(LaneLayoutTest, HoldsEverySetOnItsLevel) {
-  const LaneLayout& layout = LaneLayout::Get();
-  std::vector<int> seen(kAllCategories + 1);
-  for (int n = 0; n <= kCategories; ++n) {
-    for (const CategoryMask filled : layout.level(n).sets) {
-      EXPECT_EQ(std::popcount(filled), n);
-      ++seen[filled];
+// Without marks and with them; in any order and in one.
+class LaneLayoutTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  const LaneLayout layout_{Game::Compile(*PresetRules(GetParam())).value()};
+  const Game& game_ = layout_.game();
+};
+
+TEST_P(LaneLayoutTest, HoldsEverySetOnItsLevel) {
+  std::vector<int> seen(game_.sets());
+  for (int n = 0; n <= game_.categories(); ++n) {
+    for (const bool has_places : {false, true}) {
+      for (const std::uint32_t set : layout_.line(n, has_places).sets) {
+        EXPECT_EQ(std::popcount(game_.FilledOf(set)), n);
+        if (n < game_.categories()) {
+          EXPECT_EQ(game_.HasPlaces(set), has_places);
+        }
+        ++seen[set];
+      }
     }
   }
-  EXPECT_EQ(seen, std::vector<int>(kAllCategories + 1, 1));
-}
-
-TEST(LaneLayoutTest, LeavesNoGapsWithinALevel) {
-  const LaneLayout& layout = LaneLayout::Get();
-  int lanes = 0;
-  for (int n = 0; n <= kCategories; ++n) {
-    const LaneLayout::Level& level = layout.level(n);
-    std::uint32_t next = level.offset;
-    EXPECT_EQ(next % kMaxLanes<float>, 0u) << "level " << n;
-    for (std::size_t i = 0; i < level.sets.size(); ++i) {
-      EXPECT_EQ(layout.Row(level.sets[i]), next);
-      EXPECT_EQ(level.begins[i], static_cast<int>(next - level.offset));
-      next += layout.classes().Count(level.sets[i] & kAllUpperCategories);
-    }
-    EXPECT_EQ(level.lanes(), static_cast<int>(next - level.offset));
-    EXPECT_LE(next + kUpperTotals, layout.size());
-    lanes += level.lanes();
+  for (std::uint32_t set = 0; set < game_.sets(); ++set) {
+    EXPECT_EQ(seen[set], game_.Occurs(set) ? 1 : 0) << set;
   }
-  EXPECT_EQ(lanes, 839'680);
 }
 
-TEST(LaneLayoutTest, KnowsTheMovesOfTheBonusClasses) {
-  const LaneLayout& layout = LaneLayout::Get();
-  for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
-    for (int face = 0; face < kFaces; ++face) {
-      if ((mask >> face & 1) != 0) continue;
-      for (int dice = 0; dice <= kDice; ++dice) {
-        for (int lane = 0; lane < layout.classes().Count(mask); ++lane) {
-          const auto [next, bonus] =
-              layout.classes().Successor(mask, lane, face, dice);
-          EXPECT_EQ(layout.Moves(mask, face)[dice].classes[lane],
+TEST_P(LaneLayoutTest, LeavesNoGapsWithinALine) {
+  for (const LaneLayout::Line& line : layout_.lines()) {
+    std::uint32_t next = line.offset;
+    EXPECT_EQ(next % kMaxLanes<float>, 0u);
+    for (std::size_t i = 0; i < line.sets.size(); ++i) {
+      EXPECT_EQ(layout_.Row(line.sets[i]), next);
+      EXPECT_EQ(line.begins[i], static_cast<int>(next - line.offset));
+      next += game_.upper().Classes(game_.UpperMaskOf(line.sets[i]));
+    }
+    EXPECT_EQ(line.lanes(), static_cast<int>(next - line.offset));
+    EXPECT_LE(next + kRegisterClasses, layout_.size());
+  }
+}
+
+TEST_P(LaneLayoutTest, KnowsTheMovesOfTheBonusClasses) {
+  const UpperTotals& upper = game_.upper();
+  for (int mask = 0; mask <= static_cast<int>(game_.all_upper()); ++mask) {
+    for (int c = 0; c < game_.upper_categories(); ++c) {
+      if ((mask >> c & 1) != 0) continue;
+      const auto& points = game_.PossiblePoints(c);
+      for (std::size_t i = 0; i < points.size(); ++i) {
+        for (int lane = 0; lane < upper.Classes(mask); ++lane) {
+          const auto [next, bonus] = upper.Successor(mask, lane, c, points[i]);
+          EXPECT_EQ(layout_.Moves(mask, c)[i].classes[lane],
                     next | (bonus != 0 ? UpperMove::kBonusBit : 0));
+          if (layout_.Bonuses(mask, c) == nullptr) continue;
+          EXPECT_EQ(layout_.Bonuses(mask, c)[i].points[lane], bonus);
         }
       }
     }
@@ -58,35 +72,34 @@ TEST(LaneLayoutTest, KnowsTheMovesOfTheBonusClasses) {
 
 // Wherever a walk begins and however wide its vectors are, the sources name
 // every lane once, in order.
-TEST(LaneWalkTest, VisitsEveryLaneOnce) {
-  const LaneLayout& layout = LaneLayout::Get();
-  const std::vector<float> values(layout.size());
-  for (const int n : {0, 1, 7, 14}) {
-    const LaneLayout::Level& level = layout.level(n);
-    for (const int lanes : {1, 4, 16}) {
-      for (int begin = 0; begin < level.lanes();
-           begin += 1 + level.lanes() / 7 / lanes * lanes) {
-        LaneWalk<float> walk(layout, n, begin, lanes, values.data());
+TEST_P(LaneLayoutTest, WalkVisitsEveryLaneOnce) {
+  const std::vector<float> values(layout_.size());
+  for (const LaneLayout::Line& line : layout_.lines()) {
+    if (line.sets.empty() || &line >= &layout_.lines().end()[-2]) continue;
+    for (const int lanes : {1, 16}) {
+      for (int begin = 0; begin < line.lanes();
+           begin += 1 + line.lanes() / 3 / lanes * lanes) {
+        LaneWalk<float> walk(layout_, line, begin, lanes, values.data());
         std::size_t set = 0;
-        while (level.begins[set + 1] <= begin) ++set;
         int lane = begin;
-        while (lane < level.lanes()) {
+        while (lane < line.lanes()) {
           const auto sources = walk.Next();
-          const int end = std::min(level.lanes(), lane + lanes);
+          const int end = std::min(line.lanes(), lane + lanes);
           for (std::size_t i = 0; i < sources.size(); ++i) {
             const int next = i + 1 < sources.size()
                                  ? lane + sources[i + 1].at - sources[i].at
                                  : end;
-            while (level.begins[set + 1] <= lane) ++set;
-            const CategoryMask filled = level.sets[set];
-            ASSERT_EQ(sources[i].first, lane - level.begins[set]);
-            ASSERT_LE(next, level.begins[set + 1]);
-            for (int face = 0; face < kFaces; ++face) {
+            while (line.begins[set + 1] <= lane) ++set;
+            ASSERT_EQ(sources[i].first, lane - line.begins[set]);
+            ASSERT_LE(next, line.begins[set + 1]);
+            const std::uint32_t filled = line.sets[set];
+            for (int c = 0; c < game_.upper_categories(); ++c) {
+              const bool open =
+                  (filled >> c & 1) == 0 && game_.MayFill(filled, c);
               const float* row =
-                  (filled >> face & 1) != 0
-                      ? nullptr
-                      : values.data() + layout.Row(filled | 1 << face);
-              ASSERT_EQ(sources[i].set->upper[face], row);
+                  open ? values.data() + layout_.Row(filled | 1u << c)
+                       : nullptr;
+              ASSERT_EQ(sources[i].set->upper[c], row);
             }
             lane = next;
           }
@@ -96,6 +109,17 @@ TEST(LaneWalkTest, VisitsEveryLaneOnce) {
       }
     }
   }
+}
+
+INSTANTIATE_TEST_SUITE_P(Games, LaneLayoutTest,
+                         ::testing::Values("scandinavian", "yahtzee", "kismet",
+                                           "scandinavian+forced"));
+
+TEST(LanesTest, HasThePublishedNumberOfLanes) {
+  const LaneLayout layout(Game::Default());
+  int lanes = 0;
+  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
+  EXPECT_EQ(lanes, 839'680);
 }
 
 }  // namespace

@@ -9,9 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "core/game/reachability.h"
 #include "core/os/machine.h"
 #include "core/solver/solver.h"
+#include "core/verify/verify.h"
+#include "tests/support/default_game.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy {
@@ -32,7 +33,7 @@ void ExpectAgreement(Arithmetic arithmetic, double tolerance) {
   double worst = 0;
   for (std::uint32_t index = 0; index < kStateSlots; ++index) {
     const double slow = SlowValues()[index];
-    const float value = (*table)->values()[index];
+    const float value = (*table)->At(index);
     ASSERT_EQ(std::isnan(slow), !IsReachable(StateAt(index))) << index;
     ASSERT_EQ(std::isnan(value), std::isnan(slow)) << index;
     if (std::isnan(slow)) continue;

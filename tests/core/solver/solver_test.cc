@@ -13,9 +13,9 @@
 #include <thread>
 #include <vector>
 
-#include "core/game/reachability.h"
 #include "core/solver/parallel_loops.h"
 #include "core/verify/verify.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -33,24 +33,24 @@ SolveOptions Options(Arithmetic arithmetic, int threads) {
 }
 
 std::string Digest(const absl::StatusOr<std::shared_ptr<const ValueTable>>& t) {
-  return t.ok() ? ToHex((*t)->payload_sha256()) : t.status().ToString();
+  return t.ok() ? ToHex((*t)->values_sha256()) : t.status().ToString();
 }
 
 TEST(SolverTest, PublishesTheSignatureInDouble) {
   EXPECT_EQ(SolvedTable()->arithmetic(), Arithmetic::kDouble);
-  EXPECT_EQ(ToHex(SolvedTable()->payload_sha256()), kDoublePayloadSha256);
+  EXPECT_EQ(ToHex(SolvedTable()->values_sha256()), kDoubleValuesSha256);
   EXPECT_EQ(Signature(*SolvedTable()),
-            "248.439987183 / " + std::string(kDoublePayloadSha256));
+            "248.439987183 / " + std::string(kDoubleValuesSha256));
 }
 
 // The shared tables are solved by as many threads as there are processors. A
 // solve takes seconds under a sanitizer, so other tests lend theirs to this
 // comparison: ReportsEveryLevel two threads, DeliversATable one.
 TEST(SolverTest, GivesTheSameBytesForAnyNumberOfThreads) {
-  EXPECT_EQ(ToHex(SolvedTableInFloat()->payload_sha256()), kFloatPayloadSha256);
+  EXPECT_EQ(ToHex(SolvedTableInFloat()->values_sha256()), kFloatValuesSha256);
   for (const int threads : {1, 3}) {
     EXPECT_EQ(Digest(Solve(Options(Arithmetic::kDouble, threads))),
-              kDoublePayloadSha256)
+              kDoubleValuesSha256)
         << threads << " threads";
   }
 }
@@ -60,7 +60,7 @@ TEST(SolverTest, GivesTheSameBytesForEveryInstructionSet) {
     for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
       SolveOptions options = Options(arithmetic, 0);
       options.simd = simd;
-      EXPECT_EQ(Digest(Solve(options)), ExpectedPayloadSha256(arithmetic))
+      EXPECT_EQ(Digest(Solve(options)), ExpectedValuesSha256(arithmetic))
           << SimdName(simd) << " " << ArithmeticName(arithmetic);
     }
   }
@@ -81,8 +81,8 @@ TEST(SolverTest, FloatStaysNearDouble) {
   EXPECT_EQ(SolvedTableInFloat()->arithmetic(), Arithmetic::kFloat);
   double worst = 0;
   for (std::uint32_t index = 0; index < kStateSlots; ++index) {
-    const float in_double = SolvedTable()->values()[index];
-    const float in_float = SolvedTableInFloat()->values()[index];
+    const float in_double = SolvedTable()->At(index);
+    const float in_float = SolvedTableInFloat()->At(index);
     ASSERT_EQ(std::isnan(in_float), std::isnan(in_double)) << index;
     if (std::isnan(in_float)) continue;
     worst = std::max<double>(worst, std::abs(in_float - in_double));
@@ -92,7 +92,7 @@ TEST(SolverTest, FloatStaysNearDouble) {
 
 TEST(SolverTest, HoldsNaNExactlyWhereNoGameGoes) {
   for (std::uint32_t index = 0; index < kStateSlots; ++index) {
-    ASSERT_EQ(std::isnan(SolvedTable()->values()[index]),
+    ASSERT_EQ(std::isnan(SolvedTable()->At(index)),
               !IsReachable(StateAt(index)))
         << index;
   }
@@ -131,7 +131,7 @@ TEST(SolverTest, ReportsEveryLevelWithRisingCounts) {
   std::vector<SolveProgress> reports;
   SolveOptions options = Options(Arithmetic::kFloat, 2);
   options.on_progress = [&](const SolveProgress& p) { reports.push_back(p); };
-  EXPECT_EQ(Digest(Solve(options)), kFloatPayloadSha256);
+  EXPECT_EQ(Digest(Solve(options)), kFloatValuesSha256);
   ASSERT_EQ(reports.size(), 16u);
   for (int i = 0; i < 16; ++i) {
     EXPECT_EQ(reports[i].level, 15 - i);
@@ -176,7 +176,7 @@ TEST(SolverTest, DeliversATableThatIsCompleteWhenStopped) {
   options.on_progress = [&](const SolveProgress& progress) {
     if (progress.level == 0) stop.request_stop();
   };
-  EXPECT_EQ(Digest(Solve(options)), kFloatPayloadSha256);
+  EXPECT_EQ(Digest(Solve(options)), kFloatValuesSha256);
 }
 
 TEST(SolverTest, RefusesANegativeNumberOfThreads) {

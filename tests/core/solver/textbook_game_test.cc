@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "core/dice/keeps.h"
-#include "core/game/reachability.h"
 #include "core/rules/presets.h"
 #include "core/rules/rule_set.h"
 #include "tests/support/brute_force_game.h"
+#include "tests/support/default_game.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/slow_twin.h"
 #include "tests/support/solved_table.h"
@@ -132,8 +132,8 @@ TEST(TextbookEndgameTest, FindsWhatSolvingTheWholeGameFinds) {
 TEST(TextbookGameTest, TakesTheStepsOfTheOlderTwin) {
   const TextbookGame game(*PresetRules("scandinavian"));
   const SlowTwin older;
-  const std::vector<double> table(SolvedTable()->values().begin(),
-                                  SolvedTable()->values().end());
+  const std::vector<float> stored = SolvedTable()->StateValues();
+  const std::vector<double> table(stored.begin(), stored.end());
   const auto value = [&](const TwinState& state) {
     return table[state.filled * kUpperTotals + state.upper_total];
   };

@@ -13,6 +13,7 @@
 #include "core/table/table_file.h"
 #include "core/table/table_header.h"
 #include "tests/support/corrupt_file.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -63,10 +64,10 @@ void ExpectEveryBitCounts(std::size_t from, std::size_t to, std::size_t step) {
   auto* const bytes = reinterpret_cast<std::uint8_t*>(header.get());
   for (std::size_t bit = 8 * from; bit < 8 * to; bit += step) {
     bytes[bit / 8] ^= 1 << bit % 8;
-    ASSERT_FALSE(ValidateHeader(*header).ok()) << "bit " << bit;
+    ASSERT_FALSE(ValidateHeader(*header, TheGame()).ok()) << "bit " << bit;
     bytes[bit / 8] ^= 1 << bit % 8;
   }
-  EXPECT_THAT(ValidateHeader(*header), IsOk());
+  EXPECT_THAT(ValidateHeader(*header, TheGame()), IsOk());
 }
 
 constexpr std::size_t kChecksum = offsetof(TableHeader, header_sha256);
@@ -137,8 +138,8 @@ const ForeignFile kForeignFiles[] = {
      },
      kUnsupported, "byte_order reads 0x4030201"},
     {"LaterVersion",
-     [] { return Rewritten([](TableHeader& h) { h.format_version = 2; }); },
-     kUnsupported, "format_version is 2"},
+     [] { return Rewritten([](TableHeader& h) { h.format_version = 3; }); },
+     kUnsupported, "format_version is 3"},
     {"OtherNumbers",
      [] { return Rewritten([](TableHeader& h) { h.dtype = 2; }); },
      kUnsupported, "dtype is 2"},

@@ -8,8 +8,8 @@
 #include <random>
 #include <vector>
 
-#include "core/game/reachability.h"
 #include "core/table/value_table.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy {

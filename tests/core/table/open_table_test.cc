@@ -10,9 +10,11 @@
 #include <random>
 #include <string>
 
+#include "core/rules/presets.h"
 #include "core/table/table_file.h"
 #include "core/table/table_header.h"
 #include "tests/support/corrupt_file.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -79,6 +81,28 @@ TEST_P(OpenTableTest, ReadsTheValuesBackBitForBit) {
   EXPECT_EQ((*table)->id(), SolvedTable()->id());
 }
 
+TEST_P(OpenTableTest, ReadsFormat1) {
+  const std::vector<float> values = SolvedTable()->StateValues();
+  WriteFile(path_, Format1Bytes(values, Arithmetic::kDouble));
+  const auto table = Open();
+  ASSERT_THAT(table, IsOk());
+  EXPECT_TRUE(SameBits(**table, *SolvedTable()));
+  EXPECT_EQ((*table)->id(), SolvedTable()->id());
+  EXPECT_EQ((*table)->arithmetic(), Arithmetic::kDouble);
+}
+
+TEST_P(OpenTableTest, RefusesFormat1OfOtherRulesAndOtherValues) {
+  std::vector<float> values = SolvedTable()->StateValues();
+  WriteFile(path_, Format1Bytes(values, Arithmetic::kDouble));
+  const auto other = Game::Compile(PresetRules("scandinavian+fh5").value());
+  EXPECT_THAT(OpenTableFile(path_, GetParam(), PosixFileOps(), *other),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("table of other rules")));
+  values[StateIndex({kAllCategories, 0})] = 1;  // but not with one point
+  WriteFile(path_, Format1Bytes(values, Arithmetic::kDouble));
+  EXPECT_THAT(Open(), Damaged("wrong table: index"));
+}
+
 TEST_P(OpenTableTest, RefusesTruncatedFiles) {
   WriteGood();
   // From large to small: a file can only be cut off further.
@@ -89,7 +113,7 @@ TEST_P(OpenTableTest, RefusesTruncatedFiles) {
         std::size_t{1}, std::size_t{0}}) {
     ResizeFile(path_, size);
     EXPECT_THAT(Open(), Damaged("truncated table: " + std::to_string(size) +
-                                " bytes, expected 8454144"));
+                                " bytes, expected 3424256"));
   }
 }
 
@@ -144,8 +168,8 @@ TEST_P(OpenTableTest, RefusesSingleFlippedBitsOfTheHeader) {
 
 TEST_P(OpenTableTest, RefusesTwoPagesInEachOthersPlace) {
   WriteGood();
-  OverwriteBytes(path_, 3 << 20, GoodBytes().substr(5 << 20, 4096));
-  OverwriteBytes(path_, 5 << 20, GoodBytes().substr(3 << 20, 4096));
+  OverwriteBytes(path_, 1 << 20, GoodBytes().substr(2 << 20, 4096));
+  OverwriteBytes(path_, 2 << 20, GoodBytes().substr(1 << 20, 4096));
   EXPECT_THAT(Open(), Damaged("payload_sha256"));
 }
 
@@ -162,8 +186,8 @@ TEST_P(OpenTableTest, RefusesTablesForOtherProgramsByTheField) {
   };
   RewriteHeader([](TableHeader& h) { h.byte_order = 0x04030201; });
   EXPECT_THAT(Open(), unsupported("byte_order"));
-  RewriteHeader([](TableHeader& h) { h.format_version = 2; });
-  EXPECT_THAT(Open(), unsupported("format_version is 2"));
+  RewriteHeader([](TableHeader& h) { h.format_version = 3; });
+  EXPECT_THAT(Open(), unsupported("format_version is 3"));
   RewriteHeader([](TableHeader& h) { h.dtype = 7; });
   EXPECT_THAT(Open(), unsupported("dtype is 7"));
   RewriteHeader([](TableHeader& h) { h.rules_fingerprint[0] ^= 1; });

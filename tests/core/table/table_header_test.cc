@@ -9,7 +9,8 @@
 #include <span>
 #include <string>
 
-#include "core/rules/scoring.h"
+#include "core/rules/presets.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 
@@ -19,7 +20,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-constexpr std::size_t kNamedFields = offsetof(TableHeader, reserved);
+constexpr std::size_t kNamedFields = offsetof(TableHeader, rules_text);
 
 class TableHeaderTest : public ::testing::Test {
  protected:
@@ -30,7 +31,7 @@ class TableHeaderTest : public ::testing::Test {
   // The verdict as if a writer had meant the header as it is now.
   absl::Status ValidateAsWritten() {
     header_->header_sha256 = HeaderDigest(*header_);
-    return ValidateHeader(*header_);
+    return ValidateHeader(*header_, TheGame());
   }
 
   static auto Unsupported(const std::string& message) {
@@ -42,7 +43,7 @@ class TableHeaderTest : public ::testing::Test {
 };
 
 TEST_F(TableHeaderTest, AcceptsWhatItWrites) {
-  EXPECT_THAT(ValidateHeader(*header_), IsOk());
+  EXPECT_THAT(ValidateHeader(*header_, TheGame()), IsOk());
 }
 
 TEST_F(TableHeaderTest, LiesInTheFileAsTheFormatSays) {
@@ -50,28 +51,36 @@ TEST_F(TableHeaderTest, LiesInTheFileAsTheFormatSays) {
   const std::uint8_t expected[40] = {
       0x89, 'Y', 'Z', 'E', '\r', '\n', 0x1a, '\n',  // magic
       4,    3,   2,   1,                            // byte_order
-      1,    0,   0,   0,                            // format_version
+      2,    0,   0,   0,                            // format_version
       0,    0,   1,   0,                            // header_size
       1,    0,   0,   0,                            // dtype
-      0,    0,   32,  0,   0,    0,    0,    0,     // slot_count
-      0,    0,   128, 0,   0,    0,    0,    0,     // payload_size
+      0,    208, 12,  0,   0,    0,    0,    0,     // value_count
+      0,    64,  51,  0,   0,    0,    0,    0,     // payload_size
   };
   for (std::size_t i = 0; i < sizeof(expected); ++i) {
     EXPECT_EQ(Byte(i), expected[i]) << "offset " << i;
   }
   EXPECT_EQ(Byte(104), 1);  // solved in double
-  EXPECT_EQ(kTableFileSize, 8'454'144u);
+  EXPECT_EQ(Byte(108), 1);  // the expected final score
+  EXPECT_EQ(header_->state_slots, kStateSlots);
+  EXPECT_EQ(header_->categories, 15u);
+  EXPECT_EQ(header_->marks, 1u);
+  EXPECT_EQ(header_->totals, 64u);
+  EXPECT_EQ(TableFileSize(TheGame()), 3'424'256u);
+  EXPECT_EQ(TableFileSize(TheGame(), kTableFormat1), 8'454'144u);
 }
 
-TEST_F(TableHeaderTest, RulesFingerprintIsTheDigestOfTheRulesText) {
-  EXPECT_EQ(RulesFingerprint(), Sha256(std::as_bytes(std::span(kRulesText))));
-  EXPECT_EQ(header_->rules_fingerprint, RulesFingerprint());
+TEST_F(TableHeaderTest, HoldsTheRules) {
+  EXPECT_EQ(header_->rules_fingerprint, TheGame().fingerprint());
+  EXPECT_EQ(std::string(header_->rules_text.data()),
+            TheGame().canonical_text());
+  EXPECT_EQ(header_->rules_text_size, TheGame().canonical_text().size());
 }
 
 TEST_F(TableHeaderTest, RefusesEverySingleFlippedBitOfItsFields) {
   for (std::size_t bit = 0; bit < 8 * kNamedFields; ++bit) {
     Byte(bit / 8) ^= 1 << bit % 8;
-    const absl::Status status = ValidateHeader(*header_);
+    const absl::Status status = ValidateHeader(*header_, TheGame());
     // Only fields that say whether the rest can be read precede the checksum.
     const absl::StatusCode expected =
         bit < 8 * 8    ? absl::StatusCode::kInvalidArgument
@@ -80,7 +89,7 @@ TEST_F(TableHeaderTest, RefusesEverySingleFlippedBitOfItsFields) {
     EXPECT_EQ(status.code(), expected) << "bit " << bit << ": " << status;
     Byte(bit / 8) ^= 1 << bit % 8;
   }
-  EXPECT_THAT(ValidateHeader(*header_), IsOk());
+  EXPECT_THAT(ValidateHeader(*header_, TheGame()), IsOk());
 }
 
 TEST_F(TableHeaderTest, RefusesFlippedBitsOfReservedBytesAndChecksum) {
@@ -91,8 +100,9 @@ TEST_F(TableHeaderTest, RefusesFlippedBitsOfReservedBytesAndChecksum) {
                   : kNamedFields + random() % (kTableHeaderSize - kNamedFields);
     const auto mask = static_cast<std::uint8_t>(1 << random() % 8);
     Byte(offset) ^= mask;
-    EXPECT_THAT(ValidateHeader(*header_), StatusIs(absl::StatusCode::kDataLoss,
-                                                   HasSubstr("header_sha256")))
+    EXPECT_THAT(
+        ValidateHeader(*header_, TheGame()),
+        StatusIs(absl::StatusCode::kDataLoss, HasSubstr("header_sha256")))
         << offset;
     Byte(offset) ^= mask;
   }
@@ -113,11 +123,11 @@ TEST_F(TableHeaderTest, RefusesTheOtherByteOrder) {
 }
 
 TEST_F(TableHeaderTest, RefusesOtherVersions) {
-  for (const std::uint32_t version : {0u, 2u, 0xffffffffu}) {
+  for (const std::uint32_t version : {0u, 3u, 0xffffffffu}) {
     header_->format_version = version;
     EXPECT_THAT(ValidateAsWritten(),
                 Unsupported("format_version is " + std::to_string(version) +
-                            ", expected 1"));
+                            ", expected 2"));
   }
 }
 
@@ -132,16 +142,37 @@ TEST_F(TableHeaderTest, RefusesAnotherDtype) {
   EXPECT_THAT(ValidateAsWritten(), Unsupported("dtype is 2, expected 1"));
 }
 
-TEST_F(TableHeaderTest, RefusesAnotherSlotCount) {
-  header_->slot_count = 1'430'528;
-  EXPECT_THAT(ValidateAsWritten(),
-              Unsupported("slot_count is 1430528, expected 2097152"));
+TEST_F(TableHeaderTest, RefusesAnotherObjective) {
+  header_->objective = 2;
+  EXPECT_THAT(ValidateAsWritten(), Unsupported("objective is 2, expected 1"));
 }
 
-TEST_F(TableHeaderTest, RefusesAnotherPayloadSize) {
+TEST_F(TableHeaderTest, RefusesDimensionsThatAreNotThoseOfTheGame) {
+  const TableHeader good = *header_;
+  header_->value_count = 1'430'528;
+  EXPECT_THAT(ValidateAsWritten(),
+              Unsupported("value_count is 1430528, expected 839680"));
+  *header_ = good;
   header_->payload_size += std::uint64_t{1} << 32;
   EXPECT_THAT(ValidateAsWritten(),
-              Unsupported("payload_size is 4303355904, expected 8388608"));
+              Unsupported("payload_size is 4298326016, expected 3358720"));
+  *header_ = good;
+  header_->state_slots = 64;
+  EXPECT_THAT(ValidateAsWritten(),
+              Unsupported("state_slots is 64, expected 2097152"));
+  *header_ = good;
+  header_->categories = 13;
+  EXPECT_THAT(ValidateAsWritten(),
+              Unsupported("categories is 13, expected 15"));
+  *header_ = good;
+  header_->marks = 2;
+  EXPECT_THAT(ValidateAsWritten(), Unsupported("marks is 2, expected 1"));
+  *header_ = good;
+  header_->totals = 79;
+  EXPECT_THAT(ValidateAsWritten(), Unsupported("totals is 79, expected 64"));
+  *header_ = good;
+  header_->rules_text[7] ^= 1;
+  EXPECT_THAT(ValidateAsWritten(), Unsupported("rules_text"));
 }
 
 TEST_F(TableHeaderTest, RefusesAnUnknownArithmetic) {
@@ -174,6 +205,12 @@ TEST_F(TableHeaderTest, RefusesTheFingerprintOfOtherRules) {
   EXPECT_THAT(ValidateAsWritten(),
               Unsupported("table of other rules: rules_fingerprint is " +
                           ToHex(header_->rules_fingerprint)));
+}
+
+TEST_F(TableHeaderTest, IsOfOneGameOnly) {
+  const auto other = Game::Compile(PresetRules("scandinavian+fh5").value());
+  EXPECT_THAT(ValidateHeader(*header_, **other),
+              Unsupported("table of other rules"));
 }
 
 TEST_F(TableHeaderTest, LeavesThePayloadToItsReader) {

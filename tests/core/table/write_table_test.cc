@@ -13,6 +13,7 @@
 #include "core/table/table_file.h"
 #include "core/table/table_header.h"
 #include "tests/support/corrupt_file.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -27,9 +28,8 @@ using ::testing::StartsWith;
 
 // Another table than SolvedTable(), well-formed but not right.
 std::shared_ptr<const ValueTable> OtherTable() {
-  static const auto* const kTable =
-      new std::shared_ptr<const ValueTable>(ValueTable::FromValues(
-          std::vector<float>(kStateSlots, 1.5f), Arithmetic::kFloat));
+  static const auto* const kTable = new std::shared_ptr<const ValueTable>(
+      TableOf(std::vector<float>(kStateSlots, 1.5f), Arithmetic::kFloat));
   return *kTable;
 }
 

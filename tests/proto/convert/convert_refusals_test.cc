@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "proto/convert/convert.h"
+#include "tests/support/default_game.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/violations.h"
 
@@ -25,13 +26,13 @@ Message FromText(const std::string& text) {
 
 std::string StateViolations(const v1::GameState& message) {
   FieldViolations violations;
-  ToState(message, "s", violations);
+  ToState(TheGame(), message, "s", violations);
   return absl::StrJoin(ViolationsOf(violations.ToStatus()), "; ");
 }
 
 std::string PositionViolations(const v1::Position& message) {
   FieldViolations violations;
-  ToPosition(message, "p", violations);
+  ToPosition(TheGame(), message, "p", violations);
   return absl::StrJoin(ViolationsOf(violations.ToStatus()), "; ");
 }
 
@@ -135,7 +136,7 @@ TEST(ToStateRefusalsTest, ReportsTheFirstOfManyInvalidFields) {
     message.add_filled_categories(v1::CATEGORY_UNSPECIFIED);
   }
   FieldViolations violations;
-  ToState(message, "s", violations);
+  ToState(TheGame(), message, "s", violations);
   const std::vector<std::string> lines = ViolationsOf(violations.ToStatus());
   ASSERT_EQ(lines.size(), 8);
   EXPECT_EQ(lines[7], "s.filled_categories[7]: 0 is not a category (1 to 15)");

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/default_game.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy {
@@ -27,7 +28,7 @@ v1::ActionValue Written(const RankedAction& action, int banked_score) {
 
 TEST(ToStateTest, TheDefaultMessageIsTheStart) {
   FieldViolations violations;
-  EXPECT_EQ(ToState({}, "s", violations), State{});
+  EXPECT_EQ(ToState(TheGame(), {}, "s", violations), State{});
   EXPECT_TRUE(violations.empty());
 }
 
@@ -39,7 +40,7 @@ TEST(ToStateTest, AcceptsEverySetOfCategoriesInAnyOrder) {
     auto& categories = *message.mutable_filled_categories();
     std::shuffle(categories.begin(), categories.end(), random);
     FieldViolations violations;
-    ASSERT_EQ(ToState(message, "s", violations), state) << mask;
+    ASSERT_EQ(ToState(TheGame(), message, "s", violations), state) << mask;
     ASSERT_TRUE(violations.empty()) << mask;
   }
 }
@@ -49,7 +50,7 @@ TEST(ToStateTest, AcceptsTheEndsOfTheBankedScore) {
     v1::GameState message;
     message.set_banked_score(score);
     FieldViolations violations;
-    ToState(message, "s", violations);
+    ToState(TheGame(), message, "s", violations);
     EXPECT_TRUE(violations.empty()) << score;
   }
 }
@@ -82,7 +83,7 @@ TEST(ToStateTest, JudgesEveryUpperScoreByTheFilledCategoriesAndCapsIt) {
           ToMessage(State{static_cast<CategoryMask>(filled), 0});
       message.set_upper_score(score);
       FieldViolations violations;
-      const State state = ToState(message, "s", violations);
+      const State state = ToState(TheGame(), message, "s", violations);
       ASSERT_EQ(violations.empty(), exact || as_cap) << mask << " " << score;
       if (!violations.empty()) continue;
       ASSERT_EQ(state.filled, filled);
@@ -101,7 +102,7 @@ TEST(ToPositionTest, AcceptsEveryRollInEveryOrder) {
       ++counts[rest % 6];
     }
     FieldViolations violations;
-    const Position position = ToPosition(message, "p", violations);
+    const Position position = ToPosition(TheGame(), message, "p", violations);
     ASSERT_TRUE(violations.empty());
     ASSERT_EQ(position.dice, counts);
     ASSERT_EQ(position.state, (State{1 << 14 | 1, 3}));
@@ -114,7 +115,8 @@ TEST(ToPositionTest, AcceptsEveryNumberOfRerolls) {
     const v1::Position message =
         ToMessage({State{}, FaceCounts{0, 0, 0, 0, 0, 5}, rerolls});
     FieldViolations violations;
-    EXPECT_EQ(ToPosition(message, "p", violations).rerolls_left, rerolls);
+    EXPECT_EQ(ToPosition(TheGame(), message, "p", violations).rerolls_left,
+              rerolls);
     EXPECT_TRUE(violations.empty());
   }
 }

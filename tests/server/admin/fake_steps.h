@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "server/admin/resolve_operation.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy::server {

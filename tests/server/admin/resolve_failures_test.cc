@@ -9,12 +9,13 @@
 #include <random>
 #include <stdexcept>
 
-#include "core/game/reachability.h"
 #include "server/admin/resolve_manager.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy::server {
@@ -53,10 +54,9 @@ class ResolveFailuresTest : public ::testing::Test {
   // Lets the solver find `value` of a state instead of its value.
   void Find(std::uint32_t index, float value) {
     steps_.solve = [index, value](const auto&, const auto&, const auto&) {
-      const auto right = SolvedTable()->values();
-      std::vector<float> values(right.begin(), right.end());
+      std::vector<float> values = SolvedTable()->StateValues();
       values[index] = value;
-      return ValueTable::FromValues(std::move(values), Arithmetic::kDouble);
+      return TableOf(values, Arithmetic::kDouble, SolvedTable().get());
     };
   }
 
@@ -106,7 +106,7 @@ TEST_F(ResolveFailuresTest, AWrongValueOfOneBit) {
   std::mt19937 random(3);
   for (int i = 0; i < kCases; ++i) {
     const std::uint32_t index = AnyState(random);
-    const float right = SolvedTable()->values()[index];
+    const float right = SolvedTable()->At(index);
     Find(index, std::nextafter(right, i % 2 == 0 ? 1000.0F : -1.0F));
     ExpectFailure(
         StatusIs(absl::StatusCode::kInternal, HasSubstr("own table refused")));

@@ -11,6 +11,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "proto/status/details.h"
 #include "tests/server/admin/fake_steps.h"
+#include "tests/support/default_game.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::server {

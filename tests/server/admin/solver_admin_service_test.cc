@@ -11,6 +11,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/admin/admin_services.h"
 #include "tests/server/admin/test_administration.h"
+#include "tests/support/default_game.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::server {
@@ -285,12 +286,12 @@ TEST_F(SolverAdminServiceTest, VerifiesTheTableInService) {
 }
 
 TEST(VerifyInMemoryTest, NoticesABitThatChangesLater) {
-  const auto values = SolvedTable()->values();
-  const std::shared_ptr<float> memory(new float[kStateSlots],
+  const auto values = SolvedTable()->payload();
+  const std::shared_ptr<float> memory(new float[values.size()],
                                       std::default_delete<float[]>());
   std::copy(values.begin(), values.end(), memory.get());
-  const auto table =
-      std::make_shared<const ValueTable>(memory, Arithmetic::kDouble);
+  const auto table = std::make_shared<const ValueTable>(Game::Default(), memory,
+                                                        Arithmetic::kDouble);
   table->payload_sha256();
   EXPECT_THAT(VerifyInMemory(*table), IsOk());
   memory.get()[0] = std::nextafter(memory.get()[0], 1000.0F);
@@ -345,7 +346,7 @@ TEST_F(SolverAdminServiceTest, TellsOfItsHardware) {
   const admin::v1::HardwareUse& use = hardware.use();
   EXPECT_EQ(use.simd(), SimdName(under_test_.config.simd));
   EXPECT_EQ(use.query_threads(), UsableProcessors());
-  EXPECT_EQ(use.table_bytes(), 8 << 20);
+  EXPECT_EQ(use.table_bytes(), 4 * 839680);
   EXPECT_TRUE(use.table_page_aligned());
 }
 

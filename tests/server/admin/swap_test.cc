@@ -14,8 +14,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "core/game/reachability.h"
 #include "tests/server/admin/test_administration.h"
+#include "tests/support/default_game.h"
 #include "tests/support/sanitized.h"
 
 namespace yatzy::server {
@@ -48,8 +48,7 @@ const std::vector<std::uint32_t>& TellingStates() {
     auto* states = new std::vector<std::uint32_t>;
     for (std::uint32_t index = 0; index < kStateSlots; ++index) {
       if (IsReachable(StateAt(index)) &&
-          SolvedTable()->values()[index] !=
-              SolvedTableInFloat()->values()[index]) {
+          SolvedTable()->At(index) != SolvedTableInFloat()->At(index)) {
         states->push_back(index);
       }
     }
@@ -111,7 +110,7 @@ class Caller {
       const double got = is_batch_
                              ? batch_.expected_remaining(static_cast<int>(i))
                              : answer_.expected_remaining();
-      is_right = got == table->values()[indices_[i]];
+      is_right = got == table->At(indices_[i]);
     }
     ++(is_right ? tally.right : tally.mixed);
     ++tally.of_table[table == SolvedTable().get() ? 0 : 1];

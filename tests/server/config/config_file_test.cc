@@ -79,6 +79,21 @@ TEST(ConfigFileTest, WhatIsNotTomlIsRefusedWithItsLine) {
   EXPECT_THAT(Refusal("a = 1\nquery threads = 2\n"), StartsWith("f.toml:2: "));
 }
 
+// Two kinds of text break assertions of toml++ (as of 3.3) or reach what it
+// calls unreachable (core/rule_file/fields.h). Debian's library is compiled so
+// that it refuses them; one that is not would end the daemon here.
+TEST(ConfigFileTest, TextThatTomlLibrariesMayDieOfIsRefused) {
+  for (const char* line : {"[&", "[&tiers]", "[[[tiers]]]", "a = 1\u00e5",
+                           "a = \u024b", "a = true\u00a1", "a = [1\u0499",
+                           "a = 0x1\u2e5e", "a = 1.5\ufae6", "\u00e5 = 1"}) {
+    EXPECT_THAT(Refusal(std::string("# one\n") + line + "\n"),
+                StartsWith("f.toml:2: "))
+        << line;
+  }
+  EXPECT_THAT(Parsed("# \u00e5\na = '\u00e5\u024b'\n").at("a").values,
+              ElementsAre("\u00e5\u024b"));
+}
+
 TEST(ConfigFileTest, TablesAndDatesAreRefusedByName) {
   EXPECT_THAT(Refusal("\n[serving]\nlisten = 'a'\n"),
               HasSubstr("f.toml:2: 'serving' is a table"));

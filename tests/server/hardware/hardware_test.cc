@@ -7,6 +7,7 @@
 #include "server/config/config.h"
 #include "server/hardware/cores.h"
 #include "tests/server/hardware/made_up_root.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 
 namespace yatzy::server {
@@ -77,12 +78,12 @@ TEST(HardwareUseTest, DescribesATable) {
   HardwareSettings settings = Config().hardware();
   settings.simd = Simd::kScalar;
   settings.table_residency = TableResidency::kMap;
-  const auto bytes = std::as_bytes(SolvedTable()->values());
+  const auto bytes = std::as_bytes(SolvedTable()->payload());
   const admin::v1::HardwareUse use = DescribeUse(settings, bytes);
   EXPECT_EQ(use.simd(), "scalar");
   EXPECT_EQ(use.vector_bytes(), 4);
   EXPECT_EQ(use.table_residency(), "mmap");
-  EXPECT_EQ(use.table_bytes(), 8 << 20);
+  EXPECT_EQ(use.table_bytes(), kTablePayloadSize);
   EXPECT_TRUE(use.table_page_aligned());
   EXPECT_FALSE(DescribeUse(settings, bytes.subspan(4)).table_page_aligned());
   EXPECT_EQ(DescribeUse(settings, {}).table_bytes(), 0);
@@ -95,7 +96,7 @@ TEST(PrintHardwareTest, SaysTheSameInBothForms) {
                   PrintHardware(settings, true), &hardware)
                   .ok());
   hardware.mutable_use()->clear_resident_bytes();
-  EXPECT_GT(hardware.use().table_bytes(), 8 << 20);
+  EXPECT_GT(hardware.use().table_bytes(), 3 << 20);
   EXPECT_EQ(HardwareText(hardware), PrintHardware(settings, false));
 }
 

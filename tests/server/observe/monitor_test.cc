@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "tests/support/default_game.h"
 #include "tests/support/process_stats.h"
 #include "tests/support/solved_table.h"
 
@@ -75,8 +76,9 @@ TEST_F(MonitorTest, IsReadyFromServingToDraining) {
 }
 
 TEST_F(MonitorTest, ATableThatAnswersWronglyIsNotHealthy) {
-  registry_.Publish(ValueTable::FromValues(
-      std::vector<float>(kStateSlots, 248.5F), Arithmetic::kDouble));
+  registry_.Publish(ValueTable::FromPayload(
+      Game::Default(), std::vector<float>(kTableValues, 248.5F),
+      Arithmetic::kDouble));
   EXPECT_EQ(Get("/healthz").status, 500);
   registry_.Publish(SolvedTableInFloat());
   EXPECT_EQ(Get("/healthz").status, 200);

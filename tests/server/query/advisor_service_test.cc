@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/convert/convert.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
@@ -150,9 +151,8 @@ TEST_F(AdvisorServiceTest, BatchesGiveTheWholeTableBitForBit) {
     ASSERT_EQ(response.expected_remaining_size(), indices.size());
     EXPECT_EQ(response.table_id(), SolvedTable()->id());
     for (std::size_t i = 0; i < indices.size(); ++i) {
-      equal +=
-          std::bit_cast<std::uint32_t>(response.expected_remaining(i)) ==
-          std::bit_cast<std::uint32_t>(SolvedTable()->values()[indices[i]]);
+      equal += std::bit_cast<std::uint32_t>(response.expected_remaining(i)) ==
+               std::bit_cast<std::uint32_t>(SolvedTable()->At(indices[i]));
     }
   }
   EXPECT_EQ(equal, kReachableStates);
@@ -161,7 +161,7 @@ TEST_F(AdvisorServiceTest, BatchesGiveTheWholeTableBitForBit) {
 TEST_F(AdvisorServiceTest, ABatchMayRepeatIndicesInAnyOrder) {
   const auto response =
       client_.BatchEvaluate(BatchRequest({4163, 0, 4163})).response;
-  const auto values = SolvedTable()->values();
+  const auto values = SolvedTable()->StateValues();
   EXPECT_THAT(response.expected_remaining(),
               ElementsAre(values[4163], values[0], values[4163]));
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/query/advisor_service.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"

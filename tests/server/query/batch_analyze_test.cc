@@ -9,6 +9,7 @@
 #include "proto/contract/limits.h"
 #include "server/query/advisor_service.h"
 #include "server/query/answer_parts.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"

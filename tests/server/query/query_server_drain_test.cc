@@ -72,8 +72,11 @@ class HeldCall {
       if (!held_.exchange(true)) released_.wait(false);
     };
     return std::make_shared<const ValueTable>(
-        std::shared_ptr<const float>(SolvedTable()->values().data(), let_go),
-        Arithmetic::kDouble, SolvedTable()->payload_sha256());
+        Game::Default(),
+        std::shared_ptr<const float>(SolvedTable()->payload().data(), let_go),
+        Arithmetic::kDouble,
+        ValueTable::Digests{SolvedTable()->values_sha256(),
+                            SolvedTable()->payload_sha256()});
   }
 
   const std::thread::id publisher_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -74,8 +75,7 @@ TEST_P(QueryServerTransportTest, AnswersEveryMethod) {
       BatchRequest(std::vector<std::uint32_t>(65536, 4163)));
   ASSERT_TRUE(batch.status.ok()) << batch.status.error_message();
   ASSERT_EQ(batch.response.expected_remaining_size(), 65536);
-  EXPECT_EQ(batch.response.expected_remaining(65535),
-            SolvedTable()->values()[4163]);
+  EXPECT_EQ(batch.response.expected_remaining(65535), SolvedTable()->At(4163));
   v1::AnalyzePositionRequest request;
   *request.mutable_position() = ToMessage(GoldenMoves().front().position);
   EXPECT_TRUE(client.Analyze(request).status.ok());
@@ -271,8 +271,9 @@ TEST(QueryServerTest, AnswersConcurrentClientsCorrectly) {
 
 // A table that says `value` wherever it is asked.
 std::shared_ptr<const ValueTable> ConstantTable(float value) {
-  return ValueTable::FromValues(std::vector<float>(kStateSlots, value),
-                                Arithmetic::kDouble);
+  return ValueTable::FromPayload(Game::Default(),
+                                 std::vector<float>(kTableValues, value),
+                                 Arithmetic::kDouble);
 }
 
 TEST(QueryServerTest, AnswersFromTheTablePublishedLastAndNamesIt) {
@@ -302,9 +303,8 @@ TEST(QueryServerTest, NoBatchIsMixedFromTwoTablesWhileTheyAreSwapped) {
       const auto response = client.BatchEvaluate(request).response;
       const auto& table = response.table_id() == one->id() ? one : two;
       const auto& values = response.expected_remaining();
-      whole +=
-          response.table_id() == table->id() && values.size() == 65536 &&
-          std::count(values.begin(), values.end(), table->values()[0]) == 65536;
+      whole += response.table_id() == table->id() && values.size() == 65536 &&
+               std::count(values.begin(), values.end(), table->At(0)) == 65536;
     }
     done = true;
   });

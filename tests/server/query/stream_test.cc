@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "server/query/stream_call.h"
+#include "tests/support/default_game.h"
 #include "tests/support/goldens.h"
 #include "tests/support/solved_table.h"
+#include "tests/support/table_bytes.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy::server {
@@ -158,11 +160,9 @@ TEST_F(StreamTest, SeesATableThatComesIntoServiceMeanwhile) {
   ClientStream stream(Connect());
   stream.Ask(1);
   ASSERT_TRUE(stream.Answers(1));
-  std::vector<float> values(SolvedTable()->values().begin(),
-                            SolvedTable()->values().end());
+  std::vector<float> values = SolvedTable()->StateValues();
   values[0] += 1;
-  const auto other =
-      ValueTable::FromValues(std::move(values), Arithmetic::kFloat);
+  const auto other = TableOf(values, Arithmetic::kFloat);
   server_.registry().Publish(other);
   stream.Ask(2);
   Response response;

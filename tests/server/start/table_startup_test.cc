@@ -13,9 +13,11 @@
 
 #include "core/table/table_file.h"
 #include "core/verify/verify.h"
+#include "tests/support/default_game.h"
 #include "tests/support/files.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy::server {
@@ -176,34 +178,32 @@ void WriteFlipped(const std::string& path, std::size_t offset) {
 
 // A faultless file whose table has one wrong value.
 void WriteWrong(const std::string& path, std::uint32_t index, float value) {
-  const auto values = SolvedTable()->values();
-  std::vector<float> wrong(values.begin(), values.end());
+  std::vector<float> wrong = SolvedTable()->StateValues();
   wrong[index] = value;
   EXPECT_THAT(
-      WriteTableFile(
-          *ValueTable::FromValues(std::move(wrong), Arithmetic::kDouble), path),
+      WriteTableFile(*TableOf(wrong, Arithmetic::kDouble, SolvedTable().get()),
+                     path),
       IsOk());
 }
 
 // One step of float from the right value: only the signature can tell.
 void WriteNearlyRight(const std::string& path) {
   constexpr std::uint32_t kIndex = 0b0000000'00000011 * 64 + 5;
-  WriteWrong(path, kIndex,
-             std::nextafter(SolvedTable()->values()[kIndex], 0.0f));
+  WriteWrong(path, kIndex, std::nextafter(SolvedTable()->At(kIndex), 0.0f));
 }
 
 const BadTable kBadTables[] = {
     {"Truncated",
      [](const std::string& path) {
        GoodBytes(path);
-       EXPECT_EQ(truncate(path.c_str(), 8454143), 0);
+       EXPECT_EQ(truncate(path.c_str(), kTableFileSize - 1), 0);
      },
-     absl::StatusCode::kDataLoss, "truncated table: 8454143 bytes"},
+     absl::StatusCode::kDataLoss, "truncated table: 3424255 bytes"},
     {"Empty", [](const std::string& path) { WriteFile(path, ""); },
      absl::StatusCode::kDataLoss, "truncated table: 0 bytes"},
     {"Overlong",
      [](const std::string& path) { WriteFile(path, GoodBytes(path) + "x"); },
-     absl::StatusCode::kDataLoss, "overlong table: 8454145 bytes"},
+     absl::StatusCode::kDataLoss, "overlong table: 3424257 bytes"},
     {"FlippedInTheHeader",
      [](const std::string& path) { WriteFlipped(path, 104); },
      absl::StatusCode::kDataLoss, "header"},
@@ -221,7 +221,11 @@ const BadTable kBadTables[] = {
      },
      absl::StatusCode::kDataLoss, "expected 50.0"},
     {"ValueWhereNoGameGoes",
-     [](const std::string& path) { WriteWrong(path, 1, 100); },
+     [](const std::string& path) {
+       std::vector<float> values = SolvedTable()->StateValues();
+       values[1] = 100;
+       WriteFile(path, Format1Bytes(values, Arithmetic::kDouble));
+     },
      absl::StatusCode::kDataLoss, "index 1 is not reachable"},
     {"NearlyRight", WriteNearlyRight, absl::StatusCode::kDataLoss,
      "signature of"},

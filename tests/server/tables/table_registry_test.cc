@@ -7,18 +7,22 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/default_game.h"
+
 namespace yatzy::server {
 namespace {
 
 // A table over zeros that its number names: ids ascend with numbers.
 std::shared_ptr<const ValueTable> NumberedTable(int number) {
-  static const auto* const kZeros = new std::vector<float>(kStateSlots);
-  Sha256Digest digest{};
+  static const auto* const kZeros = new std::vector<float>(kTableValues);
+  ValueTable::Digests digests;
+  Sha256Digest& digest = digests.values;
   digest[0] = static_cast<std::uint8_t>(number >> 8);
   digest[1] = static_cast<std::uint8_t>(number);
   return std::make_shared<const ValueTable>(
+      Game::Default(),
       std::shared_ptr<const float>(kZeros->data(), [](const float*) {}),
-      Arithmetic::kDouble, digest);
+      Arithmetic::kDouble, digests);
 }
 
 TEST(TableRegistryTest, HasNoTableAtFirst) {
@@ -41,7 +45,7 @@ TEST(TableRegistryTest, ASnapshotSurvivesThePublicationOfAnotherTable) {
   const auto snapshot = registry.Snapshot();
   registry.Publish(NumberedTable(2));
   EXPECT_EQ(snapshot->id(), NumberedTable(1)->id());
-  EXPECT_EQ(snapshot->values()[kStateSlots - 1], 0);
+  EXPECT_EQ(snapshot->At(kStateSlots - 1), 0);
 }
 
 TEST(TableRegistryTest, AnOldTableGoesWithItsLastSnapshot) {
@@ -78,7 +82,7 @@ TEST(TableRegistryTest, ReadersSeeTablesWholeAndInOrderWhileTheyAreReplaced) {
       std::string last;
       for (int i = 0; i < kReads; ++i) {
         const auto table = registry.Snapshot();
-        if (table->id() < last || table->values()[i] != 0) ++count;
+        if (table->id() < last || table->payload()[i] != 0) ++count;
         last = table->id();
       }
     });

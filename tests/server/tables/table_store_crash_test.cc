@@ -110,7 +110,7 @@ TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
         EXPECT_THAT(store.Store(*SolvedTable()), IsOk());
       },
       check);
-  EXPECT_GE(states_, 900);
+  EXPECT_GE(states_, 400);
   EXPECT_GT(with_new, patterns_) << "not only after the last operation";
   EXPECT_LT(with_new, 3 * patterns_);
   std::cout << states_ << " states at " << positions_ << " operations, "

@@ -33,7 +33,7 @@ std::string CurrentId(const TableStore& store) {
   if (!(disk).ok()) GTEST_SKIP() << "mounting a tmpfs takes root"
 
 TEST(TableStoreDiskTest, AFullDiskIsNamedAndKeepsTheOldTable) {
-  const MountedDisk disk("size=12m");
+  const MountedDisk disk("size=5m");
   SKIP_WITHOUT(disk);
   const auto directory = OpenState(disk.path());
   TableStore store(*directory, TableResidency::kCopy);
@@ -48,7 +48,7 @@ TEST(TableStoreDiskTest, AFullDiskIsNamedAndKeepsTheOldTable) {
 }
 
 TEST(TableStoreDiskTest, AFullDiskDoesNotKeepFromStarting) {
-  const MountedDisk disk("size=9m");
+  const MountedDisk disk("size=4m");
   SKIP_WITHOUT(disk);
   ASSERT_THAT(WriteTableFile(*SolvedTable(), disk.File("e_table")), IsOk());
   WriteFile(disk.File("LOCK"), "");

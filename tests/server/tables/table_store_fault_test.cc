@@ -109,14 +109,14 @@ SimulatedDisk* TableStoreFaultTest::published_ = nullptr;
 TEST_P(TableStoreFaultTest, EveryOperationFailsOnce) {
   int nth = 1;
   while (PublishWithFault(nth, /*for_ever=*/false)) ++nth;
-  EXPECT_GT(nth, GetParam().reading_too ? 60 : 40);
+  EXPECT_GT(nth, GetParam().reading_too ? 40 : 20);
   std::cout << nth - 1 << " operations failed\n";
 }
 
 TEST_P(TableStoreFaultTest, EveryOperationFailsForEver) {
   int nth = 1;
   while (PublishWithFault(nth, /*for_ever=*/true)) ++nth;
-  EXPECT_GT(nth, GetParam().reading_too ? 60 : 40);
+  EXPECT_GT(nth, GetParam().reading_too ? 40 : 20);
   std::cout << nth - 1 << " operations failed\n";
 }
 

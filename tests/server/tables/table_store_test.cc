@@ -184,7 +184,7 @@ TEST_F(TableStoreTest, ListsWhatATableSaysOfItselfAndWhatIsWrongWithIt) {
       EXPECT_EQ(table.arithmetic, table.table_id == float_id_
                                       ? Arithmetic::kFloat
                                       : Arithmetic::kDouble);
-      EXPECT_EQ(table.payload_sha256.substr(0, 16), table.table_id);
+      EXPECT_EQ(table.values_sha256.substr(0, 16), table.table_id);
       EXPECT_LT(absl::AbsDuration(absl::Now() - table.write_time),
                 absl::Minutes(10));
     }

@@ -1,4 +1,4 @@
-#include "core/game/bonus_classes.h"
+#include "core/game/upper_totals.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "core/game/reachability.h"
+#include "tests/support/default_game.h"
 #include "tests/support/slow_endgame.h"
 
 namespace yatzy {
@@ -18,7 +18,8 @@ constexpr int kLowerSets = 1 << (kCategories - kUpperCategories);
 std::vector<int> ReachableTotals(int upper_mask) {
   std::vector<int> totals;
   for (int total = 0; total < kUpperTotals; ++total) {
-    if (kReachableTotals[upper_mask][total]) totals.push_back(total);
+    if (TheGame().upper().IsReachable(upper_mask, total))
+      totals.push_back(total);
   }
   return totals;
 }
@@ -48,12 +49,12 @@ std::vector<int> CoveredLowerSets() {
 }
 
 TEST(BonusClassesTest, TotalsOfOneClassHaveTheSlowTwinsValue) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   for (const int lower : CoveredLowerSets()) {
     for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
       std::map<int, double> value_of_lane;
       for (const int total : ReachableTotals(mask)) {
-        const auto [lane, bonus] = classes.Of(mask, total);
+        const auto [lane, bonus] = classes.ClassOf(mask, total);
         const double value = SlowValue(lower | mask, total) - bonus;
         const auto known = value_of_lane.emplace(lane, value).first;
         EXPECT_NEAR(known->second, value, 1e-9)
@@ -65,12 +66,12 @@ TEST(BonusClassesTest, TotalsOfOneClassHaveTheSlowTwinsValue) {
 }
 
 TEST(BonusClassesTest, ClassesAreNotFinerThanNeeded) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   const int lower = kAllCategories & ~kAllUpperCategories;
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     std::map<int, double> value_of_lane;
     for (const int total : ReachableTotals(mask)) {
-      const auto [lane, bonus] = classes.Of(mask, total);
+      const auto [lane, bonus] = classes.ClassOf(mask, total);
       value_of_lane[lane] = SlowValue(lower | mask, total) - bonus;
     }
     std::set<double> distinct;
@@ -80,19 +81,19 @@ TEST(BonusClassesTest, ClassesAreNotFinerThanNeeded) {
 }
 
 TEST(BonusClassesTest, SuccessorIsTheClassOfTheNextTotal) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     for (const int total : ReachableTotals(mask)) {
-      const BonusClass from = classes.Of(mask, total);
+      const BonusClass from = classes.ClassOf(mask, total);
       for (int move = 0; move < kFaces * (kDice + 1); ++move) {
         const int face_index = move % kFaces;
         const int dice = move / kFaces;
         if ((mask >> face_index & 1) != 0) continue;
-        const BonusClass to =
-            classes.Successor(mask, from.lane, face_index, dice);
+        const BonusClass to = classes.Successor(mask, from.lane, face_index,
+                                                dice * (face_index + 1));
         const BonusClass expected =
-            classes.Of(mask | 1 << face_index,
-                       std::min(63, total + dice * (face_index + 1)));
+            classes.ClassOf(mask | 1 << face_index,
+                            std::min(63, total + dice * (face_index + 1)));
         ASSERT_EQ(to.lane, expected.lane) << mask << " " << total;
         ASSERT_EQ(from.bonus + to.bonus, expected.bonus)
             << mask << " " << total;
@@ -102,14 +103,14 @@ TEST(BonusClassesTest, SuccessorIsTheClassOfTheNextTotal) {
 }
 
 TEST(BonusClassesTest, LaneZeroIsOutOfReach) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     int most = 0;  // that the open categories can add
     for (int face = 1; face <= kFaces; ++face) {
       if ((mask >> (face - 1) & 1) == 0) most += 5 * face;
     }
     for (const int total : ReachableTotals(mask)) {
-      const auto [lane, bonus] = classes.Of(mask, total);
+      const auto [lane, bonus] = classes.ClassOf(mask, total);
       EXPECT_EQ(lane == 0, total == 63 || total + most < 63) << mask;
       EXPECT_EQ(bonus, total == 63 ? 50 : 0) << mask;
     }
@@ -117,11 +118,11 @@ TEST(BonusClassesTest, LaneZeroIsOutOfReach) {
 }
 
 TEST(BonusClassesTest, AgreeWithTheWorkedExample) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   const int all_but_sixes = kAllUpperCategories & ~(1 << 5);
-  EXPECT_EQ(classes.Count(all_but_sixes), 6);
+  EXPECT_EQ(classes.Classes(all_but_sixes), 6);
   const auto lane = [&](int total) {
-    return classes.Of(all_but_sixes, total).lane;
+    return classes.ClassOf(all_but_sixes, total).lane;
   };
   for (int total = 0; total < 63; ++total) {
     const int expected_of = total < 33 ? 0 : 33 + (total - 33) / 6 * 6;
@@ -133,15 +134,15 @@ TEST(BonusClassesTest, AgreeWithTheWorkedExample) {
 }
 
 TEST(BonusClassesTest, CoverTheReachableStatesInThePublishedNumber) {
-  const BonusClasses classes;
+  const UpperTotals& classes = TheGame().upper();
   int lanes = 0;
   int used = 0;
   for (int mask = 0; mask <= kAllUpperCategories; ++mask) {
     std::set<int> lanes_of_totals;
     for (const int total : ReachableTotals(mask)) {
-      lanes_of_totals.insert(classes.Of(mask, total).lane);
+      lanes_of_totals.insert(classes.ClassOf(mask, total).lane);
     }
-    lanes += kLowerSets * classes.Count(mask);
+    lanes += kLowerSets * classes.Classes(mask);
     used += kLowerSets * static_cast<int>(lanes_of_totals.size());
   }
   EXPECT_EQ(used, 828'416);

@@ -1,0 +1,80 @@
+// From the values of actions to the best of them in order. Of advisor.cc alone.
+#ifndef YATZY_CORE_ADVISOR_BEST_ACTIONS_H_
+#define YATZY_CORE_ADVISOR_BEST_ACTIONS_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <span>
+
+#include "core/advisor/advisor.h"
+
+namespace yatzy::best_actions {
+
+// An action by its place in the fixed order of ties.
+struct Candidate {
+  double loss;
+  std::size_t place;
+};
+
+// Finds those with the least loss in order, equal ones by place, as many as
+// `best` has room for. It inserts one by one, since there are 32 at most.
+inline void FindBest(std::span<const double> losses,
+                     std::span<Candidate> best) {
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    std::size_t at = size;
+    if (size < best.size()) {
+      ++size;
+    } else if (losses[i] >= best[--at].loss) {
+      continue;
+    }
+    for (; at > 0 && best[at - 1].loss > losses[i]; --at) {
+      best[at] = best[at - 1];
+    }
+    best[at] = {losses[i], i};
+  }
+}
+
+// Writes in place: the compiler would put a whole RankedAction together
+// elsewhere and copy it.
+template <typename OneAction>
+void Set(RankedAction& ranked, const OneAction& action, double value,
+         double loss) {
+  ranked.action = action;
+  ranked.expected_remaining = value;
+  ranked.loss = loss;
+}
+
+// Writes as many of the best actions as there is room for. `values` are in the
+// fixed order of ties, at least one; action_of(i) is the action of values[i].
+template <typename ActionOf>
+void WriteBest(std::span<const double> values, const ActionOf& action_of,
+               std::span<RankedAction> best) {
+  double highest = -std::numeric_limits<double>::infinity();
+  for (const double value : values) highest = std::max(highest, value);
+  if (best.size() == 1) {
+    // The first that ties with the best.
+    std::size_t i = 0;
+    while (i + 1 < values.size() && highest - values[i] > kTieTolerance) ++i;
+    Set(best[0], action_of(i), values[i], 0);
+    return;
+  }
+  std::array<double, kMaxRankedActions> losses;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double loss = highest - values[i];
+    losses[i] = loss > kTieTolerance ? loss : 0;
+  }
+  std::array<Candidate, kMaxRankedActions> candidates;
+  FindBest(std::span(losses).first(values.size()),
+           std::span(candidates).first(best.size()));
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    const auto [loss, place] = candidates[i];
+    Set(best[i], action_of(place), values[place], loss);
+  }
+}
+
+}  // namespace yatzy::best_actions
+
+#endif  // YATZY_CORE_ADVISOR_BEST_ACTIONS_H_

@@ -1,0 +1,202 @@
+// The solver and the advisor against the textbook in any game: one step of it
+// from the table's own values, in states of every level, confirms a state if it
+// confirms those after it.
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/advisor/advisor.h"
+#include "core/rules/presets.h"
+#include "core/solver/solver.h"
+#include "core/verify/verify.h"
+#include "tests/support/house_rules.h"
+#include "tests/support/random_rules.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/textbook_game.h"
+
+namespace yatzy {
+namespace {
+
+// Half a float ulp of the state and of its successors.
+double Tolerance(double value) {
+  return 2 * 1.6e-5 * std::max(1.0, value / 512);
+}
+
+State StateOf(const TwinState& twin) {
+  return {twin.filled, static_cast<std::uint8_t>(twin.upper_total), twin.held};
+}
+
+TwinState TwinOf(const State& state) {
+  return {.filled = state.filled,
+          .held = state.all_equal_held,
+          .upper_total = state.upper_total};
+}
+
+// A solved game beside its textbook.
+class SolvedGame {
+ public:
+  explicit SolvedGame(const RuleSet& rules)
+      : game_(Game::Compile(rules).value()),
+        table_(Solve(game_, {}).value()),
+        textbook_(rules) {}
+
+  const Game& game() const { return *game_; }
+  const ValueTable& table() const { return *table_; }
+
+  void ExpectStep(State state) const {
+    const double slow = textbook_.ExpectedRemaining(TwinOf(state), Value());
+    ASSERT_NEAR(table_->ExpectedRemaining(state), slow, Tolerance(slow))
+        << game_->id() << " C=" << state.filled
+        << " m=" << int{state.upper_total}
+        << (state.all_equal_held ? " marked" : "");
+  }
+
+  // The actions of a position against the textbook's values.
+  void ExpectActions(const Position& position) const {
+    const auto actions = RankActions(*table_, position);
+    ASSERT_THAT(actions, IsOk());
+    const TwinState twin = TwinOf(position.state);
+    if (position.rerolls_left == 0) {
+      const auto rolls = textbook_.ValuesOfRolls(twin, Value());
+      const auto& all = textbook_.turn().rolls();
+      const auto at = std::find(all.begin(), all.end(), position.dice);
+      EXPECT_NEAR(actions->front().expected_remaining, rolls[at - all.begin()],
+                  1e-9);
+      return;
+    }
+    const auto keeps =
+        textbook_.ValuesOfKeeps(twin, Value(), position.rerolls_left);
+    for (const RankedAction& action : *actions) {
+      const auto& keep = std::get<FaceCounts>(action.action);
+      if (DiceCount(keep) == game_->dice()) continue;  // W of the textbook only
+      ASSERT_NEAR(action.expected_remaining,
+                  keeps[textbook_.turn().KeepIndex(keep)], 1e-9)
+          << game_->id();
+    }
+  }
+
+  // A reachable state that is not finished, of any level.
+  State DrawState(std::mt19937_64& random) const {
+    while (true) {
+      const State state = game_->StateAt(random() % game_->state_slots());
+      if (game_->IsReachable(state) && !game_->IsFinished(state)) return state;
+      if (game_->rules().order == FillingOrder::kFree) continue;
+      // Few states occur: those of some level.
+      const int level = random() % game_->categories();
+      const auto all = static_cast<CategoryMask>(game_->all_filled());
+      State forced{
+          .filled = game_->rules().order == FillingOrder::kTopDown
+                        ? (1u << level) - 1
+                        : all & ~((1u << (game_->categories() - level)) - 1)};
+      forced.upper_total =
+          static_cast<std::uint8_t>(random() % game_->totals());
+      if (game_->IsReachable(forced)) return forced;
+    }
+  }
+
+  FaceCounts DrawDice(std::mt19937_64& random) const {
+    FaceCounts dice{};
+    for (int i = 0; i < game_->dice(); ++i) ++dice[random() % kFaces];
+    return dice;
+  }
+
+ private:
+  TextbookGame::ValueOf Value() const {
+    return [this](const TwinState& state) {
+      return double{table_->ExpectedRemaining(StateOf(state))};
+    };
+  }
+
+  const std::shared_ptr<const Game> game_;
+  const std::shared_ptr<const ValueTable> table_;
+  const TextbookGame textbook_;
+};
+
+void ExpectSteps(const SolvedGame& solved, int states,
+                 std::mt19937_64& random) {
+  EXPECT_THAT(VerifyTable(solved.table()), IsOk()) << solved.game().id();
+  solved.ExpectStep(State{});
+  for (int i = 0; i < states; ++i) {
+    const State state = solved.DrawState(random);
+    solved.ExpectStep(state);
+    const int rerolls =
+        static_cast<int>(random() % solved.game().rolls_per_turn());
+    if (i % 4 == 0) {
+      solved.ExpectActions({state, solved.DrawDice(random), rerolls});
+    }
+  }
+}
+
+TEST(AnyGameTest, HousesAgreeWithTheTextbook) {
+  std::mt19937_64 random(1);
+  for (const RuleSet& rules : HouseRules()) {
+    if (rules.dice > kDice) continue;
+    ExpectSteps(SolvedGame(rules), 24, random);
+  }
+}
+
+// All states of the last two levels, and some of each other.
+TEST(AnyGameTest, PresetsAgreeWithTheTextbook) {
+  std::mt19937_64 random(2);
+  for (const Preset& preset : Presets()) {
+    const SolvedGame solved(*PresetRules(preset.id));
+    const Game& game = solved.game();
+    ExpectSteps(solved, 200, random);
+    for (std::uint32_t index = 0; index < game.state_slots(); ++index) {
+      const State state = game.StateAt(index);
+      const int open = game.categories() - std::popcount(state.filled);
+      if (open < 1 || open > 2 || !game.IsReachable(state)) continue;
+      // Every state of the last level, one in eight of that before.
+      if (open == 1 || index % 8 == 0) solved.ExpectStep(state);
+    }
+  }
+}
+
+TEST(AnyGameTest, RandomRuleSetsAgreeWithTheTextbook) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 200; ++i) {
+    const RuleSet rules = RandomRules(random, {.max_categories = 9});
+    const SolvedGame solved(rules);
+    ExpectSteps(solved, 12, random);
+    if (HasFatalFailure()) FAIL() << CanonicalText(rules);
+  }
+}
+
+// What Game has compiled of jokers and places is what Scorings says.
+TEST(AnyGameTest, ScoringsAreThoseOfTheRules) {
+  std::mt19937_64 random(4);
+  std::vector<RuleSet> games = HouseRules();
+  for (int i = 0; i < 100; ++i) {
+    games.push_back(RandomRules(random, {.max_categories = 12}));
+  }
+  for (const RuleSet& rules : games) {
+    const auto game = Game::Compile(rules).value();
+    for (int i = 0; i < 200; ++i) {
+      const auto set = static_cast<std::uint32_t>(random() % game->sets());
+      if (!game->Occurs(set) || game->FilledOf(set) == game->all_filled()) {
+        continue;
+      }
+      // Half of them all-equal rolls.
+      const int roll = i % 2 == 0
+                           ? game->AllEqualRoll(static_cast<int>(random() % 6))
+                           : static_cast<int>(random() % game->rolls());
+      std::vector<Scoring> found(kMaxCategories);
+      found.resize(game->ScoringsOf(set, roll, found.data()));
+      std::vector<Scoring> expected = Scorings(
+          rules, game->FilledOf(set), game->IsMarked(set), game->Roll(roll));
+      for (Scoring& scoring : expected) scoring.is_joker = false;
+      ASSERT_EQ(found, expected)
+          << CanonicalText(rules) << "set " << set << " roll " << roll;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace yatzy
