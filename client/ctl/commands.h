@@ -31,6 +31,9 @@ Command DefineActivate(CLI::App& app, const GlobalFlags& globals);
 Command DefinePrune(CLI::App& app, const GlobalFlags& globals);
 Command DefineVerify(CLI::App& app, const GlobalFlags& globals);
 
+// Rule sets, here: rules_commands.cc.
+Command DefineRules(CLI::App& app, const GlobalFlags& globals);
+
 }  // namespace yatzy::client
 
 #endif  // YATZY_CLIENT_CTL_COMMANDS_H_

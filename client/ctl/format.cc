@@ -187,6 +187,10 @@ JsonObject& JsonObject::Add(const std::string& key, std::uint64_t number) {
   return AddJson(key, absl::StrCat(number));
 }
 
+JsonObject& JsonObject::AddFlag(const std::string& key, bool flag) {
+  return AddJson(key, flag ? "true" : "false");
+}
+
 JsonObject& JsonObject::Add(const std::string& key, const JsonObject& object) {
   return AddJson(key, object.ToString());
 }

@@ -49,6 +49,7 @@ class JsonObject {
   JsonObject& Add(const std::string& key, const JsonObject& object);
   JsonObject& Add(const std::string& key,
                   const std::vector<JsonObject>& objects);
+  JsonObject& AddFlag(const std::string& key, bool flag);
 
   std::string ToString() const { return "{" + members_ + "}"; }
 

@@ -19,7 +19,7 @@ namespace yatzy::client {
 namespace {
 
 constexpr char kDiceForms[] =
-    "write five faces as 3,3,3,5,6 or '3 3 3 5 6' or 33356";
+    "write the faces as 3,3,3,5,6 or '3 3 3 5 6' or 33356";
 
 absl::Status BadValue(absl::string_view flag, absl::string_view value,
                       absl::string_view expected) {
@@ -87,7 +87,10 @@ std::vector<absl::string_view> SplitDice(absl::string_view text) {
   return absl::StrSplit(words[0], absl::ByLength(1));
 }
 
-absl::Status AddDice(const std::string& text, v1::Position& position) {
+}  // namespace
+
+absl::StatusOr<std::vector<int>> ParseDice(const std::string& text) {
+  std::vector<int> faces;
   const bool has_commas = absl::StrContains(text, ',');
   const std::vector<absl::string_view> dice = SplitDice(text);
   for (absl::string_view die : dice) {
@@ -98,16 +101,14 @@ absl::Status AddDice(const std::string& text, v1::Position& position) {
           absl::StrCat("--dice: \"", die, "\" in \"", text, "\" is not a die; ",
                        kDiceForms));
     }
-    position.add_dice(*face);
+    faces.push_back(*face);
   }
   if (dice.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--dice: there is no die in \"", text, "\"; ", kDiceForms));
   }
-  return absl::OkStatus();
+  return faces;
 }
-
-}  // namespace
 
 std::vector<v1::Category> AllCategories() {
   std::vector<v1::Category> categories;
@@ -139,10 +140,14 @@ std::string CategoryTitle(v1::Category category) {
   return title;
 }
 
-std::optional<v1::Category> CategoryNamed(const std::string& name) {
-  const std::string wanted = absl::AsciiStrToLower(
+std::string PlainName(const std::string& name) {
+  const std::string hyphens = absl::AsciiStrToLower(
       absl::StrReplaceAll(name, {{"_", "-"}, {" ", "-"}}));
-  const absl::string_view flag_name = absl::StripPrefix(wanted, "category-");
+  return std::string(absl::StripPrefix(hyphens, "category-"));
+}
+
+std::optional<v1::Category> CategoryNamed(const std::string& name) {
+  const std::string flag_name = PlainName(name);
   for (const v1::Category category : AllCategories()) {
     if (CategoryFlagName(category) == flag_name) return category;
   }
@@ -184,10 +189,12 @@ absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags) {
   if (!state.ok()) return state.status();
   v1::Position position;
   *position.mutable_state() = *std::move(state);
-  absl::Status status = AddDice(flags.dice, position);
+  const absl::StatusOr<std::vector<int>> dice = ParseDice(flags.dice);
+  absl::Status status = dice.status();
   const absl::StatusOr<int> rerolls = ParseInteger("--rerolls", flags.rerolls);
   status.Update(rerolls.status());
   if (!status.ok()) return status;
+  for (const int face : *dice) position.add_dice(face);
   position.set_rerolls_left(*rerolls);
   return position;
 }

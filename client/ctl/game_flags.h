@@ -25,6 +25,13 @@ std::string CategoryTitle(v1::Category category);
 // any case, with hyphens, underscores or spaces between the words.
 std::optional<v1::Category> CategoryNamed(const std::string& name);
 
+// A name with what CategoryNamed sees past taken away: "CATEGORY_ONES" is
+// "ones", "One Pair" is "one-pair".
+std::string PlainName(const std::string& name);
+
+// The faces of a --dice flag, in its order, each 0 or more.
+absl::StatusOr<std::vector<int>> ParseDice(const std::string& text);
+
 // The flags of a state, as they were given.
 struct StateFlags {
   std::string filled;       // --filled ones,one-pair

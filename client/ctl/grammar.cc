@@ -1,6 +1,8 @@
 #include "client/ctl/grammar.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -12,6 +14,19 @@ Options of every command (--server, --admin, --format, --tls ...) and exit
 codes:
   yatzyctl --help)";
 
+// What is the same for all options.
+CLI::Option* Specify(CLI::Option* added, const OptionSpec& option) {
+  added->type_name(option.type);
+  added->required(option.required);
+  if (option.group != nullptr) added->group(option.group);
+  if (option.environment != nullptr) added->envname(option.environment);
+  if (option.needs != nullptr) added->needs(option.needs);
+  if (!option.choices.empty()) {
+    added->check(CLI::IsMember(option.choices).description(""));
+  }
+  return added;
+}
+
 }  // namespace
 
 CLI::App* AddCommand(CLI::App& program, const char* group, const char* name,
@@ -22,19 +37,30 @@ CLI::App* AddCommand(CLI::App& program, const char* group, const char* name,
   return command;
 }
 
+Command WithCommands(CLI::App* above, std::vector<Command> commands) {
+  above->require_subcommand(1);
+  for (const Command& command : commands) {
+    command.grammar->get_help_ptr()->group("");  // listed once, above
+  }
+  return {above, [commands = std::move(commands)](Streams& streams) {
+            const auto given = std::find_if(
+                commands.begin(), commands.end(),
+                [](const Command& one) { return one.grammar->parsed(); });
+            return given->run(streams);
+          }};
+}
+
 CLI::Option* AddOption(CLI::App& command, std::string& value,
                        const OptionSpec& option) {
   CLI::Option* const added =
       command.add_option(option.name, value, option.help);
-  added->type_name(option.type)->capture_default_str();
-  added->required(option.required);
-  if (option.group != nullptr) added->group(option.group);
-  if (option.environment != nullptr) added->envname(option.environment);
-  if (option.needs != nullptr) added->needs(option.needs);
-  if (!option.choices.empty()) {
-    added->check(CLI::IsMember(option.choices).description(""));
-  }
-  return added;
+  added->capture_default_str();
+  return Specify(added, option);
+}
+
+CLI::Option* AddList(CLI::App& command, std::vector<std::string>& values,
+                     const OptionSpec& option) {
+  return Specify(command.add_option(option.name, values, option.help), option);
 }
 
 CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,

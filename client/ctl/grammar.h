@@ -28,11 +28,16 @@ struct Command {
 // The groups of commands in the help.
 inline constexpr char kQueryCommands[] = "Questions, to --server";
 inline constexpr char kAdminCommands[] = "For operators, to --admin";
+inline constexpr char kLocalCommands[] = "Here, to no server";
 
 // Adds a command to the program, without flags as yet. `examples` ends its
 // help, with where to read about the global flags.
 CLI::App* AddCommand(CLI::App& program, const char* group, const char* name,
                      const char* description, const std::string& examples);
+
+// Adds commands below one: "list" and "show" below "rules". Exactly one of them
+// must be given. Returns the one above.
+Command WithCommands(CLI::App* above, std::vector<Command> commands);
 
 // An option that takes a value.
 struct OptionSpec {
@@ -50,6 +55,10 @@ struct OptionSpec {
 // and holds the default until then.
 CLI::Option* AddOption(CLI::App& command, std::string& value,
                        const OptionSpec& option);
+
+// The same for one that takes several values, as arguments of their own.
+CLI::Option* AddList(CLI::App& command, std::vector<std::string>& values,
+                     const OptionSpec& option);
 
 // Adds a flag that sets `value`. `excludes` must not be given with it.
 CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,

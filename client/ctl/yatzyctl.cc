@@ -46,7 +46,8 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl status --server unix:/run/yatzyd.sock
   yatzyctl status --server yatzy.example.org:443 --tls --token-file token
   yatzyctl resolve --wait
-  yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock)";
+  yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock
+  yatzyctl rules score --rules yahtzee --dice 66666 --filled yatzy)";
 
 void DefineProgram(CLI::App& app, GlobalFlags& globals) {
   constexpr char kGeneral[] = "Options";
@@ -75,7 +76,7 @@ std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
       DefineOperation(app, globals),     DefineCancel(app, globals),
       DefineTables(app, globals),        DefineActivate(app, globals),
       DefinePrune(app, globals),         DefineVerify(app, globals),
-      DefineLogLevel(app, globals),
+      DefineLogLevel(app, globals),      DefineRules(app, globals),
   };
   for (const Command& command : commands) {
     command.grammar->get_help_ptr()->group("");  // listed once, above
@@ -86,8 +87,13 @@ std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
 // CLI11 misses a command without naming the word that is none.
 std::string ParseErrorMessage(const CLI::App& app,
                               const CLI::ParseError& error) {
-  const std::vector<std::string> unknown = app.remaining();
-  if (!unknown.empty() && app.get_subcommands().empty()) {
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) {
+    last = last->get_subcommands().front();
+  }
+  const std::vector<std::string> unknown = app.remaining(true);
+  const bool lacks_command = !last->get_subcommands({}).empty();
+  if (!unknown.empty() && lacks_command) {
     return absl::StrCat("\"", unknown.front(), "\" is not a command");
   }
   return error.what();

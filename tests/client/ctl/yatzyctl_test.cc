@@ -33,7 +33,7 @@ TEST(YatzyctlTest, TeachesItself) {
   for (const char* command :
        {"evaluate", "analyze", "batch-evaluate", "bench", "status",
         "admin-status", "resolve", "operations", "operation", "cancel",
-        "tables", "activate", "prune", "verify", "log-level"}) {
+        "tables", "activate", "prune", "verify", "log-level", "rules"}) {
     EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command + " "));
     const Outcome help = Yatzyctl({command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);
@@ -104,6 +104,12 @@ TEST(YatzyctlTest, NamesTheMalformedFlag) {
       {{"prune", "--keep", "all"}, "--keep: \"all\""},
       {{"log-level"}, "LEVEL is required"},
       {{"log-level", "loud"}, "loud"},
+      {{"rules"}, "A subcommand is required"},
+      {{"rules", "play"}, "\"play\" is not a command"},
+      {{"rules", "show"}, "RULES is required"},
+      {{"rules", "check"}, "RULES is required"},
+      {{"rules", "score"}, "--dice is required"},
+      {{"rules", "list", "--format", "binary"}, "--format: binary"},
   };
   for (const auto& test : cases) {
     const Outcome outcome = Yatzyctl(test.arguments);
