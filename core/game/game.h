@@ -45,7 +45,8 @@ class ScoringPlan;
 class Game {
  public:
   // Compiles a rule set, in about a millisecond for fifteen categories. Errors
-  // of Validate; OUT_OF_RANGE if the states have more than 2^32 numbers.
+  // of Validate; OUT_OF_RANGE if the states have more than 2^32 numbers or the
+  // categories more different points than a plan has room for.
   static absl::StatusOr<std::shared_ptr<const Game>> Compile(RuleSet rules);
 
   // Scandinavian Yatzy, compiled at the first call.
