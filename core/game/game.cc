@@ -111,11 +111,7 @@ void Game::CompileJoker() {
     possible.assign(&points_[c * rolls()], &points_[c * rolls()] + rolls());
     for (int face = 0; face < kFaces; ++face) {
       const int plain = Points(c, all_equal_rolls_[face]);
-      int joker = rule.joker_points.value_or(plain);
-      if (!rule.joker_points.has_value() &&
-          rule.payout.kind == Payout::Kind::kFixed) {
-        joker = rule.payout.points;
-      }
+      const int joker = yatzy::JokerPoints(rule, plain);
       joker_points_[c][face] = static_cast<std::int16_t>(joker);
       if (all_equal_box_ >= 0) possible.push_back(joker);
     }

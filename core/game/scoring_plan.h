@@ -71,10 +71,9 @@ class ScoringPlan {
                                                : kPlanRows);
   }
 
-  // The successor rows of a category: for an upper one as many as it can hold
-  // points, else one, or two for a box that leaves a mark.
-  int FirstRow(int category) const { return first_row_[category]; }
-  // Returns the row for `points`, which it can hold.
+  // Returns the successor row of a category for `points`, which it can hold. An
+  // upper category has as many rows as it can hold points, others one, or two
+  // for a box that leaves a mark.
   int RowOf(int category, int points) const;
   // Returns the row of an all-equal roll. REQUIRES: the game has such rows.
   int AllEqualRow(int face_index) const {

@@ -134,6 +134,10 @@ struct Scoring {
   friend bool operator==(const Scoring&, const Scoring&) = default;
 };
 
+// Returns what an all-equal roll pays in a category as a joker, if its own
+// points there are `own_points`.
+int JokerPoints(const CategoryRule& category, int own_points);
+
 // Returns the ways to score a roll in card order. `filled` is the set of filled
 // categories, `all_equal_held` whether the all-equal box holds points. This is
 // the whole truth about placement; whoever compiles a game asks here.

@@ -7,12 +7,6 @@
 namespace yatzy {
 namespace {
 
-int JokerPoints(const CategoryRule& category, int own_points) {
-  if (category.joker_points.has_value()) return *category.joker_points;
-  return category.payout.kind == Payout::Kind::kFixed ? category.payout.points
-                                                      : own_points;
-}
-
 Scoring ScoringIn(const RuleSet& rules, const Standing& standing, int category,
                   const FaceCounts& roll) {
   Scoring scoring{category, PointsOf(rules, category, roll)};
@@ -30,6 +24,12 @@ Scoring ScoringIn(const RuleSet& rules, const Standing& standing, int category,
 }
 
 }  // namespace
+
+int JokerPoints(const CategoryRule& category, int own_points) {
+  if (category.joker_points.has_value()) return *category.joker_points;
+  return category.payout.kind == Payout::Kind::kFixed ? category.payout.points
+                                                      : own_points;
+}
 
 std::vector<Scoring> Scorings(const RuleSet& rules, CategoryMask filled,
                               bool all_equal_held, const FaceCounts& roll) {
