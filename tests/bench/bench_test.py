@@ -14,7 +14,10 @@ import xml.etree.ElementTree
 
 COMMON = ["name", "simd", "arithmetic", "threads"]
 SOLVE = COMMON + ["median_ms", "core_ms", "states_per_s", "bound_fraction", "floor_fraction",
-                  "ratio_vs_csr", "ratio_vs_scalar", "signature"]
+                  "ratio_vs_csr", "ratio_vs_scalar", "ratio_per_lane", "signature"]
+# How the signature of each other game begins: its E(start), a published value.
+OTHER_GAMES = {"yahtzee": "254.58", "yahtzee-free-joker": "254.58", "yahtzee-plain": "245.87",
+               "kniffel": "245.87", "yacht": "191.77", "kismet": "314.04"}
 OPERATION = COMMON + ["median_ns", "per_second"]
 FOOTPRINT = ["name", "unit", "value", "min", "max", "tries"]
 SERVE = ["name", "transport", "calls_per_s", "items_per_s", "p50_us", "p99_us",
@@ -43,10 +46,19 @@ def check_solve(bench):
     assert results[0]["name"] == "solve/csr"
     assert results[0]["simd"] == "none"
     assert "scalar" in [result["simd"] for result in results]
-    for result in results[1:]:
+    # Names of other games than the default one have a fourth part.
+    default_game = [result for result in results[1:] if result["name"].count("/") == 3]
+    others = [result for result in results[1:] if result["name"].count("/") == 4]
+    for result in default_game:
         assert 0 < result["floor_fraction"] < min(1, result["bound_fraction"]), result
         assert result["signature"].startswith("248.4"), result
         assert result["ratio_vs_csr"] > 0 and result["ratio_vs_scalar"] > 0
+    for result in others:
+        expected = OTHER_GAMES[result["name"].rsplit("/", 1)[1]]
+        assert result["signature"].startswith(expected), result
+        assert result["ratio_per_lane"] > 0, result
+    assert len(default_game) + len(others) == len(results) - 1, results
+    assert len(others) == 2 * len(OTHER_GAMES), results  # double and float
     for flag, value in [("--simd", "abacus"), ("--repetitions", "0x1"), ("--repetitions", "+1"),
                         ("--in-a-row", "1e1"), ("--in-a-row", "4294967297")]:
         refused = subprocess.run([bench, "solve", flag, value], check=False,
