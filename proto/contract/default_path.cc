@@ -32,6 +32,10 @@ std::string TablePathIn(const std::string& state_dir) {
   return state_dir + "/e_table";
 }
 
+std::string KeptTablesPathIn(const std::string& state_dir) {
+  return state_dir + "/tables";
+}
+
 std::string AdminSocketPathIn(const std::string& state_dir) {
   return state_dir + "/admin.sock";
 }
