@@ -26,12 +26,12 @@ void TuneForCalls() {
 #ifdef __GLIBC__
   // Else glibc gives memory back to the kernel every few dozen calls, and has
   // it zeroed again.
-  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 2 << 20);
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
   // One for each thread that answers or works at batches. Else it makes up to
   // eight for a processor, and what is freed at the top of each stays there.
-  mallopt(M_ARENA_MAX, 2 * yatzy::UsableProcessors());
+  mallopt(M_ARENA_MAX, yatzy::UsableProcessors());
 #endif
 }
 
