@@ -150,9 +150,7 @@ bool Game::HasPlaces(std::uint32_t set) const {
 
 AllEqualPlaces Game::PlacesOf(std::uint32_t set, int face_index) const {
   AllEqualPlaces places;
-  for (int c = 0; c < categories(); ++c) {
-    if ((set >> c & 1) == 0 && MayFill(set, c)) places.categories |= 1u << c;
-  }
+  places.categories = MayFill(set);
   places.pays_extra = rules_.all_equal_bonus.points > 0 &&
                       HasEffect(rules_.all_equal_bonus.when, set);
   if (!HasEffect(rules_.joker.when, set)) return places;
@@ -186,14 +184,13 @@ int Game::ScoringsOf(std::uint32_t set, int roll, Scoring* scorings) const {
       face = static_cast<int>(equal - all_equal_rolls_.begin());
     }
   }
-  AllEqualPlaces places;
+  AllEqualPlaces places{.categories = MayFill(set)};
   if (face >= 0) places = PlacesOf(set, face);
   int count = 0;
-  for (int c = 0; c < categories(); ++c) {
-    if ((set >> c & 1) != 0 || !MayFill(set, c)) continue;
+  for (CategoryMask left = places.categories; left != 0; left &= left - 1) {
+    const int c = std::countr_zero(left);
     Scoring scoring{.category = c, .points = Points(c, roll)};
     if (face >= 0) {
-      if ((places.categories >> c & 1) == 0) continue;
       if (places.pays_joker) scoring.points = JokerPoints(c, face);
       if (places.pays_extra &&
           !(rules_.all_equal_bonus.lower_only && c < upper_categories_)) {
@@ -218,10 +215,6 @@ bool Game::Occurs(std::uint32_t set) const {
       return ((all_filled() & ~filled) & ((all_filled() & ~filled) + 1)) == 0;
   }
   return false;
-}
-
-bool Game::MayFill(std::uint32_t set, int category) const {
-  return rules_.order == FillingOrder::kFree || Occurs(set | 1u << category);
 }
 
 State Game::StateAt(std::uint32_t index) const {

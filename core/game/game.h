@@ -17,6 +17,7 @@
 #define YATZY_CORE_GAME_GAME_H_
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -138,8 +139,14 @@ class Game {
     const bool marks = has_mark_ && category == all_equal_box_ && holds_points;
     return (set | 1u << category) | (marks ? 1u << categories() : 0);
   }
-  // Returns whether the order of filling allows this open category.
-  bool MayFill(std::uint32_t set, int category) const;
+  // Returns the open categories that the order of filling allows. REQUIRES: the
+  // set occurs.
+  CategoryMask MayFill(std::uint32_t set) const {
+    const CategoryMask open = all_filled() & ~set;
+    if (rules_.order == FillingOrder::kFree) return open;
+    return rules_.order == FillingOrder::kTopDown ? open & -open
+                                                  : std::bit_floor(open);
+  }
 
   // States. REQUIRES of all: the state is one of this game, reachable or not.
   int totals() const { return upper_.count(); }

@@ -1,7 +1,7 @@
 #include "core/kernel/state_widget.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <limits>
 
 #include "core/game/scoring_plan.h"
@@ -36,13 +36,12 @@ class Follower {
 void FillAllEqual(const Game& game, State state, int lane, int lanes,
                   double* successors) {
   const ScoringPlan& plan = game.plan();
-  std::array<PlanChoice, kMaxCategories> choices;
   for (int face = 0; face < kFaces; ++face) {
-    const int count = plan.Choices(game.SetOf(state), face, choices.data());
+    const auto choices = plan.ChoicesOf(game.SetOf(state), face);
     double best = kNever;
-    for (int i = 0; i < count; ++i) {
-      const double value = successors[choices[i].place * lanes + lane];
-      best = std::max(best, value + choices[i].points);
+    for (CategoryMask left = choices.categories; left != 0; left &= left - 1) {
+      const auto [place, points] = choices.of_category[std::countr_zero(left)];
+      best = std::max(best, successors[place * lanes + lane] + points);
     }
     successors[plan.AllEqualRow(face) * SuccessorStride(lanes) + lane] = best;
   }
@@ -55,9 +54,10 @@ void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
   const Game& game = table.game();
   const std::uint32_t set = game.SetOf(state);
   const int stride = SuccessorStride(lanes);
+  const CategoryMask may_fill = game.MayFill(set);
   double* to = successors + lane;
   for (int c = 0; c < game.categories(); ++c) {
-    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    const bool open = (may_fill >> c & 1) != 0;
     if (c < game.upper_categories()) {
       const Follower next(table, game.SetAfter(set, c, false), open);
       for (const int points : game.PossiblePoints(c)) {
