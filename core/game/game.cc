@@ -50,6 +50,7 @@ absl::StatusOr<std::shared_ptr<const Game>> Game::Compile(RuleSet rules) {
                      " numbers of states, expected 2^32 at most"));
   }
   game->NumberValues();
+  game->ListValueEntries();
   game->plan_ = std::make_unique<const ScoringPlan>(*game);
   const ScoringPlan& plan = *game->plan_;
   if (plan.successors() > kMaxSuccessorRows || plan.places() > kMaxPlaces) {
@@ -237,6 +238,26 @@ State Game::After(State state, const Scoring& scoring) const {
   return {FilledOf(set),
           static_cast<std::uint8_t>(upper_.Add(state.upper_total, more)),
           IsMarked(set)};
+}
+
+void Game::ListValueEntries() {
+  const std::uint32_t uppers = all_upper() + 1;
+  if (rules_.order != FillingOrder::kFree || has_mark_ ||
+      !std::has_single_bit(static_cast<unsigned>(totals())) ||
+      first_value_[uppers - 1] + totals() > kEntryFirst) {
+    return;
+  }
+  for (std::uint32_t upper = 0; upper < uppers; ++upper) {
+    const auto count =
+        static_cast<std::uint32_t>(upper_.Values(static_cast<int>(upper)));
+    for (int total = 0; total < totals(); ++total) {
+      const std::uint8_t value = upper_.ValueOf(static_cast<int>(upper), total);
+      value_entries_.push_back(value == UpperTotals::kNoValue
+                                   ? kNoEntry
+                                   : count << kEntryBits |
+                                         (first_value_[upper] + value));
+    }
+  }
 }
 
 void Game::NumberValues() {

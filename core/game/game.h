@@ -189,6 +189,22 @@ class Game {
                                                                : first + value;
   }
 
+  // ValueAt for loops, in games whose values are regular: any order of filling,
+  // no mark, and totals() a power of two. The low bits of an index are its
+  // upper total and categories, the others the lower categories, and its value
+  // is
+  //
+  //     (entry & kEntryFirst) + (the others) * (entry >> kEntryBits & 0x7f)
+  //
+  // with entry = value_entries()[low bits], which is kNoEntry if no game
+  // reaches the state. There are a power of two of them; none in other games.
+  static constexpr int kEntryBits = 24;
+  static constexpr std::uint32_t kEntryFirst = (1u << kEntryBits) - 1;
+  static constexpr std::uint32_t kNoEntry = 1u << 31;
+  const std::vector<std::uint32_t>& value_entries() const {
+    return value_entries_;
+  }
+
  private:
   explicit Game(RuleSet rules);
   // Whether a rule for further all-equal rolls holds in a set.
@@ -197,6 +213,7 @@ class Game {
   void CompileJoker();
   std::vector<std::vector<int>> UpperPoints() const;
   void NumberValues();
+  void ListValueEntries();
 
   const RuleSet rules_;
   std::string canonical_text_;
@@ -215,6 +232,7 @@ class Game {
   std::uint32_t reachable_states_ = 0;
   std::uint32_t values_ = 0;
   std::vector<std::uint32_t> first_value_;  // of each set
+  std::vector<std::uint32_t> value_entries_;
   std::unique_ptr<const ScoringPlan> plan_;
 };
 
