@@ -69,6 +69,7 @@ const std::shared_ptr<const Game>& Game::Default() {
 
 Game::Game(RuleSet rules)
     : rules_(std::move(rules)),
+      rolls_(RollCount(rules_.dice)),
       canonical_text_(CanonicalText(rules_)),
       upper_categories_(CountUpper(rules_)),
       upper_((CompilePoints(), CompileJoker(), UpperPoints()), rules_.tiers) {
@@ -176,15 +177,22 @@ AllEqualPlaces Game::PlacesOf(std::uint32_t set, int face_index) const {
   return places;
 }
 
+int Game::FaceWithPlaces(std::uint32_t set, int roll) const {
+  if (!HasPlaces(set)) return -1;
+  const auto equal =
+      std::find(all_equal_rolls_.begin(), all_equal_rolls_.end(), roll);
+  return equal == all_equal_rolls_.end()
+             ? -1
+             : static_cast<int>(equal - all_equal_rolls_.begin());
+}
+
+CategoryMask Game::CategoriesFor(std::uint32_t set, int roll) const {
+  const int face = FaceWithPlaces(set, roll);
+  return face < 0 ? MayFill(set) : PlacesOf(set, face).categories;
+}
+
 int Game::ScoringsOf(std::uint32_t set, int roll, Scoring* scorings) const {
-  int face = -1;
-  if (HasPlaces(set)) {
-    const auto equal =
-        std::find(all_equal_rolls_.begin(), all_equal_rolls_.end(), roll);
-    if (equal != all_equal_rolls_.end()) {
-      face = static_cast<int>(equal - all_equal_rolls_.begin());
-    }
-  }
+  const int face = FaceWithPlaces(set, roll);
   AllEqualPlaces places{.categories = MayFill(set)};
   if (face >= 0) places = PlacesOf(set, face);
   int count = 0;

@@ -80,7 +80,7 @@ class Game {
   }
 
   // Rolls are numbered as the keeps with all dice are (dice/keeps.h).
-  int rolls() const { return RollCount(dice()); }
+  int rolls() const { return rolls_; }
   const FaceCounts& Roll(int roll) const { return RollCounts(dice(), roll); }
 
   // What a roll pays in a category, without joker; and as a joker, for the
@@ -114,6 +114,9 @@ class Game {
   // kMaxCategories: what Scorings (rule_set.h) has, but for is_joker. Returns
   // how many.
   int ScoringsOf(std::uint32_t set, int roll, Scoring* scorings) const;
+
+  // Returns the categories of these ways.
+  CategoryMask CategoriesFor(std::uint32_t set, int roll) const;
 
   // Returns whether all-equal rolls need PlacesOf in this set.
   bool HasPlaces(std::uint32_t set) const;
@@ -178,15 +181,18 @@ class Game {
   // All of them by set, kNoValue for those that do not occur.
   const std::uint32_t* first_values() const { return first_value_.data(); }
   static constexpr std::uint32_t kNoValue = 0xffffffff;
-  // Returns the value of a state; kNoValue if it is not reachable. REQUIRES:
-  // index < state_slots().
-  std::uint32_t ValueAt(std::uint32_t index) const {
-    const std::uint32_t set = index / totals();
+  // Returns the value of a state; kNoValue if it is not reachable.
+  std::uint32_t ValueOf(State state) const {
+    const std::uint32_t set = SetOf(state);
     const std::uint32_t first = first_value_[set];
-    const std::uint8_t value = upper_.ValueOf(
-        UpperMaskOf(set), static_cast<int>(index - set * totals()));
+    const std::uint8_t value =
+        upper_.ValueOf(UpperMaskOf(set), state.upper_total);
     return first == kNoValue || value == UpperTotals::kNoValue ? kNoValue
                                                                : first + value;
+  }
+  // The same by index. REQUIRES: index < state_slots().
+  std::uint32_t ValueAt(std::uint32_t index) const {
+    return ValueOf(StateAt(index));
   }
 
   // ValueAt for loops, in games whose values are regular: any order of filling,
@@ -207,6 +213,8 @@ class Game {
 
  private:
   explicit Game(RuleSet rules);
+  // Returns the face of an all-equal roll that needs PlacesOf in a set, or -1.
+  int FaceWithPlaces(std::uint32_t set, int roll) const;
   // Whether a rule for further all-equal rolls holds in a set.
   bool HasEffect(AllEqualWhen when, std::uint32_t set) const;
   void CompilePoints();
@@ -216,6 +224,7 @@ class Game {
   void ListValueEntries();
 
   const RuleSet rules_;
+  const int rolls_;
   std::string canonical_text_;
   Sha256Digest fingerprint_{};
   int upper_categories_ = 0;

@@ -1,7 +1,6 @@
 #include "core/table/value_table.h"
 
 #include <bit>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -77,12 +76,6 @@ ValueTable::ValueTable(std::shared_ptr<const Game> game,
   std::call_once(identity_known_, [&] {
     identity_ = {digests, TableIdOf(digests.values)};
   });
-}
-
-float ValueTable::At(std::uint32_t index) const {
-  const std::uint32_t place = game_->ValueAt(index);
-  return place == Game::kNoValue ? std::numeric_limits<float>::quiet_NaN()
-                                 : payload_.get()[place];
 }
 
 std::vector<float> ValueTable::StateValues() const {
