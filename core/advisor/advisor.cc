@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -48,10 +49,9 @@ absl::Status ValidateMaxActions(int max_actions) {
 // `roll` is the index of the position's dice.
 std::size_t CountActions(const Game& game, const Position& position, int roll,
                          int max_actions) {
-  std::array<Scoring, kMaxCategories> scorings;
   const std::size_t all =
       position.rerolls_left == 0
-          ? game.ScoringsOf(game.SetOf(position.state), roll, scorings.data())
+          ? std::popcount(game.CategoriesFor(game.SetOf(position.state), roll))
           : KeepsOfRoll(roll, game.dice()).size();
   return max_actions == 0 ? all : std::min<std::size_t>(all, max_actions);
 }
@@ -62,14 +62,18 @@ static_assert(kMaxRankedActions == kMaxKeepsOfRoll);
 void RankCategories(const ValueTable& table, const Position& position, int roll,
                     std::span<RankedAction> best) {
   const Game& game = table.game();
+  const std::uint32_t set = game.SetOf(position.state);
   std::array<Scoring, kMaxCategories> scorings;
-  std::array<double, kMaxCategories> values{};
-  const int size =
-      game.ScoringsOf(game.SetOf(position.state), roll, scorings.data());
+  std::array<double, kMaxCategories> values;
+  const int size = game.ScoringsOf(set, roll, scorings.data());
   for (int i = 0; i < size; ++i) {
-    const State next = game.After(position.state, scorings[i]);
-    values[i] = scorings[i].points + scorings[i].extra +
-                double{table.ExpectedRemaining(next)};
+    const auto& [c, points, extra, is_joker] = scorings[i];
+    // As Game::After has it, but a state is not put together for each.
+    const std::uint32_t next = game.SetAfter(set, c, points > 0);
+    const int total = game.upper().Add(
+        position.state.upper_total, c < game.upper_categories() ? points : 0);
+    const int value = game.upper().ValueOf(game.UpperMaskOf(next), total);
+    values[i] = points + extra + double{table.OfSet(next)[value]};
   }
   best_actions::WriteBest(
       std::span(values).first(size),

@@ -38,9 +38,8 @@ using KeepIndex = std::uint16_t;
 // 6). They come first, so a game of fewer dice lives in the same lattice: its
 // rolls are the keeps with all of its dice.
 constexpr int KeepsOfFewer(int dice) {
-  int keeps = 1;
-  for (int i = 1; i <= kFaces; ++i) keeps = keeps * (dice - 1 + i) / i;
-  return keeps;
+  return dice * (dice + 1) * (dice + 2) * (dice + 3) * (dice + 4) * (dice + 5) /
+         720;
 }
 static_assert(KeepsOfFewer(kDice) == kSmallKeeps);
 static_assert(KeepsOfFewer(kDice + 1) == kKeeps);

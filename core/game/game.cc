@@ -50,6 +50,7 @@ absl::StatusOr<std::shared_ptr<const Game>> Game::Compile(RuleSet rules) {
                      " numbers of states, expected 2^32 at most"));
   }
   game->NumberValues();
+  game->ListValueEntries();
   game->plan_ = std::make_unique<const ScoringPlan>(*game);
   const ScoringPlan& plan = *game->plan_;
   if (plan.successors() > kMaxSuccessorRows || plan.places() > kMaxPlaces) {
@@ -68,6 +69,7 @@ const std::shared_ptr<const Game>& Game::Default() {
 
 Game::Game(RuleSet rules)
     : rules_(std::move(rules)),
+      rolls_(RollCount(rules_.dice)),
       canonical_text_(CanonicalText(rules_)),
       upper_categories_(CountUpper(rules_)),
       upper_((CompilePoints(), CompileJoker(), UpperPoints()), rules_.tiers) {
@@ -150,9 +152,7 @@ bool Game::HasPlaces(std::uint32_t set) const {
 
 AllEqualPlaces Game::PlacesOf(std::uint32_t set, int face_index) const {
   AllEqualPlaces places;
-  for (int c = 0; c < categories(); ++c) {
-    if ((set >> c & 1) == 0 && MayFill(set, c)) places.categories |= 1u << c;
-  }
+  places.categories = MayFill(set);
   places.pays_extra = rules_.all_equal_bonus.points > 0 &&
                       HasEffect(rules_.all_equal_bonus.when, set);
   if (!HasEffect(rules_.joker.when, set)) return places;
@@ -177,23 +177,29 @@ AllEqualPlaces Game::PlacesOf(std::uint32_t set, int face_index) const {
   return places;
 }
 
+int Game::FaceWithPlaces(std::uint32_t set, int roll) const {
+  if (!HasPlaces(set)) return -1;
+  const auto equal =
+      std::find(all_equal_rolls_.begin(), all_equal_rolls_.end(), roll);
+  return equal == all_equal_rolls_.end()
+             ? -1
+             : static_cast<int>(equal - all_equal_rolls_.begin());
+}
+
+CategoryMask Game::CategoriesFor(std::uint32_t set, int roll) const {
+  const int face = FaceWithPlaces(set, roll);
+  return face < 0 ? MayFill(set) : PlacesOf(set, face).categories;
+}
+
 int Game::ScoringsOf(std::uint32_t set, int roll, Scoring* scorings) const {
-  int face = -1;
-  if (HasPlaces(set)) {
-    const auto equal =
-        std::find(all_equal_rolls_.begin(), all_equal_rolls_.end(), roll);
-    if (equal != all_equal_rolls_.end()) {
-      face = static_cast<int>(equal - all_equal_rolls_.begin());
-    }
-  }
-  AllEqualPlaces places;
+  const int face = FaceWithPlaces(set, roll);
+  AllEqualPlaces places{.categories = MayFill(set)};
   if (face >= 0) places = PlacesOf(set, face);
   int count = 0;
-  for (int c = 0; c < categories(); ++c) {
-    if ((set >> c & 1) != 0 || !MayFill(set, c)) continue;
+  for (CategoryMask left = places.categories; left != 0; left &= left - 1) {
+    const int c = std::countr_zero(left);
     Scoring scoring{.category = c, .points = Points(c, roll)};
     if (face >= 0) {
-      if ((places.categories >> c & 1) == 0) continue;
       if (places.pays_joker) scoring.points = JokerPoints(c, face);
       if (places.pays_extra &&
           !(rules_.all_equal_bonus.lower_only && c < upper_categories_)) {
@@ -220,10 +226,6 @@ bool Game::Occurs(std::uint32_t set) const {
   return false;
 }
 
-bool Game::MayFill(std::uint32_t set, int category) const {
-  return rules_.order == FillingOrder::kFree || Occurs(set | 1u << category);
-}
-
 State Game::StateAt(std::uint32_t index) const {
   const std::uint32_t set = index / totals();
   return {FilledOf(set), static_cast<std::uint8_t>(index % totals()),
@@ -244,6 +246,26 @@ State Game::After(State state, const Scoring& scoring) const {
   return {FilledOf(set),
           static_cast<std::uint8_t>(upper_.Add(state.upper_total, more)),
           IsMarked(set)};
+}
+
+void Game::ListValueEntries() {
+  const std::uint32_t uppers = all_upper() + 1;
+  if (rules_.order != FillingOrder::kFree || has_mark_ ||
+      !std::has_single_bit(static_cast<unsigned>(totals())) ||
+      first_value_[uppers - 1] + totals() > kEntryFirst) {
+    return;
+  }
+  for (std::uint32_t upper = 0; upper < uppers; ++upper) {
+    const auto count =
+        static_cast<std::uint32_t>(upper_.Values(static_cast<int>(upper)));
+    for (int total = 0; total < totals(); ++total) {
+      const std::uint8_t value = upper_.ValueOf(static_cast<int>(upper), total);
+      value_entries_.push_back(value == UpperTotals::kNoValue
+                                   ? kNoEntry
+                                   : count << kEntryBits |
+                                         (first_value_[upper] + value));
+    }
+  }
 }
 
 void Game::NumberValues() {

@@ -17,6 +17,7 @@
 #define YATZY_CORE_GAME_GAME_H_
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -79,7 +80,7 @@ class Game {
   }
 
   // Rolls are numbered as the keeps with all dice are (dice/keeps.h).
-  int rolls() const { return RollCount(dice()); }
+  int rolls() const { return rolls_; }
   const FaceCounts& Roll(int roll) const { return RollCounts(dice(), roll); }
 
   // What a roll pays in a category, without joker; and as a joker, for the
@@ -114,6 +115,9 @@ class Game {
   // how many.
   int ScoringsOf(std::uint32_t set, int roll, Scoring* scorings) const;
 
+  // Returns the categories of these ways.
+  CategoryMask CategoriesFor(std::uint32_t set, int roll) const;
+
   // Returns whether all-equal rolls need PlacesOf in this set.
   bool HasPlaces(std::uint32_t set) const;
   AllEqualPlaces PlacesOf(std::uint32_t set, int face_index) const;
@@ -138,8 +142,14 @@ class Game {
     const bool marks = has_mark_ && category == all_equal_box_ && holds_points;
     return (set | 1u << category) | (marks ? 1u << categories() : 0);
   }
-  // Returns whether the order of filling allows this open category.
-  bool MayFill(std::uint32_t set, int category) const;
+  // Returns the open categories that the order of filling allows. REQUIRES: the
+  // set occurs.
+  CategoryMask MayFill(std::uint32_t set) const {
+    const CategoryMask open = all_filled() & ~set;
+    if (rules_.order == FillingOrder::kFree) return open;
+    return rules_.order == FillingOrder::kTopDown ? open & -open
+                                                  : std::bit_floor(open);
+  }
 
   // States. REQUIRES of all: the state is one of this game, reachable or not.
   int totals() const { return upper_.count(); }
@@ -171,27 +181,50 @@ class Game {
   // All of them by set, kNoValue for those that do not occur.
   const std::uint32_t* first_values() const { return first_value_.data(); }
   static constexpr std::uint32_t kNoValue = 0xffffffff;
-  // Returns the value of a state; kNoValue if it is not reachable. REQUIRES:
-  // index < state_slots().
-  std::uint32_t ValueAt(std::uint32_t index) const {
-    const std::uint32_t set = index / totals();
+  // Returns the value of a state; kNoValue if it is not reachable.
+  std::uint32_t ValueOf(State state) const {
+    const std::uint32_t set = SetOf(state);
     const std::uint32_t first = first_value_[set];
-    const std::uint8_t value = upper_.ValueOf(
-        UpperMaskOf(set), static_cast<int>(index - set * totals()));
+    const std::uint8_t value =
+        upper_.ValueOf(UpperMaskOf(set), state.upper_total);
     return first == kNoValue || value == UpperTotals::kNoValue ? kNoValue
                                                                : first + value;
+  }
+  // The same by index. REQUIRES: index < state_slots().
+  std::uint32_t ValueAt(std::uint32_t index) const {
+    return ValueOf(StateAt(index));
+  }
+
+  // ValueAt for loops, in games whose values are regular: any order of filling,
+  // no mark, and totals() a power of two. The low bits of an index are its
+  // upper total and categories, the others the lower categories, and its value
+  // is
+  //
+  //     (entry & kEntryFirst) + (the others) * (entry >> kEntryBits & 0x7f)
+  //
+  // with entry = value_entries()[low bits], which is kNoEntry if no game
+  // reaches the state. There are a power of two of them; none in other games.
+  static constexpr int kEntryBits = 24;
+  static constexpr std::uint32_t kEntryFirst = (1u << kEntryBits) - 1;
+  static constexpr std::uint32_t kNoEntry = 1u << 31;
+  const std::vector<std::uint32_t>& value_entries() const {
+    return value_entries_;
   }
 
  private:
   explicit Game(RuleSet rules);
+  // Returns the face of an all-equal roll that needs PlacesOf in a set, or -1.
+  int FaceWithPlaces(std::uint32_t set, int roll) const;
   // Whether a rule for further all-equal rolls holds in a set.
   bool HasEffect(AllEqualWhen when, std::uint32_t set) const;
   void CompilePoints();
   void CompileJoker();
   std::vector<std::vector<int>> UpperPoints() const;
   void NumberValues();
+  void ListValueEntries();
 
   const RuleSet rules_;
+  const int rolls_;
   std::string canonical_text_;
   Sha256Digest fingerprint_{};
   int upper_categories_ = 0;
@@ -208,6 +241,7 @@ class Game {
   std::uint32_t reachable_states_ = 0;
   std::uint32_t values_ = 0;
   std::vector<std::uint32_t> first_value_;  // of each set
+  std::vector<std::uint32_t> value_entries_;
   std::unique_ptr<const ScoringPlan> plan_;
 };
 

@@ -16,9 +16,9 @@ inline constexpr int kPlacesOfSuccessor = 2;
 
 // The rows behind the successors, by their place there.
 inline constexpr int kRowOfLeast = 0;
-constexpr int RowOfTotal(int total) { return 1 + total - kMinDice; }
+// REQUIRES: at least one of the dice.
 constexpr int RowOfFace(int face_index, int dice) {
-  return RowOfTotal(6 * kMaxDice) + face_index * kMaxDice + dice;
+  return kRowOfLeast + face_index * kMaxDice + dice;
 }
 // REQUIRES: both at least 1, together at most five.
 constexpr int RowOfLastTwo(int fives, int sixes) {
@@ -26,9 +26,12 @@ constexpr int RowOfLastTwo(int fives, int sixes) {
   for (int n = 1; n < fives; ++n) row += kMaxDice - n;
   return row + sixes;
 }
-inline constexpr int kPlanRows = RowOfLastTwo(4, 1) + 1;
+inline constexpr int kFirstJointRow = RowOfLastTwo(4, 1) + 1;
+// So many at most: a game that has more adds the points to each row alone.
+inline constexpr int kMaxJointRows = 16;
 // What Scandinavian Yatzy's own code takes instead.
 inline constexpr int kScandinavianPlanRows = 103;
+static_assert(kFirstJointRow + kMaxJointRows <= kScandinavianPlanRows);
 
 // What a plan may take. Game::Compile refuses a game that needs more: no card
 // that people play takes a quarter of it.
@@ -52,20 +55,33 @@ struct UpperPoints {
   Real with_bonus;
 };
 
-// `count` maxima of so many terms each.
+// A maximum: it begins with what is at a place, without points, and goes to
+// another place or a roll.
+struct PlanMaximum {
+  std::uint16_t base;
+  std::uint16_t target;
+};
+
+// `count` maxima of so many terms each, beside the base.
 struct PlanGroup {
   std::int32_t terms;
   std::int32_t count;
 };
 
-// Maxima, group by group, so that a loop always runs equally often: the terms,
-// and where each maximum goes, a place or a roll.
+// Maxima, group by group, so that a loop always runs equally often.
 template <typename Real>
 struct PlanMaxima {
   const PlanGroup* groups;
   int group_count;
   const PlanTerm<Real>* terms;
-  const std::uint16_t* targets;
+  const PlanMaximum* maxima;
+};
+
+// A way to score an all-equal roll: what the row at the place holds, and so
+// many points more.
+struct PlanChoice {
+  std::uint16_t place;
+  std::int16_t points;
 };
 
 template <typename Real>
@@ -88,16 +104,12 @@ struct PlanView {
   // Whether V0 is that of Scandinavian Yatzy, which the kernels know by heart.
   bool has_scandinavian_points;
 
-  int places;                 // of successors and rows
-  PlanMaxima<Real> rows;      // but those of the last two faces
-  PlanMaxima<Real> patterns;  // of rolls, beside their rows
-};
-
-// A way to score an all-equal roll: what the row at the place holds, and so
-// many points more.
-struct PlanChoice {
-  std::uint16_t place;
-  std::int16_t points;
+  int places;             // of successors and rows
+  PlanMaxima<Real> rows;  // but those of the last two faces
+  // The rests, each in the place of the last roll that has it; and which roll
+  // that is, for each roll.
+  PlanMaxima<Real> rests;
+  const std::uint8_t* rest_of_roll;
 };
 
 }  // namespace yatzy

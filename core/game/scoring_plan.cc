@@ -13,46 +13,35 @@ namespace {
 
 // How a category's points depend on a roll.
 struct Dependence {
-  enum class Kind { kTotal, kFaces, kPattern } kind;
   int least;  // whatever is rolled
-  // The least for each total, and for each number of dice of a face.
-  std::vector<int> of_total;
-  std::array<std::vector<int>, kFaces> of_face;
+  // Whether they are the most that the number of dice of some face brings.
+  bool by_faces;
+  // What that is.
+  std::array<std::array<int, kMaxDice + 1>, kFaces> of_face;
 };
 
-constexpr int kNone = -1;  // no roll is like that
-
-void Lower(int points, int& least) {
-  if (least == kNone || points < least) least = points;
-}
-
 Dependence DependenceOf(const Game& game, int category) {
+  constexpr int kNone = kMaxPoints + 1;  // no roll is like that
   Dependence d;
-  d.least = game.Points(category, 0);
-  d.of_total.assign(kFaces * game.dice() + 1, kNone);
-  d.of_face.fill(std::vector<int>(game.dice() + 1, kNone));
+  d.least = kNone;
+  for (auto& of_count : d.of_face) of_count.fill(kNone);
   for (int roll = 0; roll < game.rolls(); ++roll) {
     const int points = game.Points(category, roll);
-    const FaceCounts& counts = game.Roll(roll);
-    Lower(points, d.least);
-    Lower(points, d.of_total[DiceTotal(counts)]);
-    for (int f = 0; f < kFaces; ++f) Lower(points, d.of_face[f][counts[f]]);
+    d.least = std::min(d.least, points);
+    for (int f = 0; f < kFaces; ++f) {
+      int& least = d.of_face[f][game.Roll(roll)[f]];
+      least = std::min(least, points);
+    }
   }
-  bool by_total = true;
-  bool by_faces = true;
+  d.by_faces = true;
   for (int roll = 0; roll < game.rolls(); ++roll) {
-    const int points = game.Points(category, roll);
     const FaceCounts& counts = game.Roll(roll);
-    by_total = by_total && d.of_total[DiceTotal(counts)] == points;
     int best = d.least;
     for (int f = 0; f < kFaces; ++f) {
       if (counts[f] > 0) best = std::max(best, d.of_face[f][counts[f]]);
     }
-    by_faces = by_faces && best == points;
+    d.by_faces = d.by_faces && best == game.Points(category, roll);
   }
-  d.kind = by_total   ? Dependence::Kind::kTotal
-           : by_faces ? Dependence::Kind::kFaces
-                      : Dependence::Kind::kPattern;
   return d;
 }
 
@@ -80,20 +69,25 @@ bool HasScandinavianPoints(const Game& game) {
 
 ScoringPlan::ScoringPlan(const Game& game) : game_(game) {
   NumberSuccessors();
-  const auto least = static_cast<std::uint16_t>(PlaceOfRow(kRowOfLeast));
+  const int least = PlaceOfRow(kRowOfLeast);
   // All these rows are looked at, also those that no category adds to.
-  for (int total = game.dice(); total <= kFaces * game.dice(); ++total) {
-    rows_[PlaceOfRow(RowOfTotal(total))] = {{least, 0}};
-  }
   for (int face = 0; face < kFaces; ++face) {
     for (int n = 1; n <= game.dice(); ++n) {
-      rows_[PlaceOfRow(RowOfFace(face, n))] = {};
+      faces_[PlaceOfRow(RowOfFace(face, n))] = {};
     }
   }
+  for (int roll = 0; roll < game.rolls(); ++roll) rests_[roll] = {{0, least}};
   for (int c = 0; c < game.categories(); ++c) AddCategory(c);
-  for (auto& [place, terms] : rows_) {
-    if (terms.empty()) terms = {{least, 0}};
+  std::sort(least_.begin(), least_.end());
+  for (auto& [place, terms] : faces_) {
+    std::sort(terms.begin(), terms.end());
+    if (terms.empty() || terms.front().first > 0) {
+      terms.insert(terms.begin(), {0, least});
+    }
   }
+  ShareRests();
+  JoinEqualPoints();
+  if (game.all_equal_box() >= 0) ListChoices();
   has_scandinavian_points_ = HasScandinavianPoints(game);
   WriteView(floats_);
   WriteView(doubles_);
@@ -102,33 +96,89 @@ ScoringPlan::ScoringPlan(const Game& game) : game_(game) {
 void ScoringPlan::AddCategory(int category) {
   const Dependence d = DependenceOf(game_, category);
   least_.push_back(TermOf(category, d.least));
-  const auto add = [&](int row, int points) {
-    if (points > d.least) {
-      rows_[PlaceOfRow(row)].push_back(TermOf(category, points));
+  if (d.by_faces) {
+    for (int face = 0; face < kFaces; ++face) {
+      for (int n = 1; n <= game_.dice(); ++n) {
+        const int points = d.of_face[face][n];
+        if (points <= d.least) continue;
+        faces_[PlaceOfRow(RowOfFace(face, n))].push_back(
+            TermOf(category, points));
+      }
     }
-  };
-  switch (d.kind) {
-    case Dependence::Kind::kTotal:
-      for (int t = game_.dice(); t <= kFaces * game_.dice(); ++t) {
-        add(RowOfTotal(t), d.of_total[t]);
-      }
-      break;
-    case Dependence::Kind::kFaces:
-      for (int face = 0; face < kFaces; ++face) {
-        for (int n = 1; n <= game_.dice(); ++n) {
-          add(RowOfFace(face, n), d.of_face[face][n]);
-        }
-      }
-      break;
-    case Dependence::Kind::kPattern:
-      AddPatterns(category, d.least);
+    return;
+  }
+  for (int roll = 0; roll < game_.rolls(); ++roll) {
+    const int points = game_.Points(category, roll);
+    if (points > d.least) rests_[roll].push_back(TermOf(category, points));
   }
 }
 
-void ScoringPlan::AddPatterns(int category, int least) {
-  for (int roll = 0; roll < game_.rolls(); ++roll) {
-    const int points = game_.Points(category, roll);
-    if (points > least) patterns_[roll].push_back(TermOf(category, points));
+// Keeps each different rest once, by the last roll that has it.
+void ScoringPlan::ShareRests() {
+  std::map<Terms, int> last;
+  for (auto& [roll, terms] : rests_) {
+    std::sort(terms.begin(), terms.end());
+    last[terms] = roll;
+  }
+  for (const auto& [roll, terms] : rests_) {
+    rest_of_roll_[roll] = static_cast<std::uint8_t>(last.at(terms));
+  }
+  rests_.clear();
+  for (const auto& [terms, roll] : last) rests_[roll] = terms;
+}
+
+// Makes joint rows of what several rests add the same points to.
+void ScoringPlan::JoinEqualPoints() {
+  std::map<Places, int> uses;
+  const auto by_points = [](const Terms& terms) {
+    std::map<int, Places> places;
+    for (const auto& [points, place] : terms) places[points].push_back(place);
+    return places;
+  };
+  for (const auto& [roll, terms] : rests_) {
+    for (const auto& [points, places] : by_points(terms)) ++uses[places];
+  }
+  std::map<Places, int> row_of;
+  for (const auto& [places, count] : uses) {
+    if (places.size() == 1 || count == 1) continue;
+    if (row_of.size() == kMaxJointRows) break;
+    const int row =
+        PlaceOfRow(kFirstJointRow + static_cast<int>(row_of.size()));
+    row_of[places] = row;
+    for (const int place : places) joint_[row].push_back({0, place});
+  }
+  for (auto& [roll, terms] : rests_) {
+    const std::map<int, Places> all = by_points(terms);
+    terms.clear();
+    for (const auto& [points, places] : all) {
+      const auto row = row_of.find(places);
+      if (row != row_of.end()) {
+        terms.push_back({points, row->second});
+        continue;
+      }
+      for (const int place : places) terms.push_back({points, place});
+    }
+  }
+}
+
+void ScoringPlan::ListChoices() {
+  const AllEqualBonus& bonus = game_.rules().all_equal_bonus;
+  choices_.resize(4);
+  for (int variant = 0; variant < 4; ++variant) {
+    for (int face = 0; face < kFaces; ++face) {
+      for (int c = 0; c < game_.categories(); ++c) {
+        const int points = variant >= 2
+                               ? game_.JokerPoints(c, face)
+                               : game_.Points(c, game_.AllEqualRoll(face));
+        const bool is_upper = c < game_.upper_categories();
+        PlanChoice choice = ChoiceOf(c, points);
+        if (variant % 2 == 1 && !(bonus.lower_only && is_upper)) {
+          choice.points =
+              static_cast<std::int16_t>(choice.points + bonus.points);
+        }
+        choices_[variant][face][c] = choice;
+      }
+    }
   }
 }
 
@@ -149,22 +199,28 @@ void ScoringPlan::NumberSuccessors() {
 
 namespace {
 
-// Appends maxima to a list, those of equally many terms together.
+// Appends maxima to a list, those of equally many terms together. The base of
+// each is a term of no points, or one without its points, which changes
+// nothing.
 template <typename List, typename Maxima>
 void Append(const Maxima& maxima, List& list) {
   using Term = typename decltype(list.terms)::value_type;
   std::map<std::size_t, std::vector<int>> by_size;
   for (const auto& [target, terms] : maxima) {
-    by_size[terms.size()].push_back(target);
+    const bool is_base = terms.front().first == 0;
+    by_size[terms.size() - (is_base ? 1 : 0)].push_back(target);
   }
   for (const auto& [size, targets] : by_size) {
     list.groups.push_back({static_cast<std::int32_t>(size),
                            static_cast<std::int32_t>(targets.size())});
     for (const int target : targets) {
-      list.targets.push_back(static_cast<std::uint16_t>(target));
-      for (const auto& [place, points] : maxima.at(target)) {
+      const auto& terms = maxima.at(target);
+      list.maxima.push_back({static_cast<std::uint16_t>(terms.front().second),
+                             static_cast<std::uint16_t>(target)});
+      for (std::size_t i = terms.size() - size; i < terms.size(); ++i) {
         list.terms.push_back(
-            Term{static_cast<decltype(Term::points)>(points), place});
+            Term{static_cast<decltype(Term::points)>(terms[i].first),
+                 static_cast<std::uint32_t>(terms[i].second)});
       }
     }
   }
@@ -173,17 +229,18 @@ void Append(const Maxima& maxima, List& list) {
 template <typename Real, typename List>
 PlanMaxima<Real> ViewOf(const List& list) {
   return {list.groups.data(), static_cast<int>(list.groups.size()),
-          list.terms.data(), list.targets.data()};
+          list.terms.data(), list.maxima.data()};
 }
 
 }  // namespace
 
 template <typename Real>
 void ScoringPlan::WriteView(InNumbersOf<Real>& in) const {
-  // First the least, which others build on.
+  // First the least and joint rows, which others build on.
   Append(Maxima{{PlaceOfRow(kRowOfLeast), least_}}, in.rows);
-  Append(rows_, in.rows);
-  Append(patterns_, in.patterns);
+  Append(joint_, in.rows);
+  Append(faces_, in.rows);
+  Append(rests_, in.rests);
   const auto& tiers = game_.rules().tiers;
   const int bonus = tiers.empty() ? 0 : tiers.back().points;
   PlanView<Real>& view = in.view;
@@ -211,27 +268,8 @@ void ScoringPlan::WriteView(InNumbersOf<Real>& in) const {
   view.has_scandinavian_points = has_scandinavian_points_;
   view.places = places();
   view.rows = ViewOf<Real>(in.rows);
-  view.patterns = ViewOf<Real>(in.patterns);
-}
-
-int ScoringPlan::Choices(std::uint32_t set, int face_index,
-                         PlanChoice* choices) const {
-  const AllEqualPlaces places = game_.PlacesOf(set, face_index);
-  const AllEqualBonus& bonus = game_.rules().all_equal_bonus;
-  int count = 0;
-  for (int c = 0; c < game_.categories(); ++c) {
-    if ((places.categories >> c & 1) == 0) continue;
-    const int points = places.pays_joker
-                           ? game_.JokerPoints(c, face_index)
-                           : game_.Points(c, game_.AllEqualRoll(face_index));
-    const bool is_upper = c < game_.upper_categories();
-    PlanChoice choice = TermOf(c, points);
-    if (places.pays_extra && !(bonus.lower_only && is_upper)) {
-      choice.points = static_cast<std::int16_t>(choice.points + bonus.points);
-    }
-    choices[count++] = choice;
-  }
-  return count;
+  view.rests = ViewOf<Real>(in.rests);
+  view.rest_of_roll = rest_of_roll_.data();
 }
 
 int ScoringPlan::RowOf(int category, int points) const {
@@ -246,10 +284,16 @@ int ScoringPlan::RowOf(int category, int points) const {
   return first + (marks && points > 0 ? 1 : 0);
 }
 
-PlanChoice ScoringPlan::TermOf(int category, int points) const {
+PlanChoice ScoringPlan::ChoiceOf(int category, int points) const {
   return {
       static_cast<std::uint16_t>(RowOf(category, points) * kPlacesOfSuccessor),
       static_cast<std::int16_t>(PointsToAdd(category, points))};
+}
+
+ScoringPlan::Terms::value_type ScoringPlan::TermOf(int category,
+                                                   int points) const {
+  const PlanChoice choice = ChoiceOf(category, points);
+  return {choice.points, choice.place};
 }
 
 }  // namespace yatzy

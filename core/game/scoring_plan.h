@@ -15,17 +15,23 @@
 // V0 of a roll is the maximum of a few *rows* more, each the maximum of some
 // terms "successor + points":
 //
-//     one for each total of the dice, with all that pays by the total (Chance),
-//       and with the least that each category pays whatever is rolled, 0 mostly
 //     one for each "n dice of face f", with all that pays by that: upper
 //       categories, pairs, some of a kind with their matched dice
 //     one for each pair of those of Fives and Sixes
+//     one for each different *rest*: all else that a roll pays, by its total
+//       (Chance) or as a pattern (straights, full houses), and the least that
+//       each category pays whatever is rolled, 0 mostly
 //
-// and of its *patterns*: terms of what is left, straights and full houses.
-// Which rows a roll has depends on its dice alone, so that part is compiled in;
-// which terms and patterns there are, a game says. In a set where all-equal
-// rolls have places of their own, such a roll has its successor and nothing
-// else.
+// Which rows of faces a roll has depends on its dice alone, so that part is
+// compiled in; which terms and rests there are, a game says. In a set where
+// all-equal rolls have places of their own, such a roll has its successor and
+// nothing else.
+//
+// A rest lies where the last roll that has it will be: the kernels go through
+// the rolls in their order, and replace each by its V0. Categories that pay
+// equally for a roll have a *joint* row, the best successor among them, so
+// that the points are added once: rounded sums are ordered as their terms are,
+// so the bits are the same.
 //
 // A term may also go into rows of rolls that would pay more: less is never
 // better, since E does not fall when the upper total rises. What kind a
@@ -33,12 +39,15 @@
 //
 // Example, Scandinavian Yatzy: V0 of {3,3,3,5,6} is the maximum of the rows
 // "total 20", "three threes, no four" and "one five, one six": three instead of
-// fifteen categories.
+// fifteen categories. In Yahtzee the first would be "total 20, three of a
+// kind".
 #ifndef YATZY_CORE_GAME_SCORING_PLAN_H_
 #define YATZY_CORE_GAME_SCORING_PLAN_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/game/game.h"
@@ -67,8 +76,9 @@ class ScoringPlan {
 
   int successors() const { return successors_; }
   int places() const {
-    return PlaceOfRow(has_scandinavian_points_ ? kScandinavianPlanRows
-                                               : kPlanRows);
+    return PlaceOfRow(has_scandinavian_points_
+                          ? kScandinavianPlanRows
+                          : kFirstJointRow + static_cast<int>(joint_.size()));
   }
 
   // Returns the successor row of a category for `points`, which it can hold. An
@@ -79,16 +89,26 @@ class ScoringPlan {
   int AllEqualRow(int face_index) const {
     return successors_ - kFaces + face_index;
   }
-  // Writes what the all-equal roll of a face may choose from in a set, at most
-  // kMaxCategories choices. Returns how many.
-  int Choices(std::uint32_t set, int face_index, PlanChoice* choices) const;
+  // What the all-equal roll of a face may choose from.
+  struct Choices {
+    CategoryMask categories;
+    const PlanChoice* of_category;
+  };
+  // REQUIRES: the game has rows of all-equal rolls.
+  Choices ChoicesOf(std::uint32_t set, int face_index) const {
+    const AllEqualPlaces places = game_.PlacesOf(set, face_index);
+    const int variant = (places.pays_joker ? 2 : 0) + places.pays_extra;
+    return {places.categories, choices_[variant][face_index].data()};
+  }
   // What the points are that a row does not include: all of a lower category's.
   int PointsToAdd(int category, int points) const {
     return category < game_.upper_categories() ? 0 : points;
   }
 
  private:
-  using Terms = std::vector<PlanChoice>;
+  // Points and what they are added to, in ascending order.
+  using Terms = std::vector<std::pair<int, int>>;
+  using Places = std::vector<int>;
   // Maxima by what they go to.
   using Maxima = std::map<int, Terms>;
   template <typename Real>
@@ -96,21 +116,24 @@ class ScoringPlan {
     struct List {
       std::vector<PlanGroup> groups;
       std::vector<PlanTerm<Real>> terms;
-      std::vector<std::uint16_t> targets;
+      std::vector<PlanMaximum> maxima;
     };
     List rows;
-    List patterns;
+    List rests;
     std::vector<UpperPoints<Real>> upper_points;
     PlanView<Real> view;
   };
 
   void NumberSuccessors();
-  PlanChoice TermOf(int category, int points) const;
+  PlanChoice ChoiceOf(int category, int points) const;
+  Terms::value_type TermOf(int category, int points) const;
   int PlaceOfRow(int row) const {
     return successors_ * kPlacesOfSuccessor + row;
   }
   void AddCategory(int category);
-  void AddPatterns(int category, int least);
+  void ShareRests();
+  void JoinEqualPoints();
+  void ListChoices();
   template <typename Real>
   void WriteView(InNumbersOf<Real>& in) const;
 
@@ -120,8 +143,13 @@ class ScoringPlan {
   int lower_rows_ = 0;
   bool has_scandinavian_points_ = false;
   Terms least_;
-  Maxima rows_;      // by place, but that of the least
-  Maxima patterns_;  // by roll
+  Maxima joint_;  // by place
+  Maxima faces_;  // by place
+  Maxima rests_;  // by roll; after ShareRests the last that has it
+  std::array<std::uint8_t, kRolls> rest_of_roll_{};
+  // By whether a joker is paid, and extra points; empty without such rules.
+  std::vector<std::array<std::array<PlanChoice, kMaxCategories>, kFaces>>
+      choices_;
   InNumbersOf<float> floats_;
   InNumbersOf<double> doubles_;
 };

@@ -39,8 +39,9 @@ class Lanes {
 
   Lanes() = default;  // uninitialised, as a double would be
 
-  // Puts the same value into every lane.
-  YATZY_INLINE explicit Lanes(Real value) { vector_ = Vector{} + value; }
+  // Puts the same value into every lane. A compiler may leave out that nothing
+  // is taken away, but not that 0 is added, which makes 0 of -0.
+  YATZY_INLINE explicit Lanes(Real value) { vector_ = value - Vector{}; }
 
   YATZY_INLINE friend Lanes operator+(Lanes a, Lanes b) {
     a.vector_ = a.vector_ + b.vector_;

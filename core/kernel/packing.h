@@ -60,15 +60,16 @@ template <typename Real, typename Value>
 void PackPlaces(const PlanView<Real>& plan, const LaneSource<Real>& source,
                 Real* successors) {
   constexpr int kLanes = kLaneCount<Value>;
-  const PlanChoice* choice = source.set->choice_list;
   Real* to = successors + source.at +
              (plan.successors - kFaces) * SuccessorStride(kLanes);
   for (int face = 0; face < kFaces; ++face) {
     Value best(-__builtin_inff());
-    for (int n = source.set->choices[face]; n > 0; --n, ++choice) {
+    std::uint32_t left = source.set->may_choose[face];
+    for (; left != 0; left &= left - 1) {
+      const PlanChoice& choice = source.set->choices[face][__builtin_ctz(left)];
       best = Max(best, LoadFrom<Value>(successors + source.at +
-                                       choice->place * kLanes) +
-                           Value(static_cast<Real>(choice->points)));
+                                       choice.place * kLanes) +
+                           Value(static_cast<Real>(choice.points)));
     }
     StoreAt(best, to + face * SuccessorStride(kLanes));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 #include "core/game/scoring_plan.h"
@@ -12,37 +13,29 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 
-// Reads the values of one set at the totals that a state may go on with.
-class Follower {
- public:
-  // `set` may be any, which is not looked at if it cannot follow.
-  Follower(const ValueTable& table, std::uint32_t set, bool follows)
-      : upper_(table.game().upper()),
-        upper_mask_(table.game().UpperMaskOf(set)),
-        values_(follows ? table.OfSet(set) : nullptr) {}
+// Stands for the values of a set that cannot follow. A choice of pointers, not
+// a branch: which categories are open is hard to predict.
+constexpr auto kNoValues = [] {
+  std::array<float, UpperTotals::kNoValue + 1> values{};
+  values.fill(-std::numeric_limits<float>::infinity());
+  return values;
+}();
 
-  double At(int total) const {
-    return values_ == nullptr ? kNever
-                              : values_[upper_.ValueOf(upper_mask_, total)];
-  }
-
- private:
-  const UpperTotals& upper_;
-  const int upper_mask_;
-  const float* const values_;
-};
+const float* ValuesOf(const ValueTable& table, std::uint32_t set,
+                      bool follows) {
+  return follows ? table.OfSet(set) : kNoValues.data();
+}
 
 // The best that each all-equal roll can do, from the successors before.
 void FillAllEqual(const Game& game, State state, int lane, int lanes,
                   double* successors) {
   const ScoringPlan& plan = game.plan();
-  std::array<PlanChoice, kMaxCategories> choices;
   for (int face = 0; face < kFaces; ++face) {
-    const int count = plan.Choices(game.SetOf(state), face, choices.data());
+    const auto choices = plan.ChoicesOf(game.SetOf(state), face);
     double best = kNever;
-    for (int i = 0; i < count; ++i) {
-      const double value = successors[choices[i].place * lanes + lane];
-      best = std::max(best, value + choices[i].points);
+    for (CategoryMask left = choices.categories; left != 0; left &= left - 1) {
+      const auto [place, points] = choices.of_category[std::countr_zero(left)];
+      best = std::max(best, successors[place * lanes + lane] + points);
     }
     successors[plan.AllEqualRow(face) * SuccessorStride(lanes) + lane] = best;
   }
@@ -55,23 +48,27 @@ void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
   const Game& game = table.game();
   const std::uint32_t set = game.SetOf(state);
   const int stride = SuccessorStride(lanes);
+  const CategoryMask may_fill = game.MayFill(set);
+  const UpperTotals& upper = game.upper();
   double* to = successors + lane;
-  for (int c = 0; c < game.categories(); ++c) {
-    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
-    if (c < game.upper_categories()) {
-      const Follower next(table, game.SetAfter(set, c, false), open);
-      for (const int points : game.PossiblePoints(c)) {
-        *to = points + next.At(game.upper().Add(state.upper_total, points));
-        to += stride;
-      }
-      continue;
+  for (int c = 0; c < game.upper_categories(); ++c) {
+    const std::uint32_t next = game.SetAfter(set, c, false);
+    const float* values = ValuesOf(table, next, (may_fill >> c & 1) != 0);
+    const int mask = game.UpperMaskOf(next);
+    for (const int points : game.PossiblePoints(c)) {
+      const int total = upper.Add(state.upper_total, points);
+      *to = points + double{values[upper.ValueOf(mask, total)]};
+      to += stride;
     }
-    *to = Follower(table, game.SetAfter(set, c, false), open)
-              .At(state.upper_total);
+  }
+  // The upper categories stay the same, so the value stays where it is.
+  const int value = upper.ValueOf(game.UpperMaskOf(set), state.upper_total);
+  for (int c = game.upper_categories(); c < game.categories(); ++c) {
+    const bool open = (may_fill >> c & 1) != 0;
+    *to = ValuesOf(table, game.SetAfter(set, c, false), open)[value];
     to += stride;
     if (c != game.all_equal_box() || !game.has_mark()) continue;
-    *to = Follower(table, game.SetAfter(set, c, true), open)
-              .At(state.upper_total);
+    *to = ValuesOf(table, game.SetAfter(set, c, true), open)[value];
     to += stride;
   }
   if (game.all_equal_box() >= 0) {

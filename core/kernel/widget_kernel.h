@@ -13,7 +13,7 @@
 // the solver, unrelated positions in the advisor.
 //
 // V0 does not look at fifteen categories per roll: it follows a plan that is
-// compiled from the points of the game (core/game/scoring_plan.h), three to
+// compiled from the points of the game (core/game/scoring_plan.h), at most
 // five maxima per roll. So any rule set is data here, and the two steps depend
 // on the number of dice alone. They are unrolled for five; games of fewer dice,
 // whose lattice is a part of that, are small enough for loops.
@@ -76,10 +76,10 @@ struct SetSource {
   // one filled as well, -infinity for each class if it may not be filled.
   const Real* lower[kMaxCategories + 1];
 
-  // What all-equal rolls may choose from: how many choices for each face,
-  // and the choices one behind the other. Only for sets that have places.
-  std::uint8_t choices[kFaces];
-  PlanChoice choice_list[kFaces * kMaxCategories];
+  // What the all-equal roll of each face may choose from: which categories, and
+  // what each of them offers. Only for sets that have places.
+  std::uint32_t may_choose[kFaces];
+  const PlanChoice* choices[kFaces];
 };
 
 // Where some neighbouring lanes of a vector come from: classes first, first +

@@ -20,70 +20,62 @@ namespace yatzy {
 // Every instruction set has its own.
 namespace {  // NOLINT(google-build-namespaces)
 
-template <int kTerms, typename Real, typename Value>
-YATZY_INLINE Value BestOf(const PlanTerm<Real>* terms, const Value* places) {
-  Value best = places[terms[0].place] + Value(terms[0].points);
-  lattice_internal::Unroll<kTerms - 1>([&](
-      auto i) __attribute__((always_inline)) {
-    best = Max(best, places[terms[i + 1].place] + Value(terms[i + 1].points));
-  });
-  return best;
+template <typename Real, typename Value>
+YATZY_INLINE Value TermOf(const PlanTerm<Real>& term, const Value* places) {
+  return places[term.place] + Value(term.points);
 }
 
-// Computes the maxima of a group; kAdds: of what is there already as well.
-template <int kTerms, bool kAdds, typename Real, typename Value>
+// Computes the maxima of a group.
+template <int kTerms, typename Real, typename Value>
 YATZY_INLINE void FillGroup(int count, const PlanTerm<Real>* terms,
-                            const std::uint16_t* targets, const Value* places,
+                            const PlanMaximum* maxima, const Value* places,
                             Value* to) {
   for (int i = 0; i < count; ++i, terms += kTerms) {
-    Value best = BestOf<kTerms>(terms, places);
-    Value& target = to[targets[i]];
-    if constexpr (kAdds) best = Max(best, target);
-    target = best;
+    Value best = places[maxima[i].base];
+    lattice_internal::Unroll<kTerms>([&](auto n) __attribute__((
+        always_inline)) { best = Max(best, TermOf(terms[n], places)); });
+    to[maxima[i].target] = best;
   }
 }
 
-template <bool kAdds, typename Real, typename Value>
+template <typename Real, typename Value>
 YATZY_INLINE void FillLongGroup(const PlanGroup& group,
                                 const PlanTerm<Real>* terms,
-                                const std::uint16_t* targets,
-                                const Value* places, Value* to) {
+                                const PlanMaximum* maxima, const Value* places,
+                                Value* to) {
   for (int i = 0; i < group.count; ++i) {
-    Value best = BestOf<1>(terms++, places);
-    for (int n = 1; n < group.terms; ++n) {
-      best = Max(best, BestOf<1>(terms++, places));
+    Value best = places[maxima[i].base];
+    for (int n = 0; n < group.terms; ++n) {
+      best = Max(best, TermOf(*terms++, places));
     }
-    Value& target = to[targets[i]];
-    if constexpr (kAdds) best = Max(best, target);
-    target = best;
+    to[maxima[i].target] = best;
   }
 }
 
-template <bool kAdds, typename Real, typename Value>
-void FillMaxima(const PlanMaxima<Real>& maxima, const Value* places,
-                Value* to) {
-  const PlanTerm<Real>* terms = maxima.terms;
-  const std::uint16_t* targets = maxima.targets;
-  for (int i = 0; i < maxima.group_count; ++i) {
-    const PlanGroup& group = maxima.groups[i];
+template <typename Real, typename Value>
+void FillMaxima(const PlanMaxima<Real>& list, const Value* places, Value* to) {
+  const PlanTerm<Real>* terms = list.terms;
+  const PlanMaximum* maxima = list.maxima;
+  for (int i = 0; i < list.group_count; ++i) {
+    const PlanGroup& group = list.groups[i];
     switch (group.terms) {
+      case 0:
+        FillGroup<0>(group.count, terms, maxima, places, to);
+        break;
       case 1:
-        FillGroup<1, kAdds>(group.count, terms, targets, places, to);
+        FillGroup<1>(group.count, terms, maxima, places, to);
         break;
       case 2:
-        FillGroup<2, kAdds>(group.count, terms, targets, places, to);
+        FillGroup<2>(group.count, terms, maxima, places, to);
         break;
       case 3:
-        FillGroup<3, kAdds>(group.count, terms, targets, places, to);
-        break;
-      case 4:
-        FillGroup<4, kAdds>(group.count, terms, targets, places, to);
+        FillGroup<3>(group.count, terms, maxima, places, to);
         break;
       default:
-        FillLongGroup<kAdds>(group, terms, targets, places, to);
+        FillLongGroup(group, terms, maxima, places, to);
     }
     terms += group.terms * group.count;
-    targets += group.count;
+    maxima += group.count;
   }
 }
 
@@ -104,10 +96,11 @@ YATZY_INLINE void FillLastTwo(Value* rows) {
   });
 }
 
-// Returns the maximum of the rows of one roll of five dice. That over the first
-// four faces comes first, because the next rolls in the order share it.
+// Returns the maximum of the rest and the rows of one roll of five dice. That
+// over the first four faces comes first, because the next rolls in the order
+// share it.
 template <int kRoll, typename Value>
-YATZY_INLINE Value BestRow(const Value* rows) {
+YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
   constexpr FaceCounts kCounts = kKeepLattice.counts[kSmallKeeps + kRoll];
   constexpr int kFives = kCounts[kFaces - 2];
   constexpr int kSixes = kCounts[kFaces - 1];
@@ -115,7 +108,7 @@ YATZY_INLINE Value BestRow(const Value* rows) {
                          : kCounts[1] > 0 ? 1
                          : kCounts[2] > 0 ? 2
                                           : 3;
-  Value best = rows[RowOfTotal(DiceTotal(kCounts))];
+  Value best = rest;
   if constexpr (kFives + kSixes < kDice) {
     Value of_faces = rows[RowOfFace(kFirst, kCounts[kFirst])];
     if constexpr (kFirst < 1 && kCounts[1] > 0) {
@@ -139,14 +132,17 @@ YATZY_INLINE Value BestRow(const Value* rows) {
   return best;
 }
 
+// Replaces the rests by V0. A rest lies where the last roll that has it is, so
+// it is there until then.
 template <typename Value>
-[[gnu::noinline]] void LookAtRows(const Value* __restrict rows,
+[[gnu::noinline]] void LookAtRows(const std::uint8_t* __restrict rest_of_roll,
+                                  const Value* __restrict rows,
                                   Value* __restrict rolls) {
   lattice_internal::VisitKeeps<kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     if constexpr (keep >= kSmallKeeps) {
       constexpr int kRoll = keep - kSmallKeeps;
-      rolls[kRoll] = BestRow<kRoll>(rows);
+      rolls[kRoll] = BestRow<kRoll>(rolls[rest_of_roll[kRoll]], rows);
     }
   });
 }
@@ -156,14 +152,11 @@ constexpr KeepLattice kLattice = kKeepLattice;
 
 // The same for fewer dice.
 template <typename Value>
-void LookAtRowsInALoop(int dice, const Value* rows, Value* rolls) {
+void LookAtRowsInALoop(int dice, const std::uint8_t* rest_of_roll,
+                       const Value* rows, Value* rolls) {
   for (int roll = 0; roll < RollCount(dice); ++roll) {
     const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
-    int total = 0;
-    for (int face = 0; face < kFaces; ++face) {
-      total += counts[face] * (face + 1);
-    }
-    Value best = rows[RowOfTotal(total)];
+    Value best = rolls[rest_of_roll[roll]];
     for (int face = 0; face < kFaces; ++face) {
       if (counts[face] == 0) continue;
       best = Max(best, rows[RowOfFace(face, counts[face])]);
@@ -191,14 +184,14 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
     auto& of_game = *reinterpret_cast<ScandinavianRows<Value>*>(rows);
     return FillScandinavianRolls(places, of_game, rolls);
   }
-  FillMaxima<false>(plan.rows, places, places);
+  FillMaxima(plan.rows, places, places);
+  FillMaxima(plan.rests, places, rolls);
   if (plan.dice == kDice) {
     FillLastTwo(rows);
-    LookAtRows(rows, rolls);
+    LookAtRows(plan.rest_of_roll, rows, rolls);
   } else {
-    LookAtRowsInALoop(plan.dice, rows, rolls);
+    LookAtRowsInALoop(plan.dice, plan.rest_of_roll, rows, rolls);
   }
-  FillMaxima<true>(plan.patterns, places, rolls);
   if (has_places) PlaceAllEqual(plan, places, rolls);
 }
 

@@ -118,8 +118,9 @@ void LaneWalk<Real>::Describe(std::uint32_t set,
   }();
   const Game& game = layout_.game();
   const int upper_mask = game.UpperMaskOf(set);
+  const CategoryMask may_fill = game.MayFill(set);
   for (int c = 0; c < game.upper_categories(); ++c) {
-    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    const bool open = (may_fill >> c & 1) != 0;
     source.upper[c] =
         open ? values_ + layout_.Row(game.SetAfter(set, c, false)) : nullptr;
     source.moves[c] = open ? layout_.Moves(upper_mask, c) : nullptr;
@@ -128,7 +129,7 @@ void LaneWalk<Real>::Describe(std::uint32_t set,
   const Real** lower = source.lower;
   for (int c = game.upper_categories(); c < game.categories(); ++c) {
     // The upper categories stay the same, so classes stay where they are.
-    const bool open = (set >> c & 1) == 0 && game.MayFill(set, c);
+    const bool open = (may_fill >> c & 1) != 0;
     *lower++ = open ? values_ + layout_.Row(game.SetAfter(set, c, false))
                     : kNever.data();
     if (c != game.all_equal_box() || !game.has_mark()) continue;
@@ -143,11 +144,10 @@ void LaneWalk<Real>::Describe(std::uint32_t set,
 template <typename Real>
 void LaneWalk<Real>::DescribeChoices(std::uint32_t set,
                                      SetSource<Real>& source) const {
-  PlanChoice* next = source.choice_list;
   for (int face = 0; face < kFaces; ++face) {
-    const int count = layout_.game().plan().Choices(set, face, next);
-    source.choices[face] = static_cast<std::uint8_t>(count);
-    next += count;
+    const auto choices = layout_.game().plan().ChoicesOf(set, face);
+    source.may_choose[face] = choices.categories;
+    source.choices[face] = choices.of_category;
   }
 }
 

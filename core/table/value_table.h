@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -80,11 +81,15 @@ class ValueTable {
   // E(state). NaN if the state is not reachable. REQUIRES: it is a state of the
   // game, reachable or not.
   float ExpectedRemaining(State state) const {
-    return At(game_->StateIndex(state));
+    const std::uint32_t place = game_->ValueOf(state);
+    return place == Game::kNoValue ? std::numeric_limits<float>::quiet_NaN()
+                                   : payload_.get()[place];
   }
 
   // The same by state_index. REQUIRES: index < game().state_slots().
-  float At(std::uint32_t index) const;
+  float At(std::uint32_t index) const {
+    return ExpectedRemaining(game_->StateAt(index));
+  }
 
   // The values of a set, by UpperTotals::ValueOf. REQUIRES: the set occurs.
   const float* OfSet(std::uint32_t set) const {

@@ -100,13 +100,17 @@ void Choose(int keep, Schedule& schedule) {
   schedule.Compute(keep);
 }
 
+// Rests behind the rows.
+constexpr int kFirstRest = kFirstJointRow + kMaxJointRows;
+
 // The rows of a roll, as BestRow in widget_kernel_impl.h looks at them.
 void LookAtRows(int keep, Schedule& schedule) {
   if (keep < kSmallKeeps) return;
   const FaceCounts& counts = kKeepLattice.counts[keep];
   const int fives = counts[kFaces - 2];
   const int sixes = counts[kFaces - 1];
-  schedule.Use(RowOfTotal(DiceTotal(counts)));
+  const int roll = keep - kSmallKeeps;
+  schedule.Use(kFirstRest + TheGame().plan().view<float>().rest_of_roll[roll]);
   for (int face = 0; face < kFaces - 2; ++face) {
     if (counts[face] > 0) schedule.Use(RowOfFace(face, counts[face]));
   }
@@ -119,13 +123,13 @@ void LookAtRows(int keep, Schedule& schedule) {
   }
 }
 
-// The terms and rolls of the patterns, which follow; nothing of them stays in a
-// register.
-int PatternLoads() {
-  const auto& patterns = TheGame().plan().view<float>().patterns;
+// The bases and terms of the rests, which come before; nothing of them stays in
+// a register.
+int RestLoads() {
+  const auto& rests = TheGame().plan().view<float>().rests;
   int loads = 0;
-  for (int i = 0; i < patterns.group_count; ++i) {
-    loads += (patterns.groups[i].terms + 1) * patterns.groups[i].count;
+  for (int i = 0; i < rests.group_count; ++i) {
+    loads += (rests.groups[i].terms + 1) * rests.groups[i].count;
   }
   return loads;
 }
@@ -141,12 +145,12 @@ int VectorRegisters(Simd simd) {
 
 KernelLoads CountKernelLoads(int registers) {
   const std::set<int> different(kRollWays.begin(), kRollWays.end());
-  return {.score_rolls =
-              ScheduleOf(LookAtRows).CountLoads(registers) + PatternLoads(),
-          .expectation = BackwardScheduleOf(Expect).CountLoads(registers),
-          .choice = ScheduleOf(Choose).CountLoads(registers),
-          .constants =
-              registers == 0 ? kRolls : static_cast<int>(different.size())};
+  return {
+      .score_rolls = ScheduleOf(LookAtRows).CountLoads(registers) + RestLoads(),
+      .expectation = BackwardScheduleOf(Expect).CountLoads(registers),
+      .choice = ScheduleOf(Choose).CountLoads(registers),
+      .constants =
+          registers == 0 ? kRolls : static_cast<int>(different.size())};
 }
 
 int VectorsOfSolve(int lanes) {

@@ -194,6 +194,11 @@ TEST(AnyGameTest, ScoringsAreThoseOfTheRules) {
       for (Scoring& scoring : expected) scoring.is_joker = false;
       ASSERT_EQ(found, expected)
           << CanonicalText(rules) << "set " << set << " roll " << roll;
+      CategoryMask categories = 0;
+      for (const Scoring& scoring : found) {
+        categories |= 1u << scoring.category;
+      }
+      ASSERT_EQ(game->CategoriesFor(set, roll), categories);
     }
   }
 }

@@ -94,8 +94,7 @@ TEST_P(LaneLayoutTest, WalkVisitsEveryLaneOnce) {
             ASSERT_LE(next, line.begins[set + 1]);
             const std::uint32_t filled = line.sets[set];
             for (int c = 0; c < game_.upper_categories(); ++c) {
-              const bool open =
-                  (filled >> c & 1) == 0 && game_.MayFill(filled, c);
+              const bool open = (game_.MayFill(filled) >> c & 1) != 0;
               const float* row =
                   open ? values.data() + layout_.Row(filled | 1u << c)
                        : nullptr;

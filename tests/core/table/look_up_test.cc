@@ -1,6 +1,9 @@
+#include "core/table/look_up.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -8,6 +11,7 @@
 #include <random>
 #include <vector>
 
+#include "core/rules/presets.h"
 #include "core/table/value_table.h"
 #include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
@@ -101,6 +105,59 @@ TEST(LookUpTest, FindsTheFirstOfSeveralBadIndices) {
     ExpectLikeSlowTwin(*SolvedTable(), indices);
   }
 }
+
+// Each way to look up a block, in games of every kind: any order and one, with
+// marks and without, a power of two of totals and not.
+class LookUpOfGamesTest : public ::testing::TestWithParam<const char*> {
+ protected:
+  const std::shared_ptr<const Game> game_ =
+      Game::Compile(*PresetRules(GetParam())).value();
+};
+
+TEST_P(LookUpOfGamesTest, EveryWayFindsTheValueOfEveryIndex) {
+  std::vector<float> payload(game_->values());
+  for (std::size_t i = 0; i < payload.size(); ++i) payload[i] = float(i);
+  std::vector<std::uint32_t> good;
+  for (std::uint32_t i = 0; i < game_->state_slots(); ++i) {
+    if (game_->IsReachable(game_->StateAt(i))) good.push_back(i);
+  }
+  for (const BlockLookUp look_up : BlockLookUpsFor(*game_)) {
+    std::array<float, kLookUpBlock> values;
+    for (std::size_t at = 0; at < good.size(); at += kLookUpBlock) {
+      const std::size_t size = std::min(kLookUpBlock, good.size() - at);
+      ASSERT_TRUE(
+          look_up(*game_, payload.data(), &good[at], size, values.data()));
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::uint32_t index = good[at + i];
+        ASSERT_EQ(values[i], float(game_->ValueAt(index))) << index;
+      }
+    }
+  }
+}
+
+TEST_P(LookUpOfGamesTest, EveryWayRefusesEveryOtherIndex) {
+  const std::vector<float> payload(game_->values());
+  std::vector<std::uint32_t> bad = {game_->state_slots(), 0x8000'0000,
+                                    0xffff'ffff};
+  for (std::uint32_t i = 0; i < game_->state_slots(); ++i) {
+    if (!game_->IsReachable(game_->StateAt(i))) bad.push_back(i);
+  }
+  for (const BlockLookUp look_up : BlockLookUpsFor(*game_)) {
+    std::array<std::uint32_t, 17> indices{};  // one more than a vector
+    std::array<float, 17> values;
+    for (std::size_t i = 0; i < bad.size(); ++i) {
+      indices[i % 17] = bad[i];
+      ASSERT_FALSE(
+          look_up(*game_, payload.data(), indices.data(), 17, values.data()))
+          << bad[i];
+      indices[i % 17] = 0;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Games, LookUpOfGamesTest,
+                         ::testing::Values("scandinavian", "yahtzee", "kismet",
+                                           "yacht+forced", "crag"));
 
 TEST(LookUpTest, SaysWhyAnIndexHasNoValue) {
   EXPECT_EQ(WhyNoValue(*SolvedTable(), 0), "");
