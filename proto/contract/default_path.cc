@@ -32,6 +32,11 @@ std::string TablePathIn(const std::string& state_dir) {
   return state_dir + "/e_table";
 }
 
+std::string RuleSetFolderIn(const std::string& state_dir,
+                            const std::string& rule_set) {
+  return state_dir + "/rules/" + rule_set;
+}
+
 std::string AdminSocketPathIn(const std::string& state_dir) {
   return state_dir + "/admin.sock";
 }
