@@ -129,6 +129,7 @@ TEST(SampleGamesTest, DrawsWhatAnyGameCanReach) {
     SampleGames games(1, -1, game);
     std::set<int> turns;
     std::set<bool> marks;
+    std::set<bool> index_marks;
     for (int i = 0; i < 300; ++i) {
       const v1::Position position = games.NextPosition();
       const v1::GameState& message = position.state();
@@ -152,9 +153,11 @@ TEST(SampleGamesTest, DrawsWhatAnyGameCanReach) {
       turns.insert(message.filled_categories_size());
       const std::uint32_t index = games.NextStateIndex();
       EXPECT_NE(game->ValueAt(index), Game::kNoValue) << index;
+      index_marks.insert(game->StateAt(index).all_equal_held);
     }
     EXPECT_THAT(turns, SizeIs(game->categories()));
     EXPECT_THAT(marks, SizeIs(game->has_mark() ? 2 : 0));
+    EXPECT_THAT(index_marks, SizeIs(game->has_mark() ? 2 : 1));
   }
 }
 
