@@ -98,31 +98,26 @@ void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
 
 ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,
                   Streams& streams) {
-  return WithGame(globals, flags.rules, streams,
-                  [&](const YatzyClient& client, const AskedGame& asked) {
-                    const auto state = ParseState(flags.state, *asked.game);
-                    if (!state.ok())
-                      return ReportUsageError(state.status(), streams.err);
-                    return RunEvaluate(client, *state, FormatOf(globals),
-                                       streams, asked);
-                  });
+  const auto evaluate = [&](const YatzyClient& client, const AskedGame& asked) {
+    const auto state = ParseState(flags.state, *asked.game);
+    if (!state.ok()) return ReportUsageError(state.status(), streams.err);
+    return RunEvaluate(client, *state, FormatOf(globals), streams, asked);
+  };
+  return WithGame(globals, flags.rules, streams, evaluate);
 }
 
 ExitCode Analyze(const GlobalFlags& globals, const AnalyzeFlags& flags,
                  Streams& streams) {
-  return WithGame(globals, flags.rules, streams,
-                  [&](const YatzyClient& client, const AskedGame& asked) {
-                    const auto position =
-                        ParsePosition(flags.position, *asked.game);
-                    const auto max_actions =
-                        ParseInteger("--max-actions", flags.max_actions);
-                    absl::Status status = position.status();
-                    status.Update(max_actions.status());
-                    if (!status.ok())
-                      return ReportUsageError(status, streams.err);
-                    return RunAnalyze(client, *position, *max_actions,
-                                      FormatOf(globals), streams, asked);
-                  });
+  const auto analyze = [&](const YatzyClient& client, const AskedGame& asked) {
+    const auto position = ParsePosition(flags.position, *asked.game);
+    const auto max_actions = ParseInteger("--max-actions", flags.max_actions);
+    absl::Status status = position.status();
+    status.Update(max_actions.status());
+    if (!status.ok()) return ReportUsageError(status, streams.err);
+    return RunAnalyze(client, *position, *max_actions, FormatOf(globals),
+                      streams, asked);
+  };
+  return WithGame(globals, flags.rules, streams, analyze);
 }
 
 }  // namespace
