@@ -32,6 +32,10 @@ std::string TablePathIn(const std::string& state_dir) {
   return state_dir + "/e_table";
 }
 
+std::string KeptTablesPathIn(const std::string& state_dir) {
+  return state_dir + "/tables";
+}
+
 std::string RuleSetFolderIn(const std::string& state_dir,
                             const std::string& rule_set) {
   return state_dir + "/rules/" + rule_set;

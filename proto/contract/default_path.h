@@ -12,8 +12,10 @@ namespace yatzy {
 // thread changes the environment.
 std::string DefaultStateDir();
 
-// The path of the current table in such a folder.
+// The path of the current table in such a folder, and of the folder of those
+// that are kept.
 std::string TablePathIn(const std::string& state_dir);
+std::string KeptTablesPathIn(const std::string& state_dir);
 
 // The folder below it that holds the same for another rule set than
 // scandinavian.

@@ -1,7 +1,10 @@
 #include "proto/convert/convert.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -72,12 +75,56 @@ bool CheckRange(int value, int least, int most, const FieldPath& field,
   return false;
 }
 
+// "0 or 50".
+std::string PointsText(const std::vector<int>& points) {
+  std::string text = absl::StrCat(points[0]);
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    absl::StrAppend(&text, i + 1 == points.size() ? " or " : ", ", points[i]);
+  }
+  return text;
+}
+
+// Whether the all-equal box holds points, where that matters.
+bool ReadAllEqualPoints(const Game& game, const v1::GameState& message,
+                        CategoryMask filled, const FieldPath& path,
+                        FieldViolations& violations) {
+  const bool is_given = message.has_all_equal_points();
+  if (!is_given && !game.has_mark()) return false;  // nearly always
+  const FieldPath field(path, "all_equal_points");
+  const int box = AllEqualBox(game.rules());
+  const int points = message.all_equal_points();
+  if (box < 0) {
+    violations.Add(field, absl::StrCat(points, ", but ", game.id(),
+                                       " has no all-equal box"));
+    return false;
+  }
+  const std::string name = v1::Category_Name(
+      static_cast<int>(game.rules().categories[box].category) + 1);
+  const bool is_filled = (filled >> box & 1) != 0;
+  if (!is_filled && points != 0) {
+    violations.Add(field,
+                   absl::StrCat(points, ", but ", name, " is not filled"));
+  } else if (is_filled && !is_given) {
+    violations.Add(field,
+                   absl::StrCat("is required once ", name, " is filled (",
+                                PointsText(game.PossiblePoints(box)), ")"));
+  } else if (is_filled &&
+             !std::ranges::binary_search(game.PossiblePoints(box), points)) {
+    violations.Add(field,
+                   absl::StrCat(points, " is not what ", name, " can hold (",
+                                PointsText(game.PossiblePoints(box)), ")"));
+  }
+  return game.has_mark() && is_filled && points > 0;
+}
+
 }  // namespace
 
 State ToState(const Game& game, const v1::GameState& message,
               const FieldPath& path, FieldViolations& violations) {
   State state;
   state.filled = ToMask(game, message, path, violations);
+  state.all_equal_held =
+      ReadAllEqualPoints(game, message, state.filled, path, violations);
   CheckRange(message.banked_score(), 0, game.most_banked(),
              FieldPath(path, "banked_score"), violations);
   const FieldPath upper_field(path, "upper_score");

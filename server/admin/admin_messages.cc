@@ -45,6 +45,7 @@ admin::v1::ResolveTableResponse ResponseOf(const ResolveOperation& operation) {
   const ResolveOutcome& outcome = operation.outcome;
   admin::v1::ResolveTableResponse response;
   admin::v1::Table& table = *response.mutable_table();
+  table.set_rule_set(operation.request.game->id());
   table.set_table_id(outcome.table_id);
   table.set_arithmetic(server::ToMessage(operation.request.arithmetic));
   table.set_payload_sha256(outcome.values_sha256);
@@ -93,9 +94,13 @@ Metadata MetadataOf(const ResolveOperation& operation) {
   request.set_threads(operation.request.threads);
   request.set_arithmetic(ToMessage(operation.request.arithmetic));
   request.set_force(operation.request.force);
+  request.set_rule_set(operation.request.game->id());
   metadata.set_phase(ToMessage(operation.progress.phase));
   metadata.set_levels_solved(operation.progress.levels_solved);
   metadata.set_states_solved(operation.progress.states_solved);
+  metadata.set_levels(operation.request.game->categories());
+  metadata.set_states(
+      static_cast<int>(operation.request.game->reachable_states()));
   *metadata.mutable_create_time() = ToTimestamp(operation.create_time);
   if (operation.HasEnded()) {
     *metadata.mutable_end_time() = ToTimestamp(operation.end_time);
@@ -116,9 +121,10 @@ google::longrunning::Operation ToMessage(const ResolveOperation& operation) {
   return message;
 }
 
-admin::v1::Table ToMessage(const KeptTable& table,
+admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
                            const ValueTable* in_service) {
   admin::v1::Table message;
+  message.set_rule_set(game.id());
   message.set_table_id(table.table_id);
   *message.mutable_publish_time() = ToTimestamp(table.write_time);
   if (!table.defect.ok()) {
@@ -136,6 +142,7 @@ admin::v1::Table ToMessage(const KeptTable& table,
 
 admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   admin::v1::Table message;
+  message.set_rule_set(table.game().id());
   message.set_table_id(table.id());
   message.set_arithmetic(ToMessage(table.arithmetic()));
   message.set_payload_sha256(ToHex(table.values_sha256()));
@@ -150,9 +157,21 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   return message;
 }
 
+admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving) {
+  admin::v1::ServedRuleSet message;
+  message.set_rule_set(game.id());
+  message.set_serving(serving);
+  message.set_directory(game.store->folder());
+  const auto table = game.registry.Snapshot();
+  if (table != nullptr) {
+    *message.mutable_table() = InService(*table, *game.store);
+  }
+  return message;
+}
+
 absl::StatusOr<ResolveRequest> FromMessage(
     const admin::v1::ResolveTableRequest& request,
-    const ResolveDefaults& defaults) {
+    const std::shared_ptr<const Game>& game, const ResolveDefaults& defaults) {
   FieldViolations violations;
   const std::string& id = request.request_id();
   if (id.size() > kMaxRequestId ||
@@ -172,7 +191,8 @@ absl::StatusOr<ResolveRequest> FromMessage(
       .request_id = id,
       .threads = request.threads() == 0 ? defaults.threads : request.threads(),
       .arithmetic = defaults.arithmetic,
-      .force = request.force()};
+      .force = request.force(),
+      .game = game};
   if (request.arithmetic() == admin::v1::ARITHMETIC_DOUBLE) {
     result.arithmetic = Arithmetic::kDouble;
   } else if (request.arithmetic() == admin::v1::ARITHMETIC_FLOAT) {

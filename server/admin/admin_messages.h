@@ -2,6 +2,7 @@
 #ifndef YATZY_SERVER_ADMIN_ADMIN_MESSAGES_H_
 #define YATZY_SERVER_ADMIN_ADMIN_MESSAGES_H_
 
+#include <memory>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -12,7 +13,7 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/admin/resolve_operation.h"
-#include "server/tables/table_store.h"
+#include "server/tables/served_games.h"
 #include "yatzy/admin/v1/solver_admin_service.pb.h"
 
 namespace yatzy::server {
@@ -24,12 +25,15 @@ admin::v1::Arithmetic ToMessage(Arithmetic arithmetic);
 admin::v1::ResolveTableMetadata MetadataOf(const ResolveOperation& operation);
 google::longrunning::Operation ToMessage(const ResolveOperation& operation);
 
-// A table in a file; `in_service` may be null.
-admin::v1::Table ToMessage(const KeptTable& table,
+// A table of a game in a file; `in_service` may be null.
+admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
                            const ValueTable* in_service);
 
 // The table in service, and when it was written if `store` keeps it.
 admin::v1::Table InService(const ValueTable& table, const TableStore& store);
+
+// A rule set and its table.
+admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving);
 
 // Checks of requests. Each error is INVALID_ARGUMENT with a BadRequest that
 // names the field and its value.
@@ -40,9 +44,10 @@ struct ResolveDefaults {
   Arithmetic arithmetic = Arithmetic::kDouble;
 };
 
+// For a game that the request means.
 absl::StatusOr<ResolveRequest> FromMessage(
     const admin::v1::ResolveTableRequest& request,
-    const ResolveDefaults& defaults);
+    const std::shared_ptr<const Game>& game, const ResolveDefaults& defaults);
 
 absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request);
 absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request);

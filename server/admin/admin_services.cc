@@ -12,7 +12,6 @@
 #include "absl/time/clock.h"
 #include "core/os/sha256.h"
 #include "core/verify/verify.h"
-#include "google/longrunning/operations.grpc.pb.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
 #include "proto/status/steady_time.h"
@@ -38,7 +37,7 @@ LogLevel FromMessage(admin::v1::LogLevel level) {
   return static_cast<LogLevel>(level - 1);
 }
 
-// The table in service now, and the id of the one before; empty if none was.
+// The table in service now, and the id of the one before.
 struct Activation {
   std::shared_ptr<const ValueTable> table;
   std::string previous_table_id;
@@ -49,20 +48,35 @@ struct Activation {
 // not kept, DATA_LOSS if it is bad, or what the store says; then all is as it
 // was.
 absl::StatusOr<Activation> Activate(const std::string& table_id,
-                                    TableStore& store,
-                                    TableRegistry& registry) {
-  const auto opened = store.OpenKept(table_id);
+                                    ServedGame& game) {
+  const auto previous = game.registry.Snapshot();
+  if (previous == nullptr) {
+    // Until then the start of the daemon works at it.
+    return absl::UnavailableError(absl::StrCat(
+        "the server is starting: it has no table of ", game.id(), " yet"));
+  }
+  const auto opened = game.store->OpenKept(table_id);
   if (absl::IsNotFound(opened.status())) {
     return AboutResource(opened.status(), "yatzy.admin.v1.Table", table_id);
   }
   if (!opened.ok()) return opened.status();
-  const absl::Status status = store.Store(**opened);
+  const absl::Status status = game.store->Store(**opened);
   if (!status.ok()) return status;
-  const auto previous = registry.Snapshot();
-  registry.Publish(*opened);
-  return Activation{
-      .table = *opened,
-      .previous_table_id = previous == nullptr ? "" : previous->id()};
+  game.registry.Publish(*opened);
+  return Activation{.table = *opened, .previous_table_id = previous->id()};
+}
+
+// Adds the tables of a rule set.
+absl::Status AddTables(const ServedGame& game,
+                       admin::v1::ListTablesResponse& response) {
+  const auto tables = game.store->List();
+  if (!tables.ok()) return tables.status();
+  const auto in_service = game.registry.Snapshot();
+  for (const KeptTable& table : *tables) {
+    *response.add_tables() =
+        server::ToMessage(table, *game.game, in_service.get());
+  }
+  return absl::OkStatus();
 }
 
 class SolverAdminService final : public admin::v1::SolverAdminService::Service {
@@ -73,7 +87,10 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   grpc::Status ResolveTable(grpc::ServerContext*,
                             const admin::v1::ResolveTableRequest* request,
                             google::longrunning::Operation* response) override {
-    const auto parameters = server::FromMessage(*request, context_.defaults);
+    const auto game = context_.games.Find(request->rule_set());
+    if (!game.ok()) return ToGrpcStatus(game.status());
+    const auto parameters =
+        server::FromMessage(*request, (*game)->game, context_.defaults);
     if (!parameters.ok()) return ToGrpcStatus(parameters.status());
     if (request->validate_only()) {
       const absl::Status status = context_.manager.CheckStart(*parameters);
@@ -106,10 +123,15 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     const QueryServerView& queries = context_.queries;
     response->set_version(YATZY_VERSION);
     *response->mutable_start_time() = ToTimestamp(start_time_);
-    response->set_serving(queries.is_serving());
-    const auto table = context_.registry.Snapshot();
+    for (const auto& game : context_.games.all()) {
+      *response->add_rule_sets() =
+          server::ToMessage(*game, queries.is_serving(*game));
+    }
+    const ServedGame& main = context_.games.main();
+    response->set_serving(queries.is_serving(main));
+    const auto table = main.registry.Snapshot();
     if (table != nullptr) {
-      *response->mutable_table() = InService(*table, context_.store);
+      *response->mutable_table() = InService(*table, *main.store);
     }
     response->set_running_operation(context_.manager.Running());
     if (queries.calls_in_flight) {
@@ -128,13 +150,16 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   }
 
   grpc::Status ListTables(grpc::ServerContext*,
-                          const admin::v1::ListTablesRequest*,
+                          const admin::v1::ListTablesRequest* request,
                           admin::v1::ListTablesResponse* response) override {
-    const auto tables = context_.store.List();
-    if (!tables.ok()) return ToGrpcStatus(tables.status());
-    const auto in_service = context_.registry.Snapshot();
-    for (const KeptTable& table : *tables) {
-      *response->add_tables() = server::ToMessage(table, in_service.get());
+    if (!request->rule_set().empty()) {
+      const auto game = context_.games.Find(request->rule_set());
+      return ToGrpcStatus(game.ok() ? AddTables(**game, *response)
+                                    : game.status());
+    }
+    for (const auto& game : context_.games.all()) {
+      const absl::Status status = AddTables(*game, *response);
+      if (!status.ok()) return ToGrpcStatus(status);
     }
     return grpc::Status::OK;
   }
@@ -142,17 +167,19 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   grpc::Status ActivateTable(
       grpc::ServerContext*, const admin::v1::ActivateTableRequest* request,
       admin::v1::ActivateTableResponse* response) override {
+    const auto game = context_.games.Find(request->rule_set());
+    if (!game.ok()) return ToGrpcStatus(game.status());
     absl::Status status = CheckRequest(*request);
     if (!status.ok()) return ToGrpcStatus(status);
     return ToGrpcStatus(context_.manager.WhileIdle([&] {
-      const auto activation =
-          Activate(request->table_id(), context_.store, context_.registry);
+      const auto activation = Activate(request->table_id(), **game);
       if (!activation.ok()) return activation.status();
       LogEvent(LogLevel::kInfo, "table activated",
                {{"table_id", activation->table->id()},
-                {"previous", activation->previous_table_id}});
+                {"previous", activation->previous_table_id},
+                {"rule_set", (*game)->id()}});
       *response->mutable_table() =
-          InService(*activation->table, context_.store);
+          InService(*activation->table, *(*game)->store);
       response->set_previous_table_id(activation->previous_table_id);
       return absl::OkStatus();
     }));
@@ -161,14 +188,17 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   grpc::Status PruneTables(grpc::ServerContext*,
                            const admin::v1::PruneTablesRequest* request,
                            admin::v1::PruneTablesResponse* response) override {
+    const auto game = context_.games.Find(request->rule_set());
+    if (!game.ok()) return ToGrpcStatus(game.status());
     absl::Status status = CheckRequest(*request);
     if (!status.ok()) return ToGrpcStatus(status);
     const bool is_dry_run = request->validate_only();
-    const auto removed = context_.store.Prune(request->keep(), is_dry_run);
+    const auto removed = (*game)->store->Prune(request->keep(), is_dry_run);
     if (!removed.ok()) return ToGrpcStatus(removed.status());
     for (const std::string& table_id : *removed) {
       if (!is_dry_run) {
-        LogEvent(LogLevel::kInfo, "table removed", {{"table_id", table_id}});
+        LogEvent(LogLevel::kInfo, "table removed",
+                 {{"table_id", table_id}, {"rule_set", (*game)->id()}});
       }
       response->add_removed_table_ids(table_id);
     }
@@ -176,9 +206,11 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   }
 
   grpc::Status VerifyTable(grpc::ServerContext*,
-                           const admin::v1::VerifyTableRequest*,
+                           const admin::v1::VerifyTableRequest* request,
                            admin::v1::VerifyTableResponse* response) override {
-    const auto table = context_.registry.Snapshot();
+    const auto game = context_.games.Find(request->rule_set());
+    if (!game.ok()) return ToGrpcStatus(game.status());
+    const auto table = (*game)->registry.Snapshot();
     if (table == nullptr) {
       return ToGrpcStatus(absl::UnavailableError("there is no table yet"));
     }
@@ -187,11 +219,12 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     if (!status.ok()) {
       LogEvent(LogLevel::kError, "table in service is bad",
                {{"table_id", table->id()},
-                {"reason", std::string(status.message())}});
+                {"reason", std::string(status.message())},
+                {"rule_set", (*game)->id()}});
       return ToGrpcStatus(status);
     }
     *response->mutable_verify_time() = ToDuration(SteadyTime::Now() - start);
-    *response->mutable_table() = InService(*table, context_.store);
+    *response->mutable_table() = InService(*table, *(*game)->store);
     return grpc::Status::OK;
   }
 
@@ -208,69 +241,6 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
  private:
   const SolverAdminContext context_;
   const absl::Time start_time_ = absl::Now();
-};
-
-class OperationsService final
-    : public google::longrunning::Operations::Service {
- public:
-  OperationsService(ResolveManager& manager, WaitingCalls& waiting)
-      : manager_(manager), waiting_(waiting) {}
-
-  grpc::Status ListOperations(
-      grpc::ServerContext*,
-      const google::longrunning::ListOperationsRequest* request,
-      google::longrunning::ListOperationsResponse* response) override {
-    const auto page = server::FromMessage(*request);
-    if (!page.ok()) return ToGrpcStatus(page.status());
-    int last = 0;
-    for (const ResolveOperation& operation : manager_.List()) {
-      if (page->before.has_value() && operation.number >= *page->before) {
-        continue;
-      }
-      if (static_cast<std::size_t>(response->operations_size()) == page->size) {
-        response->set_next_page_token(absl::StrCat(last));
-        break;
-      }
-      *response->add_operations() = ToMessage(operation);
-      last = operation.number;
-    }
-    return grpc::Status::OK;
-  }
-
-  grpc::Status GetOperation(
-      grpc::ServerContext*,
-      const google::longrunning::GetOperationRequest* request,
-      google::longrunning::Operation* response) override {
-    const auto operation = manager_.Get(request->name());
-    if (!operation.ok()) return ToGrpcStatus(operation.status());
-    *response = ToMessage(*operation);
-    return grpc::Status::OK;
-  }
-
-  grpc::Status CancelOperation(
-      grpc::ServerContext*,
-      const google::longrunning::CancelOperationRequest* request,
-      google::protobuf::Empty*) override {
-    return ToGrpcStatus(manager_.Cancel(request->name()));
-  }
-
-  grpc::Status WaitOperation(
-      grpc::ServerContext* context,
-      const google::longrunning::WaitOperationRequest* request,
-      google::longrunning::Operation* response) override {
-    const auto timeout = TimeoutOf(*request);
-    if (!timeout.ok()) return ToGrpcStatus(timeout.status());
-    return ToGrpcStatus(waiting_.Wait([&] {
-      const auto operation =
-          WaitForEnd(manager_, request->name(), *timeout, *context);
-      if (operation.ok()) *response = ToMessage(*operation);
-      return operation.status();
-    }));
-  }
-
- private:
-  ResolveManager& manager_;
-  WaitingCalls& waiting_;
 };
 
 }  // namespace
@@ -290,11 +260,6 @@ absl::Status VerifyInMemory(const ValueTable& table) {
 std::unique_ptr<grpc::Service> MakeSolverAdminService(
     SolverAdminContext context) {
   return std::make_unique<SolverAdminService>(std::move(context));
-}
-
-std::unique_ptr<grpc::Service> MakeOperationsService(ResolveManager& manager,
-                                                     WaitingCalls& waiting) {
-  return std::make_unique<OperationsService>(manager, waiting);
 }
 
 }  // namespace yatzy::server

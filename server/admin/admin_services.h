@@ -14,8 +14,7 @@
 #include "server/admin/admin_messages.h"
 #include "server/admin/resolve_manager.h"
 #include "server/admin/waiting_calls.h"
-#include "server/tables/table_registry.h"
-#include "server/tables/table_store.h"
+#include "server/tables/served_games.h"
 #include "yatzy/admin/v1/solver_admin_service.pb.h"
 
 namespace yatzy::server {
@@ -23,7 +22,7 @@ namespace yatzy::server {
 // What operators see of the query server. Called on the administration's
 // threads.
 struct QueryServerView {
-  std::function<bool()> is_serving;
+  std::function<bool(const ServedGame&)> is_serving;
   // Null: not counted.
   std::function<std::int64_t()> calls_in_flight = nullptr;
   std::function<std::int64_t()> connections = nullptr;
@@ -38,14 +37,13 @@ absl::Status VerifyInMemory(const ValueTable& table);
 // What SolverAdminService works on. All references must outlive the service.
 struct SolverAdminContext {
   ResolveManager& manager;
-  TableStore& store;
-  TableRegistry& registry;
+  ServedGames& games;
   WaitingCalls& waiting;
   ResolveDefaults defaults;
   std::string state_dir;
   QueryServerView queries;
   // What the server makes of its machine, with this table, null if there is
-  // none, in service.
+  // none, in service for the main rule set.
   std::function<admin::v1::HardwareUse(const ValueTable*)> describe_use;
 };
 

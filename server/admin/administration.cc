@@ -48,14 +48,12 @@ std::span<const std::byte> BytesOf(const ValueTable* table) {
 
 }  // namespace
 
-Administration::Administration(const Config& config, TableStore& store,
-                               ResolveSteps steps, TableRegistry& registry,
-                               QueryServerView queries)
+Administration::Administration(const Config& config, ServedGames& games,
+                               ResolveSteps steps, QueryServerView queries)
     : manager_(std::move(steps)),
       service_(MakeSolverAdminService(
           {.manager = manager_,
-           .store = store,
-           .registry = registry,
+           .games = games,
            .waiting = waiting_,
            .defaults = {.threads = ResolveThreads(config.resolve_threads),
                         .arithmetic = config.arithmetic},
@@ -68,13 +66,12 @@ Administration::Administration(const Config& config, TableStore& store,
       operations_(MakeOperationsService(manager_, waiting_)) {}
 
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
-    const Config& config, TableStore& store, TableRegistry& registry,
-    QueryServerView queries, Surroundings surroundings) {
-  ResolveSteps steps =
-      StepsOf(store, registry, config.simd, RestsFor(queries.arrivals));
+    const Config& config, ServedGames& games, QueryServerView queries,
+    Surroundings surroundings) {
+  ResolveSteps steps = StepsOf(games, config.simd, RestsFor(queries.arrivals));
   steps.on_change = std::move(surroundings.on_change);
-  auto administration = std::unique_ptr<Administration>(new Administration(
-      config, store, std::move(steps), registry, std::move(queries)));
+  auto administration = std::unique_ptr<Administration>(
+      new Administration(config, games, std::move(steps), std::move(queries)));
   if (config.admin_listen == kNoAdminListener) return administration;
   auto server = AdminServer::Start(
       ListenerOptions(config, surroundings),

@@ -10,8 +10,7 @@
 #include "server/admin/resolve_manager.h"
 #include "server/admin/waiting_calls.h"
 #include "server/config/config.h"
-#include "server/tables/table_registry.h"
-#include "server/tables/table_store.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -31,17 +30,18 @@ class Administration {
   };
 
   // Listens on config.admin_listen, unless that is "none". Fails as
-  // Listener::Open does. `store`, `registry` and what `queries` and
+  // Listener::Open does. `games`, which have stores, and what `queries` and
   // `surroundings` refer to must outlive it.
   static absl::StatusOr<std::unique_ptr<Administration>> Start(
-      const Config& config, TableStore& store, TableRegistry& registry,
-      QueryServerView queries, Surroundings surroundings);
+      const Config& config, ServedGames& games, QueryServerView queries,
+      Surroundings surroundings);
 
   ~Administration();
   Administration(const Administration&) = delete;
   Administration& operator=(const Administration&) = delete;
 
-  // To be called when there is a table: operators may replace it from now on.
+  // To be called when there is a table of each rule set, or of the main one:
+  // operators may replace it from now on.
   void Open() { manager_.Open(); }
 
   // Cancels the operation that runs and starts no other. Returns when it has
@@ -51,8 +51,8 @@ class Administration {
   const ResolveManager& manager() const { return manager_; }
 
  private:
-  Administration(const Config& config, TableStore& store, ResolveSteps steps,
-                 TableRegistry& registry, QueryServerView queries);
+  Administration(const Config& config, ServedGames& games, ResolveSteps steps,
+                 QueryServerView queries);
 
   ResolveManager manager_;
   WaitingCalls waiting_;

@@ -84,7 +84,10 @@ absl::StatusOr<ResolveOperation> ResolveManager::Admit(
   absl::Status status = MayStart();
   // The disk takes milliseconds to tell. Whoever comes meanwhile waits, and
   // then finds what this has started. Only the end of the server may have come.
-  if (status.ok()) status = WhileReserved(lock, steps_.check_writable);
+  if (status.ok()) {
+    status = WhileReserved(
+        lock, [&] { return steps_.check_writable(*request.game); });
+  }
   if (status.ok()) status = MayStart();
   if (!status.ok()) return status;
   return is_trial ? ResolveOperation() : Add(request);

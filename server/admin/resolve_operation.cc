@@ -8,9 +8,7 @@
 #include "absl/time/clock.h"
 #include "core/game/game.h"
 #include "core/os/sha256.h"
-#include "core/rules/category.h"
 #include "core/verify/verify.h"
-#include "proto/contract/limits.h"
 #include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
@@ -19,6 +17,11 @@ namespace yatzy::server {
 namespace {
 
 using TablePtr = ResolveSteps::TablePtr;
+
+absl::Status NoTableYet(const ServedGame& game) {
+  return absl::UnavailableError(absl::StrCat(
+      "the server is starting: it has no table of ", game.id(), " yet"));
+}
 
 // A table that cannot be opened is no reason to fail: it can be solved.
 TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
@@ -51,7 +54,7 @@ absl::StatusOr<TablePtr> SolveAside(
   options.on_thread = YieldToOtherThreads;
   options.after_task = maybe_rest;
   options.stop = stop;
-  return Solve(options);
+  return Solve(request.game, options);
 }
 
 class ResolveRun {
@@ -62,7 +65,9 @@ class ResolveRun {
 
   absl::StatusOr<ResolveOutcome> Run() {
     TablePtr table;
-    if (!request_.force) table = steps_.find_kept(request_.arithmetic);
+    if (!request_.force) {
+      table = steps_.find_kept(*request_.game, request_.arithmetic);
+    }
     const bool is_kept = table != nullptr;
     if (!is_kept) {
       auto solved = Solve();
@@ -90,7 +95,8 @@ class ResolveRun {
     const SteadyTime start = SteadyTime::Now();
     auto table =
         steps_.solve(request_, stop_, [this](const SolveProgress& progress) {
-          progress_.levels_solved = kLevels - progress.level;
+          progress_.levels_solved =
+              request_.game->categories() - progress.level;
           progress_.states_solved = progress.states_solved;
           observer_(progress_).IgnoreError();  // the solver sees `stop` itself
         });
@@ -139,7 +145,8 @@ void LogStart(const ResolveOperation& operation) {
             {"threads", request.threads},
             {"arithmetic", ArithmeticName(request.arithmetic)},
             {"force", request.force},
-            {"request_id", request.request_id}});
+            {"request_id", request.request_id},
+            {"rule_set", request.game->id()}});
 }
 
 void LogPhase(const std::string& name, ResolvePhase phase) {
@@ -166,14 +173,23 @@ void LogEnd(const ResolveOperation& operation) {
   }
 }
 
-ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+ResolveSteps StepsOf(ServedGames& games, Simd simd,
                      std::function<void()> maybe_rest) {
+  const auto served = [&games](const Game& game) -> ServedGame& {
+    return **games.Find(game.id());
+  };
   return {
-      .check_writable = [&store] { return store.CheckWritable(); },
+      .check_writable =
+          [served](const Game& game) {
+            const ServedGame& one = served(game);
+            // Until then the start of the daemon works at it.
+            if (one.registry.Snapshot() == nullptr) return NoTableYet(one);
+            return one.store->CheckWritable();
+          },
       .on_thread = YieldToOtherThreads,
       .find_kept =
-          [&store](Arithmetic arithmetic) {
-            return FindKept(store, arithmetic);
+          [served](const Game& game, Arithmetic arithmetic) {
+            return FindKept(*served(game).store, arithmetic);
           },
       .solve =
           [simd, maybe_rest = std::move(maybe_rest)](
@@ -181,9 +197,14 @@ ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
             return SolveAside(simd, maybe_rest, request, stop, on_progress);
           },
       .verify = VerifyTable,
-      .store = [&store](const ValueTable& table) { return store.Store(table); },
+      .store =
+          [served](const ValueTable& table) {
+            return served(table.game()).store->Store(table);
+          },
       .publish =
-          [&registry](const TablePtr& table) { registry.Publish(table); },
+          [served](const TablePtr& table) {
+            served(table->game()).registry.Publish(table);
+          },
   };
 }
 

@@ -11,11 +11,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "core/game/game.h"
 #include "core/kernel/simd/simd.h"
 #include "core/solver/solver.h"
 #include "core/table/value_table.h"
-#include "server/tables/table_registry.h"
-#include "server/tables/table_store.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -25,6 +25,7 @@ struct ResolveRequest {
   int threads = 0;         // as SolveOptions::threads
   Arithmetic arithmetic = Arithmetic::kDouble;
   bool force = false;  // solve even if such a table is kept
+  std::shared_ptr<const Game> game = Game::Default();  // one that is served
 
   bool operator==(const ResolveRequest&) const = default;
 };
@@ -46,7 +47,7 @@ const char* ResolvePhaseName(ResolvePhase phase);
 
 struct ResolveProgress {
   ResolvePhase phase = ResolvePhase::kPending;
-  int levels_solved = 0;  // 0 to kLevels
+  int levels_solved = 0;  // 0 to the categories of the game
   int states_solved = 0;  // 0 to the reachable ones of the game
 };
 
@@ -88,16 +89,16 @@ void LogEnd(const ResolveOperation& operation);
 struct ResolveSteps {
   using TablePtr = std::shared_ptr<const ValueTable>;
 
-  // Whether a table could be kept. Called before an operation begins, by
-  // whoever starts it, one at a time.
-  std::function<absl::Status()> check_writable;
+  // Whether a table of the game could be kept. Called before an operation
+  // begins, by whoever starts it, one at a time.
+  std::function<absl::Status(const Game&)> check_writable;
 
   // Called once, on the thread that does all this, before anything else.
   std::function<void()> on_thread;
 
-  // A kept table of this arithmetic that has passed every check; null if there
-  // is none.
-  std::function<TablePtr(Arithmetic)> find_kept;
+  // A kept table of the game, of this arithmetic, that has passed every check;
+  // null if there is none.
+  std::function<TablePtr(const Game&, Arithmetic)> find_kept;
 
   // CANCELLED soon after a request of `stop`.
   std::function<absl::StatusOr<TablePtr>(
@@ -107,11 +108,11 @@ struct ResolveSteps {
 
   std::function<absl::Status(const ValueTable&)> verify;
 
-  // Makes it the table that the next start serves. On failure the disk is as
-  // before.
+  // Makes it the table of its game that the next start serves. On failure the
+  // disk is as before.
   std::function<absl::Status(const ValueTable&)> store;
 
-  // Makes it the table that queries are answered from.
+  // Makes it the table that queries about its game are answered from.
   std::function<void(const TablePtr&)> publish;
 
   // Told of an operation that begins, and of every change of its progress; must
@@ -119,10 +120,10 @@ struct ResolveSteps {
   std::function<void(const ResolveOperation&)> on_change = nullptr;
 };
 
-// The steps of a daemon. Both must outlive them. Threads that solve have a
-// lower priority than those that answer, and call `maybe_rest` often, unless it
-// is null.
-ResolveSteps StepsOf(TableStore& store, TableRegistry& registry, Simd simd,
+// The steps of a daemon. `games`, which have stores, must outlive them. Threads
+// that solve have a lower priority than those that answer, and call
+// `maybe_rest` often, unless it is null.
+ResolveSteps StepsOf(ServedGames& games, Simd simd,
                      std::function<void()> maybe_rest = nullptr);
 
 // Told of every phase as it begins and every level as it is solved. An error

@@ -21,16 +21,18 @@ namespace {
 
 constexpr char kDescription[] =
     "yatzyd answers questions about optimal play of solitaire Scandinavian "
-    "Yatzy over gRPC.\n\nIt maps the table of expected values from its state "
-    "directory, or solves the game and writes the table there, and then serves "
-    "yatzy.v1.AdvisorService, grpc.health.v1.Health and reflection. Operators "
-    "are served on a socket of their own.";
+    "Yatzy, and of other games of its family, over gRPC.\n\nIt maps the tables "
+    "of expected values from its state directory, or solves the games and "
+    "writes the tables there, and then serves yatzy.v1.AdvisorService, "
+    "grpc.health.v1.Health and reflection. Operators are served on a socket of "
+    "their own.";
 
 constexpr char kFooter[] = R"(
 Examples:
   yatzyd                                     serve on 127.0.0.1:50051
   yatzyd --listen unix:/run/yatzyd/q.sock    serve on a unix socket only
   yatzyd --listen 127.0.0.1:50051 --listen unix:/tmp/q.sock --state-dir /srv/yatzy
+  yatzyd --rules scandinavian --rules yahtzee --rules ./house.toml
   yatzyd --config /etc/yatzyd/yatzyd.toml --check-config
 
 Settings: a flag comes before its environment variable (YATZYD_QUERY_THREADS
@@ -166,8 +168,11 @@ absl::Status Check(const CLI::App& app, const Config& config) {
   const absl::Status status = CheckConfig(app);
   if (!status.ok()) return status;
   const absl::Status socket = CheckSocketFolder(config.admin_listen);
-  return absl::Status(socket.code(),
-                      absl::StrCat("--admin-listen: ", socket.message()));
+  if (!socket.ok()) {
+    return absl::Status(socket.code(),
+                        absl::StrCat("--admin-listen: ", socket.message()));
+  }
+  return CompileRules(config.rules).status();
 }
 
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "core/kernel/simd/simd.h"
+#include "core/rules/presets.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
 #include "server/admission/gate.h"
@@ -57,6 +58,7 @@ struct Config {
   AllowedPeers admin_peers;  // besides root and the user of the daemon
   TlsFiles admin_tls{.flags = "--admin-tls"};
 
+  std::vector<std::string> rules = {std::string(kDefaultRules)};
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;
   TableResidency table_residency = TableResidency::kCopy;

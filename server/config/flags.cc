@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/numbers.h"
+#include "core/rule_file/rule_file.h"
 #include "server/listen/open_sockets.h"
 
 namespace yatzy::server {
@@ -113,6 +114,10 @@ std::string CheckSimd(const std::string& name) {
   return std::string(SimdFromName(name).status().message());
 }
 
+std::string CheckRules(const std::string& id_or_path) {
+  return std::string(FindRules(id_or_path).status().message());
+}
+
 void AddServingFlags(CLI::App& app, Config& config) {
   app.option_defaults()->group("Serving");
   app.add_option(
@@ -139,6 +144,14 @@ void AddTableFlags(CLI::App& app, Config& config) {
   app.add_option("--state-dir", config.state_dir,
                  "Folder of the table and its lock; made if missing")
       ->type_name("DIR");
+  app.add_option(
+         "--rules", config.rules,
+         "Rule set to serve, a preset with its switches (yahtzee, "
+         "scandinavian+fh5; 'yatzyctl rules list' has them) or a TOML file "
+         "(with a '/' or .toml); repeatable")
+      ->check(CheckRules)
+      ->take_all()
+      ->type_name("RULES");
   AddChoice<OnBadTable>(
       app, "--on-bad-table", config.on_bad_table,
       {{"solve", OnBadTable::kSolve}, {"fail", OnBadTable::kFail}},
@@ -219,6 +232,23 @@ void AddFlags(CLI::App& app, Config& config) {
   AddAdminFlags(app, config);
   AddLoggingFlags(app, config);
   AddHttpFlags(app, config);
+}
+
+absl::StatusOr<std::unique_ptr<ServedGames>> CompileRules(
+    const std::vector<std::string>& rules) {
+  const auto named = [](const absl::Status& status) {
+    return absl::Status(status.code(),
+                        absl::StrCat("--rules: ", status.message()));
+  };
+  std::vector<RuleSet> rule_sets;
+  for (const std::string& id_or_path : rules) {
+    auto found = FindRules(id_or_path);
+    if (!found.ok()) return named(found.status());
+    rule_sets.push_back(*std::move(found));
+  }
+  auto games = ServedGames::Compile(std::move(rule_sets));
+  if (!games.ok()) return named(games.status());
+  return games;
 }
 
 std::string CheckListenAddress(const std::string& address) {

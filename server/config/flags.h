@@ -3,11 +3,15 @@
 #define YATZY_SERVER_CONFIG_FLAGS_H_
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/config/config.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -24,6 +28,11 @@ void AddAdminFlags(CLI::App& app, Config& config);
 // After parsing: chooses what follows from other flags. INVALID_ARGUMENT if
 // that cannot be.
 absl::Status FinishAdminFlags(Config& config);
+
+// The games of --rules. INVALID_ARGUMENT or what else FindRules and
+// ServedGames::Compile say, after the name of the flag.
+absl::StatusOr<std::unique_ptr<ServedGames>> CompileRules(
+    const std::vector<std::string>& rules);
 
 // A check of CLI11's: what is wrong with an address to listen on, or "".
 std::string CheckListenAddress(const std::string& address);

@@ -169,57 +169,91 @@ void AddCertificateMetrics(CallbackMetrics& metrics,
       }));
 }
 
-void ResolveMetrics::Began() {
+ResolveMetrics::ResolveMetrics(const ServedGames& games)
+    : games_(games), numbers_(games.all().size()) {}
+
+void ResolveMetrics::Began(const Game& game) {
   const std::lock_guard lock(mutex_);
-  numbers_.is_running = true;
-  numbers_.level = 0;
-  numbers_.states_solved = 0;
+  const auto all = games_.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i]->game.get() == &game) last_ = i;
+  }
+  numbers_[last_].is_running = true;
+  numbers_[last_].level = 0;
+  numbers_[last_].states_solved = 0;
 }
 
 void ResolveMetrics::Progressed(int level, int states_solved) {
   const std::lock_guard lock(mutex_);
-  numbers_.level = level;
-  numbers_.states_solved = states_solved;
+  numbers_[last_].level = level;
+  numbers_[last_].states_solved = states_solved;
 }
 
 void ResolveMetrics::Ended(ResolveResult result, absl::Duration took) {
   const std::lock_guard lock(mutex_);
-  numbers_.is_running = false;
-  numbers_.last_seconds = absl::ToDoubleSeconds(took);
-  ++numbers_.ended[static_cast<int>(result)];
+  numbers_[last_].is_running = false;
+  numbers_[last_].last_seconds = absl::ToDoubleSeconds(took);
+  ++numbers_[last_].ended[static_cast<int>(result)];
 }
 
-ResolveMetrics::Numbers ResolveMetrics::Read() const {
+CallbackMetrics::Values ResolveMetrics::ByRuleSet(
+    double (*value)(const Numbers& numbers, const Game& game)) const {
+  return [this, value] {
+    const std::lock_guard lock(mutex_);
+    LabelledValues values;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      const ServedGame& game = *games_.all()[i];
+      values.push_back(
+          {{{"rule_set", game.id()}}, value(numbers_[i], *game.game)});
+    }
+    return values;
+  };
+}
+
+LabelledValues ResolveMetrics::Ended() const {
+  constexpr std::array kNames = {"succeeded", "failed", "cancelled"};
   const std::lock_guard lock(mutex_);
-  return numbers_;
+  LabelledValues values;
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    for (std::size_t result = 0; result < kNames.size(); ++result) {
+      values.push_back(
+          {{{"rule_set", games_.all()[i]->id()}, {"result", kNames[result]}},
+           numbers_[i].ended[result]});
+    }
+  }
+  return values;
 }
 
 void ResolveMetrics::AddTo(CallbackMetrics& metrics) const {
-  metrics.AddGauge("yatzy_resolve_running", "1 while the game is solved.",
-                   [this] { return Read().is_running ? 1 : 0; });
-  metrics.AddGauge("yatzy_resolve_level",
-                   "Level of the solve that runs, or of the last: categories "
-                   "filled, from 14 down to 0.",
-                   [this] { return Read().level; });
-  metrics.AddGauge("yatzy_resolve_states",
-                   "States that the solve that runs, or the last, has solved.",
-                   [this] { return Read().states_solved; });
-  metrics.AddGauge("yatzy_resolve_progress_ratio",
-                   "The same as a share of all states.", [this] {
-                     return static_cast<double>(Read().states_solved) /
-                            Game::Default()->reachable_states();
-                   });
-  metrics.AddGauge("yatzy_resolve_last_duration_seconds",
-                   "How long the last solve took that has ended.",
-                   [this] { return Read().last_seconds; });
+  metrics.AddGauges("yatzy_resolve_running", "1 while the game is solved.",
+                    ByRuleSet([](const Numbers& numbers, const Game&) {
+                      return numbers.is_running ? 1.0 : 0.0;
+                    }));
+  metrics.AddGauges("yatzy_resolve_level",
+                    "Level of the solve that runs, or of the last: categories "
+                    "filled, from one less than there are down to 0.",
+                    ByRuleSet([](const Numbers& numbers, const Game&) {
+                      return static_cast<double>(numbers.level);
+                    }));
+  metrics.AddGauges("yatzy_resolve_states",
+                    "States that the solve that runs, or the last, has solved.",
+                    ByRuleSet([](const Numbers& numbers, const Game&) {
+                      return static_cast<double>(numbers.states_solved);
+                    }));
+  metrics.AddGauges("yatzy_resolve_progress_ratio",
+                    "The same as a share of all states.",
+                    ByRuleSet([](const Numbers& numbers, const Game& game) {
+                      return static_cast<double>(numbers.states_solved) /
+                             game.reachable_states();
+                    }));
+  metrics.AddGauges("yatzy_resolve_last_duration_seconds",
+                    "How long the last solve took that has ended.",
+                    ByRuleSet([](const Numbers& numbers, const Game&) {
+                      return numbers.last_seconds;
+                    }));
   metrics.AddCounters("yatzy_resolves_total",
                       "Solves that have ended, by their result.",
-                      [this]() -> LabelledValues {
-                        const Numbers numbers = Read();
-                        return {{{{"result", "succeeded"}}, numbers.ended[0]},
-                                {{{"result", "failed"}}, numbers.ended[1]},
-                                {{{"result", "cancelled"}}, numbers.ended[2]}};
-                      });
+                      [this] { return Ended(); });
 }
 
 }  // namespace yatzy::server

@@ -6,6 +6,7 @@
 #include <prometheus/metric_family.h>
 
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,7 @@
 
 #include "absl/time/time.h"
 #include "server/listen/certificates.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -87,19 +89,24 @@ void AddCertificateMetrics(
 
 enum class ResolveResult { kSucceeded, kFailed, kCancelled };
 
-// What solves report, as metrics; one solve at a time. Thread-safe.
+// What solves report, as metrics by rule set; one solve at a time. Thread-safe.
 class ResolveMetrics {
  public:
+  // Of solves of these games, which must outlive the object.
+  explicit ResolveMetrics(const ServedGames& games);
+
   // Adds the metrics, which ask this object; it must outlive them.
   void AddTo(CallbackMetrics& metrics) const;
 
-  void Began();
-  // Of the solve that began last: the level that is solved now (from 14 down to
-  // 0), and the states solved in all.
+  // REQUIRES: the game is one of those.
+  void Began(const Game& game);
+  // Of the solve that began last: the level that is solved now (in Scandinavian
+  // Yatzy from 14 down to 0), and the states solved in all.
   void Progressed(int level, int states_solved);
   void Ended(ResolveResult result, absl::Duration took);
 
  private:
+  // Of a rule set.
   struct Numbers {
     bool is_running = false;
     int level = 0;
@@ -108,10 +115,15 @@ class ResolveMetrics {
     std::array<double, 3> ended{};  // by ResolveResult
   };
 
-  Numbers Read() const;
+  // One value of each rule set.
+  CallbackMetrics::Values ByRuleSet(double (*value)(const Numbers& numbers,
+                                                    const Game& game)) const;
+  LabelledValues Ended() const;
 
+  const ServedGames& games_;
   mutable std::mutex mutex_;
-  Numbers numbers_;  // guarded by mutex_
+  std::vector<Numbers> numbers_;  // by place in games_; guarded by mutex_
+  std::size_t last_ = 0;          // guarded by mutex_
 };
 
 }  // namespace yatzy::server

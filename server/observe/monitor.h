@@ -9,7 +9,7 @@
 #include "server/query/advisor_service.h"
 #include "server/query/call_observer.h"
 #include "server/query/query_server.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -17,8 +17,8 @@ namespace yatzy::server {
 class Monitor {
  public:
   // All must outlive the monitor.
-  Monitor(const TableRegistry& registry, const AdvisorService& service,
-          const QueryServer& server, const CallObserver& calls);
+  Monitor(const AdvisorService& service, const QueryServer& server,
+          const CallObserver& calls);
 
   // To be told of solves.
   ResolveMetrics& resolve() { return resolve_; }
@@ -29,10 +29,11 @@ class Monitor {
   // The pages of the HTTP server, which must not outlive the monitor:
   //
   //     /metrics   in Prometheus' text format
-  //     /healthz   200 while the process is alive: it has no table yet, or its
-  //                answer for the start of the game is right; else 500
-  //     /readyz    200 while the server serves; 503 before, when it drains, and
-  //                without a table
+  //     /healthz   200 while the process is alive: each rule set has no table
+  //                yet, or its answer for the start of the game is right; else
+  //                500
+  //     /readyz    200 while the server serves its main rule set; 503 before,
+  //                when it drains, and without a table
   //     /          what there is
   std::map<std::string, HttpPage> Pages() const;
 
@@ -40,15 +41,17 @@ class Monitor {
   void AddTableMetrics();
   void AddServerMetrics();
   void AddLogMetrics();
+  // A family with a value for each rule set that has a table.
+  LabelledValues ByRuleSet(
+      double (*value)(const TableRegistry::Publication& last)) const;
   HttpAnswer Metrics() const;
   HttpAnswer Health() const;
   HttpAnswer Readiness() const;
 
-  const TableRegistry& registry_;
   const AdvisorService& service_;
   const QueryServer& server_;
   const CallObserver& calls_;
-  ResolveMetrics resolve_;
+  ResolveMetrics resolve_{service_.games()};
   CallbackMetrics metrics_;
 };
 

@@ -13,35 +13,26 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
+#include "core/rules/presets.h"
 #include "core/table/value_table.h"
 #include "proto/contract/limits.h"
 #include "proto/convert/convert.h"
+#include "proto/convert/rule_set_message.h"
 #include "proto/status/field_violations.h"
 #include "server/query/packed_states.h"
+#include "server/query/read_requests.h"
 
 namespace yatzy::server {
 namespace {
 
-absl::Status NoTable() {
-  return absl::UnavailableError("no table is loaded yet");
-}
+using TablePtr = std::shared_ptr<const ValueTable>;
 
-absl::Status GameIsFinished(const Game& game, const std::string& prefix = "") {
-  return absl::FailedPreconditionError(absl::StrCat(prefix, WhyFinished(game)));
-}
-
-void CheckMaxActions(int max_actions, FieldViolations& violations) {
-  if (max_actions >= 0) return;
-  violations.Add(
-      "max_actions",
-      absl::StrCat(max_actions, " is negative, expected 0 (all) or more"));
-}
-
-void CheckBatchSize(const char* field, int size, int most, const char* items,
-                    FieldViolations& violations) {
-  if (1 <= size && size <= most) return;
-  violations.Add(
-      field, absl::StrCat("has ", size, " ", items, ", expected 1 to ", most));
+absl::Status NoTable(const ServedGame& game) {
+  if (game.id() == kDefaultRules) {
+    return absl::UnavailableError("no table is loaded yet");
+  }
+  return absl::UnavailableError(
+      absl::StrCat("no table of ", game.id(), " is loaded yet"));
 }
 
 // The same error and details, its message beginning with "PREFIX: ".
@@ -65,18 +56,6 @@ void WriteActions(std::span<const RankedAction> ranked, int banked_score,
   }
 }
 
-// The position of a query for `max_actions`.
-absl::StatusOr<Position> ReadQuery(const Game& game,
-                                   const v1::Position& message,
-                                   int max_actions) {
-  FieldViolations violations;
-  const Position position = ToPosition(game, message, "position", violations);
-  CheckMaxActions(max_actions, violations);
-  if (!violations.empty()) return violations.ToStatus();
-  if (game.IsFinished(position.state)) return GameIsFinished(game);
-  return position;
-}
-
 // Ranks the actions of one position.
 absl::Status Analyze(const ValueTable& table, const v1::Position& message,
                      int max_actions, ActionValues& actions) {
@@ -92,27 +71,6 @@ absl::Status Analyze(const ValueTable& table, const v1::Position& message,
   WriteActions(std::span(ranked).first(*size), message.state().banked_score(),
                actions);
   return absl::OkStatus();
-}
-
-// All positions of a batch, or what is wrong with them.
-absl::StatusOr<std::vector<Position>> ToPositions(
-    const Game& game, const v1::BatchAnalyzePositionsRequest& request) {
-  FieldViolations violations;
-  CheckBatchSize("positions", request.positions_size(), kMaxBatchPositions,
-                 "positions", violations);
-  CheckMaxActions(request.max_actions(), violations);
-  if (!violations.empty()) return violations.ToStatus();
-  std::vector<Position> positions(request.positions_size());
-  const int size = request.positions_size();
-  int finished = size;  // the first
-  for (int i = 0; i < size; ++i) {
-    positions[i] = ToPosition(game, request.positions(i),
-                              FieldPath("positions", i), violations);
-    if (finished == size && game.IsFinished(positions[i].state)) finished = i;
-  }
-  if (!violations.empty()) return violations.ToStatus();
-  if (finished == size) return positions;
-  return GameIsFinished(game, absl::StrCat("positions[", finished, "]: "));
 }
 
 // Looks indices begin..end-1 up; those that name no reachable state are
@@ -134,59 +92,100 @@ void LookUpSlice(const ValueTable& table,
 
 }  // namespace
 
+absl::StatusOr<TablePtr> AdvisorService::TableOf(
+    std::string_view rule_set) const {
+  const auto game = games_.Find(rule_set);
+  if (!game.ok()) return game.status();
+  TablePtr table = (*game)->registry.Snapshot();
+  if (table == nullptr) return NoTable(**game);
+  return table;
+}
+
+absl::Status AdvisorService::ListRuleSets(
+    const v1::ListRuleSetsRequest&, v1::ListRuleSetsResponse& response) const {
+  for (const auto& served : games_.all()) {
+    v1::RuleSet& message = *response.add_rule_sets();
+    WriteRuleSet(*served->game, message);
+    const TablePtr table = served->registry.Snapshot();
+    if (table == nullptr) continue;
+    message.set_table_id(table->id());
+    message.set_expected_final(table->ExpectedRemaining(State{}));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AdvisorService::EvaluateState(
     const v1::EvaluateStateRequest& request,
     v1::EvaluateStateResponse& response) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
+  const auto table = TableOf(request.rule_set());
+  if (!table.ok()) return table.status();
   FieldViolations violations;
   const State state =
-      ToState(table->game(), request.state(), "state", violations);
+      ToState((*table)->game(), request.state(), "state", violations);
   if (!violations.empty()) return violations.ToStatus();
-  const double remaining = table->ExpectedRemaining(state);
+  const double remaining = (*table)->ExpectedRemaining(state);
   response.set_expected_remaining(remaining);
   response.set_expected_final(request.state().banked_score() + remaining);
-  response.set_table_id(table->id());
+  response.set_table_id((*table)->id());
+  response.set_rule_set(request.rule_set());
   return absl::OkStatus();
 }
 
 absl::Status AdvisorService::AnalyzePosition(
     const v1::AnalyzePositionRequest& request,
     v1::AnalyzePositionResponse& response) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
+  const auto table = TableOf(request.rule_set());
+  if (!table.ok()) return table.status();
   if (absl::Status status =
-          Analyze(*table, request.position(), request.max_actions(),
+          Analyze(**table, request.position(), request.max_actions(),
                   *response.mutable_actions());
       !status.ok()) {
     return status;
   }
-  response.set_table_id(table->id());
+  response.set_table_id((*table)->id());
+  response.set_rule_set(request.rule_set());
   return absl::OkStatus();
 }
 
 void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
+  std::array<AnalyzeTask*, kMaxTogether> left;
+  std::size_t size = 0;
+  for (AnalyzeTask& task : tasks) left[size++] = &task;
+  while (size > 0) {
+    // Nearly always all are of one rule set.
+    const std::string& rule_set = left[0]->request->rule_set();
+    const auto others = std::stable_partition(
+        left.begin(), left.begin() + size, [&](const AnalyzeTask* task) {
+          return task->request->rule_set() == rule_set;
+        });
+    const auto same = std::span(left.begin(), others);
+    AnalyzeSame(same);
+    std::copy(others, left.begin() + size, left.begin());
+    size -= same.size();
+  }
+}
+
+void AdvisorService::AnalyzeSame(std::span<AnalyzeTask* const> tasks) const {
+  const auto found = TableOf(tasks[0]->request->rule_set());
   std::array<Position, kMaxTogether> positions;
   std::array<AnalyzeTask*, kMaxTogether> good;
   std::size_t size = 0;
   int most_actions = 0;
-  for (AnalyzeTask& task : tasks) {
-    const int max_actions = task.request->max_actions();
-    if (table == nullptr) {
-      task.status = NoTable();
-      continue;
-    }
+  for (AnalyzeTask* const task : tasks) {
+    const int max_actions = task->request->max_actions();
+    task->status = found.status();
+    if (!found.ok()) continue;
     const auto position =
-        ReadQuery(table->game(), task.request->position(), max_actions);
-    task.status = position.status();
-    if (!task.status.ok()) continue;
+        ReadQuery((*found)->game(), task->request->position(), max_actions);
+    task->status = position.status();
+    if (!task->status.ok()) continue;
     positions[size] = *position;
-    good[size++] = &task;
+    good[size++] = task;
     most_actions = std::max(most_actions,
                             max_actions == 0 ? kMaxRankedActions : max_actions);
   }
   if (size == 0) return;
+  const TablePtr& table = *found;
   // One limit for all, the largest: the best few are the first of more.
   const auto ranked = RankActionsBatch(*table, std::span(positions).first(size),
                                        most_actions, simd_);
@@ -203,14 +202,15 @@ void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
     WriteActions(actions, task.request->position().state().banked_score(),
                  *task.response->mutable_actions());
     task.response->set_table_id(table->id());
+    task.response->set_rule_set(task.request->rule_set());
   }
 }
 
 absl::Status AdvisorService::BatchEvaluateStates(
     const v1::BatchEvaluateStatesRequest& request,
     v1::BatchEvaluateStatesResponse& response, Checkpoint checkpoint) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
+  const auto table = TableOf(request.rule_set());
+  if (!table.ok()) return table.status();
   FieldViolations violations;
   CheckBatchSize("state_indices", request.state_indices_size(), kMaxBatchStates,
                  "indices", violations);
@@ -221,27 +221,29 @@ absl::Status AdvisorService::BatchEvaluateStates(
       response.mutable_expected_remaining()->AddNAlreadyReserved(size);
   for (int begin = 0; begin < size; begin += kSliceStates) {
     if (absl::Status status = checkpoint(); !status.ok()) return status;
-    LookUpSlice(*table, request, begin, std::min(begin + kSliceStates, size),
+    LookUpSlice(**table, request, begin, std::min(begin + kSliceStates, size),
                 values, violations);
   }
   if (!violations.empty()) return violations.ToStatus();
-  response.set_table_id(table->id());
+  response.set_table_id((*table)->id());
+  response.set_rule_set(request.rule_set());
   return absl::OkStatus();
 }
 
 std::optional<grpc::ByteBuffer> AdvisorService::BatchEvaluatePacked(
     const grpc::ByteBuffer& request, Checkpoint checkpoint) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return std::nullopt;
-  return EvaluatePacked(*table, request, checkpoint);
+  return EvaluatePacked(
+      request, [this](std::string_view rule_set) { return TableOf(rule_set); },
+      checkpoint);
 }
 
 absl::Status AdvisorService::BatchAnalyzePositions(
     const v1::BatchAnalyzePositionsRequest& request,
     NextPart<v1::BatchAnalyzePositionsResponse> next_part,
     Checkpoint checkpoint) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
+  const auto found = TableOf(request.rule_set());
+  if (!found.ok()) return found.status();
+  const TablePtr& table = *found;
   const auto positions = ToPositions(table->game(), request);
   if (!positions.ok()) return positions.status();
   for (std::size_t begin = 0; begin < positions->size();
@@ -262,6 +264,7 @@ absl::Status AdvisorService::BatchAnalyzePositions(
     }
     if (begin + slice.size() == positions->size()) {
       part.set_table_id(table->id());
+      part.set_rule_set(request.rule_set());
     }
   }
   return absl::OkStatus();
@@ -270,16 +273,19 @@ absl::Status AdvisorService::BatchAnalyzePositions(
 absl::Status AdvisorService::AnalyzeNext(
     const v1::StreamAnalyzePositionsRequest& request,
     v1::StreamAnalyzePositionsResponse& response) const {
-  const std::shared_ptr<const ValueTable> table = registry_.Snapshot();
-  if (table == nullptr) return NoTable();
-  const absl::Status status =
-      Analyze(*table, request.position(), request.max_actions(),
-              *response.mutable_actions());
+  const auto table = TableOf(request.rule_set());
+  absl::Status status = table.status();
+  if (status.ok()) {
+    status = Analyze(**table, request.position(), request.max_actions(),
+                     *response.mutable_actions());
+  }
+  if (absl::IsUnavailable(status)) return status;
   if (!status.ok()) {
     return WithPrefix(absl::StrCat("id ", request.id()), status);
   }
   response.set_id(request.id());
-  response.set_table_id(table->id());
+  response.set_table_id((*table)->id());
+  response.set_rule_set(request.rule_set());
   return absl::OkStatus();
 }
 

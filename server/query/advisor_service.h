@@ -4,13 +4,16 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "core/kernel/simd/simd.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy::server {
@@ -34,7 +37,7 @@ struct AnalyzeTask {
 
 // The methods of yatzy.v1.AdvisorService: convert, ask the core, convert. No
 // transport in here and no state; each call answers from one snapshot of the
-// registry's table. Thread-safe.
+// table of its rule set. Thread-safe.
 //
 // `response` is empty on entry and unspecified after an error. Errors are those
 // that advisor_service.proto documents.
@@ -47,11 +50,15 @@ class AdvisorService {
   static constexpr int kSliceStates = 16384;
   static constexpr int kSlicePositions = 128;
 
-  // `registry` must outlive the service. Batches of positions are ranked with
-  // the instruction set `simd`, which this processor must have.
-  explicit AdvisorService(const TableRegistry& registry, Simd simd = BestSimd())
-      : registry_(registry), simd_(simd) {}
+  // `games` must outlive the service. Batches of positions are ranked with the
+  // instruction set `simd`, which this processor must have.
+  explicit AdvisorService(const ServedGames& games, Simd simd = BestSimd())
+      : games_(games), simd_(simd) {}
 
+  const ServedGames& games() const { return games_; }
+
+  absl::Status ListRuleSets(const v1::ListRuleSetsRequest& request,
+                            v1::ListRuleSetsResponse& response) const;
   absl::Status EvaluateState(const v1::EvaluateStateRequest& request,
                              v1::EvaluateStateResponse& response) const;
   absl::Status AnalyzePosition(const v1::AnalyzePositionRequest& request,
@@ -86,7 +93,13 @@ class AdvisorService {
                            v1::StreamAnalyzePositionsResponse& response) const;
 
  private:
-  const TableRegistry& registry_;
+  // One snapshot of the table of a rule set.
+  absl::StatusOr<std::shared_ptr<const ValueTable>> TableOf(
+      std::string_view rule_set) const;
+  // AnalyzeTogether for queries of one rule set.
+  void AnalyzeSame(std::span<AnalyzeTask* const> tasks) const;
+
+  const ServedGames& games_;
   const Simd simd_;
 };
 

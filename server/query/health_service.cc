@@ -7,7 +7,6 @@
 #include "proto/status/quoted.h"
 #include "proto/status/status.h"
 #include "server/query/unary_call.h"
-#include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {
 
@@ -153,10 +152,9 @@ void HealthService::Start(grpc::ServerCompletionQueue* queue,
 
 HealthService::Response::ServingStatus HealthService::StatusOf(
     const std::string& service) const {
-  if (!service.empty() && service != v1::AdvisorService::service_full_name()) {
-    return Response::SERVICE_UNKNOWN;
-  }
-  return is_serving_ ? Response::SERVING : Response::NOT_SERVING;
+  const auto found = is_serving_.find(service);
+  if (found == is_serving_.end()) return Response::SERVICE_UNKNOWN;
+  return found->second ? Response::SERVING : Response::NOT_SERVING;
 }
 
 absl::Status HealthService::BeginWatch() {
@@ -181,14 +179,14 @@ absl::Status HealthService::Check(
   return absl::OkStatus();
 }
 
-void HealthService::SetServing(bool serving) {
-  is_serving_ = serving;
+void HealthService::SetServing(std::string_view service, bool serving) {
+  is_serving_.find(service)->second = serving;
   for (const auto& watch : watches_) watch->Update();
 }
 
 void HealthService::Shutdown() {
   is_shut_down_ = true;
-  is_serving_ = false;
+  for (auto& [name, is_serving] : is_serving_) is_serving = false;
   for (const auto& watch : watches_) {
     watch->End(absl::UnavailableError("the server is shutting down"));
   }

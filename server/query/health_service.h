@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -94,9 +96,8 @@ class HealthWatch final {
   std::optional<Writer> writer_;
 };
 
-// grpc.health.v1.Health on our own completion queue: how the server ("") and
-// yatzy.v1.AdvisorService are, which is the same; other services are unknown.
-// Thread-safe.
+// grpc.health.v1.Health on our own completion queue: how the services are that
+// were added; others are unknown. Thread-safe.
 //
 // gRPC has such a service, but in 1.51 on the callback API, whose threads poll
 // the same sockets: twice the context switches for a call of any method.
@@ -114,6 +115,10 @@ class HealthService {
   // To be registered with the server's builder before Start.
   grpc::Service& service() { return service_; }
 
+  // Lets callers ask for a service of this name, which does not serve. Before
+  // Start.
+  void AddService(const std::string& name) { is_serving_[name] = false; }
+
   // Accepts calls. Both must outlive the service. Call once, with the server
   // started. `none_left` is CallSlots::Options' of the checks.
   void Start(grpc::ServerCompletionQueue* queue, CallObserver* observer,
@@ -126,10 +131,13 @@ class HealthService {
   // Watches that are open now.
   int watches_open() const { return watches_open_; }
 
-  void SetServing(bool serving);
-  bool IsServing() const { return is_serving_; }
+  // REQUIRES: the service was added.
+  void SetServing(std::string_view service, bool serving);
+  bool IsServing(std::string_view service) const {
+    return is_serving_.find(service)->second;
+  }
 
-  // For good: not serving, and watches end with UNAVAILABLE after they are
+  // For good: nothing serves, and watches end with UNAVAILABLE after they are
   // told. Checks are answered still.
   void Shutdown();
 
@@ -145,7 +153,8 @@ class HealthService {
 
   Health::WithRawMethod_Check<Health::WithAsyncMethod_Watch<Health::Service>>
       service_;
-  std::atomic<bool> is_serving_ = false;
+  // By name; none is added after the start.
+  std::map<std::string, std::atomic<bool>, std::less<>> is_serving_;
   std::atomic<bool> is_shut_down_ = false;
   std::atomic<int> watches_open_ = 0;
   HealthWatch::Hooks hooks_;

@@ -21,10 +21,13 @@ namespace {
 // wait for a thread, so that there is one to refuse with.
 constexpr int kUnarySlots = 64;
 constexpr int kMostUnarySlots = 1024;
+constexpr int kListSlots = 4;  // callers ask once
+constexpr int kMostListSlots = 64;
 constexpr int kBatchSlots = BatchThreads::kMaxWaiting + 32;
 constexpr int kMostBatchSlots = 128;  // each may hold megabytes
-constexpr int kSlots = 2 * kMostUnarySlots + 2 * kMostBatchSlots +
-                       StreamSlots::kSlots + HealthService::kSlots;
+constexpr int kSlots = 2 * kMostUnarySlots + kMostListSlots +
+                       2 * kMostBatchSlots + StreamSlots::kSlots +
+                       HealthService::kSlots;
 
 // How long callers may leave answers lying when there are no more slots: a
 // small one fits the buffers of any connection, a large one takes its time.
@@ -106,6 +109,11 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   queue_ = builder.AddCompletionQueue();
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
+  health_.AddService("");
+  health_.AddService(V1::service_full_name());
+  for (const auto& game : service.games().all()) {
+    health_.AddService(HealthNameOf(game->id()));
+  }
   health_.Start(queue_.get(), observer_.get(), &parked_,
                 [this] { watch_.Wake(); });
   AddUnarySlots();
@@ -136,6 +144,25 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
+}
+
+std::string QueryServer::HealthNameOf(const std::string& rule_set) {
+  return absl::StrCat(V1::service_full_name(), "/", rule_set);
+}
+
+void QueryServer::SetServing(const ServedGame& game, bool serving) {
+  health_.SetServing(HealthNameOf(game.id()), serving);
+  if (&game != &service_.games().main()) return;
+  health_.SetServing(V1::service_full_name(), serving);
+  health_.SetServing("", serving);
+}
+
+void QueryServer::SetServing(bool serving) {
+  for (const auto& game : service_.games().all()) SetServing(*game, serving);
+}
+
+bool QueryServer::IsServing(const ServedGame& game) const {
+  return health_.IsServing(HealthNameOf(game.id()));
 }
 
 absl::Status QueryServer::Admit(const grpc::ServerContext& context,
@@ -178,29 +205,42 @@ void QueryServer::Add(CallSlots::Options options) {
 }
 
 void QueryServer::AddUnarySlots() {
-  const auto add = [this](const char* method, RequestMethod request_method,
-                          auto make) {
-    Add({.usual = kUnarySlots,
-         .most = kMostUnarySlots,
-         .patience = kUnaryPatience,
-         .make = std::move(make),
-         .hooks = HooksOf(method, request_method)});
+  AddUnary<v1::ListRuleSetsRequest, v1::ListRuleSetsResponse>(
+      "ListRuleSets", &AsyncService::RequestListRuleSets,
+      &AdvisorService::ListRuleSets, kListSlots, kMostListSlots);
+  AddUnary<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
+      "EvaluateState", &AsyncService::RequestEvaluateState,
+      &AdvisorService::EvaluateState, kUnarySlots, kMostUnarySlots);
+  const auto make = [](const CallSlot::Hooks& hooks,
+                       absl::BlockingCounter* parked) {
+    return std::make_unique<AnalyzeCall>(hooks, parked);
   };
-  add("EvaluateState", &AsyncService::RequestEvaluateState,
-      [this](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
-        using Call =
-            UnaryCall<v1::EvaluateStateRequest, v1::EvaluateStateResponse>;
-        return std::make_unique<Call>(
-            hooks,
-            [this](const auto& request, auto& response) {
-              return service_.EvaluateState(request, response);
-            },
-            parked);
-      });
-  add("AnalyzePosition", &AsyncService::RequestAnalyzePosition,
-      [](const CallSlot::Hooks& hooks, absl::BlockingCounter* parked) {
-        return std::make_unique<AnalyzeCall>(hooks, parked);
-      });
+  Add({.usual = kUnarySlots,
+       .most = kMostUnarySlots,
+       .patience = kUnaryPatience,
+       .make = make,
+       .hooks =
+           HooksOf("AnalyzePosition", &AsyncService::RequestAnalyzePosition)});
+}
+
+template <typename Request, typename Response>
+void QueryServer::AddUnary(const char* method, RequestMethod request_method,
+                           Answer<Request, Response> answer, int usual,
+                           int most) {
+  const auto make = [this, answer](const CallSlot::Hooks& hooks,
+                                   absl::BlockingCounter* parked) {
+    return std::make_unique<UnaryCall<Request, Response>>(
+        hooks,
+        [this, answer](const Request& request, Response& response) {
+          return (service_.*answer)(request, response);
+        },
+        parked);
+  };
+  Add({.usual = usual,
+       .most = most,
+       .patience = kUnaryPatience,
+       .make = make,
+       .hooks = HooksOf(method, request_method)});
 }
 
 template <typename Request, typename Response>

@@ -23,6 +23,7 @@
 #include "server/query/call_slot.h"
 #include "server/query/health_service.h"
 #include "server/query/stream_call.h"
+#include "server/tables/served_games.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {
@@ -72,9 +73,17 @@ class QueryServer {
   // What came in on them. Thread-safe.
   AcceptLoop::Stats connections() const { return listener_->stats(); }
 
-  // Sets the health of "" and of yatzy.v1.AdvisorService.
-  void SetServing(bool serving) { health_.SetServing(serving); }
-  bool IsServing() const { return health_.IsServing(); }
+  // The name that callers of health know a rule set by.
+  static std::string HealthNameOf(const std::string& rule_set);
+
+  // Sets the health of a rule set that the service has; and, for the main one,
+  // of "" and of yatzy.v1.AdvisorService.
+  void SetServing(const ServedGame& game, bool serving);
+  bool IsServing(const ServedGame& game) const;
+
+  // The same for all rule sets, and for the main one.
+  void SetServing(bool serving);
+  bool IsServing() const { return health_.IsServing(""); }
 
   struct LoadNow {
     std::size_t batches_queued = 0;
@@ -103,10 +112,11 @@ class QueryServer {
 
   // gRPC's side of the service: all calls arrive as bytes.
   using V1 = v1::AdvisorService;
-  using AsyncService = V1::WithRawMethod_EvaluateState<
-      V1::WithRawMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
-          V1::WithRawMethod_BatchAnalyzePositions<
-              V1::WithRawMethod_StreamAnalyzePositions<V1::Service>>>>>;
+  using AsyncService = V1::WithRawMethod_ListRuleSets<
+      V1::WithRawMethod_EvaluateState<V1::WithRawMethod_AnalyzePosition<
+          V1::WithRawMethod_BatchEvaluateStates<
+              V1::WithRawMethod_BatchAnalyzePositions<
+                  V1::WithRawMethod_StreamAnalyzePositions<V1::Service>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
@@ -119,6 +129,12 @@ class QueryServer {
   // Of a method of AdvisorService.
   MethodObserver* ObserverOf(const char* method);
   void AddUnarySlots();
+  template <typename Request, typename Response>
+  using Answer = absl::Status (AdvisorService::*)(const Request&,
+                                                  Response&) const;
+  template <typename Request, typename Response>
+  void AddUnary(const char* method, RequestMethod request_method,
+                Answer<Request, Response> answer, int usual, int most);
   template <typename Request, typename Response>
   void AddBatchSlots(const char* method, RequestMethod request_method,
                      typename BatchCall<Request, Response>::Handler handler,

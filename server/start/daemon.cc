@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,10 +13,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/verify/verify.h"
-#include "proto/contract/limits.h"
 #include "server/admin/administration.h"
 #include "server/admission/gate.h"
+#include "server/config/flags.h"
 #include "server/hardware/hardware.h"
 #include "server/listen/systemd_sockets.h"
 #include "server/log/log_event.h"
@@ -25,11 +25,10 @@
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
 #include "server/start/service_manager.h"
+#include "server/start/serving.h"
 #include "server/start/signals.h"
-#include "server/start/table_startup.h"
+#include "server/tables/served_games.h"
 #include "server/tables/state_directory.h"
-#include "server/tables/table_registry.h"
-#include "server/tables/table_store.h"
 
 namespace yatzy::server {
 namespace {
@@ -111,7 +110,8 @@ Config WithThreadCounts(Config config) {
 QueryServerView ViewOf(const QueryServer& server,
                        const CallObserver& observer) {
   return {
-      .is_serving = [&server] { return server.IsServing(); },
+      .is_serving =
+          [&server](const ServedGame& game) { return server.IsServing(game); },
       .calls_in_flight = [&observer] { return observer.InFlight(); },
       .connections = [&server] { return server.Load().connections; },
       .arrivals = [&observer] { return observer.Arrivals(); },
@@ -133,8 +133,12 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
 
 void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
   const ResolveProgress& progress = operation.progress;
-  if (progress.phase == ResolvePhase::kPending) metrics.Began();
-  metrics.Progressed(kLevels - progress.levels_solved, progress.states_solved);
+  if (progress.phase == ResolvePhase::kPending) {
+    metrics.Began(*operation.request.game);
+  }
+  metrics.Progressed(
+      operation.request.game->categories() - progress.levels_solved,
+      progress.states_solved);
   if (!operation.HasEnded()) return;
   metrics.Ended(
       progress.phase == ResolvePhase::kDone        ? ResolveResult::kSucceeded
@@ -146,23 +150,6 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
 // What a drain may take beyond the time that calls get: to refuse the last
 // ones, and to end what was cut. A drain that takes longer hangs.
 constexpr absl::Duration kDrainSlack = absl::Seconds(5);
-
-// Puts a table into service, lets operators replace it, sets health to SERVING,
-// then says so: whoever waits for either is answered.
-absl::Status BeginServing(TableStore& store, const Config& config,
-                          const std::stop_token& stop, TableRegistry& registry,
-                          Administration& administration, QueryServer& server) {
-  const auto table = ObtainTable(store, config, stop);
-  if (!table.ok()) return table.status();
-  registry.Publish(*table);
-  administration.Open();
-  server.SetServing(true);
-  LogEvent(LogLevel::kInfo, "serving",
-           {{"table_id", (*table)->id()},
-            {"arithmetic", ArithmeticName((*table)->arithmetic())},
-            {"signature", Signature(**table)}});
-  return absl::OkStatus();
-}
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
@@ -204,17 +191,29 @@ Watchdog::WayIn OwnWayIn(const Config& config, const Gate& gate,
   return own;
 }
 
-// Serves until a signal asks to stop; returns that.
-int ServeUntilStopped(const ServiceManager& manager, const Config& config,
-                      const Gate& gate, const TableRegistry& registry,
-                      QueryServer& server, Signals& signals) {
-  const auto table = registry.Snapshot();
-  if (table == nullptr) return signals.Wait();  // stopped before it served
-  manager.Ready(absl::StrCat("Serving table ", table->id()));
+// Serves until a signal asks to stop; returns that. Ready as soon as the main
+// rule set is served; the others follow. An error is that of one of them.
+absl::StatusOr<int> ServeUntilStopped(const ServiceManager& manager,
+                                      const Config& config, const Gate& gate,
+                                      ServedGames& games,
+                                      Administration& administration,
+                                      QueryServer& server, Signals& signals) {
+  ServedGame& main = games.main();
+  absl::Status status =
+      BeginServing(main, config, signals.token(), administration, server);
   std::optional<Watchdog> watchdog;
-  if (!server.addresses().empty()) {
-    watchdog.emplace(manager, OwnWayIn(config, gate, server), registry);
+  if (status.ok()) {
+    manager.Ready(
+        absl::StrCat("Serving table ", main.registry.Snapshot()->id()));
+    if (!server.addresses().empty()) {
+      watchdog.emplace(manager, OwnWayIn(config, gate, server), main);
+    }
+    status = BeginServingOthers(games, config, signals.token(), administration,
+                                server);
   }
+  if (status.ok()) manager.Status(ServingText(games));
+  // Cancelled by the signal that Wait returns.
+  if (!status.ok() && !absl::IsCancelled(status)) return status;
   return signals.Wait();
 }
 
@@ -240,6 +239,8 @@ ExitCode RunDaemon(const Config& settings) {
   Signals signals;
   const ServiceManager manager;
   manager.Status("Obtaining the table");
+  // A millisecond or more for each, beside what comes before they are needed.
+  auto compiled = std::async(std::launch::async, CompileRules, config.rules);
   LogStart(config);
   auto directory = StateDirectory::Open(config.state_dir);
   if (!directory.ok()) {
@@ -247,16 +248,17 @@ ExitCode RunDaemon(const Config& settings) {
                                                                : kExitStateDir,
                 directory.status());
   }
-  TableStore store(**directory, config.table_residency);
+  const auto games = compiled.get();
+  if (!games.ok()) return Fail(kExitUsage, games.status());
+  (*games)->KeepIn(**directory, config.table_residency);
   const auto gate = MakeGate(config);
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
-  TableRegistry registry;
-  const AdvisorService service(registry, config.simd);
+  const AdvisorService service(**games, config.simd);
   const QueryServer::Options options =
       QueryOptions(config, gate->get(), systemd);
   auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
-  Monitor monitor(registry, service, **server, *options.observer);
+  Monitor monitor(service, **server, *options.observer);
   const auto admin_certificates = std::make_shared<CertificateUse>();
   AddCertificateMetrics(monitor.metrics(),
                         {{"public", options.listener.certificate_use},
@@ -264,7 +266,7 @@ ExitCode RunDaemon(const Config& settings) {
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
-      config, store, registry, ViewOf(**server, *options.observer),
+      config, **games, ViewOf(**server, *options.observer),
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());
@@ -275,14 +277,10 @@ ExitCode RunDaemon(const Config& settings) {
     return Fail(kExitUnavailable, administration.status());
   }
   WarnOfUntaken(systemd);
-  const absl::Status status = BeginServing(
-      store, config, signals.token(), registry, **administration, **server);
-  if (!status.ok() && !absl::IsCancelled(status)) {
-    return Fail(ExitCodeOf(status), status);
-  }
-  const int signal =
-      ServeUntilStopped(manager, config, **gate, registry, **server, signals);
-  Drain(config, manager, signal, **server, *std::move(administration));
+  const auto signal = ServeUntilStopped(manager, config, **gate, **games,
+                                        **administration, **server, signals);
+  if (!signal.ok()) return Fail(ExitCodeOf(signal.status()), signal.status());
+  Drain(config, manager, *signal, **server, *std::move(administration));
   LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }

@@ -122,8 +122,8 @@ void ServiceManager::Send(const std::string& message) const {
 }
 
 Watchdog::Watchdog(const ServiceManager& manager, WayIn way_in,
-                   const TableRegistry& registry)
-    : manager_(manager), way_in_(std::move(way_in)), registry_(registry) {
+                   const ServedGame& game)
+    : manager_(manager), way_in_(std::move(way_in)), game_(game) {
   if (manager_.watchdog_timeout() == absl::ZeroDuration()) return;
   thread_ = std::jthread([this](const std::stop_token& stop) { Loop(stop); });
 }
@@ -160,20 +160,22 @@ absl::Status Watchdog::Ask(const std::shared_ptr<grpc::Channel>& channel,
                            absl::Duration timeout,
                            const std::stop_token& stop) const {
   // The table may be replaced meanwhile; then either may have answered.
-  const auto before = registry_.Snapshot();
+  const auto before = game_.registry.Snapshot();
   grpc::ClientContext context;
   context.set_deadline(SteadyTime::Now() + timeout);
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
   context.AddMetadata("authorization", absl::StrCat("Bearer ", way_in_.token));
+  v1::EvaluateStateRequest question;
+  question.set_rule_set(game_.id());
   v1::EvaluateStateResponse answer;
   const grpc::Status status =
-      v1::AdvisorService::NewStub(channel)->EvaluateState(&context, {},
+      v1::AdvisorService::NewStub(channel)->EvaluateState(&context, question,
                                                           &answer);
   if (!status.ok()) {
     return absl::UnavailableError(
         absl::StrCat("no answer: ", status.error_message()));
   }
-  if (IsFrom(before, answer) || IsFrom(registry_.Snapshot(), answer)) {
+  if (IsFrom(before, answer) || IsFrom(game_.registry.Snapshot(), answer)) {
     return absl::OkStatus();
   }
   return absl::InternalError(

@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/os/descriptor.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
@@ -59,10 +59,10 @@ class ServiceManager {
 
 // Gives the service manager its proof of life, four times in each watchdog
 // timeout, but only after a real query got the right answer: a new channel
-// to the daemon's own query server, EvaluateState of a new game, and the value
-// of the table in service. So whatever keeps callers from being
-// answered (threads that hang, a listener that is dead, a wrong table) lets the
-// manager start the daemon anew.
+// to the daemon's own query server, EvaluateState of a new game of the main
+// rule set, and the value of its table in service. So whatever keeps callers
+// from being answered (threads that hang, a listener that is dead, a wrong
+// table) lets the manager start the daemon anew.
 //
 // Too many connections are no such thing: a listener that turns them away is
 // alive, and a new start would only cut off those that are served. Then the
@@ -83,8 +83,7 @@ class Watchdog {
   };
 
   // The references must outlive the object.
-  Watchdog(const ServiceManager& manager, WayIn way_in,
-           const TableRegistry& registry);
+  Watchdog(const ServiceManager& manager, WayIn way_in, const ServedGame& game);
 
   // Stops asking, and cancels a query that is under way.
   ~Watchdog() = default;
@@ -103,7 +102,7 @@ class Watchdog {
 
   const ServiceManager& manager_;
   const WayIn way_in_;
-  const TableRegistry& registry_;
+  const ServedGame& game_;
   std::jthread thread_;
 };
 

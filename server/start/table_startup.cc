@@ -19,30 +19,36 @@ double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
-void LogProgress(const SolveProgress& progress) {
+void LogProgress(const Game& game, const SolveProgress& progress) {
   LogEvent(LogLevel::kInfo, "solving",
            {{"level", progress.level},
             {"states", progress.states_solved},
             {"percent", std::round(1000.0 * progress.states_solved /
-                                   Game::Default()->reachable_states()) /
-                            10}});
+                                   game.reachable_states()) /
+                            10},
+            {"rule_set", game.id()}});
 }
 
-absl::StatusOr<TablePtr> SolveVerified(const Config& config,
+absl::StatusOr<TablePtr> SolveVerified(const std::shared_ptr<const Game>& game,
+                                       const Config& config,
                                        const std::stop_token& stop) {
   SolveOptions options;
   options.threads = config.solver_threads;
   options.arithmetic = config.arithmetic;
   options.simd = config.simd;
   options.stop = stop;
-  options.on_progress = LogProgress;
+  options.on_progress = [&game](const SolveProgress& progress) {
+    LogProgress(*game, progress);
+  };
   LogEvent(LogLevel::kInfo, "solving",
            {{"arithmetic", ArithmeticName(config.arithmetic)},
-            {"simd", SimdName(config.simd)}});
+            {"simd", SimdName(config.simd)},
+            {"rule_set", game->id()}});
   const SteadyTime start = SteadyTime::Now();
-  absl::StatusOr<TablePtr> table = Solve(options);
+  absl::StatusOr<TablePtr> table = Solve(game, options);
   if (!table.ok()) return table;
-  LogEvent(LogLevel::kInfo, "solved", {{"took_ms", MillisecondsSince(start)}});
+  LogEvent(LogLevel::kInfo, "solved",
+           {{"took_ms", MillisecondsSince(start)}, {"rule_set", game->id()}});
   const absl::Status status = VerifyTable(**table);
   if (status.ok()) return table;
   return absl::InternalError(
@@ -51,8 +57,9 @@ absl::StatusOr<TablePtr> SolveVerified(const Config& config,
 
 }  // namespace
 
-absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
+absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
                                      const std::stop_token& stop) {
+  TableStore& store = *game.store;
   const SteadyTime start = SteadyTime::Now();
   const std::string path = store.current_path();
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
@@ -62,27 +69,31 @@ absl::StatusOr<TablePtr> ObtainTable(TableStore& store, const Config& config,
              {{"source", "file"},
               {"residency", is_mapped ? "mmap" : "copy"},
               {"path", path},
-              {"took_ms", MillisecondsSince(start)}});
+              {"took_ms", MillisecondsSince(start)},
+              {"rule_set", game.id()}});
     return table;
   }
   if (!absl::IsNotFound(table.status())) {
     LogEvent(LogLevel::kError, "bad table",
-             {{"reason", std::string(table.status().message())}});
+             {{"reason", std::string(table.status().message())},
+              {"rule_set", game.id()}});
     if (config.on_bad_table == OnBadTable::kFail) return table;
     const absl::StatusOr<std::string> aside = store.SetCurrentAside();
     if (!aside.ok()) return aside.status();
     LogEvent(LogLevel::kWarn, "bad table set aside", {{"path", *aside}});
   }
-  table = SolveVerified(config, stop);
+  table = SolveVerified(game.game, config, stop);
   if (!table.ok()) return table;
   if (const absl::Status status = store.Store(**table); !status.ok()) {
-    LogEvent(LogLevel::kError, "table not written, served from memory",
-             {{"reason", std::string(status.message())}});
+    LogEvent(
+        LogLevel::kError, "table not written, served from memory",
+        {{"reason", std::string(status.message())}, {"rule_set", game.id()}});
   }
   LogEvent(LogLevel::kInfo, "table",
            {{"source", "solved"},
             {"path", path},
-            {"took_ms", MillisecondsSince(start)}});
+            {"took_ms", MillisecondsSince(start)},
+            {"rule_set", game.id()}});
   return table;
 }
 

@@ -7,11 +7,11 @@
 #include "absl/status/statusor.h"
 #include "core/table/value_table.h"
 #include "server/config/config.h"
-#include "server/tables/table_store.h"
+#include "server/tables/served_games.h"
 
 namespace yatzy::server {
 
-// Obtains the table to serve, logging how:
+// Obtains the table of a rule set to serve, logging how:
 //
 //     current table --open, verify--> good ------------------> serve it
 //          |                           |
@@ -28,8 +28,9 @@ namespace yatzy::server {
 // Blocks. CANCELLED if `stop` is requested while solving. DATA_LOSS or another
 // error of OpenTableFile and VerifyTable for a bad table with kFail, or whose
 // file cannot be set aside. INTERNAL if our own solution does not verify.
+// REQUIRES: the game has a store.
 absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
-    TableStore& store, const Config& config, const std::stop_token& stop);
+    ServedGame& game, const Config& config, const std::stop_token& stop);
 
 }  // namespace yatzy::server
 

@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/file_ops.h"
+#include "core/rules/presets.h"
 #include "core/table/table_file.h"
 #include "proto/contract/default_path.h"
 
@@ -47,6 +48,19 @@ void WritePid(FileOps& ops, int fd) {
   const std::string text = absl::StrCat(getpid(), "\n");
   const ssize_t size = ops.Write(fd, std::as_bytes(std::span(text)));
   ops.Truncate(fd, std::max<ssize_t>(size, 0));
+}
+
+std::string RulesPathIn(const std::string& path) { return path + "/rules"; }
+
+void RemoveTemporaryFilesIn(FileOps& ops, const std::string& folder) {
+  ops.Unlink(TemporaryTablePath(TablePathIn(folder)));
+  const std::string kept_path = KeptTablesPathIn(folder);
+  std::vector<std::string> kept;
+  ops.List(kept_path, &kept);
+  for (const std::string& name : kept) {
+    if (!absl::EndsWith(name, TemporaryTablePath(""))) continue;
+    ops.Unlink(absl::StrCat(kept_path, "/", name));
+  }
 }
 
 }  // namespace
@@ -106,19 +120,18 @@ absl::Status StateDirectory::Lock() {
 
 // Whoever left them is gone, since the lock is ours.
 void StateDirectory::RemoveTemporaryFiles() const {
-  ops_.Unlink(TemporaryTablePath(table_path()));
-  std::vector<std::string> kept;
-  ops_.List(kept_tables_path(), &kept);
-  for (const std::string& name : kept) {
-    if (!absl::EndsWith(name, TemporaryTablePath(""))) continue;
-    ops_.Unlink(absl::StrCat(kept_tables_path(), "/", name));
+  RemoveTemporaryFilesIn(ops_, path_);
+  std::vector<std::string> rule_sets;
+  ops_.List(RulesPathIn(path_), &rule_sets);
+  for (const std::string& id : rule_sets) {
+    RemoveTemporaryFilesIn(ops_, FolderOf(id));
   }
 }
 
-std::string StateDirectory::table_path() const { return TablePathIn(path_); }
-
-std::string StateDirectory::kept_tables_path() const {
-  return path_ + "/tables";
+std::string StateDirectory::FolderOf(const std::string& rule_set) const {
+  // Where it was when there was no other.
+  if (rule_set == kDefaultRules) return path_;
+  return absl::StrCat(RulesPathIn(path_), "/", rule_set);
 }
 
 }  // namespace yatzy::server

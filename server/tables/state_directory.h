@@ -18,6 +18,8 @@ namespace yatzy::server {
 //     e_table.bad-N      tables that failed a check, kept for inspection
 //     e_table.tmp        a table being written, and in tables/ TABLE_ID.tmp;
 //                        leftovers are removed on opening
+//     rules/ID/          the same, but for LOCK, for another rule set than
+//                        Scandinavian Yatzy
 //
 // One daemon at a time: the lock goes with the process, also when it is killed.
 // Not thread-safe.
@@ -40,8 +42,9 @@ class StateDirectory {
   StateDirectory& operator=(const StateDirectory&) = delete;
 
   const std::string& path() const { return path_; }
-  std::string table_path() const;
-  std::string kept_tables_path() const;
+
+  // The folder of a rule set's tables, which may be missing.
+  std::string FolderOf(const std::string& rule_set) const;
   FileOps& ops() const { return ops_; }
 
   // Whether the lock that is held keeps other writers out; if not, why LOCK

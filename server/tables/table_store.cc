@@ -19,14 +19,6 @@ namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
 
-absl::StatusOr<TablePtr> OpenVerified(FileOps& ops, const std::string& path,
-                                      TableResidency residency) {
-  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency, ops);
-  if (!table.ok()) return table;
-  const absl::Status status = VerifyTable(**table);
-  return status.ok() ? table : WithPath(status, path);
-}
-
 // The store answers with a status also when memory runs out, which may happen
 // at any allocation below.
 template <typename Result, typename Function>
@@ -44,11 +36,39 @@ bool IsBadTable(const absl::Status& status) {
          absl::IsFailedPrecondition(status);
 }
 
-KeptTable Describe(FileOps& ops, const std::string& path,
-                   const std::string& table_id) {
+bool IsOlder(const KeptTable& a, const KeptTable& b) {
+  return a.write_time != b.write_time ? a.write_time < b.write_time
+                                      : a.table_id < b.table_id;
+}
+
+}  // namespace
+
+TableStore::TableStore(const StateDirectory& directory,
+                       TableResidency residency,
+                       std::shared_ptr<const Game> game)
+    : directory_(directory),
+      ops_(directory.ops()),
+      residency_(residency),
+      game_(std::move(game)),
+      folder_(directory.FolderOf(game_->id())) {}
+
+std::string TableStore::KeptPath(const std::string& table_id) const {
+  return absl::StrCat(KeptTablesPathIn(folder_), "/", table_id);
+}
+
+absl::StatusOr<TablePtr> TableStore::OpenVerified(
+    const std::string& path) const {
+  absl::StatusOr<TablePtr> table = OpenTableFile(path, residency_, ops_, game_);
+  if (!table.ok()) return table;
+  const absl::Status status = VerifyTable(**table);
+  return status.ok() ? table : WithPath(status, path);
+}
+
+KeptTable TableStore::Describe(const std::string& path,
+                               const std::string& table_id) const {
   KeptTable kept;
   kept.table_id = table_id;
-  const auto info = InspectTableFile(path, ops);
+  const auto info = InspectTableFile(path, ops_, *game_);
   if (!info.ok()) {
     kept.defect = info.status();
     return kept;
@@ -63,24 +83,9 @@ KeptTable Describe(FileOps& ops, const std::string& path,
   return kept;
 }
 
-bool IsOlder(const KeptTable& a, const KeptTable& b) {
-  return a.write_time != b.write_time ? a.write_time < b.write_time
-                                      : a.table_id < b.table_id;
-}
-
-}  // namespace
-
-TableStore::TableStore(const StateDirectory& directory,
-                       TableResidency residency)
-    : directory_(directory), ops_(directory.ops()), residency_(residency) {}
-
-std::string TableStore::KeptPath(const std::string& table_id) const {
-  return absl::StrCat(directory_.kept_tables_path(), "/", table_id);
-}
-
 absl::StatusOr<TablePtr> TableStore::OpenCurrent() const {
   return UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
-      [&] { return OpenVerified(ops_, current_path(), residency_); });
+      [&] { return OpenVerified(current_path()); });
 }
 
 absl::StatusOr<TablePtr> TableStore::OpenKept(
@@ -97,14 +102,14 @@ absl::StatusOr<TablePtr> TableStore::OpenById(
         absl::StrCat("\"", absl::CHexEscape(table_id), "\" is not a table id, ",
                      kTableIdLength, " hexadecimal digits in lower case"));
   }
-  const auto current = InspectTableFile(current_path(), ops_);
+  const auto current = InspectTableFile(current_path(), ops_, *game_);
   if (current.ok() && TableIdOf(current->values_sha256) == table_id) {
-    return OpenVerified(ops_, current_path(), residency_);
+    return OpenVerified(current_path());
   }
-  auto table = OpenVerified(ops_, KeptPath(table_id), residency_);
+  auto table = OpenVerified(KeptPath(table_id));
   if (absl::IsNotFound(table.status())) {
     return absl::NotFoundError(
-        absl::StrCat("no table ", table_id, " in ", directory_.path()));
+        absl::StrCat("no table ", table_id, " in ", folder_));
   }
   if (table.ok() && (*table)->id() != table_id) {
     return absl::DataLossError(
@@ -120,23 +125,24 @@ absl::Status TableStore::Store(const ValueTable& table) {
 
 absl::Status TableStore::Replace(const ValueTable& table) {
   absl::Status status = directory_.writable();
+  if (status.ok()) status = MakeDirectories(ops_, folder_);
   if (status.ok()) status = KeepCurrentUnlessItIs(table.id());
   return status.ok() ? WriteTableFile(table, current_path(), ops_) : status;
 }
 
 absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
   const auto current =
-      OpenTableFile(current_path(), TableResidency::kCopy, ops_);
+      OpenTableFile(current_path(), TableResidency::kCopy, ops_, game_);
   if (absl::IsNotFound(current.status()) || IsBadTable(current.status())) {
     return absl::OkStatus();  // nothing worth keeping
   }
   if (!current.ok()) return current.status();
   const std::string& current_id = (*current)->id();
   const std::string kept_path = KeptPath(current_id);
-  if (current_id == id || Describe(ops_, kept_path, current_id).defect.ok()) {
+  if (current_id == id || Describe(kept_path, current_id).defect.ok()) {
     return absl::OkStatus();
   }
-  const std::string folder = directory_.kept_tables_path();
+  const std::string folder = KeptTablesPathIn(folder_);
   if (absl::Status status = MakeDirectories(ops_, folder); !status.ok()) {
     return status;
   }
@@ -149,21 +155,20 @@ absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
 
 absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {
   std::vector<std::string> names;
-  if (ops_.List(directory_.kept_tables_path(), &names) != 0 &&
-      errno != ENOENT) {
-    return WithPath(FileError(errno, "list"), directory_.kept_tables_path());
+  if (ops_.List(KeptTablesPathIn(folder_), &names) != 0 && errno != ENOENT) {
+    return WithPath(FileError(errno, "list"), KeptTablesPathIn(folder_));
   }
   std::vector<KeptTable> tables;
   std::string current_id;
-  const auto current = InspectTableFile(current_path(), ops_);
+  const auto current = InspectTableFile(current_path(), ops_, *game_);
   if (current.ok()) {
     current_id = TableIdOf(current->values_sha256);
-    tables.push_back(Describe(ops_, current_path(), current_id));
+    tables.push_back(Describe(current_path(), current_id));
     tables.back().is_current = true;
   }
   for (const std::string& id : names) {
     if (!IsTableId(id) || id == current_id) continue;
-    tables.push_back(Describe(ops_, KeptPath(id), id));
+    tables.push_back(Describe(KeptPath(id), id));
     // Pruned meanwhile.
     if (absl::IsNotFound(tables.back().defect)) tables.pop_back();
   }
@@ -196,11 +201,13 @@ absl::StatusOr<std::vector<std::string>> TableStore::Prune(int keep,
 absl::Status TableStore::CheckWritable() const {
   const std::lock_guard changing(changing_);
   if (!directory_.writable().ok()) return directory_.writable();
+  const absl::Status made = MakeDirectories(ops_, folder_);
+  if (!made.ok()) return made;
   const std::string path = TemporaryTablePath(current_path());
   const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
   if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
   const absl::Cleanup remove = [&] { ops_.Unlink(path); };
-  const std::vector<std::byte> zeros(TableFileSize(*Game::Default()));
+  const std::vector<std::byte> zeros(TableFileSize(*game_));
   return WithPath(WriteAll(ops_, file.fd(), zeros), path);
 }
 
@@ -208,12 +215,12 @@ absl::StatusOr<std::string> TableStore::SetCurrentAside() {
   const std::lock_guard changing(changing_);
   if (!directory_.writable().ok()) return directory_.writable();
   std::vector<std::string> names;
-  if (ops_.List(directory_.path(), &names) != 0) {
-    return WithPath(FileError(errno, "list"), directory_.path());
+  if (ops_.List(folder_, &names) != 0) {
+    return WithPath(FileError(errno, "list"), folder_);
   }
   const auto is_taken = [&](const std::string& path) {
     return std::any_of(names.begin(), names.end(), [&](const auto& name) {
-      return absl::StrCat(directory_.path(), "/", name) == path;
+      return absl::StrCat(folder_, "/", name) == path;
     });
   };
   int n = 1;

@@ -9,8 +9,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "core/game/game.h"
 #include "core/table/table_file.h"
 #include "core/table/value_table.h"
+#include "proto/contract/default_path.h"
 #include "server/tables/state_directory.h"
 
 namespace yatzy::server {
@@ -29,8 +31,9 @@ struct KeptTable {
   absl::Status defect;
 };
 
-// The tables of a state directory: the current one, and those that were current
-// before (StateDirectory shows the files).
+// The tables of a game in a state directory: the current one, and those that
+// were current before (StateDirectory shows the files). Its folder is made when
+// the first is stored.
 //
 // Every change leaves, whatever happens at any moment, the old current table or
 // the new one, whole; and the old one is kept before the new one takes its
@@ -42,16 +45,19 @@ struct KeptTable {
 class TableStore {
  public:
   // `directory` must outlive this object.
-  TableStore(const StateDirectory& directory, TableResidency residency);
+  TableStore(const StateDirectory& directory, TableResidency residency,
+             std::shared_ptr<const Game> game = Game::Default());
 
   TableStore(const TableStore&) = delete;
   TableStore& operator=(const TableStore&) = delete;
 
-  // The path of the current table, for logs.
-  std::string current_path() const { return directory_.table_path(); }
+  // The folder, and the path of the current table, for people.
+  const std::string& folder() const { return folder_; }
+  std::string current_path() const { return TablePathIn(folder_); }
 
   // Opens the current table and verifies it (OpenTableFile, VerifyTable), with
-  // their errors: NOT_FOUND if there is none. About 15 ms.
+  // their errors: NOT_FOUND if there is none, FAILED_PRECONDITION if it is of
+  // other rules. About 15 ms.
   absl::StatusOr<std::shared_ptr<const ValueTable>> OpenCurrent() const;
 
   // The same for the table of this id, current or not. INVALID_ARGUMENT if no
@@ -86,6 +92,10 @@ class TableStore {
 
  private:
   std::string KeptPath(const std::string& table_id) const;
+  absl::StatusOr<std::shared_ptr<const ValueTable>> OpenVerified(
+      const std::string& path) const;
+  KeptTable Describe(const std::string& path,
+                     const std::string& table_id) const;
   absl::StatusOr<std::shared_ptr<const ValueTable>> OpenById(
       const std::string& table_id) const;
   absl::Status KeepCurrentUnlessItIs(const std::string& id);
@@ -94,6 +104,8 @@ class TableStore {
   const StateDirectory& directory_;
   FileOps& ops_;
   const TableResidency residency_;
+  const std::shared_ptr<const Game> game_;
+  const std::string folder_;
   mutable std::mutex changing_;
 };
 

@@ -46,8 +46,8 @@ TEST_F(JointTest, TheClientGetsTheErrorThatTheServerMade) {
   request.mutable_position()->add_dice(7);
 
   v1::AnalyzePositionResponse unused;
-  const absl::Status made = server::AdvisorService(server_.registry())
-                                .AnalyzePosition(request, unused);
+  const absl::Status made =
+      server::AdvisorService(server_.games()).AnalyzePosition(request, unused);
   ASSERT_EQ(made.code(), absl::StatusCode::kInvalidArgument);
   ASSERT_THAT(FieldViolationsOf(made), SizeIs(Ge(3)));
 

@@ -8,8 +8,9 @@ Takes every ```console block: a line "$ COMMAND" is run by bash in a scratch
 folder that looks like a built checkout, against a daemon of its own whose state
 is in build/state, as deploy/run.sh has it, and what it prints (both streams)
 must be the lines that follow, where a line "..." stands for any lines. A
-```python block is saved under the name the text before it gives it. The
-daemon's address replaces the default one. The signature is compared as well.
+```python or ```toml block is saved under the name the text before it gives it.
+Each manual has a daemon of its own, with the rule sets of its line that starts
+one. The daemon's address replaces the default one. The signature is compared as well.
 """
 import os
 import re
@@ -18,7 +19,7 @@ import sys
 import tempfile
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
-MANUALS = ("README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md")
+MANUALS = ("README.md", "proto/README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md")
 
 
 def blocks(text, language):
@@ -33,9 +34,9 @@ def examples(text):
             yield command, expected
 
 
-def programs(text):
-    """(file name, program) pairs."""
-    return re.findall(r"[Ss]ave this as `(\S+\.py)`(?:(?!```).)*```python\n(.*?)^```$", text, re.M | re.S)
+def files(text):
+    """(file name, content) pairs."""
+    return re.findall(r"[Ss]ave this as `(\S+)`(?:(?!```).)*```(?:python|toml)\n(.*?)^```$", text, re.M | re.S)
 
 
 def matches(expected, actual):
@@ -48,15 +49,16 @@ def read(path):
         return file.read()
 
 
-def make_checkout(folder, source, bin_dir, state, python_programs):
+def make_checkout(folder, source, bin_dir, state, contents):
+    os.mkdir(folder)
     for name in ("proto", "deploy"):
         os.symlink(os.path.join(source, name), os.path.join(folder, name))
     os.makedirs(os.path.join(folder, "build", "release"))
     os.symlink(bin_dir, os.path.join(folder, "build", "release", "bin"))
     os.symlink(state, os.path.join(folder, "build", "state"))
-    for name, program in python_programs:
+    for name, content in contents:
         with open(os.path.join(folder, name), "w") as file:
-            file.write(program)
+            file.write(content)
 
 
 def run_examples(readme, folder, address):
@@ -77,37 +79,45 @@ def run_examples(readme, folder, address):
     return failures if count else 1
 
 
-def main():
-    source, bin_dir = map(os.path.abspath, sys.argv[1:3])
-    manuals = [read(os.path.join(source, manual)) for manual in MANUALS]
-    readme = manuals[0]
+def run_manual(manual, contents, source, bin_dir):
+    """The number of failures of a manual's commands; they run beside a daemon as it shows one."""
+    started = re.search(r"^build/release/bin/yatzyd .*?(--rules .*)$", manual, re.M)
+    rules = started[1].split() if started else []
     with tempfile.TemporaryDirectory() as folder:
-        state = f"{folder}/state"
+        state, checkout = f"{folder}/state", f"{folder}/checkout"
+        make_checkout(checkout, source, bin_dir, state, contents)
         daemon = subprocess.Popen(
-            [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--state-dir",
-             state], stderr=subprocess.PIPE, text=True)
+            [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--state-dir", state, *rules],
+            stderr=subprocess.PIPE, text=True, cwd=checkout)
         try:
             log = ""
-            while " serving " not in log:
+            while log.count(" serving ") < max(1, rules.count("--rules")):
                 line = daemon.stderr.readline()
                 assert line, f"yatzyd ended:\n{log}"
                 log += line
             address = re.search(r"listening address=(\S+)", log)[1]
             signature = re.search(r'signature="([^"]+)"', log)[1]
-            assert signature in readme, f"README lacks signature {signature}"
-            checkout = os.path.join(folder, "checkout")
-            os.mkdir(checkout)
-            examples_in_python = [
-                (name, program.replace(DEFAULT_ADDRESS, address))
-                for manual in manuals for name, program in programs(manual)]
-            assert len(examples_in_python) == 2, examples_in_python
-            make_checkout(checkout, source, bin_dir, state, examples_in_python)
-            failures = sum(run_examples(manual, checkout, address)
-                           for manual in manuals)
+            for name, content in contents:
+                with open(os.path.join(checkout, name), "w") as file:
+                    file.write(content.replace(DEFAULT_ADDRESS, address))
+            failures = run_examples(manual, checkout, address)
         finally:
             daemon.terminate()
             daemon.communicate()
     assert daemon.returncode == 0, daemon.returncode
+    return failures, signature
+
+
+def main():
+    source, bin_dir = map(os.path.abspath, sys.argv[1:3])
+    manuals = [read(os.path.join(source, manual)) for manual in MANUALS]
+    contents = [pair for manual in manuals for pair in files(manual)]
+    assert len(contents) == 3, contents
+    failures = 0
+    for manual in manuals:
+        failed, signature = run_manual(manual, contents, source, bin_dir)
+        failures += failed
+    assert signature in manuals[0], f"README lacks signature {signature}"
     sys.exit(1 if failures else 0)
 
 

@@ -29,6 +29,10 @@ bool IsPlausible(const v1::GameState& state) {
     if (!categories.insert(category).second) return false;
   }
   if (state.banked_score() < 0 || state.banked_score() > 324) return false;
+  const int box = state.all_equal_points();
+  if (box != 0 && (box != 50 || !categories.contains(v1::CATEGORY_YATZY))) {
+    return false;
+  }
   const std::set<int> scores = UpperScores(categories);
   // 63 also stands for every score beyond.
   return scores.contains(state.upper_score()) ||
@@ -42,6 +46,10 @@ bool IsPlausible(const v1::Position& position) {
                      [](int face) { return face >= 1 && face <= 6; }) &&
          position.has_rerolls_left() && position.rerolls_left() >= 0 &&
          position.rerolls_left() <= 2;
+}
+
+bool IsServed(const std::string& rule_set) {
+  return rule_set.empty() || rule_set == "scandinavian";
 }
 
 bool IsOver(const v1::GameState& state) {

@@ -30,14 +30,14 @@ absl::Status GoOn() { return absl::OkStatus(); }
 struct World {
   World() {
     const auto table = *Solve({});
-    registry.Publish(table);
+    games.main().registry.Publish(table);
     const std::vector<float> values = table->StateValues();
     slow = std::make_unique<SlowAnswers>(
         std::vector<double>(values.begin(), values.end()));
   }
 
-  TableRegistry registry;
-  const AdvisorService service{registry};
+  ServedGames games;
+  const AdvisorService service{games};
   std::unique_ptr<SlowAnswers> slow;
 };
 
@@ -77,6 +77,7 @@ void CheckActions(const v1::AnalyzePositionRequest& request,
 // What is wrong with a request is INVALID_ARGUMENT; with a game that is over,
 // nothing is wrong but that there is nothing to decide.
 absl::StatusCode ExpectedCode(const v1::AnalyzePositionRequest& request) {
+  if (!IsServed(request.rule_set())) return absl::StatusCode::kNotFound;
   if (!IsPlausible(request.position()) || request.max_actions() < 0) {
     return absl::StatusCode::kInvalidArgument;
   }
@@ -108,10 +109,15 @@ void CheckEvaluate(const v1::EvaluateStateRequest& request) {
   v1::EvaluateStateResponse response;
   const absl::Status status =
       TheWorld().service.EvaluateState(request, response);
+  if (!IsServed(request.rule_set())) {
+    Require(absl::IsNotFound(status), "rule set of EvaluateState");
+    return;
+  }
   if (!IsPlausible(request.state())) {
     Require(absl::IsInvalidArgument(status), "code of EvaluateState");
     return;
   }
+  Require(response.rule_set() == request.rule_set(), "the rule set's name");
   Require(status.ok(), "EvaluateState answers");
   const double expected = TheWorld().slow->ExpectedRemaining(request.state());
   Require(response.expected_remaining() == expected, "E of the state");
@@ -126,6 +132,7 @@ void CheckBatchOfPositions(const v1::BatchAnalyzePositionsRequest& request) {
       TheWorld().service.BatchAnalyzePositions(request, response, GoOn);
   bool all_good = request.positions_size() >= 1;
   v1::AnalyzePositionRequest single;
+  single.set_rule_set(request.rule_set());
   single.set_max_actions(request.max_actions());
   for (const v1::Position& position : request.positions()) {
     *single.mutable_position() = position;

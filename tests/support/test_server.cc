@@ -23,7 +23,12 @@ TestServer::TestServer(std::vector<std::string> listen, int threads,
     : TestServer(OptionsFor(std::move(listen), threads, slow_reader_timeout)) {}
 
 TestServer::TestServer(const QueryServer::Options& options)
-    : server_(QueryServer::Start(options, service_).value()) {}
+    : TestServer(options, {Game::Default()->rules()}) {}
+
+TestServer::TestServer(const QueryServer::Options& options,
+                       std::vector<RuleSet> rule_sets)
+    : games_(ServedGames::Compile(std::move(rule_sets)).value()),
+      server_(QueryServer::Start(options, service_).value()) {}
 
 Reply<v1::EvaluateStateResponse> AdvisorClient::Evaluate(
     const v1::EvaluateStateRequest& request,

@@ -13,7 +13,7 @@
 #include "core/game/state.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 #include "tests/support/channels.h"
 #include "tests/support/violations.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -29,12 +29,18 @@ class TestServer {
 
   explicit TestServer(const QueryServer::Options& options);
 
-  TableRegistry& registry() { return registry_; }
+  // One that serves these rule sets instead of Scandinavian Yatzy alone.
+  TestServer(const QueryServer::Options& options,
+             std::vector<RuleSet> rule_sets);
+
+  ServedGames& games() { return *games_; }
+  // Of the main rule set.
+  TableRegistry& registry() { return games_->main().registry; }
   QueryServer& server() { return *server_; }
 
  private:
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  const std::unique_ptr<ServedGames> games_;
+  const AdvisorService service_{*games_};
   const std::unique_ptr<QueryServer> server_;
 };
 
@@ -66,7 +72,7 @@ class AdvisorClient {
   const std::unique_ptr<v1::AdvisorService::Stub> stub_;
 };
 
-// The same state or position as a message.
+// The same state or position as a message, of Scandinavian Yatzy.
 v1::GameState ToMessage(State state);
 v1::Position ToMessage(const Position& position);
 

@@ -120,7 +120,7 @@ TEST_F(AdminServerTest, APublicServerHasReflectionOnlyIfItIsAsked) {
   // Also when the process has another server with reflection.
   QueryServer::Options options;
   options.reflection = false;
-  const AdvisorService service(under_test_.queries.registry());
+  const AdvisorService service(under_test_.queries.games());
   const auto server = QueryServer::Start(options, service).value();
   for (const char* reflection : kReflections) {
     EXPECT_EQ(CodeOf(server->InProcessChannel(), reflection),

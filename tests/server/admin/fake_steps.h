@@ -18,9 +18,9 @@ class FakeSteps {
  public:
   // The steps; a test may change them before it makes a manager of them.
   ResolveSteps steps{
-      .check_writable = [] { return absl::OkStatus(); },
+      .check_writable = [](const Game&) { return absl::OkStatus(); },
       .on_thread = [] {},
-      .find_kept = [](Arithmetic) { return nullptr; },
+      .find_kept = [](const Game&, Arithmetic) { return nullptr; },
       .solve =
           [this](const ResolveRequest&, const std::stop_token& stop,
                  const auto& on_progress) { return Solve(stop, on_progress); },

@@ -43,10 +43,13 @@ ResolveOperation Ended(const ResolveManager& manager, const std::string& name) {
 TEST(ResolveCancelTest, EndsSoonAndChangesNothing) {
   const TempDir dir;
   const auto directory = StateDirectory::Open(dir.File("state")).value();
-  TableStore store(*directory, TableResidency::kCopy);
+  ServedGames games;
+  games.KeepIn(*directory, TableResidency::kCopy);
+  TableStore& store = *games.main().store;
   ASSERT_THAT(store.Store(*SolvedTable()), IsOk());
-  TableRegistry registry;
-  ResolveManager manager(StepsOf(store, registry, BestSimd()));
+  TableRegistry& registry = games.main().registry;
+  registry.Publish(SolvedTable());
+  ResolveManager manager(StepsOf(games, BestSimd()));
   manager.Open();
 
   const ResolveRequest request = {.request_id = "",

@@ -70,10 +70,14 @@ class ResolveFailuresTest : public ::testing::Test {
   const TempDir dir_;
   const std::unique_ptr<StateDirectory> directory_ =
       StateDirectory::Open(dir_.File("state")).value();
-  TableStore store_{*directory_, TableResidency::kCopy};
-  TableRegistry registry_;
+  ServedGames games_;
+  TableStore& store_ = [this]() -> TableStore& {
+    games_.KeepIn(*directory_, TableResidency::kCopy);
+    return *games_.main().store;
+  }();
+  TableRegistry& registry_ = games_.main().registry;
   std::shared_ptr<const ValueTable> before_;
-  ResolveSteps steps_ = StepsOf(store_, registry_, BestSimd());
+  ResolveSteps steps_ = StepsOf(games_, BestSimd());
 };
 
 TEST_F(ResolveFailuresTest, AnExceptionAtAnyLevel) {
@@ -147,7 +151,7 @@ TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
 TEST_F(ResolveFailuresTest, ThenItWorksAgain) {
   Find(0, 0);
   ExpectFailure(StatusIs(absl::StatusCode::kInternal, _));
-  ResolveManager manager(StepsOf(store_, registry_, BestSimd()));
+  ResolveManager manager(StepsOf(games_, BestSimd()));
   manager.Open();
   const auto operation = manager.WaitForEnd(
       manager.Start({}).value().name,
@@ -161,11 +165,10 @@ TEST(ResolveStepsTest, WhoSolvesIsAskedToRest) {
   const TempDir dir;
   const auto directory = StateDirectory::Open(dir.path());
   ASSERT_THAT(directory, IsOk());
-  TableStore store(**directory, TableResidency::kCopy);
-  TableRegistry registry;
+  ServedGames games;
+  games.KeepIn(**directory, TableResidency::kCopy);
   std::atomic<int> rests = 0;
-  const ResolveSteps steps =
-      StepsOf(store, registry, BestSimd(), [&rests] { ++rests; });
+  const ResolveSteps steps = StepsOf(games, BestSimd(), [&rests] { ++rests; });
   EXPECT_THAT(steps.solve({.request_id = "", .threads = 1}, {}, nullptr),
               IsOk());
   EXPECT_GT(rests, 1000);

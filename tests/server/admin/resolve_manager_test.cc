@@ -172,7 +172,7 @@ TEST_F(ResolveManagerTest, CheckingStartsNothing) {
 }
 
 TEST_F(ResolveManagerTest, StartsNothingThatCouldNotBeKept) {
-  fake_.steps.check_writable = [] {
+  fake_.steps.check_writable = [](const Game&) {
     return absl::FailedPreconditionError("read-only");
   };
   const auto error =
@@ -184,7 +184,7 @@ TEST_F(ResolveManagerTest, StartsNothingThatCouldNotBeKept) {
 
 TEST_F(ResolveManagerTest, UsesAKeptTableUnlessForced) {
   fake_.LetThrough();
-  fake_.steps.find_kept = [](Arithmetic) { return SolvedTable(); };
+  fake_.steps.find_kept = [](const Game&, Arithmetic) { return SolvedTable(); };
   const ResolveOperation found = Ended(Started().name);
   EXPECT_EQ(found.progress.phase, ResolvePhase::kDone);
   EXPECT_FALSE(found.outcome.solved);

@@ -105,7 +105,8 @@ TEST_F(SolverAdminServiceTest, ResolvesThenRollsBackThenForward) {
   EXPECT_EQ(response.table().table_id(), float_id_);
   EXPECT_NEAR(response.table().expected_final(), 248.44, 1e-3);
   EXPECT_EQ(AnswersFrom(), float_id_);
-  EXPECT_EQ((*under_test_.store.OpenCurrent())->id(), float_id_);
+  EXPECT_EQ((*under_test_.queries.games().main().store->OpenCurrent())->id(),
+            float_id_);
   ASSERT_EQ(Tables().size(), 2u);
 
   const auto activated = Activate(double_id_);
@@ -114,7 +115,8 @@ TEST_F(SolverAdminServiceTest, ResolvesThenRollsBackThenForward) {
   EXPECT_EQ(activated.response.table().table_id(), double_id_);
   EXPECT_TRUE(activated.response.table().has_publish_time());
   EXPECT_EQ(AnswersFrom(), double_id_);
-  EXPECT_EQ((*under_test_.store.OpenCurrent())->id(), double_id_);
+  EXPECT_EQ((*under_test_.queries.games().main().store->OpenCurrent())->id(),
+            double_id_);
 
   // It is kept, so there is nothing to solve.
   const Operation again = client_.Resolve(InFloat());

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/longrunning/operations.grpc.pb.h"
@@ -18,8 +20,11 @@ namespace yatzy::server {
 // it, their administration, and clients of both. Ready when constructed.
 class TestAdministration {
  public:
-  TestAdministration() {
-    StatusOf(store.Store(*SolvedTable()));
+  explicit TestAdministration(
+      std::vector<RuleSet> rule_sets = {Game::Default()->rules()})
+      : queries(Listening(), std::move(rule_sets)) {
+    queries.games().KeepIn(*directory, TableResidency::kCopy);
+    StatusOf(queries.games().main().store->Store(*SolvedTable()));
     queries.registry().Publish(SolvedTable());
     queries.server().SetServing(true);
     administration = StartOne().value();
@@ -28,9 +33,12 @@ class TestAdministration {
 
   // Another one on the same parts, which the caller opens.
   absl::StatusOr<std::unique_ptr<Administration>> StartOne() {
-    return Administration::Start(
-        config, store, queries.registry(),
-        {.is_serving = [this] { return queries.server().IsServing(); }}, {});
+    return Administration::Start(config, queries.games(),
+                                 {.is_serving =
+                                      [this](const ServedGame& game) {
+                                        return queries.server().IsServing(game);
+                                      }},
+                                 {});
   }
 
   std::shared_ptr<grpc::Channel> Connect() const {
@@ -40,8 +48,7 @@ class TestAdministration {
   const TempDir dir;
   const std::unique_ptr<StateDirectory> directory =
       StateDirectory::Open(dir.File("state")).value();
-  TableStore store{*directory, TableResidency::kCopy};
-  TestServer queries{{absl::StrCat("unix:", dir.File("q.sock"))}};
+  TestServer queries;
   const Config config = [this] {
     Config result;
     result.state_dir = directory->path();
@@ -51,6 +58,13 @@ class TestAdministration {
   std::unique_ptr<Administration> administration;
 
  private:
+  QueryServer::Options Listening() const {
+    QueryServer::Options options;
+    options.listener.addresses = {absl::StrCat("unix:", dir.File("q.sock"))};
+    options.threads = 2;
+    return options;
+  }
+
   static void StatusOf(const absl::Status& status) {
     if (!status.ok()) ADD_FAILURE() << status;
   }

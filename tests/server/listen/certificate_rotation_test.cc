@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "server/query/query_server.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 #include "tests/server/listen/tls_clients.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/eventually.h"
@@ -31,8 +31,8 @@ TEST(CertificateRotationTest, FailsNoHandshake) {
   TestCertificate now = ca.Issue(kServerName, "DNS:yatzy.test");
   WriteFile(files.certificate, now.chain);
   WriteFile(files.key, now.key);
-  TableRegistry registry;
-  const AdvisorService service(registry);
+  ServedGames games;
+  const AdvisorService service{games};
   QueryServer::Options options;
   options.listener = {.addresses = {"127.0.0.1:0"}, .tls = files};
   const auto server = QueryServer::Start(options, service).value();

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/query/query_server.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 #include "tests/server/listen/tls_clients.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/client_socket.h"
@@ -61,8 +61,8 @@ class ListenerTest : public testing::Test {
   const TestCa client_ca_{"client ca"};
   const TlsFiles files_{"--tls", dir_.File("cert.pem"), dir_.File("key.pem"),
                         ""};
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  const AdvisorService service_{games_};
   std::unique_ptr<QueryServer> server_;
 };
 

@@ -8,7 +8,7 @@
 #include "absl/time/clock.h"
 #include "server/listen/certificates.h"
 #include "server/query/query_server.h"
-#include "server/tables/table_registry.h"
+#include "server/tables/served_games.h"
 #include "tests/server/listen/tls_clients.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/files.h"
@@ -159,8 +159,8 @@ TEST_F(TlsChainTest, ClientsFindTheWayToTheRoot) {
   WriteFile(files.client_ca, kMark + root_.pem() + root_.pem());
   WriteFile(files.certificate,
             kMark + leaf_.chain + upper_.pem() + upper_.pem() + issuing_.pem());
-  TableRegistry registry;
-  const AdvisorService service(registry);
+  ServedGames games;
+  const AdvisorService service{games};
   QueryServer::Options options;
   options.listener = {.addresses = {"127.0.0.1:0"}, .tls = files};
   const auto server = QueryServer::Start(options, service).value();

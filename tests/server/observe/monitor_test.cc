@@ -46,20 +46,24 @@ class MonitorTest : public testing::Test {
     return value;
   }
 
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  TableRegistry& registry_ = games_.main().registry;
+  const AdvisorService service_{games_};
   const QueryServer::Options options_ = {};
   const std::unique_ptr<QueryServer> server_ =
       QueryServer::Start(options_, service_).value();
-  Monitor monitor_{registry_, service_, *server_, *options_.observer};
+  Monitor monitor_{service_, *server_, *options_.observer};
 };
 
 TEST_F(MonitorTest, IsAliveAndNotReadyWithoutATable) {
   EXPECT_EQ(Get("/healthz").status, 200);
   EXPECT_EQ(Get("/readyz").status, 503);
   EXPECT_EQ(Value("yatzy_serving"), 0);
-  EXPECT_EQ(Value("yatzy_table_swaps_total"), 0);
-  EXPECT_EQ(Value("yatzy_table_published_timestamp_seconds"), 0);
+  EXPECT_EQ(Value("yatzy_table_swaps_total{rule_set=\"scandinavian\"}"), 0);
+  EXPECT_EQ(
+      Value(
+          "yatzy_table_published_timestamp_seconds{rule_set=\"scandinavian\"}"),
+      0);
   EXPECT_THAT(Get("/metrics").body, Not(HasSubstr("yatzy_table_info{")));
 }
 
@@ -87,40 +91,52 @@ TEST_F(MonitorTest, ATableThatAnswersWronglyIsNotHealthy) {
 TEST_F(MonitorTest, TellsWhichTableServesSinceWhen) {
   const double before = absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch());
   registry_.Publish(SolvedTable());
-  EXPECT_EQ(
-      Value(absl::StrCat("yatzy_table_info{table_id=\"", SolvedTable()->id(),
-                         "\",arithmetic=\"double\"}")),
-      1);
-  EXPECT_THAT(Value("yatzy_table_published_timestamp_seconds"),
-              AllOf(Ge(before - 1), Le(before + 300)));
-  EXPECT_EQ(Value("yatzy_table_swaps_total"), 0);
+  EXPECT_EQ(Value(absl::StrCat(
+                "yatzy_table_info{rule_set=\"scandinavian\",table_id=\"",
+                SolvedTable()->id(), "\",arithmetic=\"double\"}")),
+            1);
+  EXPECT_THAT(
+      Value(
+          "yatzy_table_published_timestamp_seconds{rule_set=\"scandinavian\"}"),
+      AllOf(Ge(before - 1), Le(before + 300)));
+  EXPECT_EQ(Value("yatzy_table_swaps_total{rule_set=\"scandinavian\"}"), 0);
   registry_.Publish(SolvedTableInFloat());
-  EXPECT_EQ(Value("yatzy_table_swaps_total"), 1);
-  EXPECT_EQ(Value(absl::StrCat("yatzy_table_info{table_id=\"",
-                               SolvedTableInFloat()->id(),
-                               "\",arithmetic=\"float\"}")),
+  EXPECT_EQ(Value("yatzy_table_swaps_total{rule_set=\"scandinavian\"}"), 1);
+  EXPECT_EQ(Value(absl::StrCat(
+                "yatzy_table_info{rule_set=\"scandinavian\",table_id=\"",
+                SolvedTableInFloat()->id(), "\",arithmetic=\"float\"}")),
             1);
   EXPECT_THAT(Get("/metrics").body, Not(HasSubstr(SolvedTable()->id())));
 }
 
 TEST_F(MonitorTest, TellsOfSolves) {
   ResolveMetrics& resolve = monitor_.resolve();
-  EXPECT_EQ(Value("yatzy_resolve_running"), 0);
-  resolve.Began();
+  EXPECT_EQ(Value("yatzy_resolve_running{rule_set=\"scandinavian\"}"), 0);
+  resolve.Began(*Game::Default());
   resolve.Progressed(7, 715'264);
-  EXPECT_EQ(Value("yatzy_resolve_running"), 1);
-  EXPECT_EQ(Value("yatzy_resolve_level"), 7);
-  EXPECT_EQ(Value("yatzy_resolve_states"), 715'264);
-  EXPECT_EQ(Value("yatzy_resolve_progress_ratio"), 0.5);
+  EXPECT_EQ(Value("yatzy_resolve_running{rule_set=\"scandinavian\"}"), 1);
+  EXPECT_EQ(Value("yatzy_resolve_level{rule_set=\"scandinavian\"}"), 7);
+  EXPECT_EQ(Value("yatzy_resolve_states{rule_set=\"scandinavian\"}"), 715'264);
+  EXPECT_EQ(Value("yatzy_resolve_progress_ratio{rule_set=\"scandinavian\"}"),
+            0.5);
   resolve.Ended(ResolveResult::kCancelled, absl::Milliseconds(250));
-  EXPECT_EQ(Value("yatzy_resolve_running"), 0);
-  EXPECT_EQ(Value("yatzy_resolve_last_duration_seconds"), 0.25);
-  resolve.Began();
-  EXPECT_EQ(Value("yatzy_resolve_states"), 0);
+  EXPECT_EQ(Value("yatzy_resolve_running{rule_set=\"scandinavian\"}"), 0);
+  EXPECT_EQ(
+      Value("yatzy_resolve_last_duration_seconds{rule_set=\"scandinavian\"}"),
+      0.25);
+  resolve.Began(*Game::Default());
+  EXPECT_EQ(Value("yatzy_resolve_states{rule_set=\"scandinavian\"}"), 0);
   resolve.Ended(ResolveResult::kSucceeded, absl::Seconds(2));
-  EXPECT_EQ(Value("yatzy_resolves_total{result=\"cancelled\"}"), 1);
-  EXPECT_EQ(Value("yatzy_resolves_total{result=\"succeeded\"}"), 1);
-  EXPECT_EQ(Value("yatzy_resolves_total{result=\"failed\"}"), 0);
+  EXPECT_EQ(Value("yatzy_resolves_total{rule_set=\"scandinavian\",result="
+                  "\"cancelled\"}"),
+            1);
+  EXPECT_EQ(Value("yatzy_resolves_total{rule_set=\"scandinavian\",result="
+                  "\"succeeded\"}"),
+            1);
+  EXPECT_EQ(
+      Value(
+          "yatzy_resolves_total{rule_set=\"scandinavian\",result=\"failed\"}"),
+      0);
 }
 
 TEST_F(MonitorTest, TellsOfItsProcess) {

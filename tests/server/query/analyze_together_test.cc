@@ -60,8 +60,9 @@ class AnalyzeTogetherTest : public testing::Test {
     }
   }
 
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  TableRegistry& registry_ = games_.main().registry;
+  const AdvisorService service_{games_};
 };
 
 TEST_F(AnalyzeTogetherTest, AnswersAsAnalyzePositionDoesInEveryCompany) {
@@ -92,9 +93,9 @@ TEST(AnalyzeGroupTest, EveryCallOfManyAtOnceGetsItsOwnAnswer) {
   for (std::size_t caller = 0; caller < 16; ++caller) {
     callers.emplace_back([&server, &wrong, caller] {
       const AdvisorClient client(ConnectTo(server.server().addresses().at(0)));
-      TableRegistry registry;
-      registry.Publish(SolvedTable());
-      const AdvisorService alone(registry);
+      const ServedGames games;
+      games.main().registry.Publish(SolvedTable());
+      const AdvisorService alone(games);
       for (std::size_t i = 0; i < 100; ++i) {
         const auto request = Question(caller * 100 + i);
         v1::AnalyzePositionResponse expected;

@@ -147,8 +147,9 @@ class CheckpointTest : public testing::Test {
     return absl::CancelledError("enough");
   }
 
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  TableRegistry& registry_ = games_.main().registry;
+  const AdvisorService service_{games_};
   int passed_ = 0;
 };
 

@@ -56,8 +56,9 @@ class CallObserverTest : public testing::Test {
 
   const std::shared_ptr<CallObserver> observer_ =
       std::make_shared<CallObserver>();
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  TableRegistry& registry_ = games_.main().registry;
+  const AdvisorService service_{games_};
   std::unique_ptr<QueryServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<AdvisorClient> client_;

@@ -5,8 +5,10 @@
 
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/rules/presets.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
@@ -34,9 +36,15 @@ std::string Joined(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
+absl::StatusOr<std::shared_ptr<const ValueTable>> FindSolved(
+    std::string_view rule_set) {
+  if (rule_set == "" || rule_set == kDefaultRules) return SolvedTable();
+  return absl::NotFoundError("another");
+}
+
 std::optional<grpc::ByteBuffer> Evaluate(const std::string& bytes,
                                          std::size_t slice = 1 << 20) {
-  return EvaluatePacked(*SolvedTable(), Sliced(bytes, slice), GoOn);
+  return EvaluatePacked(Sliced(bytes, slice), FindSolved, GoOn);
 }
 
 std::vector<std::uint32_t> RandomIndices(std::size_t size) {
@@ -58,8 +66,9 @@ class PackedStatesTest : public testing::Test {
     return response.SerializeAsString();
   }
 
-  TableRegistry registry_;
-  const AdvisorService service_{registry_};
+  ServedGames games_;
+  TableRegistry& registry_ = games_.main().registry;
+  const AdvisorService service_{games_};
 };
 
 TEST_F(PackedStatesTest, AnswersAsTheMessagesDoAtEverySize) {
@@ -79,6 +88,27 @@ TEST_F(PackedStatesTest, TheBytesMayComeInAnyPieces) {
     const auto answer = Evaluate(request.SerializeAsString(), slice);
     ASSERT_TRUE(answer.has_value()) << slice;
     ASSERT_EQ(Joined(*answer), expected) << slice;
+  }
+}
+
+TEST_F(PackedStatesTest, TheRuleSetIsFoundAndEchoed) {
+  auto request = BatchRequest(RandomIndices(3000));
+  request.set_rule_set("scandinavian");
+  const std::string expected = Expected(request);
+  for (const std::size_t slice : {1, 2, 7, 4096, 1 << 20}) {
+    const auto answer = Evaluate(request.SerializeAsString(), slice);
+    ASSERT_TRUE(answer.has_value()) << slice;
+    ASSERT_EQ(Joined(*answer), expected) << slice;
+  }
+  EXPECT_TRUE(v1::BatchEvaluateStatesResponse().ParseFromString(expected));
+}
+
+TEST_F(PackedStatesTest, LeavesARuleSetThatIsNotServedToTheMessages) {
+  auto request = BatchRequest(RandomIndices(10));
+  for (const std::string& id :
+       {std::string("maxi"), std::string(64, 'a'), std::string(65, 'a')}) {
+    request.set_rule_set(id);
+    EXPECT_FALSE(Evaluate(request.SerializeAsString()).has_value()) << id;
   }
 }
 
@@ -142,7 +172,7 @@ TEST_F(PackedStatesTest, StopsWhenItsCheckpointSaysSo) {
   const std::string bytes =
       BatchRequest(RandomIndices(262'144)).SerializeAsString();
   int asked = 0;
-  EXPECT_FALSE(EvaluatePacked(*SolvedTable(), Sliced(bytes, 1 << 14), [&] {
+  EXPECT_FALSE(EvaluatePacked(Sliced(bytes, 1 << 14), FindSolved, [&] {
                  return ++asked == 5 ? absl::CancelledError("enough")
                                      : absl::OkStatus();
                }).has_value());

@@ -150,8 +150,8 @@ void ExpectRefusedToASecond(const std::string& address) {
   TestServer first({address});
   first.registry().Publish(SolvedTable());
   const std::string taken = first.server().addresses().at(0);
-  TableRegistry registry;
-  const AdvisorService service(registry);
+  ServedGames games;
+  const AdvisorService service{games};
   QueryServer::Options options;
   options.listener.addresses = {"127.0.0.1:0", taken};
   EXPECT_THAT(QueryServer::Start(options, service),
@@ -171,8 +171,8 @@ TEST(QueryServerTest, DoesNotTakeTheSocketOfAnotherServer) {
 TEST(QueryServerTest, CannotListenInAFolderThatIsMissing) {
   const TempDir dir;
   const std::string address = "unix:" + dir.File("missing/q.sock");
-  TableRegistry registry;
-  const AdvisorService service(registry);
+  ServedGames games;
+  const AdvisorService service{games};
   QueryServer::Options options;
   options.listener.addresses = {address};
   EXPECT_THAT(QueryServer::Start(options, service),

@@ -41,8 +41,9 @@ auto FileIdentity(const std::string& path) {
 class TableStartupTest : public testing::Test {
  protected:
   absl::StatusOr<TablePtr> Obtain() const {
-    TableStore store(*directory_, config_.table_residency);
-    return ObtainTable(store, config_, stop_.get_token());
+    ServedGames games;
+    games.KeepIn(*directory_, config_.table_residency);
+    return ObtainTable(games.main(), config_, stop_.get_token());
   }
 
   // The names in the state directory must be these and LOCK.
@@ -67,7 +68,7 @@ class TableStartupTest : public testing::Test {
   const TempDir dir_;
   const std::unique_ptr<StateDirectory> directory_ =
       StateDirectory::Open(dir_.path()).value();
-  const std::string path_ = directory_->table_path();
+  const std::string path_ = TablePathIn(directory_->path());
   Config config_;
   std::stop_source stop_;
 };

@@ -27,7 +27,7 @@ TEST(StateDirectoryTest, MakesTheFolderAndThoseAboveIt) {
   const auto directory = StateDirectory::Open(path);
   ASSERT_THAT(directory, IsOk());
   EXPECT_TRUE(std::filesystem::is_directory(path));
-  EXPECT_EQ((*directory)->table_path(), path + "/e_table");
+  EXPECT_EQ(TablePathIn((*directory)->path()), path + "/e_table");
 }
 
 TEST(StateDirectoryTest, LeavesWhatIsInTheFolder) {
@@ -53,7 +53,7 @@ TEST(StateDirectoryTest, RefusesASecondUserNamingTheFirst) {
   const TempDir dir;
   const auto first = StateDirectory::Open(dir.path());
   ASSERT_THAT(first, IsOk());
-  const std::string writing = TemporaryTablePath((*first)->table_path());
+  const std::string writing = TemporaryTablePath(TablePathIn((*first)->path()));
   WriteFile(writing, "being written");
   EXPECT_THAT(
       StateDirectory::Open(dir.path()),
@@ -68,7 +68,8 @@ TEST(StateDirectoryTest, IsSharedThroughReadOnlyMountsBesideItsWriter) {
   const TempDir dir;
   const auto writer = StateDirectory::Open(dir.path());
   ASSERT_THAT(writer, IsOk());
-  const std::string writing = TemporaryTablePath((*writer)->table_path());
+  const std::string writing =
+      TemporaryTablePath(TablePathIn((*writer)->path()));
   WriteFile(writing, "being written");
   InterceptedFileOps ops(PosixFileOps(), [](const char* operation) {
     return operation == std::string("create") ? EROFS : 0;

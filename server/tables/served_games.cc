@@ -1,0 +1,110 @@
+#include "server/tables/served_games.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/rules/presets.h"
+#include "proto/status/quoted.h"
+
+namespace yatzy::server {
+namespace {
+
+// Of a list in an error, which is bounded.
+constexpr std::size_t kMostListed = 10;
+
+std::vector<std::unique_ptr<ServedGame>> DefaultOnly() {
+  std::vector<std::unique_ptr<ServedGame>> games;
+  games.push_back(std::make_unique<ServedGame>(Game::Default()));
+  return games;
+}
+
+// A preset's name on another game would mislead whoever asks for it.
+absl::Status CheckName(const Game& game) {
+  const auto preset = PresetRules(game.id());
+  if (!preset.ok() || CanonicalText(*preset) == game.canonical_text()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("id ", Quoted(game.id()),
+                   " is that of a preset, which is another game; give this "
+                   "one another id"));
+}
+
+absl::StatusOr<std::shared_ptr<const Game>> CompileOne(RuleSet rules) {
+  if (rules == Game::Default()->rules()) return Game::Default();
+  auto game = Game::Compile(std::move(rules));
+  if (!game.ok()) return game.status();
+  if (absl::Status status = CheckName(**game); !status.ok()) return status;
+  return game;
+}
+
+}  // namespace
+
+ServedGames::ServedGames() : ServedGames(DefaultOnly()) {}
+
+ServedGames::ServedGames(std::vector<std::unique_ptr<ServedGame>> games)
+    : games_(std::move(games)),
+      default_(FindExact(kDefaultRules)),
+      main_(default_ == nullptr ? games_.front().get() : default_) {}
+
+absl::StatusOr<std::unique_ptr<ServedGames>> ServedGames::Compile(
+    std::vector<RuleSet> rule_sets) {
+  if (rule_sets.empty()) {
+    return absl::InvalidArgumentError("no rule set, expected at least one");
+  }
+  std::vector<std::unique_ptr<ServedGame>> games;
+  for (RuleSet& rules : rule_sets) {
+    for (const auto& other : games) {
+      if (other->id() != rules.id) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("id ", Quoted(rules.id), " is there twice"));
+    }
+    auto game = CompileOne(std::move(rules));
+    if (!game.ok()) return game.status();
+    games.push_back(std::make_unique<ServedGame>(*std::move(game)));
+  }
+  return std::unique_ptr<ServedGames>(new ServedGames(std::move(games)));
+}
+
+void ServedGames::KeepIn(const StateDirectory& directory,
+                         TableResidency residency) {
+  for (const auto& game : games_) {
+    game->store =
+        std::make_unique<TableStore>(directory, residency, game->game);
+  }
+}
+
+ServedGame* ServedGames::FindExact(std::string_view id) const {
+  for (const auto& game : games_) {
+    if (game->id() == id) return game.get();
+  }
+  return nullptr;
+}
+
+absl::StatusOr<ServedGame*> ServedGames::Find(std::string_view id) const {
+  ServedGame* const game = id.empty() ? default_ : FindExact(id);
+  if (game != nullptr) return game;
+  if (id.size() <= kMaxQuotedBytes) {
+    const auto preset = PresetRules(id);  // its id has the switches in order
+    ServedGame* const same = preset.ok() ? FindExact(preset->id) : nullptr;
+    if (same != nullptr) return same;
+  }
+  return NotServed(id);
+}
+
+absl::Status ServedGames::NotServed(std::string_view id) const {
+  std::string list;
+  for (std::size_t i = 0; i < games_.size() && i < kMostListed; ++i) {
+    absl::StrAppend(&list, i == 0 ? "" : ", ", games_[i]->id());
+  }
+  if (games_.size() > kMostListed) {
+    absl::StrAppend(&list, " and ", games_.size() - kMostListed, " more");
+  }
+  const std::string name = id.empty() ? std::string(kDefaultRules) +
+                                            ", which is meant if none is named"
+                                      : Quoted(std::string(id));
+  return absl::NotFoundError(absl::StrCat(
+      "rule_set: this server does not serve ", name, "; it serves ", list));
+}
+
+}  // namespace yatzy::server

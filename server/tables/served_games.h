@@ -1,0 +1,73 @@
+#ifndef YATZY_SERVER_TABLES_SERVED_GAMES_H_
+#define YATZY_SERVER_TABLES_SERVED_GAMES_H_
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/game/game.h"
+#include "core/rules/rule_set.h"
+#include "core/table/table_file.h"
+#include "server/tables/state_directory.h"
+#include "server/tables/table_registry.h"
+#include "server/tables/table_store.h"
+
+namespace yatzy::server {
+
+// A rule set that the daemon serves: the game, the table that answers for it,
+// and the tables that are kept.
+struct ServedGame {
+  explicit ServedGame(std::shared_ptr<const Game> compiled)
+      : game(std::move(compiled)) {}
+
+  const std::string& id() const { return game->id(); }
+
+  const std::shared_ptr<const Game> game;
+  TableRegistry registry;             // of tables of this game
+  std::unique_ptr<TableStore> store;  // null: tables are in memory only
+};
+
+// The rule sets that a daemon serves, fixed when it starts, and at least one.
+// Thread-safe.
+class ServedGames {
+ public:
+  // Scandinavian Yatzy alone, in memory only.
+  ServedGames();
+
+  // Compiles the rule sets. INVALID_ARGUMENT if two have one id, or an id is
+  // that of a preset that is another game; else as Game::Compile.
+  static absl::StatusOr<std::unique_ptr<ServedGames>> Compile(
+      std::vector<RuleSet> rule_sets);
+
+  // Keeps tables in the directory, which must outlive the object. Call before
+  // threads share it.
+  void KeepIn(const StateDirectory& directory, TableResidency residency);
+
+  // In the order of the settings.
+  std::span<const std::unique_ptr<ServedGame>> all() const { return games_; }
+
+  // What the daemon as a whole is measured by: Scandinavian Yatzy if it is
+  // served, else the first.
+  ServedGame& main() const { return *main_; }
+
+  // The one that a request means; "" is Scandinavian Yatzy, switches may be in
+  // any order. NOT_FOUND, with a list of those that are served.
+  absl::StatusOr<ServedGame*> Find(std::string_view id) const;
+
+ private:
+  explicit ServedGames(std::vector<std::unique_ptr<ServedGame>> games);
+
+  ServedGame* FindExact(std::string_view id) const;
+  absl::Status NotServed(std::string_view id) const;
+
+  const std::vector<std::unique_ptr<ServedGame>> games_;
+  ServedGame* default_ = nullptr;  // null: not served
+  ServedGame* main_ = nullptr;
+};
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_TABLES_SERVED_GAMES_H_
