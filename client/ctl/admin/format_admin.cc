@@ -3,6 +3,7 @@
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/descriptor.h>
 
+#include <cstddef>
 #include <set>
 
 #include "absl/status/status.h"
@@ -67,6 +68,14 @@ int LevelsOf(const Metadata& metadata) {
 
 bool IsDefault(const std::string& rule_set) {
   return rule_set.empty() || rule_set == kDefaultRules;
+}
+
+// REQUIRES: a cell for each row.
+void InsertColumn(int place, const std::vector<std::string>& cells,
+                  std::vector<std::vector<std::string>>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].insert(rows[i].begin() + place, cells[i]);
+  }
 }
 
 std::string RequestText(const admin::v1::ResolveTableRequest& request) {
@@ -167,23 +176,18 @@ std::string OfRules(const admin::v1::Table& table) {
 std::string TablesText(const admin::v1::ListTablesResponse& answer) {
   std::vector<std::vector<std::string>> rows = {
       {" ", "table", "arithmetic", "E(start)", "published", ""}};
-  std::set<std::string> rule_sets;
+  std::vector<std::string> rules = {"rules"};
   for (const admin::v1::Table& table : answer.tables()) {
-    rule_sets.insert(table.rule_set());
     rows.push_back({table.in_service() ? "*" : " ", table.table_id(),
                     ArithmeticText(table.arithmetic()), ExpectedText(table),
                     PublishTimeText(table),
                     table.defect().empty()
                         ? ""
                         : absl::StrCat("defect: ", table.defect())});
+    rules.push_back(table.rule_set());
   }
-  if (rule_sets.size() > 1) {
-    rows[0].insert(rows[0].begin() + 1, "rules");
-    for (int i = 0; i < answer.tables_size(); ++i) {
-      std::vector<std::string>& row = rows[i + 1];
-      row.insert(row.begin() + 1, answer.tables(i).rule_set());
-    }
-  }
+  const std::set<std::string> different(rules.begin() + 1, rules.end());
+  if (different.size() > 1) InsertColumn(1, rules, rows);
   return FormatColumns(rows);
 }
 
@@ -253,11 +257,17 @@ std::string OperationText(const Operation& operation) {
 std::string OperationsText(const std::vector<Operation>& operations) {
   std::vector<std::vector<std::string>> rows = {
       {"operation", "started", "phase", "outcome"}};
+  std::vector<std::string> rules = {"rules"};
+  bool has_others = false;
   for (const Operation& operation : operations) {
     const Metadata metadata = MetadataOf(operation);
     rows.push_back({operation.name(), TimeText(metadata.create_time()),
                     PhaseText(metadata), OutcomeText(operation)});
+    const std::string& rule_set = metadata.request().rule_set();
+    rules.push_back(rule_set.empty() ? std::string(kDefaultRules) : rule_set);
+    has_others = has_others || !IsDefault(rule_set);
   }
+  if (has_others) InsertColumn(1, rules, rows);
   return FormatColumns(rows);
 }
 

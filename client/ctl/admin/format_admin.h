@@ -39,7 +39,8 @@ std::string PhaseText(const admin::v1::ResolveTableMetadata& metadata);
 // A line for each thing that is known about it.
 std::string OperationText(const Operation& operation);
 
-// One a line, in this order.
+// One a line, in this order, with their rule sets if one is another than
+// Scandinavian Yatzy.
 std::string OperationsText(const std::vector<Operation>& operations);
 
 // On one line of JSON each. Details of a type that this program does not know

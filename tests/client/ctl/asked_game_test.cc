@@ -9,6 +9,7 @@
 
 #include "core/os/sha256.h"
 #include "core/solver/solver.h"
+#include "proto/convert/rule_set_message.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/client/right_answers.h"
 #include "tests/support/files.h"
@@ -33,20 +34,13 @@ class AskedGameTest : public ::testing::Test {
                                  18);
     rules.id = "mine";
     game_ = *Game::Compile(rules);
-    Describe(*Game::Default(), *list_.add_rule_sets());
-    Describe(*game_, *list_.add_rule_sets());
+    WriteRuleSet(*Game::Default(), *list_.add_rule_sets());
+    WriteRuleSet(*game_, *list_.add_rule_sets());
     list_.mutable_rule_sets(1)->set_table_id("aa");
     server_.advisor.rule_sets = [this](const auto&, auto& response) {
       response = list_;
       return grpc::Status::OK;
     };
-  }
-
-  static void Describe(const Game& game, v1::RuleSet& message) {
-    message.set_id(game.id());
-    message.set_definition(game.canonical_text());
-    message.set_fingerprint(ToHex(game.fingerprint()));
-    message.set_dice(game.dice());
   }
 
   // Puts the server's answers about "mine" in.
@@ -114,7 +108,7 @@ TEST_F(AskedGameTest, AnalyzesAPosition) {
 
 TEST_F(AskedGameTest, CountsTheDiceOfTheGame) {
   const auto crag = *Game::Compile(*PresetRules("crag"));
-  Describe(*crag, *list_.add_rule_sets());
+  WriteRuleSet(*crag, *list_.add_rule_sets());
   server_.advisor.analyze = [](const auto&, auto& response) {
     auto& keep = *response.add_actions()->mutable_action()->mutable_keep();
     for (const int face : {1, 5, 5}) keep.add_faces(face);
@@ -181,8 +175,8 @@ TEST_F(AskedGameTest, SaysWhatIsWrongInAFile) {
 }
 
 TEST_F(AskedGameTest, FindsSwitchesInAnyOrder) {
-  Describe(*Game::Compile(*PresetRules("scandinavian+fh5+forced")).value(),
-           *list_.add_rule_sets());
+  WriteRuleSet(*Game::Compile(*PresetRules("scandinavian+fh5+forced")).value(),
+               *list_.add_rule_sets());
   for (const char* id :
        {"scandinavian+fh5+forced", "scandinavian+forced+fh5"}) {
     const Outcome outcome = Run({"evaluate", "--rules", id});
@@ -224,8 +218,8 @@ TEST_F(AskedGameTest, ListsTheRuleSetsOfTheServer) {
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
   EXPECT_EQ(outcome.out,
             "rules         dice  categories  E(start)  table\n"
-            "scandinavian  5     0           -         not loaded yet\n"
-            "mine          5     0           70.2500   aa\n");
+            "scandinavian  5     15          -         not loaded yet\n"
+            "mine          5     4           70.2500   aa\n");
   EXPECT_THAT(Run({"rules", "served", "--format", "json"}).out,
               AllOf(HasSubstr("{\"ruleSets\":[{\"id\":\"scandinavian\","),
                     HasSubstr(ToHex(game_->fingerprint()))));

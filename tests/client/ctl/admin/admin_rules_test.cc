@@ -161,5 +161,29 @@ TEST_F(AdminRulesTest, ResolvesAnotherRuleSet) {
   EXPECT_THAT(outcome.out, HasSubstr("double, 2 threads, rules yahtzee\n"));
 }
 
+TEST_F(AdminRulesTest, ListsOperationsWithTheirRuleSets) {
+  server_.operations.list = [](const auto&, auto& list) {
+    *list.add_operations() = OperationIn("operations/2", Metadata::PHASE_DONE);
+    *list.add_operations() = OperationIn("operations/1", Metadata::PHASE_DONE);
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Run({"operations"}).out, Not(HasSubstr("rules")));
+  server_.operations.list = [](const auto&, auto& list) {
+    for (const char* rule_set : {"yahtzee", ""}) {
+      Operation& operation = *list.add_operations();
+      operation = OperationIn("operations/1", Metadata::PHASE_DONE);
+      Metadata metadata;
+      operation.metadata().UnpackTo(&metadata);
+      metadata.mutable_request()->set_rule_set(rule_set);
+      operation.mutable_metadata()->PackFrom(metadata);
+    }
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"operations"}).out,
+            "operation     rules         started               phase  outcome\n"
+            "operations/1  yahtzee       2026-01-31T12:00:00Z  done   -\n"
+            "operations/1  scandinavian  2026-01-31T12:00:00Z  done   -\n");
+}
+
 }  // namespace
 }  // namespace yatzy::client
