@@ -1,9 +1,6 @@
 #include "client/ctl/batch_command.h"
 
-#include <array>
-#include <bit>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -14,11 +11,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/ctl/asked_game.h"
 #include "client/ctl/batch_source.h"
 #include "client/ctl/commands.h"
-#include "client/ctl/format.h"
 #include "client/ctl/output_file.h"
 #include "client/ctl/progress_bar.h"
+#include "client/ctl/rules_facts.h"
+#include "client/ctl/value_writer.h"
+#include "core/rules/presets.h"
 #include "proto/contract/default_path.h"
 
 namespace yatzy::client {
@@ -26,31 +26,37 @@ namespace {
 
 constexpr char kBatchExamples[] =
     R"(A state index is filled * 64 + upper_total: bit i of filled is set if category
-i + 1 is filled, and upper_total is the upper score capped at 63.
+i + 1 is filled, and upper_total is the upper score capped at 63. Those of other
+games: yatzyctl rules show RULES --facts.
 Examples:
   seq 64 69 | yatzyctl batch-evaluate     when only ones is filled, with 0 to 5
   yatzyctl batch-evaluate states.txt --output values.txt
   yatzyctl batch-evaluate states.bin --input-format binary --format binary \
     --output values.bin
+  echo 0 | yatzyctl batch-evaluate --rules yahtzee
   seq 64 69 | yatzyctl batch-evaluate --local    without a server, from its table
   seq 64 69 | yatzyctl batch-evaluate --local --table /var/lib/yatzyd/e_table
 With --local nobody is asked: the table file is mapped, verified and read; one
 that the server publishes meanwhile is for the next command.
 )";
 
-// $YATZYCTL_TABLE, or where a daemon with default settings has its table.
-std::string DefaultTable() {
+// $YATZYCTL_TABLE, or where a daemon with default settings has the table of the
+// rule set.
+std::string DefaultTable(const std::string& rule_set) {
   const char* const path = std::getenv("YATZYCTL_TABLE");
   if (path != nullptr && *path != '\0') return path;
-  return TablePathIn(DefaultStateDir());
+  const std::string folder = DefaultStateDir();
+  return TablePathIn(
+      rule_set == kDefaultRules ? folder : RuleSetFolderIn(folder, rule_set));
 }
 
 struct BatchFlags {
+  std::string rules;
   std::string input = "-";
   std::string input_format = "text";
   std::string output = "-";
   bool local = false;
-  std::string table = DefaultTable();  // used if local
+  std::string table;  // of a local one; empty: where the daemon has it
 };
 
 void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
@@ -60,6 +66,7 @@ void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
             {.name = "FILE",
              .type = "",
              .help = "State indices; - is the standard input"});
+  DefineRulesFlag(command, flags.rules);
   AddOption(command, flags.input_format,
             {.name = "--input-format",
              .type = "FORMAT",
@@ -82,7 +89,8 @@ void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
             {.name = "--table",
              .type = "PATH",
              .help = "Its file; by default $YATZYCTL_TABLE, else e_table in "
-                     "yatzyd's default --state-dir",
+                     "yatzyd's default --state-dir, of other rule sets in "
+                     "rules/ID below it",
              .group = kLocal,
              .needs = local});
 }
@@ -97,85 +105,33 @@ BatchOptions BatchOptionsOf(const GlobalFlags& globals,
           .format = FormatOf(globals)};
 }
 
+ExitCode BatchEvaluateLocally(const BatchFlags& flags,
+                              const BatchOptions& options, Streams& streams) {
+  std::shared_ptr<const Game> game = Game::Default();
+  if (!flags.rules.empty()) {
+    auto found = LoadGame(flags.rules);
+    if (!found.ok()) {
+      return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
+                                  "--rules: ", found.status().message())),
+                              streams.err);
+    }
+    game = *std::move(found);
+  }
+  const auto table = OpenLocalTable(
+      flags.table.empty() ? DefaultTable(game->id()) : flags.table, game);
+  if (!table.ok()) return ReportFailure(table.status(), streams.err);
+  return RunBatchEvaluate(ReadTable(*table), options, streams);
+}
+
 ExitCode BatchEvaluate(const GlobalFlags& globals, const BatchFlags& flags,
                        Streams& streams) {
   const BatchOptions options = BatchOptionsOf(globals, flags);
-  if (flags.local) {
-    const auto table = OpenLocalTable(flags.table);
-    if (!table.ok()) return ReportFailure(table.status(), streams.err);
-    return RunBatchEvaluate(ReadTable(*table), options, streams);
-  }
-  return WithClient(globals, streams, [&](const YatzyClient& client) {
-    return RunBatchEvaluate(AskServer(client), options, streams);
-  });
-}
-
-using Values = google::protobuf::RepeatedField<float>;
-
-std::string TextOf(const Values& values) {
-  std::string text;
-  std::array<char, 32> digits;  // a float needs at most 15
-  for (const float value : values) {
-    const std::to_chars_result result =
-        std::to_chars(digits.begin(), digits.end(), value);
-    text.append(digits.begin(), result.ptr);
-    text += '\n';
-  }
-  return text;
-}
-
-std::string BytesOf(const Values& values) {
-  std::string bytes(values.size() * sizeof(float), '\0');
-  char* next = bytes.data();
-  for (const float value : values) {
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    for (int shift = 0; shift < 32; shift += 8) {
-      *next++ = static_cast<char>(bits >> shift & 0xff);
-    }
-  }
-  return bytes;
-}
-
-// Writes the answers of a batch that was asked in chunks. Text and binary leave
-// at once; JSON is one message, so it is collected. The caller watches the
-// stream for errors. Not thread-safe.
-class ValueWriter {
- public:
-  // `out` must outlive the writer.
-  ValueWriter(std::ostream& out, OutputFormat format);
-
-  // The answer to the next chunk.
-  // Text: the shortest decimal that reads back as the same float, one a line.
-  void Append(const v1::BatchEvaluateStatesResponse& answer);
-
-  // After the last chunk.
-  void Finish();
-
- private:
-  std::ostream& out_;
-  OutputFormat format_;
-  v1::BatchEvaluateStatesResponse collected_;
-};
-
-ValueWriter::ValueWriter(std::ostream& out, OutputFormat format)
-    : out_(out), format_(format) {}
-
-void ValueWriter::Append(const v1::BatchEvaluateStatesResponse& answer) {
-  switch (format_) {
-    case OutputFormat::kText:
-      out_ << TextOf(answer.expected_remaining());
-      break;
-    case OutputFormat::kBinary:
-      out_ << BytesOf(answer.expected_remaining());
-      break;
-    case OutputFormat::kJson:
-      collected_.MergeFrom(answer);
-      break;
-  }
-}
-
-void ValueWriter::Finish() {
-  if (format_ == OutputFormat::kJson) out_ << JsonLine(collected_);
+  if (flags.local) return BatchEvaluateLocally(flags, options, streams);
+  return WithGame(globals, flags.rules, streams,
+                  [&](const YatzyClient& client, const AskedGame& asked) {
+                    return RunBatchEvaluate(AskServer(client, asked.rule_set),
+                                            options, streams);
+                  });
 }
 
 // Where a batch comes from. The flag says whether it was malformed, which is

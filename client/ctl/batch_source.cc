@@ -164,10 +164,11 @@ absl::Status WithAbsoluteIndices(const absl::Status& status,
   return WithFieldViolations(std::move(result), violations);
 }
 
-BatchSource AskServer(const YatzyClient& client) {
+BatchSource AskServer(const YatzyClient& client, const std::string& rule_set) {
   return {.answer =
-              [&client](std::span<const std::uint32_t> indices) {
+              [&client, rule_set](std::span<const std::uint32_t> indices) {
                 v1::BatchEvaluateStatesRequest request;
+                request.set_rule_set(rule_set);
                 request.mutable_state_indices()->Add(indices.begin(),
                                                      indices.end());
                 return client.BatchEvaluateStates(request);
@@ -185,8 +186,8 @@ BatchSource ReadTable(std::shared_ptr<const ValueTable> table) {
 }
 
 absl::StatusOr<std::shared_ptr<const ValueTable>> OpenLocalTable(
-    const std::string& path) {
-  auto table = OpenTableFile(path, TableResidency::kMap);
+    const std::string& path, const std::shared_ptr<const Game>& game) {
+  auto table = OpenTableFile(path, TableResidency::kMap, PosixFileOps(), game);
   if (absl::IsNotFound(table.status())) {
     return absl::UnavailableError(
         absl::StrCat("no table: ", std::string(table.status().message())));

@@ -65,8 +65,10 @@ struct BatchSource {
 // States per call. The server takes up to 262,144, but more are not faster.
 inline constexpr std::size_t kBatchChunk = 10'000;
 
+// About the rule set that requests call so; empty: the server's default.
 // `client` must outlive the source.
-BatchSource AskServer(const YatzyClient& client);
+BatchSource AskServer(const YatzyClient& client,
+                      const std::string& rule_set = "");
 
 // The same answers without a server, and the same words for a bad index. Holds
 // the table.
@@ -78,10 +80,11 @@ BatchSource ReadTable(std::shared_ptr<const ValueTable> table);
 absl::Status WithAbsoluteIndices(const absl::Status& status,
                                  std::uint64_t offset);
 
-// The table of `path`, mapped and verified, for ReadTable. UNAVAILABLE if there
-// is no file; else the errors of OpenTableFile and VerifyTable.
+// The game's table of `path`, mapped and verified, for ReadTable. UNAVAILABLE
+// if there is no file; else the errors of OpenTableFile and VerifyTable.
 absl::StatusOr<std::shared_ptr<const ValueTable>> OpenLocalTable(
-    const std::string& path);
+    const std::string& path,
+    const std::shared_ptr<const Game>& game = Game::Default());
 
 }  // namespace yatzy::client
 

@@ -36,6 +36,7 @@ Examples:
   yatzyctl bench --connections 16 --in-flight 256 --mix analyze --rerolls 2
   yatzyctl bench --mix batch-evaluate --batch-size 10000 --in-flight 4
   yatzyctl bench --duration 60 --format json > report.json
+  yatzyctl bench --rules yahtzee
 )";
 
 void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
@@ -58,13 +59,14 @@ void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
       "Threads of this program; 0: one per connection, "
       "at most one per processor");
   constexpr char kCalls[] = "Calls";
+  DefineRulesFlag(command, flags.rules, kCalls);
   add(kCalls, "--mix", flags.mix, "METHOD=WEIGHT,...",
       "evaluate, analyze, batch-evaluate, batch-analyze, stream");
   add(kCalls, "--batch-size", flags.batch_size, "N",
       "States or positions in a batch");
   add(kCalls, "--max-actions", flags.max_actions, "N",
       "How many actions to ask for; 0 for all");
-  add(kCalls, "--rerolls", flags.rerolls, "0|1|2|random",
+  add(kCalls, "--rerolls", flags.rerolls, "N|random",
       "Rerolls left in the positions");
   add(kCalls, "--seed", flags.seed, "N",
       "Of the random games; the same seed makes the same calls");
@@ -97,19 +99,22 @@ absl::StatusOr<LoadReport> RunShowingProgress(LoadOptions& options,
 
 ExitCode Bench(const GlobalFlags& globals, const BenchFlags& flags,
                Streams& streams) {
-  absl::StatusOr<LoadOptions> options = ParseBench(flags);
   const absl::StatusOr<ClientOptions> client = ParseClientOptions(globals);
-  absl::Status status = options.status();
-  status.Update(client.status());
-  if (!status.ok()) return ReportUsageError(status, streams.err);
-  options->address = globals.server;
-  options->deadline = client->deadline;
-  options->security = client->security;
+  if (!client.ok()) return ReportUsageError(client.status(), streams.err);
   // The load makes its own connections; a client judges their flags as for any
   // other command.
-  return WithClient(globals, streams, [&](const YatzyClient& /*client*/) {
-    return RunBench(*std::move(options), FormatOf(globals), streams);
-  });
+  return WithGame(
+      globals, flags.rules, streams,
+      [&](const YatzyClient& /*client*/, const AskedGame& asked) {
+        absl::StatusOr<LoadOptions> options = ParseBench(flags, asked);
+        if (!options.ok()) {
+          return ReportUsageError(options.status(), streams.err);
+        }
+        options->address = globals.server;
+        options->deadline = client->deadline;
+        options->security = client->security;
+        return RunBench(*std::move(options), FormatOf(globals), streams);
+      });
 }
 
 struct MixWord {
@@ -184,6 +189,15 @@ class FlagReader {
   absl::Status status_;
 };
 
+// "0, 1, 2 or ".
+std::string RerollsList(int rolls) {
+  std::string list = "0";
+  for (int rerolls = 1; rerolls < rolls; ++rerolls) {
+    absl::StrAppend(&list, ", ", rerolls);
+  }
+  return list + " or ";
+}
+
 // Names the flag where the load names its option.
 absl::Status WithFlagNamed(const absl::Status& status) {
   constexpr std::array<std::pair<const char*, const char*>, 13> kFlags = {{
@@ -213,9 +227,12 @@ absl::Status WithFlagNamed(const absl::Status& status) {
 
 }  // namespace
 
-absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags) {
+absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
+                                       const AskedGame& asked) {
   FlagReader reader;
   LoadOptions options;
+  options.rule_set = asked.rule_set;
+  options.game = asked.game;
   options.connections = reader.Integer("--connections", flags.connections);
   options.in_flight = reader.Integer("--in-flight", flags.in_flight);
   options.threads = reader.Integer("--threads", flags.threads);
@@ -228,7 +245,9 @@ absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags) {
   if (flags.rerolls != "random") {
     options.rerolls_left = reader.Integer("--rerolls", flags.rerolls);
     if (options.rerolls_left < 0) {
-      reader.Refuse("--rerolls", flags.rerolls, "0, 1, 2 or random");
+      reader.Refuse(
+          "--rerolls", flags.rerolls,
+          absl::StrCat(RerollsList(asked.game->rolls_per_turn()), "random"));
     }
   }
   options.seed = reader.Seed("--seed", flags.seed);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "client/ctl/asked_game.h"
 #include "client/ctl/streams.h"
 #include "client/load/load_options.h"
 
@@ -11,6 +12,7 @@ namespace yatzy::client {
 
 // The flags of yatzyctl bench, as they were given.
 struct BenchFlags {
+  std::string rules;
   std::string connections = "1";
   std::string in_flight = "32";
   std::string threads = "0";
@@ -26,9 +28,10 @@ struct BenchFlags {
   std::string check = "1";
 };
 
-// The load that they ask for, complete but for the address and the deadline.
-// INVALID_ARGUMENT with a message that begins with the flag.
-absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags);
+// The load that they ask for, on this game, complete but for the address and
+// the deadline. INVALID_ARGUMENT with a message that begins with the flag.
+absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
+                                       const AskedGame& asked = {});
 
 // Puts the load on the server and writes the report; on a terminal, a line
 // tells meanwhile how it goes. SIGINT and SIGTERM end it early. Succeeds if

@@ -45,9 +45,10 @@ std::string Heading(const LoadOptions& options, const LoadReport& report) {
           ? absl::StrFormat("%g calls due per second", options.calls_per_second)
           : "closed loop";
   return absl::StrFormat(
-      "%s: %d connection%s, %d in flight, %s, %.1f s; latencies in us\n\n",
-      options.address, options.connections, options.connections == 1 ? "" : "s",
-      options.in_flight, loop, report.seconds);
+      "%s%s: %d connection%s, %d in flight, %s, %.1f s; latencies in us\n\n",
+      RulesText(options.rule_set), options.address, options.connections,
+      options.connections == 1 ? "" : "s", options.in_flight, loop,
+      report.seconds);
 }
 
 // What not every run has.
@@ -148,8 +149,9 @@ std::string BenchText(const LoadOptions& options, const LoadReport& report) {
 
 std::string BenchJson(const LoadOptions& options, const LoadReport& report) {
   JsonObject json;
-  json.Add("server", options.address)
-      .Add("connections", std::int64_t{options.connections})
+  json.Add("server", options.address);
+  if (!options.rule_set.empty()) json.Add("ruleSet", options.rule_set);
+  json.Add("connections", std::int64_t{options.connections})
       .Add("inFlight", std::int64_t{options.in_flight})
       .Add("rate", options.calls_per_second)
       .Add("seed", options.seed)

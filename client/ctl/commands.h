@@ -8,7 +8,8 @@
 
 namespace yatzy::client {
 
-// Queries: query_commands.cc, batch_command.cc and bench_command.cc.
+// Queries: query_commands.cc, batch_command.cc, bench_command.cc and
+// status_command.cc.
 Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals);
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals);
 Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals);
@@ -31,7 +32,7 @@ Command DefineActivate(CLI::App& app, const GlobalFlags& globals);
 Command DefinePrune(CLI::App& app, const GlobalFlags& globals);
 Command DefineVerify(CLI::App& app, const GlobalFlags& globals);
 
-// Rule sets, here: rules_commands.cc.
+// Rule sets, here and of the server: rules_commands.cc.
 Command DefineRules(CLI::App& app, const GlobalFlags& globals);
 
 }  // namespace yatzy::client

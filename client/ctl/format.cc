@@ -22,10 +22,12 @@ std::string Titles(const std::vector<v1::Category>& categories) {
                        });
 }
 
-std::string CategoriesText(const v1::GameState& state) {
+std::string CategoriesText(const Game& game, const v1::GameState& state) {
   std::vector<v1::Category> filled;
   std::vector<v1::Category> open;
-  for (const v1::Category category : AllCategories()) {
+  for (const CategoryRule& rule : game.rules().categories) {
+    const auto category =
+        static_cast<v1::Category>(static_cast<int>(rule.category) + 1);
     const auto& listed = state.filled_categories();
     const bool is_filled =
         std::find(listed.begin(), listed.end(), category) != listed.end();
@@ -43,6 +45,24 @@ std::string CategoriesText(const v1::GameState& state) {
   }
   return absl::StrCat(filled.size(),
                       " categories filled, open: ", Titles(open));
+}
+
+// "; Yatzy holds 50", if the state says so.
+std::string AllEqualText(const Game& game, const v1::GameState& state) {
+  const int box = AllEqualBox(game.rules());
+  if (!state.has_all_equal_points() || box < 0) return "";
+  const int number = static_cast<int>(game.rules().categories[box].category);
+  return absl::StrCat("; ",
+                      CategoryTitle(static_cast<v1::Category>(number + 1)),
+                      " holds ", state.all_equal_points());
+}
+
+// "five".
+std::string DiceText(const Game& game) {
+  constexpr std::array kWords = {"none", "one",  "two", "three",
+                                 "four", "five", "six"};
+  const auto dice = static_cast<std::size_t>(game.dice());
+  return dice < kWords.size() ? kWords[dice] : absl::StrCat(dice);
 }
 
 std::string RerollsText(int rerolls) {
@@ -99,18 +119,24 @@ std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
-std::string StateText(const v1::GameState& state) {
-  return absl::StrFormat("State: %s; upper score %d; banked score %d.\n",
-                         CategoriesText(state), state.upper_score(),
-                         state.banked_score());
+std::string RulesText(const std::string& rule_set) {
+  return rule_set.empty() ? "" : absl::StrCat("Rules: ", rule_set, "\n");
 }
 
-std::string ActionText(const v1::Action& action) {
+std::string StateText(const Game& game, const v1::GameState& state) {
+  return absl::StrFormat("State: %s; upper score %d; banked score %d%s.\n",
+                         CategoriesText(game, state), state.upper_score(),
+                         state.banked_score(), AllEqualText(game, state));
+}
+
+std::string ActionText(const Game& game, const v1::Action& action) {
   switch (action.action_case()) {
     case v1::Action::kKeep: {
       const auto& faces = action.keep().faces();
-      if (faces.empty()) return "reroll all five";
-      if (faces.size() == 5) return "keep all five";
+      if (faces.empty()) return absl::StrCat("reroll all ", DiceText(game));
+      if (faces.size() == game.dice()) {
+        return absl::StrCat("keep all ", DiceText(game));
+      }
       return absl::StrCat("keep ", absl::StrJoin(faces, " "));
     }
     case v1::Action::kScore:
@@ -121,28 +147,29 @@ std::string ActionText(const v1::Action& action) {
   return "an action that this yatzyctl does not know";
 }
 
-std::string EvaluationText(const v1::GameState& state,
+std::string EvaluationText(const Game& game, const v1::GameState& state,
                            const v1::EvaluateStateResponse& answer) {
   return absl::StrFormat(
-      "%s\n"
+      "%s%s\n"
       "expected remaining  %8.4f\n"
       "expected final      %8.4f\n"
       "table               %s\n",
-      StateText(state), answer.expected_remaining(), answer.expected_final(),
-      answer.table_id());
+      RulesText(answer.rule_set()), StateText(game, state),
+      answer.expected_remaining(), answer.expected_final(), answer.table_id());
 }
 
-std::string AnalysisText(const v1::Position& position,
+std::string AnalysisText(const Game& game, const v1::Position& position,
                          const v1::AnalyzePositionResponse& answer) {
   std::vector<std::string> actions;
   int width = 0;
   for (const v1::ActionValue& value : answer.actions()) {
-    actions.push_back(ActionText(value.action()));
+    actions.push_back(ActionText(game, value.action()));
     width = std::max(width, static_cast<int>(actions.back().size()));
   }
   std::string text = absl::StrFormat(
-      "Dice:  %s; %s.\n%s\n", absl::StrJoin(position.dice(), " "),
-      RerollsText(position.rerolls_left()), StateText(position.state()));
+      "%sDice:  %s; %s.\n%s\n", RulesText(answer.rule_set()),
+      absl::StrJoin(position.dice(), " "), RerollsText(position.rerolls_left()),
+      StateText(game, position.state()));
   absl::StrAppendFormat(&text, " #  %-*s  expected final      loss\n", width,
                         "action");
   for (int i = 0; i < answer.actions_size(); ++i) {

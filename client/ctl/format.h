@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/game/game.h"
 #include "yatzy/v1/advisor_service.pb.h"
 #include "yatzy/v1/game.pb.h"
 
@@ -17,20 +18,23 @@ namespace yatzy::client {
 // between columns and none at the end of a line. REQUIRES: rows of equal size.
 std::string FormatColumns(const std::vector<std::vector<std::string>>& rows);
 
+// "Rules: yahtzee", a line; empty for an answer that names no rule set.
+std::string RulesText(const std::string& rule_set);
+
 // One line: "State: 13 categories open, filled: Ones, One Pair; upper score 3;
 // banked score 15." Lists the filled or the open ones, whichever are fewer.
-std::string StateText(const v1::GameState& state);
+std::string StateText(const Game& game, const v1::GameState& state);
 
 // "keep 3 3 3", "reroll all five", "keep all five",
 // "score Three of a Kind".
-std::string ActionText(const v1::Action& action);
+std::string ActionText(const Game& game, const v1::Action& action);
 
 // The state and what it is worth.
-std::string EvaluationText(const v1::GameState& state,
+std::string EvaluationText(const Game& game, const v1::GameState& state,
                            const v1::EvaluateStateResponse& answer);
 
 // The position and a table of its actions, in the answer's order.
-std::string AnalysisText(const v1::Position& position,
+std::string AnalysisText(const Game& game, const v1::Position& position,
                          const v1::AnalyzePositionResponse& answer);
 
 // The message in Protobuf's JSON on one line, zero values included, so that a

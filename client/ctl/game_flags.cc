@@ -1,7 +1,9 @@
 #include "client/ctl/game_flags.h"
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -9,11 +11,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/os/numbers.h"
+#include "core/rules/rule_words.h"
 
 namespace yatzy::client {
 namespace {
@@ -27,23 +31,25 @@ absl::Status BadValue(absl::string_view flag, absl::string_view value,
       absl::StrCat(flag, ": \"", value, "\" is not ", expected));
 }
 
-std::string CategoryList() {
-  return absl::StrJoin(AllCategories(), ", ",
-                       [](std::string* out, v1::Category category) {
-                         out->append(CategoryFlagName(category));
-                       });
+v1::Category MessageOf(const Game& game, int category) {
+  const Category name = game.rules().categories[category].category;
+  return static_cast<v1::Category>(static_cast<int>(name) + 1);
 }
 
-absl::Status AddCategoriesNamed(const std::string& names,
+// A name with its spelling evened out: "CATEGORY_ONES" is "ones", "One Pair" is
+// "one-pair".
+std::string PlainName(absl::string_view name) {
+  const std::string hyphens = absl::AsciiStrToLower(
+      absl::StrReplaceAll(name, {{"_", "-"}, {" ", "-"}}));
+  return std::string(absl::StripPrefix(hyphens, "category-"));
+}
+
+absl::Status AddCategoriesNamed(const std::string& names, const Game& game,
                                 v1::GameState& state) {
-  for (const absl::string_view item : absl::StrSplit(names, ',')) {
-    const std::string name(absl::StripAsciiWhitespace(item));
-    const std::optional<v1::Category> category = CategoryNamed(name);
-    if (!category.has_value()) {
-      return BadValue("--filled", name,
-                      absl::StrCat("a category; those are ", CategoryList()));
-    }
-    state.add_filled_categories(*category);
+  for (const absl::string_view name : absl::StrSplit(names, ',')) {
+    const absl::StatusOr<int> category = CategoryOf(game, "--filled", name);
+    if (!category.ok()) return category.status();
+    state.add_filled_categories(MessageOf(game, *category));
   }
   return absl::OkStatus();
 }
@@ -60,17 +66,19 @@ std::optional<std::uint32_t> ReadMask(absl::string_view text) {
   return mask;
 }
 
-// Bit i stands for the category numbered i + 1, as in a state_index.
-absl::Status AddCategoriesOfMask(const std::string& text,
+// Bit i stands for the category in place i of the game, as in a state_index.
+absl::Status AddCategoriesOfMask(const std::string& text, const Game& game,
                                  v1::GameState& state) {
   const std::optional<std::uint32_t> mask = ReadMask(text);
-  if (!mask.has_value() || *mask >> AllCategories().size() != 0) {
-    return BadValue("--filled-mask", text,
-                    "a set of categories: a number from 0 to 0x7fff");
+  if (!mask.has_value() || (*mask & ~game.all_filled()) != 0) {
+    return BadValue(
+        "--filled-mask", text,
+        absl::StrFormat("a set of categories: a number from 0 to 0x%x",
+                        game.all_filled()));
   }
-  for (const v1::Category category : AllCategories()) {
-    if ((*mask >> (category - 1) & 1) != 0) {
-      state.add_filled_categories(category);
+  for (int c = 0; c < game.categories(); ++c) {
+    if ((*mask >> c & 1) != 0) {
+      state.add_filled_categories(MessageOf(game, c));
     }
   }
   return absl::OkStatus();
@@ -110,48 +118,31 @@ absl::StatusOr<std::vector<int>> ParseDice(const std::string& text) {
   return faces;
 }
 
-std::vector<v1::Category> AllCategories() {
-  std::vector<v1::Category> categories;
-  for (int number = v1::Category_MIN; number <= v1::Category_MAX; ++number) {
-    if (number == v1::CATEGORY_UNSPECIFIED) continue;
-    if (!v1::Category_IsValid(number)) continue;
-    categories.push_back(static_cast<v1::Category>(number));
-  }
-  return categories;
-}
-
-std::string CategoryFlagName(v1::Category category) {
-  const std::string& name = v1::Category_Name(category);
-  if (name.empty()) return absl::StrCat("category-", int{category});
-  return absl::AsciiStrToLower(
-      absl::StrReplaceAll(absl::StripPrefix(name, "CATEGORY_"), {{"_", "-"}}));
-}
-
 std::string CategoryTitle(v1::Category category) {
-  std::string title;
-  const std::string name = CategoryFlagName(category);
-  for (const absl::string_view word : absl::StrSplit(name, '-')) {
-    if (!title.empty()) title += ' ';
-    title.append(word.data(), word.size());
-    if (word == "of" || word == "a") continue;
-    char& initial = title[title.size() - word.size()];
-    initial = absl::ascii_toupper(initial);
+  const int place = static_cast<int>(category) - 1;
+  if (place < 0 || place >= kCategoryNameCount) {
+    return absl::StrCat("Category ", static_cast<int>(category));
   }
-  return title;
+  return std::string(kCategoryNames[place]);
 }
 
-std::string PlainName(const std::string& name) {
-  const std::string hyphens = absl::AsciiStrToLower(
-      absl::StrReplaceAll(name, {{"_", "-"}, {" ", "-"}}));
-  return std::string(absl::StripPrefix(hyphens, "category-"));
-}
-
-std::optional<v1::Category> CategoryNamed(const std::string& name) {
-  const std::string flag_name = PlainName(name);
-  for (const v1::Category category : AllCategories()) {
-    if (CategoryFlagName(category) == flag_name) return category;
+absl::StatusOr<int> CategoryOf(const Game& game, const std::string& flag,
+                               absl::string_view name) {
+  name = absl::StripAsciiWhitespace(name);
+  const std::string wanted = PlainName(name);
+  std::vector<std::string> tokens;
+  for (int c = 0; c < game.categories(); ++c) {
+    const Category category = game.rules().categories[c].category;
+    const auto number = static_cast<std::size_t>(category);
+    tokens.emplace_back(TokenOf(category));
+    if (wanted == tokens.back() ||
+        wanted == PlainName(ToAbsl(kCategoryNames[number]))) {
+      return c;
+    }
   }
-  return std::nullopt;
+  return BadValue(flag, name,
+                  absl::StrCat("a category of ", game.id(), "; those are ",
+                               absl::StrJoin(tokens, ", ")));
 }
 
 absl::StatusOr<int> ParseInteger(const std::string& flag,
@@ -161,7 +152,8 @@ absl::StatusOr<int> ParseInteger(const std::string& flag,
   return BadValue(flag, value, "a whole number, in decimal and below 2^31");
 }
 
-absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags) {
+absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
+                                         const Game& game) {
   if (!flags.filled.empty() && !flags.filled_mask.empty()) {
     return absl::InvalidArgumentError(
         "--filled-mask: give this or --filled, not both");
@@ -169,23 +161,30 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags) {
   v1::GameState state;
   absl::Status status;
   if (!flags.filled.empty()) {
-    status.Update(AddCategoriesNamed(flags.filled, state));
+    status.Update(AddCategoriesNamed(flags.filled, game, state));
   }
   if (!flags.filled_mask.empty()) {
-    status.Update(AddCategoriesOfMask(flags.filled_mask, state));
+    status.Update(AddCategoriesOfMask(flags.filled_mask, game, state));
   }
   const absl::StatusOr<int> upper = ParseInteger("--upper", flags.upper);
   const absl::StatusOr<int> banked = ParseInteger("--banked", flags.banked);
   status.Update(upper.status());
   status.Update(banked.status());
+  if (!flags.all_equal_points.empty()) {
+    const absl::StatusOr<int> points =
+        ParseInteger("--all-equal-points", flags.all_equal_points);
+    status.Update(points.status());
+    state.set_all_equal_points(points.value_or(0));
+  }
   if (!status.ok()) return status;
   state.set_upper_score(*upper);
   state.set_banked_score(*banked);
   return state;
 }
 
-absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags) {
-  absl::StatusOr<v1::GameState> state = ParseState(flags.state);
+absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags,
+                                           const Game& game) {
+  absl::StatusOr<v1::GameState> state = ParseState(flags.state, game);
   if (!state.ok()) return state.status();
   v1::Position position;
   *position.mutable_state() = *std::move(state);

@@ -3,41 +3,36 @@
 #ifndef YATZY_CLIENT_CTL_GAME_FLAGS_H_
 #define YATZY_CLIENT_CTL_GAME_FLAGS_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
 
 namespace yatzy::client {
 
-// Every category, in the order of the score sheet.
-std::vector<v1::Category> AllCategories();
-
-// "three-of-a-kind". "category-99" for one that this program does not know.
-std::string CategoryFlagName(v1::Category category);
-
 // "Three of a Kind". "Category 99" for one that this program does not know.
 std::string CategoryTitle(v1::Category category);
 
-// The category with this flag name, title or name in JSON ("CATEGORY_ONES"), in
-// any case, with hyphens, underscores or spaces between the words.
-std::optional<v1::Category> CategoryNamed(const std::string& name);
-
-// A name with what CategoryNamed sees past taken away: "CATEGORY_ONES" is
-// "ones", "One Pair" is "one-pair".
-std::string PlainName(const std::string& name);
+// The place of the game's category with this token ("one-pair"), title or name
+// in JSON ("CATEGORY_ONE_PAIR"), in any case, with hyphens, underscores or
+// spaces between the words. INVALID_ARGUMENT that begins with the flag and
+// lists the categories of the game.
+absl::StatusOr<int> CategoryOf(const Game& game, const std::string& flag,
+                               absl::string_view name);
 
 // The faces of a --dice flag, in its order, each 0 or more.
 absl::StatusOr<std::vector<int>> ParseDice(const std::string& text);
 
 // The flags of a state, as they were given.
 struct StateFlags {
-  std::string filled;       // --filled ones,one-pair
-  std::string filled_mask;  // --filled-mask 0x41; at most one of the two
+  std::string filled = {};       // --filled ones,one-pair
+  std::string filled_mask = {};  // --filled-mask 0x41; at most one of the two
   std::string upper = "0";
   std::string banked = "0";
+  std::string all_equal_points = {};  // of the all-equal box; empty: not given
 };
 
 // The flags of a position, as they were given.
@@ -48,9 +43,12 @@ struct PositionFlags {
 };
 
 // Each returns INVALID_ARGUMENT with a message that starts with the flag, if a
-// value is no number or no name. The position's state is always present.
-absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags);
-absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags);
+// value is no number or no category of the game. The position's state is always
+// present.
+absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
+                                         const Game& game = *Game::Default());
+absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags,
+                                           const Game& game = *Game::Default());
 
 // The value of a flag as a decimal number; INVALID_ARGUMENT as above.
 absl::StatusOr<int> ParseInteger(const std::string& flag,

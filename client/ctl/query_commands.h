@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "client/ctl/asked_game.h"
 #include "client/ctl/streams.h"
 #include "client/lib/yatzy_client.h"
 #include "yatzy/v1/game.pb.h"
@@ -13,15 +14,11 @@ namespace yatzy::client {
 
 // `format` is text or JSON in all of these; JSON is the server's answer.
 ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
-                     OutputFormat format, Streams& streams);
+                     OutputFormat format, Streams& streams,
+                     const AskedGame& asked = {});
 ExitCode RunAnalyze(const YatzyClient& client, const v1::Position& position,
-                    int max_actions, OutputFormat format, Streams& streams);
-
-// How the server is: its health, E(start), its table and the time of one
-// query and its answer. Succeeds only if the server and its AdvisorService say
-// that they are serving. JSON is an object of its own.
-ExitCode RunStatus(const YatzyClient& client, const std::string& server,
-                   OutputFormat format, Streams& streams);
+                    int max_actions, OutputFormat format, Streams& streams,
+                    const AskedGame& asked = {});
 
 }  // namespace yatzy::client
 

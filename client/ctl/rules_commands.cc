@@ -1,4 +1,4 @@
-// The commands about rule sets. They ask no server.
+// The commands about rule sets. All but one ask no server.
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +7,7 @@
 #include "client/ctl/commands.h"
 #include "client/ctl/rules_facts.h"
 #include "client/ctl/rules_score.h"
+#include "client/ctl/served_rules.h"
 #include "core/rules/presets.h"
 #include "core/table/table_header.h"
 
@@ -21,11 +22,20 @@ Examples:
   yatzyctl rules show yahtzee > my.toml     then change it, and
   yatzyctl rules check my.toml
   yatzyctl rules score --rules my.toml --dice 66666 --filled yatzy,sixes
+  yatzyctl rules served                     those of a server
 )";
 
 constexpr char kListExamples[] = R"(Examples:
   yatzyctl rules list
   yatzyctl rules list --format json
+)";
+
+constexpr char kServedExamples[] =
+    R"(With --format json each comes with its definition and how its states are
+numbered.
+Examples:
+  yatzyctl rules served
+  yatzyctl rules served --server unix:/run/yatzyd.sock --format json
 )";
 
 constexpr char kShowExamples[] =
@@ -212,6 +222,18 @@ Command DefineScore(CLI::App& rules, const GlobalFlags& globals) {
           }};
 }
 
+Command DefineServed(CLI::App& rules, const GlobalFlags& globals) {
+  CLI::App* const grammar =
+      AddCommand(rules, kQueryCommands, "served",
+                 "The rule sets that the server serves, and their tables",
+                 kServedExamples);
+  return {grammar, [&globals](Streams& streams) {
+            return WithClient(globals, streams, [&](const YatzyClient& client) {
+              return RunRulesServed(client, FormatOf(globals), streams);
+            });
+          }};
+}
+
 }  // namespace
 
 Command DefineRules(CLI::App& app, const GlobalFlags& globals) {
@@ -221,7 +243,8 @@ Command DefineRules(CLI::App& app, const GlobalFlags& globals) {
                  kRulesExamples);
   return WithCommands(
       rules, {DefineList(*rules, globals), DefineShow(*rules, globals),
-              DefineCheck(*rules, globals), DefineScore(*rules, globals)});
+              DefineCheck(*rules, globals), DefineScore(*rules, globals),
+              DefineServed(*rules, globals)});
 }
 
 }  // namespace yatzy::client

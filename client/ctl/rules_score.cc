@@ -27,28 +27,6 @@ struct ScoreQuestion {
   std::vector<int> categories;
 };
 
-// The category of the game with this token or title, spelled as CategoryNamed
-// (game_flags.h) allows.
-absl::StatusOr<int> CategoryOf(const Game& game, const std::string& flag,
-                               absl::string_view name) {
-  const std::string wanted =
-      PlainName(std::string(absl::StripAsciiWhitespace(name)));
-  std::vector<std::string> tokens;
-  for (int c = 0; c < game.categories(); ++c) {
-    tokens.push_back(CategoryToken(game, c));
-    const auto number =
-        static_cast<std::size_t>(game.rules().categories[c].category);
-    if (wanted == tokens.back() ||
-        wanted == PlainName(std::string(kCategoryNames[number]))) {
-      return c;
-    }
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat(flag, ": \"", absl::StripAsciiWhitespace(name),
-                   "\" is not a category of ", game.id(), "; those are ",
-                   absl::StrJoin(tokens, ", ")));
-}
-
 absl::Status ReadRoll(const std::string& text, ScoreQuestion& question) {
   const absl::StatusOr<std::vector<int>> faces = ParseDice(text);
   if (!faces.ok()) return faces.status();

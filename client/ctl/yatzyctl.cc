@@ -47,6 +47,8 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl status --server yatzy.example.org:443 --tls --token-file token
   yatzyctl resolve --wait
   yatzyctl tables --admin unix:/var/lib/yatzyd/admin.sock
+  yatzyctl evaluate --rules yahtzee
+  yatzyctl rules served
   yatzyctl rules score --rules yahtzee --dice 66666 --filled yatzy)";
 
 void DefineProgram(CLI::App& app, GlobalFlags& globals) {

@@ -85,6 +85,21 @@ absl::Status AskTwoAtOnce(const YatzyClient& client) {
   return absl::OkStatus();
 }
 
+// Every request may name a rule set, and its answer is about that or an error.
+absl::Status AskAboutEveryGame(const YatzyClient& client) {
+  const auto list = client.ListRuleSets();
+  if (!list.ok()) return list.status();
+  for (const v1::RuleSet& rule_set : list->rule_sets()) {
+    v1::EvaluateStateRequest request;
+    request.set_rule_set(rule_set.id());
+    const auto answer = client.EvaluateState(request);
+    if (!answer.ok()) return answer.status();
+    std::cout << "E(start) of " << rule_set.id() << " = "
+              << answer->expected_final() << "\n";
+  }
+  return absl::OkStatus();
+}
+
 // One call for the positions of a whole game, each asked as it comes up.
 absl::Status AskOnAStream(const YatzyClient& client) {
   auto stream = client.StreamAnalyzePositions();
@@ -118,6 +133,7 @@ int main(int argc, char** argv) {
   std::cout << std::fixed << std::setprecision(4);
   absl::Status status = AskOne(*client);
   if (status.ok()) status = AskTwoAtOnce(*client);
+  if (status.ok()) status = AskAboutEveryGame(*client);
   if (status.ok()) status = AskOnAStream(*client);
   return status.ok() ? 0 : Fail(status);
 }

@@ -49,8 +49,21 @@ AdminClient::AdminClient(Connection connection)
       admin_(Admin::NewStub(connection_.channel())),
       operations_(Operations::NewStub(connection_.channel())) {}
 
+absl::Status AdminClient::CheckKnows(const std::string& rule_set) const {
+  if (rule_set.empty()) return absl::OkStatus();
+  const auto status = GetServerStatus();
+  if (!status.ok()) return status.status();
+  if (!status->rule_sets().empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the server is older than rule sets and has tables of "
+                   "Scandinavian Yatzy alone, none of \"",
+                   rule_set, "\""));
+}
+
 absl::StatusOr<Operation> AdminClient::ResolveTable(
     const admin::v1::ResolveTableRequest& request) const {
+  const absl::Status known = CheckKnows(request.rule_set());
+  if (!known.ok()) return known;
   return request.request_id().empty()
              ? connection_.Call(*admin_, &Admin::Stub::ResolveTable, request)
              : connection_.CallWithRetries(*admin_, &Admin::Stub::ResolveTable,
@@ -118,30 +131,43 @@ AdminClient::GetServerStatus() const {
                           admin::v1::GetServerStatusRequest());
 }
 
-absl::StatusOr<admin::v1::ListTablesResponse> AdminClient::ListTables() const {
-  return connection_.Call(*admin_, &Admin::Stub::ListTables,
-                          admin::v1::ListTablesRequest());
+absl::StatusOr<admin::v1::ListTablesResponse> AdminClient::ListTables(
+    const std::string& rule_set) const {
+  const absl::Status known = CheckKnows(rule_set);
+  if (!known.ok()) return known;
+  admin::v1::ListTablesRequest request;
+  request.set_rule_set(rule_set);
+  return connection_.Call(*admin_, &Admin::Stub::ListTables, request);
 }
 
 absl::StatusOr<admin::v1::ActivateTableResponse> AdminClient::ActivateTable(
-    const std::string& table_id) const {
+    const std::string& table_id, const std::string& rule_set) const {
+  const absl::Status known = CheckKnows(rule_set);
+  if (!known.ok()) return known;
   admin::v1::ActivateTableRequest request;
+  request.set_rule_set(rule_set);
   request.set_table_id(table_id);
   return connection_.Call(*admin_, &Admin::Stub::ActivateTable, request);
 }
 
 absl::StatusOr<admin::v1::PruneTablesResponse> AdminClient::PruneTables(
-    int keep, bool validate_only) const {
+    int keep, bool validate_only, const std::string& rule_set) const {
+  const absl::Status known = CheckKnows(rule_set);
+  if (!known.ok()) return known;
   admin::v1::PruneTablesRequest request;
+  request.set_rule_set(rule_set);
   request.set_keep(keep);
   request.set_validate_only(validate_only);
   return connection_.Call(*admin_, &Admin::Stub::PruneTables, request);
 }
 
-absl::StatusOr<admin::v1::VerifyTableResponse> AdminClient::VerifyTable()
-    const {
-  return connection_.Call(*admin_, &Admin::Stub::VerifyTable,
-                          admin::v1::VerifyTableRequest());
+absl::StatusOr<admin::v1::VerifyTableResponse> AdminClient::VerifyTable(
+    const std::string& rule_set) const {
+  const absl::Status known = CheckKnows(rule_set);
+  if (!known.ok()) return known;
+  admin::v1::VerifyTableRequest request;
+  request.set_rule_set(rule_set);
+  return connection_.Call(*admin_, &Admin::Stub::VerifyTable, request);
 }
 
 absl::StatusOr<admin::v1::SetLogLevelResponse> AdminClient::SetLogLevel(

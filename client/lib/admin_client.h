@@ -36,6 +36,12 @@ absl::StatusOr<admin::v1::ResolveTableResponse> OutcomeOf(
 // A call waits for a connection as long as its deadline allows. No call that
 // the server has seen is repeated, but for ResolveTable.
 //
+// Where a rule set is meant, "" is the server's for requests that name none.
+// One with a name is asked of servers that know rule sets only: a server from
+// before them would read past the name and do the work on its only table. So
+// the server's status comes first, FAILED_PRECONDITION if it lists no rule
+// sets.
+//
 // Errors are those that solver_admin_service.proto lists and those of
 // Connection; UNIMPLEMENTED if this is no administration listener.
 class AdminClient {
@@ -69,17 +75,24 @@ class AdminClient {
       const std::stop_token& stop) const;
 
   absl::StatusOr<admin::v1::GetServerStatusResponse> GetServerStatus() const;
-  absl::StatusOr<admin::v1::ListTablesResponse> ListTables() const;
+
+  // Those of one rule set, or of all.
+  absl::StatusOr<admin::v1::ListTablesResponse> ListTables(
+      const std::string& rule_set = "") const;
   absl::StatusOr<admin::v1::ActivateTableResponse> ActivateTable(
-      const std::string& table_id) const;
+      const std::string& table_id, const std::string& rule_set = "") const;
   absl::StatusOr<admin::v1::PruneTablesResponse> PruneTables(
-      int keep, bool validate_only) const;
-  absl::StatusOr<admin::v1::VerifyTableResponse> VerifyTable() const;
+      int keep, bool validate_only, const std::string& rule_set = "") const;
+  absl::StatusOr<admin::v1::VerifyTableResponse> VerifyTable(
+      const std::string& rule_set = "") const;
   absl::StatusOr<admin::v1::SetLogLevelResponse> SetLogLevel(
       admin::v1::LogLevel level) const;
 
  private:
   explicit AdminClient(Connection connection);
+
+  // OK if the server can tell rule sets apart, or need not.
+  absl::Status CheckKnows(const std::string& rule_set) const;
 
   Connection connection_;
   std::unique_ptr<admin::v1::SolverAdminService::Stub> admin_;

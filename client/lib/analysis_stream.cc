@@ -17,7 +17,8 @@ using StreamResponse = v1::StreamAnalyzePositionsResponse;
 
 AnalysisStream::AnalysisStream(v1::AdvisorService::Stub& stub)
     : context_(std::make_unique<grpc::ClientContext>()),
-      stream_(stub.StreamAnalyzePositions(context_.get())) {}
+      stream_(stub.StreamAnalyzePositions(context_.get())),
+      asked_(std::make_unique<AskedRuleSets>()) {}
 
 AnalysisStream::~AnalysisStream() {
   if (stream_ == nullptr || finished_) return;
@@ -26,6 +27,7 @@ AnalysisStream::~AnalysisStream() {
 }
 
 bool AnalysisStream::Write(const StreamRequest& request) {
+  asked_->Add(request.rule_set());
   return stream_->Write(request);
 }
 
@@ -36,8 +38,13 @@ bool AnalysisStream::WritesDone() {
 
 std::optional<StreamResponse> AnalysisStream::Read() {
   StreamResponse response;
-  if (!stream_->Read(&response)) return std::nullopt;
-  return response;
+  while (stream_->Read(&response)) {
+    if (!fits_.ok()) continue;  // what was under way when it was given up
+    fits_ = asked_->CheckNext(response.rule_set());
+    if (fits_.ok()) return response;
+    Cancel();
+  }
+  return std::nullopt;
 }
 
 absl::Status AnalysisStream::Finish() {
@@ -46,7 +53,8 @@ absl::Status AnalysisStream::Finish() {
   while (Read().has_value()) {
   }
   finished_ = true;
-  return ToAbslStatus(stream_->Finish());
+  const absl::Status end = ToAbslStatus(stream_->Finish());
+  return fits_.ok() ? end : fits_;
 }
 
 // Up to three operations are under way at a time: one that opens or ends the
@@ -78,6 +86,7 @@ class AsyncAnalysisStream::Call final
   bool Write(StreamRequest request) {
     const std::lock_guard lock(mutex_);
     if (ending_ || writes_done_) return false;
+    asked_.Add(request.rule_set());
     requests_.push_back(std::move(request));
     WriteNext();
     return true;
@@ -114,10 +123,15 @@ class AsyncAnalysisStream::Call final
     if (--under_way_ > 0) return;
     lock.unlock();
     const auto self = shared_from_this();
-    on_end_(too_late_ ? connection_.NotConnected("") : ToAbslStatus(status_));
+    on_end_(HowItEnded());
     on_answer_ = nullptr;
     on_end_ = nullptr;
     queue_.Remove(self);
+  }
+
+  absl::Status HowItEnded() const {
+    if (!fits_.ok()) return fits_;
+    return too_late_ ? connection_.NotConnected("") : ToAbslStatus(status_);
   }
 
   void OnOpened(bool ok) {
@@ -135,8 +149,12 @@ class AsyncAnalysisStream::Call final
   }
 
   void OnRead(bool ok) {
-    has_answer_ = ok;
-    if (!ok) End();
+    if (!ok) return End();
+    if (fits_.ok()) fits_ = asked_.CheckNext(answer_.rule_set());
+    has_answer_ = fits_.ok();
+    if (has_answer_) return;
+    context_.TryCancel();
+    stream_->Read(&answer_, Next(&Call::OnRead));  // until there is no more
   }
 
   void OnWritten(bool ok) {
@@ -176,7 +194,9 @@ class AsyncAnalysisStream::Call final
       stream_;
   grpc::Alarm connecting_;
   std::deque<StreamRequest> requests_;  // not yet written
+  AskedRuleSets asked_;
   StreamResponse answer_;
+  absl::Status fits_;  // whether the answers do
   grpc::Status status_;
   int under_way_ = 0;         // operations on the queue
   bool opened_ = false;       // or failed to

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "client/lib/call_queue.h"
 #include "client/lib/connection.h"
+#include "client/lib/rule_set_echo.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::client {
@@ -20,7 +21,8 @@ namespace yatzy::client {
 // thread-safe. The server answers requests in their order and reads the next
 // when an answer is on its way, so a thread that writes without reading comes
 // to a stop when the buffers are full. Not repeated: it is for the caller to
-// know which answers are still missing. Movable.
+// know which answers are still missing. An answer about another rule set than
+// its request ends the stream with INTERNAL. Movable.
 class AnalysisStream {
  public:
   AnalysisStream(AnalysisStream&&) = default;
@@ -54,6 +56,8 @@ class AnalysisStream {
 
   std::unique_ptr<grpc::ClientContext> context_;
   std::unique_ptr<Stream> stream_;
+  std::unique_ptr<AskedRuleSets> asked_;
+  absl::Status fits_;  // whether the answers do; of the reading thread
   bool writes_done_ = false;
   bool finished_ = false;
 };
@@ -64,8 +68,9 @@ class AsyncAnalysisStream {
  public:
   // Both run on the client's thread, and must not block it. `on_answer` gets
   // the answers in their order, then `on_end` once how the stream has ended:
-  // OK, the server's error, CANCELLED, or UNAVAILABLE if there was no
-  // connection within the client's deadline.
+  // OK, the server's error, CANCELLED, UNAVAILABLE if there was no connection
+  // within the client's deadline, or INTERNAL if an answer was about another
+  // rule set than its request.
   using OnAnswer =
       std::function<void(const v1::StreamAnalyzePositionsResponse&)>;
   using OnEnd = std::function<void(const absl::Status&)>;

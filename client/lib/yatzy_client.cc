@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/rule_set_echo.h"
 #include "client/lib/unary_call.h"
 
 namespace yatzy::client {
@@ -21,14 +22,24 @@ absl::Status CheckSize(int answers, const char* of_answers, int asked,
                                           of_answers, asked, of_asked));
 }
 
+// What is wrong with an answer that has no size of its own.
+template <typename Request, typename Response>
+absl::Status CheckRules(const Request& request, const Response& answer) {
+  return CheckRuleSet(request.rule_set(), answer.rule_set());
+}
+
 absl::Status CheckValues(const v1::BatchEvaluateStatesRequest& request,
                          const v1::BatchEvaluateStatesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
   return CheckSize(answer.expected_remaining_size(), " values for ",
                    request.state_indices_size(), " states");
 }
 
 absl::Status CheckAnalyses(const v1::BatchAnalyzePositionsRequest& request,
                            const v1::BatchAnalyzePositionsResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
   return CheckSize(answer.analyses_size(), " analyses for ",
                    request.positions_size(), " positions");
 }
@@ -100,17 +111,33 @@ YatzyClient::YatzyClient(YatzyClient&&) noexcept = default;
 YatzyClient& YatzyClient::operator=(YatzyClient&&) noexcept = default;
 YatzyClient::~YatzyClient() = default;
 
+absl::StatusOr<v1::ListRuleSetsResponse> YatzyClient::ListRuleSets() const {
+  return ends_->connection.CallWithRetries(
+      *ends_->advisor, &Advisor::ListRuleSets, v1::ListRuleSetsRequest());
+}
+
+PendingCall YatzyClient::AsyncListRuleSets(
+    Callback<v1::ListRuleSetsResponse> callback) const {
+  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncListRuleSets,
+                      v1::ListRuleSetsRequest(), std::move(callback));
+}
+
 absl::StatusOr<v1::EvaluateStateResponse> YatzyClient::EvaluateState(
     const v1::EvaluateStateRequest& request) const {
-  return ends_->connection.CallWithRetries(*ends_->advisor,
-                                           &Advisor::EvaluateState, request);
+  return Checked(
+      &CheckRules<v1::EvaluateStateRequest, v1::EvaluateStateResponse>, request,
+      ends_->connection.CallWithRetries(*ends_->advisor,
+                                        &Advisor::EvaluateState, request));
 }
 
 PendingCall YatzyClient::AsyncEvaluateState(
     v1::EvaluateStateRequest request,
     Callback<v1::EvaluateStateResponse> callback) const {
-  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncEvaluateState,
-                      std::move(request), std::move(callback));
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncEvaluateState, std::move(request),
+      std::move(callback),
+      /*repeats=*/true,
+      &CheckRules<v1::EvaluateStateRequest, v1::EvaluateStateResponse>);
 }
 
 absl::StatusOr<v1::BatchEvaluateStatesResponse>
@@ -132,15 +159,21 @@ PendingCall YatzyClient::AsyncBatchEvaluateStates(
 
 absl::StatusOr<v1::AnalyzePositionResponse> YatzyClient::AnalyzePosition(
     const v1::AnalyzePositionRequest& request) const {
-  return ends_->connection.CallWithRetries(*ends_->advisor,
-                                           &Advisor::AnalyzePosition, request);
+  return Checked(
+      &CheckRules<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>,
+      request,
+      ends_->connection.CallWithRetries(*ends_->advisor,
+                                        &Advisor::AnalyzePosition, request));
 }
 
 PendingCall YatzyClient::AsyncAnalyzePosition(
     v1::AnalyzePositionRequest request,
     Callback<v1::AnalyzePositionResponse> callback) const {
-  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncAnalyzePosition,
-                      std::move(request), std::move(callback));
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncAnalyzePosition,
+      std::move(request), std::move(callback),
+      /*repeats=*/true,
+      &CheckRules<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>);
 }
 
 absl::StatusOr<v1::BatchAnalyzePositionsResponse>

@@ -44,7 +44,9 @@ namespace yatzy::client {
 //                      answered so after the last attempt
 //   DEADLINE_EXCEEDED  connected, but no answer within the deadline
 //   RESOURCE_EXHAUSTED the server sheds load; see RetryDelay
-//   INTERNAL           the answer does not fit the question
+//   INTERNAL           the answer does not fit the question: it is of another
+//                      size, or about another rule set than the request names,
+//                      as that of a server from before rule sets is
 //   CANCELLED          by PendingCall or by the destructor
 // FieldViolationsOf and RetryDelay (proto/status/details.h) read the details.
 class YatzyClient {
@@ -65,6 +67,12 @@ class YatzyClient {
   YatzyClient(YatzyClient&&) noexcept;
   YatzyClient& operator=(YatzyClient&&) noexcept;
   ~YatzyClient();
+
+  // The rule sets that the server serves. UNIMPLEMENTED if it is a server from
+  // before them, which serves Scandinavian Yatzy alone.
+  absl::StatusOr<v1::ListRuleSetsResponse> ListRuleSets() const;
+  PendingCall AsyncListRuleSets(
+      Callback<v1::ListRuleSetsResponse> callback) const;
 
   // The expected score of a game at the start of a turn.
   absl::StatusOr<v1::EvaluateStateResponse> EvaluateState(

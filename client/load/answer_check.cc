@@ -33,8 +33,7 @@ Verdict WrongNumber(absl::string_view what, double value, double expected) {
       absl::StrFormat("%sis %.15g, expected %.15g", what, value, expected));
 }
 
-std::vector<std::uint32_t> ReachableIndices() {
-  const Game& game = *Game::Default();
+std::vector<std::uint32_t> ReachableIndices(const Game& game) {
   std::vector<std::uint32_t> indices;
   indices.reserve(game.reachable_states());
   for (std::uint32_t index = 0; index < game.state_slots(); ++index) {
@@ -44,14 +43,14 @@ std::vector<std::uint32_t> ReachableIndices() {
 }
 
 // What the server has accepted has no violations.
-State StateOf(const v1::GameState& message) {
+State StateOf(const Game& game, const v1::GameState& message) {
   FieldViolations none;
-  return ToState(*Game::Default(), message, "state", none);
+  return ToState(game, message, "state", none);
 }
 
-Position PositionOf(const v1::Position& message) {
+Position PositionOf(const Game& game, const v1::Position& message) {
   FieldViolations none;
-  return ToPosition(*Game::Default(), message, "position", none);
+  return ToPosition(game, message, "position", none);
 }
 
 bool IsSameAction(const v1::Action& a, const v1::Action& b) {
@@ -80,6 +79,18 @@ Verdict CheckAction(const v1::ActionValue& value, const RankedAction& ranked,
   return {};
 }
 
+// What every answer has to have.
+template <typename Request, typename Response>
+Verdict CheckNames(const Request& request, const Response& answer,
+                   const std::string& table_id) {
+  if (answer.rule_set() != request.rule_set()) {
+    return Wrong(absl::StrCat("rule_set is \"", answer.rule_set(),
+                              "\", expected \"", request.rule_set(), "\""));
+  }
+  if (answer.table_id() != table_id) return {Verdict::kOtherTable, ""};
+  return {};
+}
+
 // Says where it is wrong.
 Verdict At(absl::string_view list, int place, Verdict verdict) {
   if (verdict.kind == Verdict::kWrong) {
@@ -90,15 +101,18 @@ Verdict At(absl::string_view list, int place, Verdict verdict) {
 
 }  // namespace
 
-absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
-  const std::vector<std::uint32_t> indices = ReachableIndices();
-  std::vector<float> values(Game::Default()->state_slots(),
+absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(
+    const YatzyClient& client, const std::shared_ptr<const Game>& game,
+    const std::string& rule_set) {
+  const std::vector<std::uint32_t> indices = ReachableIndices(*game);
+  std::vector<float> values(game->state_slots(),
                             std::numeric_limits<float>::quiet_NaN());
   std::string table_id;
   for (std::size_t begin = 0; begin < indices.size(); begin += kBatch) {
     const auto batch = std::span(indices).subspan(
         begin, std::min(kBatch, indices.size() - begin));
     v1::BatchEvaluateStatesRequest request;
+    request.set_rule_set(rule_set);
     request.mutable_state_indices()->Add(batch.begin(), batch.end());
     const auto answer = client.BatchEvaluateStates(request);
     if (!answer.ok()) return answer.status();
@@ -112,8 +126,7 @@ absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(const YatzyClient& client) {
       values[batch[i]] = answer->expected_remaining(static_cast<int>(i));
     }
   }
-  auto table =
-      ValueTable::FromStateValues(Game::Default(), values, Arithmetic::kDouble);
+  auto table = ValueTable::FromStateValues(game, values, Arithmetic::kDouble);
   if (!table.ok()) {
     return absl::DataLossError(
         absl::StrCat("the server's values: ", table.status().message()));
@@ -130,8 +143,10 @@ AnswerChecker::AnswerChecker(std::shared_ptr<const ValueTable> table)
 
 Verdict AnswerChecker::Check(const v1::EvaluateStateRequest& request,
                              const v1::EvaluateStateResponse& answer) const {
-  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
-  const float expected = table_->ExpectedRemaining(StateOf(request.state()));
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
+  const float expected =
+      table_->ExpectedRemaining(StateOf(table_->game(), request.state()));
   if (answer.expected_remaining() != expected) {
     return WrongNumber("expected_remaining ", answer.expected_remaining(),
                        expected);
@@ -148,7 +163,8 @@ Verdict AnswerChecker::Check(const v1::EvaluateStateRequest& request,
 Verdict AnswerChecker::Check(
     const v1::BatchEvaluateStatesRequest& request,
     const v1::BatchEvaluateStatesResponse& answer) const {
-  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
   if (answer.expected_remaining_size() != request.state_indices_size()) {
     return WrongNumber("the number of values ",
                        answer.expected_remaining_size(),
@@ -165,7 +181,8 @@ Verdict AnswerChecker::Check(
 
 Verdict AnswerChecker::Check(const v1::AnalyzePositionRequest& request,
                              const v1::AnalyzePositionResponse& answer) const {
-  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
   return CheckActions(request.position(), request.max_actions(),
                       answer.actions());
 }
@@ -173,7 +190,8 @@ Verdict AnswerChecker::Check(const v1::AnalyzePositionRequest& request,
 Verdict AnswerChecker::Check(
     const v1::BatchAnalyzePositionsRequest& request,
     const v1::BatchAnalyzePositionsResponse& answer) const {
-  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
   if (answer.analyses_size() != request.positions_size()) {
     return WrongNumber("the number of analyses ", answer.analyses_size(),
                        request.positions_size());
@@ -195,7 +213,8 @@ Verdict AnswerChecker::Check(
     return Wrong(
         absl::StrCat("id is ", answer.id(), ", expected ", request.id()));
   }
-  if (answer.table_id() != table_id()) return {Verdict::kOtherTable, ""};
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
   return CheckActions(request.position(), request.max_actions(),
                       answer.actions());
 }
@@ -203,7 +222,8 @@ Verdict AnswerChecker::Check(
 Verdict AnswerChecker::CheckActions(const v1::Position& position,
                                     int max_actions,
                                     const ActionValues& actions) const {
-  const auto ranked = RankActions(*table_, PositionOf(position), max_actions);
+  const auto ranked =
+      RankActions(*table_, PositionOf(table_->game(), position), max_actions);
   if (!ranked.ok()) {
     return Wrong(absl::StrCat("is for a position that has none: ",
                               ranked.status().message()));

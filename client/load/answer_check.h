@@ -20,13 +20,19 @@ struct Verdict {
 
 // Compares a server's answers with what this program makes of the server's own
 // table: values of states must be equal, actions must be the same in the same
-// order, and their values within 1e-9. Immutable, so thread-safe.
+// order, and their values within 1e-9. The answer must name the rule set of its
+// request. Immutable, so thread-safe.
 class AnswerChecker {
  public:
-  // Fetches the whole table, in 44 calls of 128 KiB. DATA_LOSS if its
-  // values do not have the digest that its name promises, ABORTED if another
-  // table came into service meanwhile, else as BatchEvaluateStates.
-  static absl::StatusOr<AnswerChecker> Fetch(const YatzyClient& client);
+  // Fetches the whole table of the game that the server calls `rule_set`
+  // (empty: its default), in calls of 128 KiB: 44 for Scandinavian Yatzy.
+  // DATA_LOSS if its values do not have the digest that its name promises,
+  // ABORTED if another table came into service meanwhile, else as
+  // BatchEvaluateStates.
+  static absl::StatusOr<AnswerChecker> Fetch(
+      const YatzyClient& client,
+      const std::shared_ptr<const Game>& game = Game::Default(),
+      const std::string& rule_set = "");
 
   explicit AnswerChecker(std::shared_ptr<const ValueTable> table);
 

@@ -169,6 +169,16 @@ LoadReport Measure(const LoadOptions& options, const AnswerChecker* checker,
                     static_cast<double>(counted) / 1e9);
 }
 
+// That a rule set is served which was asked for by name. Answers that are not
+// checked would hide that the server is too old to read the name.
+absl::Status CheckServes(const YatzyClient& client,
+                         const LoadOptions& options) {
+  if (options.rule_set.empty()) return absl::OkStatus();
+  v1::EvaluateStateRequest request;
+  request.set_rule_set(options.rule_set);
+  return client.EvaluateState(request).status();
+}
+
 }  // namespace
 
 absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
@@ -177,11 +187,15 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
   }
   const absl::StatusOr<Channels> channels = Connect(options);
   if (!channels.ok()) return channels.status();
+  const YatzyClient client(channels->front(), options.address, options.deadline,
+                           {.max_attempts = 1});
+  if (absl::Status status = CheckServes(client, options); !status.ok()) {
+    return status;
+  }
   std::optional<AnswerChecker> checker;
   if (options.check_share > 0) {
-    absl::StatusOr<AnswerChecker> fetched = AnswerChecker::Fetch(
-        YatzyClient(channels->front(), options.address, options.deadline,
-                    {.max_attempts = 1}));
+    absl::StatusOr<AnswerChecker> fetched =
+        AnswerChecker::Fetch(client, options.game, options.rule_set);
     if (!fetched.ok()) return fetched.status();
     checker = *std::move(fetched);
   }

@@ -75,7 +75,10 @@ struct LoadReport {
 //   CANCELLED         stopped before the load began
 //   DATA_LOSS         the values that the server sends are not those of the
 //                     table that it names
-//   others            the server refused to send its table (check_share > 0)
+//   INTERNAL          the server answers about another rule set
+//   others            the server refused to send its table (check_share > 0),
+//   or
+//                     does not serve the rule set that is named
 absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options);
 
 }  // namespace yatzy::client

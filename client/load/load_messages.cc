@@ -16,9 +16,11 @@ namespace {
 constexpr int kSingleRequests = 1024;
 constexpr int kBatchRequests = 8;
 
-v1::BatchEvaluateStatesRequest BatchOfStates(SampleGames& games, int size) {
+v1::BatchEvaluateStatesRequest BatchOfStates(SampleGames& games,
+                                             const LoadOptions& options) {
   v1::BatchEvaluateStatesRequest request;
-  for (int i = 0; i < size; ++i) {
+  request.set_rule_set(options.rule_set);
+  for (int i = 0; i < options.batch_size; ++i) {
     request.add_state_indices(games.NextStateIndex());
   }
   return request;
@@ -27,6 +29,7 @@ v1::BatchEvaluateStatesRequest BatchOfStates(SampleGames& games, int size) {
 v1::BatchAnalyzePositionsRequest BatchOfPositions(SampleGames& games,
                                                   const LoadOptions& options) {
   v1::BatchAnalyzePositionsRequest request;
+  request.set_rule_set(options.rule_set);
   request.set_max_actions(options.max_actions);
   for (int i = 0; i < options.batch_size; ++i) {
     *request.add_positions() = games.NextPosition();
@@ -36,10 +39,11 @@ v1::BatchAnalyzePositionsRequest BatchOfPositions(SampleGames& games,
 
 // On one position; `Request` is that of AnalyzePosition or of the stream.
 template <typename Request>
-Request OnePosition(SampleGames& games, int max_actions) {
+Request OnePosition(SampleGames& games, const LoadOptions& options) {
   Request request;
+  request.set_rule_set(options.rule_set);
   *request.mutable_position() = games.NextPosition();
-  request.set_max_actions(max_actions);
+  request.set_max_actions(options.max_actions);
   return request;
 }
 
@@ -48,19 +52,20 @@ std::string RequestBytes(LoadMethod method, std::uint64_t id,
   switch (method) {
     case LoadMethod::kEvaluateState: {
       v1::EvaluateStateRequest request;
+      request.set_rule_set(options.rule_set);
       *request.mutable_state() = games.NextState();
       return request.SerializeAsString();
     }
     case LoadMethod::kAnalyzePosition:
-      return OnePosition<v1::AnalyzePositionRequest>(games, options.max_actions)
+      return OnePosition<v1::AnalyzePositionRequest>(games, options)
           .SerializeAsString();
     case LoadMethod::kBatchEvaluateStates:
-      return BatchOfStates(games, options.batch_size).SerializeAsString();
+      return BatchOfStates(games, options).SerializeAsString();
     case LoadMethod::kBatchAnalyzePositions:
       return BatchOfPositions(games, options).SerializeAsString();
     case LoadMethod::kStreamAnalyzePositions: {
-      auto request = OnePosition<v1::StreamAnalyzePositionsRequest>(
-          games, options.max_actions);
+      auto request =
+          OnePosition<v1::StreamAnalyzePositionsRequest>(games, options);
       request.set_id(id);
       return request.SerializeAsString();
     }
@@ -118,7 +123,7 @@ std::optional<std::uint64_t> LeadingId(const grpc::ByteBuffer& buffer) {
 }  // namespace
 
 LoadRequests::LoadRequests(const LoadOptions& options, std::uint64_t seed) {
-  SampleGames games(seed, options.rerolls_left);
+  SampleGames games(seed, options.rerolls_left, options.game);
   for (const MethodShare& share : options.mix) {
     pools_[static_cast<int>(share.method)].weight += share.weight;
     weights_ += share.weight;

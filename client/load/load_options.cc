@@ -104,7 +104,8 @@ absl::Status CheckLoadOptions(const LoadOptions& options) {
                  batches_positions ? kMaxBatchPositions : kMaxBatchStates));
   status.Update(CheckRange("max_actions", options.max_actions, 0,
                            std::numeric_limits<int>::max()));
-  status.Update(CheckRange("rerolls_left", options.rerolls_left, -1, 2));
+  status.Update(CheckRange("rerolls_left", options.rerolls_left, -1,
+                           options.game->rolls_per_turn() - 1));
   status.Update(CheckRange("check_share", options.check_share, 0, 1));
   return status;
 }

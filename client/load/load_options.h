@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/lib/channel_security.h"
+#include "core/game/game.h"
 
 namespace yatzy::client {
 
@@ -77,10 +79,15 @@ struct LoadOptions {
   absl::Duration warm_up = absl::Seconds(1);    // not counted; may be zero
   absl::Duration duration = absl::Seconds(10);  // what is counted; positive
 
+  // What requests call the game; empty: the server's default. Then the game
+  // itself, not null: states and positions are drawn from it.
+  std::string rule_set;
+  std::shared_ptr<const Game> game = Game::Default();
+
   std::vector<MethodShare> mix = {{LoadMethod::kAnalyzePosition, 1}};
   int batch_size = 1000;  // states, to 262,144, or positions, to 2,048
   int max_actions = 5;    // 0 for all
-  int rerolls_left = -1;  // of every position, 0 to 2; -1: random
+  int rerolls_left = -1;  // of every position, in the game; -1: random
   std::uint64_t seed = 1;
 
   // The share of answers that is checked for value, 0 to 1, evenly spread. If

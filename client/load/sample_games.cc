@@ -1,76 +1,108 @@
 #include "client/load/sample_games.h"
 
-#include "core/game/game.h"
+#include <utility>
+#include <vector>
+
 #include "core/rules/face_counts.h"
 
 namespace yatzy::client {
 namespace {
 
-const Game& TheGame() { return *Game::Default(); }
-
-bool IsFilled(std::uint32_t filled, int category) {
+bool IsFilled(CategoryMask filled, int category) {
   return (filled >> category & 1) != 0;
 }
 
 }  // namespace
 
-SampleGames::SampleGames(std::uint64_t seed, int rerolls_left)
-    : engine_(seed), rerolls_left_(rerolls_left) {}
+SampleGames::SampleGames(std::uint64_t seed, int rerolls_left,
+                         std::shared_ptr<const Game> game)
+    : game_(std::move(game)), engine_(seed), rerolls_left_(rerolls_left) {}
 
 v1::GameState SampleGames::NextState() {
-  const std::uint32_t filled = FilledSet(Below(TheGame().categories()));
+  const CategoryMask filled = FilledSet(Below(game_->categories()));
+  const bool has_mark = HasMark(filled);
   v1::GameState state;
   int lower_most = 0;
-  for (int category = 0; category < TheGame().categories(); ++category) {
-    if (!IsFilled(filled, category)) continue;
-    state.add_filled_categories(static_cast<v1::Category>(category + 1));
-    if (category >= TheGame().upper_categories()) {
-      lower_most += TheGame().PossiblePoints(category).back();
-    }
+  for (int c = 0; c < game_->categories(); ++c) {
+    if (!IsFilled(filled, c)) continue;
+    const int number = static_cast<int>(game_->rules().categories[c].category);
+    state.add_filled_categories(static_cast<v1::Category>(number + 1));
+    if (c < game_->upper_categories()) continue;
+    if (has_mark && c == game_->all_equal_box()) continue;
+    lower_most += game_->PossiblePoints(c).back();
   }
   state.set_upper_score(UpperScore(filled));
   state.set_banked_score(state.upper_score() + Below(lower_most + 1));
+  if (has_mark) {
+    state.set_all_equal_points(PointsIn(game_->all_equal_box()));
+    state.set_banked_score(state.banked_score() + state.all_equal_points());
+  }
   return state;
 }
 
 v1::Position SampleGames::NextPosition() {
   v1::Position position;
   *position.mutable_state() = NextState();
-  for (int die = 0; die < kDice; ++die) position.add_dice(Below(kFaces) + 1);
-  position.set_rerolls_left(rerolls_left_ < 0 ? Below(3) : rerolls_left_);
+  for (int die = 0; die < game_->dice(); ++die) {
+    position.add_dice(Below(kFaces) + 1);
+  }
+  position.set_rerolls_left(rerolls_left_ < 0 ? Below(game_->rolls_per_turn())
+                                              : rerolls_left_);
   return position;
 }
 
 std::uint32_t SampleGames::NextStateIndex() {
-  const std::uint32_t filled = FilledSet(Below(TheGame().categories() + 1));
-  return TheGame().StateIndex(State{
-      filled,
-      static_cast<std::uint8_t>(TheGame().upper().Add(0, UpperScore(filled)))});
+  State state;
+  state.filled = FilledSet(Below(game_->categories() + 1));
+  state.upper_total = static_cast<std::uint8_t>(
+      game_->upper().Add(0, UpperScore(state.filled)));
+  if (HasMark(state.filled)) {
+    state.all_equal_held = PointsIn(game_->all_equal_box()) > 0;
+  }
+  return game_->StateIndex(state);
 }
 
 int SampleGames::Below(int bound) {
   return static_cast<int>((engine_() >> 32) * bound >> 32);
 }
 
-std::uint32_t SampleGames::FilledSet(int categories) {
-  std::uint32_t filled = 0;
-  int missing = categories;
+CategoryMask SampleGames::FilledSet(int count) {
+  const int categories = game_->categories();
+  const CategoryMask first = (CategoryMask{1} << count) - 1;
+  switch (game_->rules().order) {
+    case FillingOrder::kTopDown:
+      return first;
+    case FillingOrder::kBottomUp:
+      return first << (categories - count);
+    case FillingOrder::kFree:
+      break;
+  }
+  CategoryMask filled = 0;
+  int missing = count;
   // Each category is taken with the chance that the set still needs it.
-  for (int category = 0; category < TheGame().categories(); ++category) {
-    if (Below(TheGame().categories() - category) >= missing) continue;
-    filled |= 1u << category;
+  for (int category = 0; category < categories; ++category) {
+    if (Below(categories - category) >= missing) continue;
+    filled |= CategoryMask{1} << category;
     --missing;
   }
   return filled;
 }
 
-int SampleGames::UpperScore(std::uint32_t filled) {
+int SampleGames::PointsIn(int category) {
+  const std::vector<int>& possible = game_->PossiblePoints(category);
+  return possible[Below(static_cast<int>(possible.size()))];
+}
+
+int SampleGames::UpperScore(CategoryMask filled) {
   int score = 0;
-  for (int category = 0; category < TheGame().upper_categories(); ++category) {
-    if (!IsFilled(filled, category)) continue;
-    score += Below(kDice + 1) * (category + 1);
+  for (int c = 0; c < game_->upper_categories(); ++c) {
+    if (IsFilled(filled, c)) score += PointsIn(c);
   }
   return score;
+}
+
+bool SampleGames::HasMark(CategoryMask filled) const {
+  return game_->has_mark() && IsFilled(filled, game_->all_equal_box());
 }
 
 }  // namespace yatzy::client

@@ -2,26 +2,30 @@
 #define YATZY_CLIENT_LOAD_SAMPLE_GAMES_H_
 
 #include <cstdint>
+#include <memory>
 #include <random>
 
+#include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
 
 namespace yatzy::client {
 
-// Draws states and positions that a game can reach, each turn of a game as
-// often as any other. The same seed draws the same ones on every machine, with
-// every standard library. Not thread-safe.
+// Draws states and positions that a game can reach, each turn as often as any
+// other. The same seed draws the same ones on every machine, with every
+// standard library. Not thread-safe.
 class SampleGames {
  public:
-  // `rerolls_left` is that of every position, 0 to 2; -1: drawn as well.
-  explicit SampleGames(std::uint64_t seed, int rerolls_left = -1);
+  // `rerolls_left` is that of every position, less than the rolls of a turn;
+  // -1: drawn as well.
+  explicit SampleGames(std::uint64_t seed, int rerolls_left = -1,
+                       std::shared_ptr<const Game> game = Game::Default());
 
   // The start of a turn: of an unfinished game, as are all below but the index.
   v1::GameState NextState();
 
   v1::Position NextPosition();
 
-  // A state_index, filled * 64 + upper total. Finished games are among them.
+  // A state_index. Finished games are among them.
   std::uint32_t NextStateIndex();
 
  private:
@@ -29,12 +33,19 @@ class SampleGames {
   // differ between libraries.
   int Below(int bound);
 
-  // A random set of so many categories.
-  std::uint32_t FilledSet(int categories);
+  // A set of so many categories, random where the order of filling is free.
+  CategoryMask FilledSet(int count);
+
+  // What a category may hold.
+  int PointsIn(int category);
 
   // What the upper categories of the set may have scored.
-  int UpperScore(std::uint32_t filled);
+  int UpperScore(CategoryMask filled);
 
+  // Whether the state has to say what the all-equal box holds.
+  bool HasMark(CategoryMask filled) const;
+
+  const std::shared_ptr<const Game> game_;
   std::mt19937_64 engine_;
   int rerolls_left_;
 };

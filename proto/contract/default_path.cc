@@ -36,6 +36,11 @@ std::string KeptTablesPathIn(const std::string& state_dir) {
   return state_dir + "/tables";
 }
 
+std::string RuleSetFolderIn(const std::string& state_dir,
+                            const std::string& rule_set) {
+  return state_dir + "/rules/" + rule_set;
+}
+
 std::string AdminSocketPathIn(const std::string& state_dir) {
   return state_dir + "/admin.sock";
 }

@@ -17,6 +17,11 @@ std::string DefaultStateDir();
 std::string TablePathIn(const std::string& state_dir);
 std::string KeptTablesPathIn(const std::string& state_dir);
 
+// The folder below it that holds the same for another rule set than
+// scandinavian.
+std::string RuleSetFolderIn(const std::string& state_dir,
+                            const std::string& rule_set);
+
 // The path of the socket on which the daemon of that folder serves operators,
 // if nobody says otherwise.
 std::string AdminSocketPathIn(const std::string& state_dir);

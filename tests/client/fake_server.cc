@@ -51,6 +51,13 @@ FakeAdvisor::FakeAdvisor() {
   };
 }
 
+grpc::Status FakeAdvisor::ListRuleSets(grpc::ServerContext* /*context*/,
+                                       const v1::ListRuleSetsRequest* request,
+                                       v1::ListRuleSetsResponse* response) {
+  return rule_sets ? rule_sets(*request, *response)
+                   : grpc::Status(grpc::UNIMPLEMENTED, "");
+}
+
 grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* context,
                                         const v1::EvaluateStateRequest* request,
                                         v1::EvaluateStateResponse* response) {
@@ -64,6 +71,7 @@ grpc::Status FakeAdvisor::EvaluateState(grpc::ServerContext* context,
       authorization_.emplace_back(entry->second.data(), entry->second.size());
     }
   }
+  response->set_rule_set(Echo(request->rule_set()));
   return evaluate(*request, *response);
 }
 
@@ -72,6 +80,7 @@ grpc::Status FakeAdvisor::BatchEvaluateStates(
     const v1::BatchEvaluateStatesRequest* request,
     v1::BatchEvaluateStatesResponse* response) {
   ++calls_;
+  response->set_rule_set(Echo(request->rule_set()));
   return batch(*request, *response);
 }
 
@@ -84,6 +93,7 @@ grpc::Status FakeAdvisor::AnalyzePosition(
     peers_.insert(context->peer());
     last_analyze_request_ = *request;
   }
+  response->set_rule_set(Echo(request->rule_set()));
   return analyze(*request, *response);
 }
 
@@ -92,6 +102,7 @@ grpc::Status FakeAdvisor::BatchAnalyzePositions(
     const v1::BatchAnalyzePositionsRequest* request,
     v1::BatchAnalyzePositionsResponse* response) {
   ++calls_;
+  response->set_rule_set(Echo(request->rule_set()));
   return analyze_batch(*request, *response);
 }
 
@@ -103,6 +114,7 @@ grpc::Status FakeAdvisor::StreamAnalyzePositions(
   while (streamed->Read(&request)) {
     ++calls_;
     v1::StreamAnalyzePositionsResponse response;
+    response.set_rule_set(Echo(request.rule_set()));
     const grpc::Status status = stream(request, response);
     if (!status.ok()) return status;
     streamed->Write(response);

@@ -26,13 +26,18 @@ namespace yatzy::client {
 grpc::Status Refusal(const std::string& message,
                      const std::vector<FieldViolation>& violations);
 
-// Answers as its functions say. Set them before the first call; they may be
-// called from any thread.
+// Answers as its functions say, and names the rule set. Set them before the
+// first call; they may be called from any thread.
 class FakeAdvisor final : public v1::AdvisorService::Service {
  public:
   template <typename Request, typename Response>
   using Answer = std::function<grpc::Status(const Request&, Response&)>;
 
+  // By default: UNIMPLEMENTED, as a server from before rule sets.
+  Answer<v1::ListRuleSetsRequest, v1::ListRuleSetsResponse> rule_sets;
+  // What answers name; null: the rule set of the request. A server from before
+  // rule sets names none.
+  std::function<std::string(const std::string& asked)> echo;
   // By default: 248.43998 remaining, plus what is banked.
   Answer<v1::EvaluateStateRequest, v1::EvaluateStateResponse> evaluate;
   // By default: each index divided by 8.
@@ -62,6 +67,9 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // The values of the authorization metadata of the last evaluation.
   std::vector<std::string> authorization() const;
 
+  grpc::Status ListRuleSets(grpc::ServerContext* context,
+                            const v1::ListRuleSetsRequest* request,
+                            v1::ListRuleSetsResponse* response) override;
   grpc::Status EvaluateState(grpc::ServerContext* context,
                              const v1::EvaluateStateRequest* request,
                              v1::EvaluateStateResponse* response) override;
@@ -83,6 +91,10 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
       override;
 
  private:
+  std::string Echo(const std::string& asked) const {
+    return echo ? echo(asked) : asked;
+  }
+
   std::atomic<int> calls_ = 0;
   mutable std::mutex mutex_;
   v1::AnalyzePositionRequest last_analyze_request_;  // guarded by mutex_

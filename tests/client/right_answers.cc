@@ -4,25 +4,14 @@
 #include <variant>
 
 #include "core/advisor/advisor.h"
-#include "tests/support/default_game.h"
 
 namespace yatzy::client {
 namespace {
 
-State StateOf(const v1::GameState& message) {
-  State state;
-  for (const int number : message.filled_categories()) {
-    state.filled |= static_cast<CategoryMask>(1 << (number - 1));
-  }
-  state.upper_total = static_cast<std::uint8_t>(
-      std::min(message.upper_score(), kBonusThreshold));
-  return state;
-}
-
 void AddActions(const ValueTable& table, const v1::Position& message,
                 int max_actions,
                 google::protobuf::RepeatedPtrField<v1::ActionValue>& actions) {
-  Position position{.state = StateOf(message.state()),
+  Position position{.state = StateOf(table.game(), message.state()),
                     .rerolls_left = message.rerolls_left()};
   for (const int face : message.dice()) ++position.dice[face - 1];
   const auto actions_of_position = RankActions(table, position, max_actions);
@@ -46,10 +35,23 @@ void AddActions(const ValueTable& table, const v1::Position& message,
 
 }  // namespace
 
+State StateOf(const Game& game, const v1::GameState& message) {
+  State state;
+  for (const int number : message.filled_categories()) {
+    state.filled |= CategoryMask{1}
+                    << game.IndexOf(static_cast<Category>(number - 1));
+  }
+  state.upper_total = static_cast<std::uint8_t>(
+      std::min(message.upper_score(), game.totals() - 1));
+  state.all_equal_held = game.has_mark() && message.all_equal_points() > 0;
+  return state;
+}
+
 void AnswerFrom(const std::shared_ptr<const ValueTable>& table,
                 FakeAdvisor& advisor) {
   advisor.evaluate = [table](const auto& request, auto& response) {
-    const double remaining = table->ExpectedRemaining(StateOf(request.state()));
+    const double remaining =
+        table->ExpectedRemaining(StateOf(table->game(), request.state()));
     response.set_expected_remaining(remaining);
     response.set_expected_final(request.state().banked_score() + remaining);
     response.set_table_id(table->id());

@@ -17,7 +17,10 @@ namespace yatzy::client {
 namespace {
 
 std::uint64_t Percent(const admin::v1::ResolveTableMetadata& metadata) {
-  const std::int64_t all = Game::Default()->reachable_states();
+  // A server from before rule sets does not say.
+  const std::int64_t all = metadata.states() > 0
+                               ? metadata.states()
+                               : Game::Default()->reachable_states();
   const auto solved =
       std::clamp<std::int64_t>(metadata.states_solved(), 0, all);
   return static_cast<std::uint64_t>(solved * 100 / all);

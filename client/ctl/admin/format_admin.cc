@@ -3,12 +3,16 @@
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/descriptor.h>
 
+#include <cstddef>
+#include <set>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "client/ctl/format.h"
-#include "proto/contract/limits.h"
+#include "core/game/game.h"
+#include "core/rules/presets.h"
 
 namespace yatzy::client {
 namespace {
@@ -31,6 +35,13 @@ std::string TableText(const admin::v1::Table& table) {
                          ExpectedText(table));
 }
 
+std::string ServedText(const admin::v1::ServedRuleSet& served) {
+  return absl::StrCat(
+      served.rule_set(), served.serving() ? " serves, " : " does not serve, ",
+      served.has_table() ? TableText(served.table()) : "no table", ", in ",
+      served.directory());
+}
+
 // What matters most of it; --format json has everything.
 std::string HardwareText(const admin::v1::Hardware& hardware) {
   const admin::v1::HardwareUse& use = hardware.use();
@@ -49,10 +60,31 @@ std::string TableMemoryText(const admin::v1::HardwareUse& use) {
 
 using Metadata = admin::v1::ResolveTableMetadata;
 
+// A server from before rule sets does not say.
+int LevelsOf(const Metadata& metadata) {
+  return metadata.levels() > 0 ? metadata.levels()
+                               : Game::Default()->categories();
+}
+
+bool IsDefault(const std::string& rule_set) {
+  return rule_set.empty() || rule_set == kDefaultRules;
+}
+
+// REQUIRES: a cell for each row.
+void InsertColumn(int place, const std::vector<std::string>& cells,
+                  std::vector<std::vector<std::string>>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].insert(rows[i].begin() + place, cells[i]);
+  }
+}
+
 std::string RequestText(const admin::v1::ResolveTableRequest& request) {
   std::string text =
       absl::StrFormat("%s, %d threads", ArithmeticText(request.arithmetic()),
                       request.threads());
+  if (!IsDefault(request.rule_set())) {
+    absl::StrAppend(&text, ", rules ", request.rule_set());
+  }
   if (request.force()) absl::StrAppend(&text, ", forced");
   if (!request.request_id().empty()) {
     absl::StrAppend(&text, ", id ", request.request_id());
@@ -136,9 +168,15 @@ std::string LogLevelText(admin::v1::LogLevel level) {
   }
 }
 
+std::string OfRules(const admin::v1::Table& table) {
+  return IsDefault(table.rule_set()) ? ""
+                                     : absl::StrCat(" of ", table.rule_set());
+}
+
 std::string TablesText(const admin::v1::ListTablesResponse& answer) {
   std::vector<std::vector<std::string>> rows = {
       {" ", "table", "arithmetic", "E(start)", "published", ""}};
+  std::vector<std::string> rules = {"rules"};
   for (const admin::v1::Table& table : answer.tables()) {
     rows.push_back({table.in_service() ? "*" : " ", table.table_id(),
                     ArithmeticText(table.arithmetic()), ExpectedText(table),
@@ -146,7 +184,10 @@ std::string TablesText(const admin::v1::ListTablesResponse& answer) {
                     table.defect().empty()
                         ? ""
                         : absl::StrCat("defect: ", table.defect())});
+    rules.push_back(table.rule_set());
   }
+  const std::set<std::string> different(rules.begin() + 1, rules.end());
+  if (different.size() > 1) InsertColumn(1, rules, rows);
   return FormatColumns(rows);
 }
 
@@ -165,6 +206,11 @@ std::string AdminStatusText(const admin::v1::GetServerStatusResponse& status) {
                        status.calls_in_flight(), status.connections())},
       {"log level", LogLevelText(status.log_level())},
       {"state directory", status.state_directory()}};
+  if (status.rule_sets_size() > 1) {
+    for (const admin::v1::ServedRuleSet& served : status.rule_sets()) {
+      rows.push_back({"rules", ServedText(served)});
+    }
+  }
   if (status.has_hardware()) {  // not of an older server
     rows.push_back({"hardware", HardwareText(status.hardware())});
     rows.push_back({"table memory", TableMemoryText(status.hardware().use())});
@@ -178,7 +224,7 @@ std::string PhaseText(const Metadata& metadata) {
       return "pending";
     case Metadata::PHASE_SOLVING:
       return absl::StrFormat("solving, %d of %d levels",
-                             metadata.levels_solved(), kLevels);
+                             metadata.levels_solved(), LevelsOf(metadata));
     case Metadata::PHASE_VERIFYING:
       return "verifying";
     case Metadata::PHASE_PUBLISHING:
@@ -211,11 +257,17 @@ std::string OperationText(const Operation& operation) {
 std::string OperationsText(const std::vector<Operation>& operations) {
   std::vector<std::vector<std::string>> rows = {
       {"operation", "started", "phase", "outcome"}};
+  std::vector<std::string> rules = {"rules"};
+  bool has_others = false;
   for (const Operation& operation : operations) {
     const Metadata metadata = MetadataOf(operation);
     rows.push_back({operation.name(), TimeText(metadata.create_time()),
                     PhaseText(metadata), OutcomeText(operation)});
+    const std::string& rule_set = metadata.request().rule_set();
+    rules.push_back(rule_set.empty() ? std::string(kDefaultRules) : rule_set);
+    has_others = has_others || !IsDefault(rule_set);
   }
+  if (has_others) InsertColumn(1, rules, rows);
   return FormatColumns(rows);
 }
 

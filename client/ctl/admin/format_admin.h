@@ -23,7 +23,11 @@ std::string SecondsText(const google::protobuf::Duration& duration);
 std::string ArithmeticText(admin::v1::Arithmetic arithmetic);
 std::string LogLevelText(admin::v1::LogLevel level);
 
-// The tables, one a line, with * before the one in service.
+// " of yahtzee"; empty for Scandinavian Yatzy.
+std::string OfRules(const admin::v1::Table& table);
+
+// The tables, one a line, with * before the one in service, and their rule sets
+// if these are several.
 std::string TablesText(const admin::v1::ListTablesResponse& answer);
 
 // How the server is, a line for each thing.
@@ -35,7 +39,8 @@ std::string PhaseText(const admin::v1::ResolveTableMetadata& metadata);
 // A line for each thing that is known about it.
 std::string OperationText(const Operation& operation);
 
-// One a line, in this order.
+// One a line, in this order, with their rule sets if one is another than
+// Scandinavian Yatzy.
 std::string OperationsText(const std::vector<Operation>& operations);
 
 // On one line of JSON each. Details of a type that this program does not know

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/ctl/admin/admin_calls.h"
 #include "client/ctl/admin/format_admin.h"
+#include "client/ctl/asked_game.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/game_flags.h"
 #include "core/os/numbers.h"
@@ -20,6 +21,7 @@ Examples:
   yatzyctl resolve --threads 1 --arithmetic float
   yatzyctl resolve --request-id 2026-01-31    once, however often this is run
   yatzyctl resolve --validate-only      could it start?
+  yatzyctl resolve --rules yahtzee --wait
 )";
 
 constexpr char kOperationsExamples[] = R"(Examples:
@@ -42,6 +44,7 @@ Examples:
 )";
 
 struct ResolveFlags {
+  std::string rules;
   bool wait = false;
   std::string threads = "0";
   std::string arithmetic;
@@ -62,6 +65,7 @@ void DefineResolveFlags(CLI::App& command, ResolveFlags& flags) {
   constexpr char kGroup[] = "Re-solve";
   CLI::Option* const wait =
       AddFlag(command, flags.wait, "--wait", kWaitHelp, kGroup);
+  DefineRulesFlag(command, flags.rules, kGroup);
   AddOption(command, flags.threads,
             {.name = "--threads",
              .type = "N",
@@ -124,7 +128,10 @@ absl::StatusOr<admin::v1::ResolveTableRequest> ParseResolve(
     const ResolveFlags& flags) {
   const absl::StatusOr<int> threads = ParseInteger("--threads", flags.threads);
   if (!threads.ok()) return threads.status();
+  const absl::StatusOr<std::string> rule_set = RuleSetIdOf(flags.rules);
+  if (!rule_set.ok()) return rule_set.status();
   admin::v1::ResolveTableRequest request;
+  request.set_rule_set(*rule_set);
   request.set_request_id(flags.request_id);
   request.set_validate_only(flags.validate_only);
   request.set_threads(*threads);

@@ -1,10 +1,13 @@
 // The commands about the server and its tables.
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/ctl/admin/admin_calls.h"
 #include "client/ctl/admin/format_admin.h"
+#include "client/ctl/asked_game.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/game_flags.h"
 
@@ -34,9 +37,10 @@ admin::v1::LogLevel LogLevelNamed(const std::string& word) {
 }
 
 constexpr char kTablesExamples[] =
-    R"(The newest first; * is the one in service.
+    R"(The newest first, rule set by rule set; * is the one in service.
 Examples:
   yatzyctl tables
+  yatzyctl tables --rules yahtzee
   yatzyctl tables --format json
 )";
 
@@ -44,6 +48,7 @@ constexpr char kActivateExamples[] =
     R"(It is verified first; if it fails, the table in service stays.
 Examples:
   yatzyctl activate 0123456789abcdef    roll back to a table of yatzyctl tables
+  yatzyctl activate 0123456789abcdef --rules yahtzee
 )";
 
 constexpr char kPruneExamples[] =
@@ -51,12 +56,14 @@ constexpr char kPruneExamples[] =
 Examples:
   yatzyctl prune --keep 2 --dry-run     which would go?
   yatzyctl prune --keep 2
+  yatzyctl prune --keep 2 --rules yahtzee
 )";
 
 constexpr char kVerifyExamples[] =
     R"(Its digest and every value, where the server has it in memory.
 Examples:
   yatzyctl verify
+  yatzyctl verify --rules yahtzee
 )";
 
 struct PruneFlags {
@@ -77,7 +84,7 @@ void DefinePruneFlags(CLI::App& command, PruneFlags& flags) {
 std::string ActivateText(const admin::v1::ActivateTableResponse& answer) {
   const std::string& before = answer.previous_table_id();
   return absl::StrCat("table ", answer.table().table_id(),
-                      " in service; before it ",
+                      OfRules(answer.table()), " in service; before it ",
                       before.empty() ? "none" : before, "\n");
 }
 
@@ -94,8 +101,30 @@ std::string PruneText(const admin::v1::PruneTablesResponse& answer,
 }
 
 std::string VerifyText(const admin::v1::VerifyTableResponse& answer) {
-  return absl::StrCat("table ", answer.table().table_id(), " is right (",
+  return absl::StrCat("table ", answer.table().table_id(),
+                      OfRules(answer.table()), " is right (",
                       SecondsText(answer.verify_time()), ")\n");
+}
+
+// A command about a rule set: runs `run` with what requests call that of
+// --rules, a flag that this adds.
+Command RuleSetCommand(
+    CLI::App* grammar, const GlobalFlags& globals,
+    std::function<ExitCode(const AdminClient&, const std::string& rule_set,
+                           Streams&)>
+        run) {
+  const auto rules = std::make_shared<std::string>();
+  DefineRulesFlag(*grammar, *rules);
+  return {grammar, [&globals, rules, run = std::move(run)](Streams& streams) {
+            const absl::StatusOr<std::string> rule_set = RuleSetIdOf(*rules);
+            if (!rule_set.ok()) {
+              return ReportUsageError(rule_set.status(), streams.err);
+            }
+            return WithAdminClient(globals, streams,
+                                   [&](const AdminClient& client, Streams&) {
+                                     return run(client, *rule_set, streams);
+                                   });
+          }};
 }
 
 }  // namespace
@@ -135,11 +164,14 @@ Command DefineLogLevel(CLI::App& app, const GlobalFlags& globals) {
 }
 
 Command DefineTables(CLI::App& app, const GlobalFlags& globals) {
-  return AdminCommand(
+  return RuleSetCommand(
       AddCommand(app, kAdminCommands, "tables",
                  "Lists the tables that the server keeps", kTablesExamples),
-      globals, [&globals](const AdminClient& client, Streams& streams) {
-        return WriteAnswer(client.ListTables(), TablesText, globals, streams);
+      globals,
+      [&globals](const AdminClient& client, const std::string& rule_set,
+                 Streams& streams) {
+        return WriteAnswer(client.ListTables(rule_set), TablesText, globals,
+                           streams);
       });
 }
 
@@ -153,11 +185,12 @@ Command DefineActivate(CLI::App& app, const GlobalFlags& globals) {
              .type = "",
              .help = "Its id, as tables lists it",
              .required = true});
-  return AdminCommand(
+  return RuleSetCommand(
       grammar, globals,
-      [&globals, table_id](const AdminClient& client, Streams& streams) {
-        return WriteAnswer(client.ActivateTable(*table_id), ActivateText,
-                           globals, streams);
+      [&globals, table_id](const AdminClient& client,
+                           const std::string& rule_set, Streams& streams) {
+        return WriteAnswer(client.ActivateTable(*table_id, rule_set),
+                           ActivateText, globals, streams);
       });
 }
 
@@ -166,28 +199,31 @@ Command DefinePrune(CLI::App& app, const GlobalFlags& globals) {
                                        "Removes old tables", kPruneExamples);
   const auto flags = std::make_shared<PruneFlags>();
   DefinePruneFlags(*grammar, *flags);
-  return {grammar, [&globals, flags](Streams& streams) {
-            const auto keep = ParseInteger("--keep", flags->keep);
-            if (!keep.ok()) return ReportUsageError(keep.status(), streams.err);
-            const bool dry_run = flags->dry_run;
-            const auto to_text =
-                [dry_run](const admin::v1::PruneTablesResponse& answer) {
-                  return PruneText(answer, dry_run);
-                };
-            return WithAdminClient(
-                globals, streams, [&](const AdminClient& client, Streams&) {
-                  return WriteAnswer(client.PruneTables(*keep, dry_run),
-                                     to_text, globals, streams);
-                });
-          }};
+  return RuleSetCommand(
+      grammar, globals,
+      [&globals, flags](const AdminClient& client, const std::string& rule_set,
+                        Streams& streams) {
+        const auto keep = ParseInteger("--keep", flags->keep);
+        if (!keep.ok()) return ReportUsageError(keep.status(), streams.err);
+        const bool dry_run = flags->dry_run;
+        const auto to_text =
+            [dry_run](const admin::v1::PruneTablesResponse& answer) {
+              return PruneText(answer, dry_run);
+            };
+        return WriteAnswer(client.PruneTables(*keep, dry_run, rule_set),
+                           to_text, globals, streams);
+      });
 }
 
 Command DefineVerify(CLI::App& app, const GlobalFlags& globals) {
-  return AdminCommand(
+  return RuleSetCommand(
       AddCommand(app, kAdminCommands, "verify", "Checks the table in service",
                  kVerifyExamples),
-      globals, [&globals](const AdminClient& client, Streams& streams) {
-        return WriteAnswer(client.VerifyTable(), VerifyText, globals, streams);
+      globals,
+      [&globals](const AdminClient& client, const std::string& rule_set,
+                 Streams& streams) {
+        return WriteAnswer(client.VerifyTable(rule_set), VerifyText, globals,
+                           streams);
       });
 }
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "client/ctl/bench_command.h"
+#include "core/rules/presets.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::client {
@@ -50,6 +51,24 @@ TEST(BenchFlagsTest, HasDefaultsThatWork) {
   ASSERT_THAT(options, IsOk());
   EXPECT_EQ(options->rerolls_left, -1);
   EXPECT_EQ(options->calls_per_second, 0);
+}
+
+TEST(BenchFlagsTest, TakesTheRerollsOfTheGame) {
+  const AskedGame asked{"crag", *Game::Compile(*PresetRules("crag"))};
+  BenchFlags flags;
+  flags.rerolls = "1";
+  const absl::StatusOr<LoadOptions> options = ParseBench(flags, asked);
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->rule_set, "crag");
+  EXPECT_EQ(options->game->dice(), 3);
+  flags.rerolls = "2";
+  EXPECT_THAT(ParseBench(flags, asked),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       StartsWith("--rerolls is 2;")));
+  flags.rerolls = "-1";
+  EXPECT_THAT(ParseBench(flags, asked),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       StartsWith("--rerolls: \"-1\" is not 0, 1 or ra")));
 }
 
 TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {

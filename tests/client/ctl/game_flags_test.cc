@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 
+#include "core/rules/presets.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::client {
@@ -54,6 +56,35 @@ TEST(GameFlagsTest, ReadsAMask) {
   }
   flags.filled_mask = "0x7fff";
   EXPECT_EQ(ParseState(flags)->filled_categories_size(), 15);
+}
+
+TEST(GameFlagsTest, ReadsAStateOfAnotherGame) {
+  const auto crag = *Game::Compile(*PresetRules("crag"));
+  StateFlags flags{.filled = "crag,ones"};
+  flags.all_equal_points = "50";
+  const auto state = ParseState(flags, *crag);
+  ASSERT_THAT(state, IsOk());
+  EXPECT_THAT(state->filled_categories(),
+              ElementsAre(v1::CATEGORY_CRAG, v1::CATEGORY_ONES));
+  EXPECT_EQ(state->all_equal_points(), 50);
+  EXPECT_FALSE(ParseState({})->has_all_equal_points());
+  flags.all_equal_points = "x";
+  EXPECT_THAT(ParseState(flags, *crag),
+              IsRefused(StartsWith("--all-equal-points: \"x\"")));
+  EXPECT_THAT(ParseState({.filled = "yatzy"}, *crag),
+              IsRefused(HasSubstr("is not a category of crag")));
+}
+
+TEST(GameFlagsTest, ReadsAMaskOfAnotherGame) {
+  const auto yahtzee = *Game::Compile(*PresetRules("yahtzee"));
+  StateFlags flags;
+  flags.filled_mask = "0x1fff";
+  EXPECT_EQ(ParseState(flags, *yahtzee)->filled_categories_size(), 13);
+  flags.filled_mask = "0x40";
+  EXPECT_THAT(ParseState(flags, *yahtzee)->filled_categories(),
+              ElementsAre(v1::CATEGORY_THREE_OF_A_KIND));
+  flags.filled_mask = "0x2000";
+  EXPECT_THAT(ParseState(flags, *yahtzee), IsRefused(HasSubstr("0x1fff")));
 }
 
 TEST(GameFlagsTest, LeavesTheRulesToTheServer) {
@@ -143,22 +174,46 @@ TEST(GameFlagsTest, NamesTheMalformedPositionFlag) {
               IsRefused(StartsWith("--filled: ")));
 }
 
-TEST(CategoryNamesTest, NamesEveryCategoryAndBack) {
-  EXPECT_EQ(AllCategories().size(), 15);
-  for (const v1::Category category : AllCategories()) {
-    EXPECT_EQ(CategoryNamed(CategoryFlagName(category)), category);
-    EXPECT_EQ(CategoryNamed(CategoryTitle(category)), category);
-    // As --format json writes it.
-    EXPECT_EQ(CategoryNamed(v1::Category_Name(category)), category);
+TEST(CategoryNamesTest, FindsEveryCategoryOfEveryPreset) {
+  for (const Preset& preset : Presets()) {
+    const auto game = *Game::Compile(*PresetRules(preset.id));
+    for (int c = 0; c < game->categories(); ++c) {
+      const auto number =
+          static_cast<int>(game->rules().categories[c].category);
+      const auto message = static_cast<v1::Category>(number + 1);
+      for (const std::string& name :
+           {std::string(kCategoryTokens[number]), CategoryTitle(message),
+            v1::Category_Name(message)}) {  // as --format json writes it
+        EXPECT_EQ(CategoryOf(*game, "--filled", name).value_or(-1), c) << name;
+      }
+    }
   }
-  EXPECT_EQ(CategoryTitle(v1::CATEGORY_ONE_PAIR), "One Pair");
+}
+
+TEST(CategoryNamesTest, EvensOutTheSpelling) {
+  const Game& game = *Game::Default();
+  EXPECT_EQ(*CategoryOf(game, "--filled", "THREE_OF_A_KIND"), 8);
+  EXPECT_EQ(*CategoryOf(game, "--filled", " Three of a kind "), 8);
+  for (const char* name :
+       {"unspecified", "CATEGORY_UNSPECIFIED", "CATEGORY_", "", "crag"}) {
+    EXPECT_THAT(CategoryOf(game, "--category", name),
+                IsRefused(AllOf(StartsWith("--category: \""),
+                                HasSubstr("\" is not a category of "
+                                          "scandinavian; those are ones, "))));
+  }
+}
+
+// The numbers of the API are those of core, and so are the names.
+TEST(CategoryNamesTest, NamesWhatTheApiNames) {
+  EXPECT_EQ(v1::Category_MAX, kCategoryNameCount);
+  for (int number = 1; number <= kCategoryNameCount; ++number) {
+    std::string name(kCategoryTokens[number - 1]);
+    for (char& c : name) {
+      c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    }
+    EXPECT_EQ(v1::Category_Name(number), "CATEGORY_" + name);
+  }
   EXPECT_EQ(CategoryTitle(v1::CATEGORY_FOUR_OF_A_KIND), "Four of a Kind");
-  EXPECT_EQ(CategoryFlagName(v1::CATEGORY_SMALL_STRAIGHT), "small-straight");
-  EXPECT_EQ(CategoryNamed("THREE_OF_A_KIND"), v1::CATEGORY_THREE_OF_A_KIND);
-  EXPECT_EQ(CategoryNamed("unspecified"), std::nullopt);
-  EXPECT_EQ(CategoryNamed("CATEGORY_UNSPECIFIED"), std::nullopt);
-  EXPECT_EQ(CategoryNamed("CATEGORY_"), std::nullopt);
-  EXPECT_EQ(CategoryNamed(""), std::nullopt);
 }
 
 TEST(CategoryNamesTest, NamesACategoryOfALaterServer) {

@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/solver/solver.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/support/corrupt_file.h"
 #include "tests/support/default_game.h"
+#include "tests/support/reduced_rules.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
@@ -139,6 +141,31 @@ TEST_F(LocalBatchTest, RefusesAWellFormedTableWithWrongValues) {
   EXPECT_EQ(outcome.exit_code, kExitFailed);
   EXPECT_THAT(outcome.err, StartsWith("yatzyctl: DATA_LOSS: " + path_ + ": "));
   EXPECT_EQ(outcome.out, "");
+}
+
+// The table of a small game, below a daemon's state directory.
+TEST_F(LocalBatchTest, ReadsTheTableOfAnotherGame) {
+  const RuleSet rules = ReducedRules(
+      "yahtzee", {Category::kSixes, Category::kFullHouse, Category::kYatzy},
+      18);
+  const auto table = *Solve(*Game::Compile(rules), {});
+  const std::string file = dir_.File("mine.toml");
+  WriteFile(file, CanonicalText(rules));
+  const std::filesystem::path folder = dir_.File("yatzyd") + "/rules/mine";
+  std::filesystem::create_directories(folder);
+  WriteFile(folder / "e_table", TableBytes(*table));
+  setenv("STATE_DIRECTORY", dir_.File("yatzyd").c_str(), 1);
+  const std::vector<std::string> arguments = {"batch-evaluate", "--local",
+                                              "--rules", file};
+  const Outcome outcome = Yatzyctl(arguments, "0\n");
+  unsetenv("STATE_DIRECTORY");
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+  EXPECT_EQ(std::stof(outcome.out), table->At(0));
+  const Outcome other = Local("0\n", {"--rules", file});
+  EXPECT_EQ(other.exit_code, kExitFailed);
+  EXPECT_THAT(other.err, HasSubstr(path_));
+  EXPECT_THAT(Local("0\n", {"--rules", "monopoly"}).err,
+              StartsWith("yatzyctl: --rules: "));
 }
 
 }  // namespace

@@ -14,9 +14,7 @@
 namespace yatzy::client {
 namespace {
 
-using ::grpc::health::v1::HealthCheckResponse;
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 
 class QueryCommandsTest : public ::testing::Test {
  protected:
@@ -29,10 +27,6 @@ class QueryCommandsTest : public ::testing::Test {
                    OutputFormat format = OutputFormat::kText) {
     return RunAnalyze(server_.Client(), position, max_actions, format,
                       io_.streams);
-  }
-
-  ExitCode Status(OutputFormat format = OutputFormat::kText) {
-    return RunStatus(server_.Client(), "there:1", format, io_.streams);
   }
 
   FakeServer server_;
@@ -118,9 +112,9 @@ TEST_F(QueryCommandsTest, EvaluatesInJson) {
     return grpc::Status::OK;
   };
   EXPECT_EQ(Evaluate({}, OutputFormat::kJson), kExitOk);
-  EXPECT_EQ(
-      io_.out.str(),
-      "{\"expectedRemaining\":0,\"expectedFinal\":0,\"tableId\":\"aa\"}\n");
+  EXPECT_EQ(io_.out.str(),
+            "{\"expectedRemaining\":0,\"expectedFinal\":0,\"tableId\":\"aa\","
+            "\"ruleSet\":\"\"}\n");
 }
 
 TEST_F(QueryCommandsTest, ListsKeepsBestFirst) {
@@ -192,7 +186,8 @@ TEST_F(QueryCommandsTest, AnalyzesInJson) {
   EXPECT_EQ(server_.advisor.last_analyze_request().max_actions(), 1);
   EXPECT_EQ(io_.out.str(),
             "{\"actions\":[{\"action\":{\"keep\":{\"faces\":[3,3]}},"
-            "\"expectedFinal\":250,\"expectedLoss\":0}],\"tableId\":\"aa\"}\n");
+            "\"expectedFinal\":250,\"expectedLoss\":0}],\"tableId\":\"aa\","
+            "\"ruleSet\":\"\"}\n");
 }
 
 TEST_F(QueryCommandsTest, ExplainsARefusal) {
@@ -230,48 +225,10 @@ TEST_F(QueryCommandsTest, FailsIfTheAnswerCannotBeWritten) {
   EXPECT_THAT(io_.err.str(), HasSubstr("cannot write to the standard output"));
 }
 
-TEST_F(QueryCommandsTest, ShowsAServerThatServes) {
-  EXPECT_EQ(Status(), kExitOk);
-  EXPECT_THAT(io_.out.str(), MatchesRegex("server      there:1\n"
-                                          "health      SERVING\n"
-                                          "advisor     SERVING\n"
-                                          "table       0123456789abcdef\n"
-                                          "E\\(start\\)    248.4400\n"
-                                          "round trip  [0-9]+\\.[0-9]+ ms\n"));
-}
-
-TEST_F(QueryCommandsTest, ShowsStatusInJson) {
-  EXPECT_EQ(Status(OutputFormat::kJson), kExitOk);
-  EXPECT_THAT(
-      io_.out.str(),
-      MatchesRegex(
-          "\\{\"server\":\"there:1\",\"health\":\"SERVING\","
-          "\"advisor\":\"SERVING\",\"tableId\":\"0123456789abcdef\","
-          "\"expectedStart\":248\\.43998,\"roundTripMs\":[0-9.e-]+\\}\n"));
-}
-
 TEST(JsonObjectTest, EscapesWhatAStringCannotHold) {
   EXPECT_EQ(
       JsonObject().Add("a\"", "unix:/a \"b\" \\c\n\x7f\xc3\xa5").ToString(),
       "{\"a\\\"\":\"unix:/a \\\"b\\\" \\\\c\\u000a\\u007f\xc3\xa5\"}");
-}
-
-TEST_F(QueryCommandsTest, FailsUnlessServing) {
-  server_.health.services["yatzy.v1.AdvisorService"] =
-      HealthCheckResponse::NOT_SERVING;
-  EXPECT_EQ(Status(), kExitFailed);
-  EXPECT_EQ(io_.out.str(),
-            "server      there:1\n"
-            "health      SERVING\n"
-            "advisor     NOT_SERVING\n");
-  EXPECT_EQ(server_.advisor.calls(), 0);
-  EXPECT_EQ(Status(OutputFormat::kJson), kExitFailed);
-}
-
-TEST_F(QueryCommandsTest, ShowsAServerOfAnotherKind) {
-  server_.health.services.erase("yatzy.v1.AdvisorService");
-  EXPECT_EQ(Status(), kExitFailed);
-  EXPECT_THAT(io_.out.str(), HasSubstr("advisor     SERVICE_UNKNOWN\n"));
 }
 
 }  // namespace

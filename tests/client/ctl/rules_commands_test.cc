@@ -28,7 +28,7 @@ std::string RuleFile(const TempDir& dir, const std::string& name,
 TEST(RulesCommandsTest, TeachThemselves) {
   const Outcome rules = Yatzyctl({"rules", "--help"});
   EXPECT_EQ(rules.exit_code, kExitOk);
-  for (const char* command : {"list", "show", "check", "score"}) {
+  for (const char* command : {"list", "show", "check", "score", "served"}) {
     EXPECT_THAT(rules.out, HasSubstr(std::string("\n  ") + command + " "));
     const Outcome help = Yatzyctl({"rules", command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);

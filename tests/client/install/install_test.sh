@@ -45,6 +45,7 @@ E(start) = 248.4400
 E(0) = 248.4400
 E(67) = 240.4482
 E(2097151) = 50.0000
+E(start) of scandinavian = 248.4400
 2 left: keep 3 3 3: 251.6535
 1 left: keep 3 3 3: 248.1162'
 [[ $answer == "$expected" ]] || { printf 'expected\n%s\nbut got\n%s\n' "$expected" "$answer"; exit 1; }

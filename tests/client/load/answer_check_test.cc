@@ -2,10 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <vector>
 
 #include "client/load/sample_games.h"
+#include "core/solver/solver.h"
 #include "tests/client/right_answers.h"
+#include "tests/support/reduced_rules.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 
@@ -166,6 +169,53 @@ TEST_F(AnswerCheckTest, FetchesTheTableOfTheServer) {
   EXPECT_EQ(checker->table_id(), SolvedTable()->id());
   EXPECT_EQ(server.advisor.calls(), 44);
   ExpectRight(advisor_.analyze, *checker, AnalyzeRequest(2));
+}
+
+TEST_F(AnswerCheckTest, FindsAnswersAboutAnotherRuleSet) {
+  v1::EvaluateStateRequest request;
+  request.set_rule_set("kniffel");
+  ExpectWrong(
+      advisor_.evaluate, request, [](auto&) {},
+      "rule_set is \"\", expected \"kniffel\"");
+}
+
+// Games that are solved at once: with a mark, in a fixed order, with other
+// dice.
+std::vector<std::shared_ptr<const Game>> SmallGames() {
+  std::vector<std::shared_ptr<const Game>> games;
+  for (const char* id : {"yahtzee", "yahtzee+forced", "kniffel+rolls2"}) {
+    games.push_back(*Game::Compile(
+        ReducedRules(id,
+                     {Category::kFives, Category::kSixes, Category::kFullHouse,
+                      Category::kYatzy, Category::kChance},
+                     40)));
+  }
+  games.push_back(*Game::Compile(ReducedRules(
+      "crag", {Category::kSixes, Category::kThirteen, Category::kCrag}, 0)));
+  return games;
+}
+
+TEST_F(AnswerCheckTest, ChecksOtherGames) {
+  for (const auto& game : SmallGames()) {
+    SCOPED_TRACE(game->id());
+    FakeServer server;
+    AnswerFrom(*Solve(game, {}), server.advisor);
+    const auto fetched =
+        AnswerChecker::Fetch(server.Client(), game, game->id());
+    ASSERT_THAT(fetched, IsOk());
+    SampleGames games(2, -1, game);
+    for (int i = 0; i < 50; ++i) {
+      v1::EvaluateStateRequest evaluate;
+      *evaluate.mutable_state() = games.NextState();
+      ExpectRight(server.advisor.evaluate, *fetched, evaluate);
+      v1::AnalyzePositionRequest analyze;
+      *analyze.mutable_position() = games.NextPosition();
+      ExpectRight(server.advisor.analyze, *fetched, analyze);
+      v1::BatchEvaluateStatesRequest states;
+      states.add_state_indices(games.NextStateIndex());
+      ExpectRight(server.advisor.batch, *fetched, states);
+    }
+  }
 }
 
 TEST_F(AnswerCheckTest, RefusesATableThatIsNotWhatItsNameSays) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "core/rules/presets.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy::client {
@@ -72,6 +73,37 @@ TEST(LoadMessagesTest, AsksWhatTheOptionsSay) {
             Parsed<v1::StreamAnalyzePositionsRequest>(
                 requests.NextRequest(LoadMethod::kStreamAnalyzePositions))
                 .id());
+}
+
+TEST(LoadMessagesTest, NamesTheRuleSetInEveryRequest) {
+  LoadOptions options;
+  options.rule_set = "crag";
+  options.game = *Game::Compile(*PresetRules("crag"));
+  options.mix.clear();
+  for (const LoadMethod method : kLoadMethods) {
+    options.mix.push_back({method, 1});
+  }
+  LoadRequests requests(options, 1);
+  EXPECT_EQ(Parsed<v1::EvaluateStateRequest>(
+                requests.NextRequest(LoadMethod::kEvaluateState))
+                .rule_set(),
+            "crag");
+  const auto analyze = Parsed<v1::AnalyzePositionRequest>(
+      requests.NextRequest(LoadMethod::kAnalyzePosition));
+  EXPECT_EQ(analyze.rule_set(), "crag");
+  EXPECT_EQ(analyze.position().dice_size(), 3);
+  EXPECT_EQ(Parsed<v1::BatchEvaluateStatesRequest>(
+                requests.NextRequest(LoadMethod::kBatchEvaluateStates))
+                .rule_set(),
+            "crag");
+  EXPECT_EQ(Parsed<v1::BatchAnalyzePositionsRequest>(
+                requests.NextRequest(LoadMethod::kBatchAnalyzePositions))
+                .rule_set(),
+            "crag");
+  EXPECT_EQ(Parsed<v1::StreamAnalyzePositionsRequest>(
+                requests.NextRequest(LoadMethod::kStreamAnalyzePositions))
+                .rule_set(),
+            "crag");
 }
 
 TEST(LoadMessagesTest, RepeatsItsPoolAndDependsOnTheSeed) {

@@ -8,11 +8,20 @@
 
 #include "absl/strings/match.h"
 #include "core/os/machine.h"
+#include "core/rules/presets.h"
 
 namespace yatzy::client {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(LoadOptionsTest, TakesTheRerollsOfTheGame) {
+  LoadOptions options;
+  options.rerolls_left = 3;
+  EXPECT_FALSE(CheckLoadOptions(options).ok());
+  options.game = *Game::Compile(*PresetRules("scandinavian+rolls4"));
+  EXPECT_TRUE(CheckLoadOptions(options).ok());
+}
 
 TEST(LoadOptionsTest, NamesTheOptionOutOfRange) {
   const struct {

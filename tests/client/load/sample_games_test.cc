@@ -3,9 +3,17 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <span>
+#include <string>
+#include <vector>
 
+#include "core/os/sha256.h"
+#include "core/rules/presets.h"
+#include "tests/client/right_answers.h"
 #include "tests/support/default_game.h"
+#include "tests/support/house_rules.h"
 
 namespace yatzy::client {
 namespace {
@@ -91,6 +99,79 @@ TEST(SampleGamesTest, DependsOnTheSeedAlone) {
     differing += position != other.NextPosition().SerializeAsString() ? 1 : 0;
   }
   EXPECT_GT(differing, 90);
+}
+
+// The presets and what people play besides them: other numbers of dice, rolls
+// and totals, marks, orders of filling.
+std::vector<std::shared_ptr<const Game>> AllGames() {
+  std::vector<std::shared_ptr<const Game>> games;
+  for (const Preset& preset : Presets()) {
+    games.push_back(*Game::Compile(*PresetRules(preset.id)));
+  }
+  for (const RuleSet& rules : HouseRules()) {
+    games.push_back(*Game::Compile(rules));
+  }
+  RuleSet upwards = *PresetRules("yahtzee+forced");
+  upwards.id = "yahtzee-upwards";
+  upwards.order = FillingOrder::kBottomUp;
+  games.push_back(*Game::Compile(upwards));
+  return games;
+}
+
+bool MayHold(const Game& game, int category, int points) {
+  const std::vector<int>& possible = game.PossiblePoints(category);
+  return std::binary_search(possible.begin(), possible.end(), points);
+}
+
+TEST(SampleGamesTest, DrawsWhatAnyGameCanReach) {
+  for (const auto& game : AllGames()) {
+    SCOPED_TRACE(game->id());
+    SampleGames games(1, -1, game);
+    std::set<int> turns;
+    std::set<bool> marks;
+    std::set<bool> index_marks;
+    for (int i = 0; i < 300; ++i) {
+      const v1::Position position = games.NextPosition();
+      const v1::GameState& message = position.state();
+      const State state = StateOf(*game, message);
+      ASSERT_TRUE(game->IsReachable(state)) << message.ShortDebugString();
+      ASSERT_FALSE(game->IsFinished(state));
+      EXPECT_TRUE(game->upper().CanHold(game->UpperMaskOf(game->SetOf(state)),
+                                        message.upper_score()));
+      EXPECT_LE(message.banked_score(), game->most_banked());
+      const int box = game->all_equal_box();
+      const bool says_mark = game->has_mark() && (state.filled >> box & 1) != 0;
+      EXPECT_EQ(message.has_all_equal_points(), says_mark);
+      if (says_mark) {
+        EXPECT_TRUE(MayHold(*game, box, message.all_equal_points()));
+        EXPECT_GE(message.banked_score(),
+                  message.upper_score() + message.all_equal_points());
+        marks.insert(state.all_equal_held);
+      }
+      EXPECT_THAT(position.dice(), SizeIs(game->dice()));
+      EXPECT_LT(position.rerolls_left(), game->rolls_per_turn());
+      turns.insert(message.filled_categories_size());
+      const std::uint32_t index = games.NextStateIndex();
+      EXPECT_NE(game->ValueAt(index), Game::kNoValue) << index;
+      index_marks.insert(game->StateAt(index).all_equal_held);
+    }
+    EXPECT_THAT(turns, SizeIs(game->categories()));
+    EXPECT_THAT(marks, SizeIs(game->has_mark() ? 2 : 0));
+    EXPECT_THAT(index_marks, SizeIs(game->has_mark() ? 2 : 1));
+  }
+}
+
+// What it drew before it knew other games.
+TEST(SampleGamesTest, DrawsTheDefaultGameAsEver) {
+  SampleGames games(7);
+  std::string bytes;
+  for (int i = 0; i < 1'000; ++i) {
+    bytes += games.NextState().SerializeAsString();
+    bytes += games.NextPosition().SerializeAsString();
+    bytes += std::to_string(games.NextStateIndex());
+  }
+  EXPECT_EQ(ToHex(Sha256(std::as_bytes(std::span(bytes)))),
+            "bb11d75e3ecfbadcf7cc95e5cd1d63ae8e34e4cf3922080a75622786bc57f2d5");
 }
 
 // The same on every machine.
