@@ -57,7 +57,7 @@ constexpr char kScoreExamples[] = R"(Examples:
   yatzyctl rules score --dice 33366
   yatzyctl rules score --rules yahtzee --dice 66666
   yatzyctl rules score --rules yahtzee --dice '6 6 6 6 6' --filled yatzy,sixes \
-    --all-equal-held --category full-house
+    --all-equal-points 50 --category full-house
 )";
 
 ExitCode Write(const std::string& text, Streams& streams) {
@@ -202,9 +202,11 @@ void DefineScoreFlags(CLI::App& command, ScoreFlags& flags) {
             {.name = "--filled",
              .type = "NAMES",
              .help = "Filled categories, separated by commas"});
-  AddFlag(command, flags.all_equal_held, "--all-equal-held",
-          "The filled category for dice of one face, yatzy in most games, "
-          "holds points and not 0");
+  AddOption(command, flags.all_equal_points,
+            {.name = "--all-equal-points",
+             .type = "N",
+             .help = "Points in the filled category for dice of one face, "
+                     "yatzy in most games; 0 without it"});
   AddOption(command, flags.category,
             {.name = "--category",
              .type = "NAME",

@@ -69,19 +69,32 @@ absl::Status ReadFilled(const std::string& text, ScoreQuestion& question) {
       std::string(WordOf(game.rules().order)), ", never just ", text));
 }
 
-absl::Status CheckHeld(const ScoreQuestion& question) {
-  if (!question.all_equal_held) return absl::OkStatus();
+// What the all-equal box holds, which must be filled for points.
+absl::Status ReadAllEqualPoints(const std::string& text,
+                                ScoreQuestion& question) {
+  if (text.empty()) return absl::OkStatus();
+  const std::string flag = "--all-equal-points";
+  const auto points = ParseInteger(flag, text);
+  if (!points.ok()) return points.status();
   const Game& game = *question.game;
   const int box = AllEqualBox(game.rules());
   if (box < 0) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--all-equal-held: ", game.id(),
+        absl::StrCat(flag, ": ", game.id(),
                      " has no category, or several, for dice of one face"));
   }
-  if ((question.filled >> box & 1) != 0) return absl::OkStatus();
+  const std::string name(CategoryToken(game, box));
+  if (!std::ranges::binary_search(game.PossiblePoints(box), *points)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, ": ", *points, " is not what ", name, " can hold (",
+        absl::StrJoin(game.PossiblePoints(box), ", "), ")"));
+  }
+  question.all_equal_held = *points > 0;
+  if (!question.all_equal_held || (question.filled >> box & 1) != 0) {
+    return absl::OkStatus();
+  }
   return absl::InvalidArgumentError(
-      absl::StrCat("--all-equal-held: ", CategoryToken(game, box),
-                   " is not among --filled"));
+      absl::StrCat(flag, ": ", name, " is not among --filled"));
 }
 
 absl::StatusOr<ScoreQuestion> ReadQuestion(const ScoreFlags& flags) {
@@ -92,10 +105,11 @@ absl::StatusOr<ScoreQuestion> ReadQuestion(const ScoreFlags& flags) {
         absl::StrCat("--rules: ", game.status().message()));
   }
   question.game = *std::move(game);
-  question.all_equal_held = flags.all_equal_held;
   absl::Status status = ReadRoll(flags.dice, question);
   status.Update(ReadFilled(flags.filled, question));
-  if (status.ok()) status = CheckHeld(question);
+  if (status.ok()) {
+    status = ReadAllEqualPoints(flags.all_equal_points, question);
+  }
   if (!status.ok()) return status;
   if (!flags.category.empty()) {
     const auto one = CategoryOf(*question.game, "--category", flags.category);

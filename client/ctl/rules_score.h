@@ -15,7 +15,7 @@ struct ScoreFlags {
   std::string dice;
   std::string filled;
   std::string category;  // empty: every open one
-  bool all_equal_held = false;
+  std::string all_equal_points;  // empty: 0
 };
 
 // Writes what the dice pay in each category that the flags ask for, as text or

@@ -36,9 +36,13 @@ std::string KeptTablesPathIn(const std::string& state_dir) {
   return state_dir + "/tables";
 }
 
+std::string RuleSetFoldersIn(const std::string& state_dir) {
+  return state_dir + "/rules";
+}
+
 std::string RuleSetFolderIn(const std::string& state_dir,
                             const std::string& rule_set) {
-  return state_dir + "/rules/" + rule_set;
+  return RuleSetFoldersIn(state_dir) + "/" + rule_set;
 }
 
 std::string AdminSocketPathIn(const std::string& state_dir) {

@@ -18,7 +18,8 @@ std::string TablePathIn(const std::string& state_dir);
 std::string KeptTablesPathIn(const std::string& state_dir);
 
 // The folder below it that holds the same for another rule set than
-// scandinavian.
+// scandinavian, and the folder of all of those.
+std::string RuleSetFoldersIn(const std::string& state_dir);
 std::string RuleSetFolderIn(const std::string& state_dir,
                             const std::string& rule_set);
 

@@ -26,7 +26,7 @@ void TuneForCalls() {
 #ifdef __GLIBC__
   // Else glibc gives memory back to the kernel every few dozen calls, and has
   // it zeroed again.
-  mallopt(M_TRIM_THRESHOLD, 2 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
   // One for each thread that answers or works at batches. Else it makes up to

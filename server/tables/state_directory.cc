@@ -50,8 +50,6 @@ void WritePid(FileOps& ops, int fd) {
   ops.Truncate(fd, std::max<ssize_t>(size, 0));
 }
 
-std::string RulesPathIn(const std::string& path) { return path + "/rules"; }
-
 void RemoveTemporaryFilesIn(FileOps& ops, const std::string& folder) {
   ops.Unlink(TemporaryTablePath(TablePathIn(folder)));
   const std::string kept_path = KeptTablesPathIn(folder);
@@ -122,7 +120,7 @@ absl::Status StateDirectory::Lock() {
 void StateDirectory::RemoveTemporaryFiles() const {
   RemoveTemporaryFilesIn(ops_, path_);
   std::vector<std::string> rule_sets;
-  ops_.List(RulesPathIn(path_), &rule_sets);
+  ops_.List(RuleSetFoldersIn(path_), &rule_sets);
   for (const std::string& id : rule_sets) {
     RemoveTemporaryFilesIn(ops_, FolderOf(id));
   }
@@ -131,7 +129,7 @@ void StateDirectory::RemoveTemporaryFiles() const {
 std::string StateDirectory::FolderOf(const std::string& rule_set) const {
   // Where it was when there was no other.
   if (rule_set == kDefaultRules) return path_;
-  return absl::StrCat(RulesPathIn(path_), "/", rule_set);
+  return RuleSetFolderIn(path_, rule_set);
 }
 
 }  // namespace yatzy::server

@@ -233,7 +233,7 @@ int main(int argc, char** argv) {
   // As in yatzyd: the floor is not to be high for what both can avoid.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #ifdef __GLIBC__
-  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
 #endif

@@ -32,7 +32,7 @@ TEST(RulesScoreTest, ExplainsEveryOpenCategory) {
 
 TEST(RulesScoreTest, ExplainsTheJoker) {
   const std::vector<std::string> yahtzee = {
-      "--rules", "yahtzee", "--all-equal-held", "--dice", "66666"};
+      "--rules", "yahtzee", "--all-equal-points", "50", "--dice", "66666"};
   auto flags = yahtzee;
   flags.insert(flags.end(), {"--filled", "yatzy"});
   EXPECT_THAT(Score(flags).out,
@@ -103,8 +103,12 @@ TEST(RulesScoreTest, NamesTheMalformedFlag) {
         "ones,twos,threes,fours,fives,sixes,odd-straight,even-straight,"
         "small-straight,large-straight,three-of-a-kind,thirteen,crag"},
        "--filled: these are all categories of crag"},
-      {{"--dice", "66666", "--all-equal-held"},
-       "--all-equal-held: yatzy is not among --filled"},
+      {{"--dice", "66666", "--all-equal-points", "50"},
+       "--all-equal-points: yatzy is not among --filled"},
+      {{"--dice", "66666", "--all-equal-points", "30", "--filled", "yatzy"},
+       "--all-equal-points: 30 is not what yatzy can hold (0, 50)"},
+      {{"--dice", "661", "--rules", "crag", "--all-equal-points", "0"},
+       "--all-equal-points: crag has no category"},
       {{"--dice", "66666", "--rules", "nope"}, "--rules: no rules are called"},
       {{"--dice", "66666", "--rules", "/no/such.toml"},
        "--rules: /no/such.toml: cannot open"},
