@@ -211,7 +211,9 @@ absl::StatusOr<int> ServeUntilStopped(const ServiceManager& manager,
     status = BeginServingOthers(games, config, signals.token(), administration,
                                 server);
   }
-  if (status.ok()) manager.Status(ServingText(games));
+  if (status.ok() && games.all().size() > 1) {
+    manager.Status(ServingText(games));
+  }
   // Cancelled by the signal that Wait returns.
   if (!status.ok() && !absl::IsCancelled(status)) return status;
   return signals.Wait();

@@ -38,10 +38,6 @@ absl::Status BeginServingOthers(ServedGames& games, const Config& config,
 }
 
 std::string ServingText(const ServedGames& games) {
-  if (games.all().size() == 1) {
-    return absl::StrCat("Serving table ",
-                        games.main().registry.Snapshot()->id());
-  }
   return absl::StrCat(
       "Serving ", absl::StrJoin(games.all(), ", ", [](auto* out, auto& game) {
         out->append(game->id());

@@ -27,8 +27,7 @@ absl::Status BeginServingOthers(ServedGames& games, const Config& config,
                                 Administration& administration,
                                 QueryServer& server);
 
-// For people: "Serving table 33773ec768137d02", "Serving scandinavian, yacht".
-// REQUIRES: a table of each is in service.
+// For people: "Serving scandinavian, yacht".
 std::string ServingText(const ServedGames& games);
 
 }  // namespace yatzy::server
