@@ -122,7 +122,8 @@ void Game::CompileJoker() {
                    possible.end());
     most_banked_ += possible.back();
     const PatternTerm& term = rule.pattern.terms.front();
-    if (rule.is_upper && term.kind == PatternTerm::Kind::kFace &&
+    if (rule.is_upper && rule.pattern.terms.size() == 1 &&
+        term.kind == PatternTerm::Kind::kFace &&
         own_category_[term.count - 1] < 0) {
       own_category_[term.count - 1] = c;
     }

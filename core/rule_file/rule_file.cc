@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/os/byte_order_mark.h"
 #include "core/rule_file/fields.h"
 #include "core/rules/pattern.h"
 #include "core/rules/presets.h"
@@ -165,7 +166,8 @@ absl::Status CheckNoPreset(const RuleSet& rules) {
 }
 
 absl::StatusOr<std::string> ReadText(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // A pipe without a writer is empty, not waited for.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return absl::ErrnoToStatus(errno, "cannot open");
   absl::Cleanup close_fd = [fd] { close(fd); };
   std::string text;
@@ -192,7 +194,9 @@ absl::StatusOr<RuleSet> ParseRules(std::string_view toml, std::string_view id) {
     return absl::InvalidArgumentError(
         absl::StrCat("rules have more than ", kMaxRuleFileBytes, " bytes"));
   }
-  const toml::parse_result document = toml::parse(InAscii(toml));
+  const absl::string_view text = WithoutByteOrderMark(ToAbsl(toml));
+  const toml::parse_result document =
+      toml::parse(InAscii({text.data(), text.size()}));
   if (!document) {
     const toml::parse_error& error = document.error();
     return absl::InvalidArgumentError(absl::StrCat(

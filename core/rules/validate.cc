@@ -94,6 +94,22 @@ absl::Status CheckPatternAndPayout(const RuleSet& rules, std::size_t i) {
   return absl::OkStatus();
 }
 
+// Whether some joker pays something else here than it would without the field.
+bool HasJokerPoints(const RuleSet& rules, int category) {
+  // A joker comes only after that is filled.
+  if (category == AllEqualBox(rules)) return false;
+  const CategoryRule& rule = rules.categories[category];
+  CategoryRule without = rule;
+  without.joker_points.reset();
+  for (int face = 0; face < kFaces; ++face) {
+    FaceCounts roll{};
+    roll[face] = static_cast<std::uint8_t>(rules.dice);
+    const int own = PointsOf(rules, category, roll);
+    if (JokerPoints(rule, own) != JokerPoints(without, own)) return true;
+  }
+  return false;
+}
+
 absl::Status CheckCategory(const RuleSet& rules, std::size_t i) {
   const CategoryRule& rule = rules.categories[i];
   for (std::size_t j = 0; j < i; ++j) {
@@ -118,7 +134,11 @@ absl::Status CheckCategory(const RuleSet& rules, std::size_t i) {
   if (rules.joker.pays == Joker::Pays::kNever) {
     return Refuse(field, *rule.joker_points, "none, as joker.pays is never");
   }
-  return CheckRange(field, *rule.joker_points, 0, kMaxPoints);
+  const absl::Status status =
+      CheckRange(field, *rule.joker_points, 0, kMaxPoints);
+  if (!status.ok() || HasJokerPoints(rules, static_cast<int>(i))) return status;
+  return Refuse(field, *rule.joker_points,
+                "none, as a joker pays that here anyway or never comes here");
 }
 
 absl::Status CheckCategories(const RuleSet& rules) {

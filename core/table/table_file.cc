@@ -79,6 +79,14 @@ absl::StatusOr<std::size_t> CheckTypeAndSize(FileOps& ops, int fd,
   if (!status.ok()) return status;
   const std::size_t expected = TableFileSize(game, beginning.format_version);
   if (size == expected) return size;
+  // A sound table of another game, which has another size, is no damaged one.
+  if (size >= sizeof(TableHeader)) {
+    const auto header = std::make_unique<TableHeader>();
+    status =
+        ReadAll(ops, fd, std::as_writable_bytes(std::span(header.get(), 1)));
+    if (status.ok()) status = ValidateHeader(*header, game);
+    if (absl::IsFailedPrecondition(status)) return status;
+  }
   return absl::DataLossError(
       absl::StrCat(size < expected ? "truncated" : "overlong", " table: ", size,
                    " bytes, expected ", expected));

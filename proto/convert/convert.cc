@@ -1,12 +1,14 @@
 #include "proto/convert/convert.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/rules/rule_words.h"
 
 namespace yatzy {
 namespace {
@@ -44,6 +46,16 @@ CategoryMask ToMask(const Game& game, const v1::GameState& message,
     filled |= bit;
   }
   return filled;
+}
+
+// Adds a violation if the order of filling never leads to this set.
+void CheckOrder(const Game& game, CategoryMask filled, const FieldPath& path,
+                FieldViolations& violations) {
+  if (game.Occurs(filled)) return;
+  violations.Add(
+      FieldPath(path, "filled_categories"),
+      absl::StrCat(game.id(), " is filled ", WordOf(game.rules().order),
+                   ", never just these ", std::popcount(filled)));
 }
 
 // Whether the filled categories can have produced this upper score. A client
@@ -123,6 +135,7 @@ State ToState(const Game& game, const v1::GameState& message,
               const FieldPath& path, FieldViolations& violations) {
   State state;
   state.filled = ToMask(game, message, path, violations);
+  CheckOrder(game, state.filled, path, violations);
   state.all_equal_held =
       ReadAllEqualPoints(game, message, state.filled, path, violations);
   CheckRange(message.banked_score(), 0, game.most_banked(),

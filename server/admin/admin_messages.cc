@@ -126,7 +126,9 @@ admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
   admin::v1::Table message;
   message.set_rule_set(game.id());
   message.set_table_id(table.table_id);
-  *message.mutable_publish_time() = ToTimestamp(table.write_time);
+  if (table.write_time != absl::Time()) {
+    *message.mutable_publish_time() = ToTimestamp(table.write_time);
+  }
   if (!table.defect.ok()) {
     message.set_defect(std::string(table.defect.message()));
     return message;

@@ -212,7 +212,8 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
     if (!game.ok()) return ToGrpcStatus(game.status());
     const auto table = (*game)->registry.Snapshot();
     if (table == nullptr) {
-      return ToGrpcStatus(absl::UnavailableError("there is no table yet"));
+      return ToGrpcStatus(absl::UnavailableError(
+          absl::StrCat("there is no table of ", (*game)->id(), " yet")));
     }
     const SteadyTime start = SteadyTime::Now();
     const absl::Status status = VerifyInMemory(*table);

@@ -180,13 +180,19 @@ absl::Status HealthService::Check(
 }
 
 void HealthService::SetServing(std::string_view service, bool serving) {
-  is_serving_.find(service)->second = serving;
+  {
+    const std::lock_guard lock(setting_);
+    is_serving_.find(service)->second = serving && !is_shut_down_;
+  }
   for (const auto& watch : watches_) watch->Update();
 }
 
 void HealthService::Shutdown() {
-  is_shut_down_ = true;
-  for (auto& [name, is_serving] : is_serving_) is_serving = false;
+  {
+    const std::lock_guard lock(setting_);
+    is_shut_down_ = true;
+    for (auto& [name, is_serving] : is_serving_) is_serving = false;
+  }
   for (const auto& watch : watches_) {
     watch->End(absl::UnavailableError("the server is shutting down"));
   }

@@ -131,7 +131,7 @@ class HealthService {
   // Watches that are open now.
   int watches_open() const { return watches_open_; }
 
-  // REQUIRES: the service was added.
+  // Nothing serves after Shutdown. REQUIRES: the service was added.
   void SetServing(std::string_view service, bool serving);
   bool IsServing(std::string_view service) const {
     return is_serving_.find(service)->second;
@@ -155,6 +155,7 @@ class HealthService {
       service_;
   // By name; none is added after the start.
   std::map<std::string, std::atomic<bool>, std::less<>> is_serving_;
+  std::mutex setting_;  // held to change one of them
   std::atomic<bool> is_shut_down_ = false;
   std::atomic<int> watches_open_ = 0;
   HealthWatch::Hooks hooks_;

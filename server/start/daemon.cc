@@ -152,7 +152,9 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
 constexpr absl::Duration kDrainSlack = absl::Seconds(5);
 
 ExitCode ExitCodeOf(const absl::Status& status) {
-  return absl::IsInternal(status) ? kExitInternal : kExitBadTable;
+  return absl::IsInternal(status) || absl::IsResourceExhausted(status)
+             ? kExitInternal
+             : kExitBadTable;
 }
 
 // A channel that shares no connection with another, and is gone with its call:
@@ -192,30 +194,17 @@ Watchdog::WayIn OwnWayIn(const Config& config, const Gate& gate,
 }
 
 // Serves until a signal asks to stop; returns that. Ready as soon as the main
-// rule set is served; the others follow. An error is that of one of them.
-absl::StatusOr<int> ServeUntilStopped(const ServiceManager& manager,
-                                      const Config& config, const Gate& gate,
-                                      ServedGames& games,
-                                      Administration& administration,
-                                      QueryServer& server, Signals& signals) {
-  ServedGame& main = games.main();
-  absl::Status status =
-      BeginServing(main, config, signals.token(), administration, server);
+// rule set is served.
+int ServeUntilStopped(const ServiceManager& manager, const Config& config,
+                      const Gate& gate, const ServedGame& main,
+                      QueryServer& server, Signals& signals) {
+  const auto table = main.registry.Snapshot();
+  if (table == nullptr) return signals.Wait();  // stopped before it served
+  manager.Ready(absl::StrCat("Serving table ", table->id()));
   std::optional<Watchdog> watchdog;
-  if (status.ok()) {
-    manager.Ready(
-        absl::StrCat("Serving table ", main.registry.Snapshot()->id()));
-    if (!server.addresses().empty()) {
-      watchdog.emplace(manager, OwnWayIn(config, gate, server), main);
-    }
-    status = BeginServingOthers(games, config, signals.token(), administration,
-                                server);
+  if (!server.addresses().empty()) {
+    watchdog.emplace(manager, OwnWayIn(config, gate, server), main);
   }
-  if (status.ok() && games.all().size() > 1) {
-    manager.Status(ServingText(games));
-  }
-  // Cancelled by the signal that Wait returns.
-  if (!status.ok() && !absl::IsCancelled(status)) return status;
   return signals.Wait();
 }
 
@@ -279,10 +268,22 @@ ExitCode RunDaemon(const Config& settings) {
     return Fail(kExitUnavailable, administration.status());
   }
   WarnOfUntaken(systemd);
-  const auto signal = ServeUntilStopped(manager, config, **gate, **games,
-                                        **administration, **server, signals);
-  if (!signal.ok()) return Fail(ExitCodeOf(signal.status()), signal.status());
-  Drain(config, manager, *signal, **server, *std::move(administration));
+  (*administration)->Open();
+  ServedGame& main = (*games)->main();
+  const absl::Status status =
+      BeginServing(main, config, signals.token(), **server);
+  if (!status.ok() && !absl::IsCancelled(status)) {
+    return Fail(ExitCodeOf(status), status);
+  }
+  ServingOthers others(
+      **games, config, signals.token(), **server,
+      [&manager, &games] { manager.Status(ServingText(**games)); });
+  const int signal =
+      ServeUntilStopped(manager, config, **gate, main, **server, signals);
+  Drain(config, manager, signal, **server, *std::move(administration));
+  if (const absl::Status failure = others.Join(); !failure.ok()) {
+    return Fail(ExitCodeOf(failure), failure);
+  }
   LogEvent(LogLevel::kInfo, "stopped");
   return kExitOk;
 }

@@ -1,47 +1,92 @@
 #include "server/start/serving.h"
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <new>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "core/verify/verify.h"
 #include "server/log/log_event.h"
+#include "server/os/threads.h"
 #include "server/start/table_startup.h"
 
 namespace yatzy::server {
+namespace {
 
-absl::Status BeginServing(ServedGame& game, const Config& config,
-                          const std::stop_token& stop,
-                          Administration& administration, QueryServer& server) {
-  const auto table = ObtainTable(game, config, stop);
-  if (!table.ok()) return table.status();
-  game.registry.Publish(*table);
-  administration.Open();
-  server.SetServing(game, true);
-  LogEvent(LogLevel::kInfo, "serving",
-           {{"table_id", (*table)->id()},
-            {"arithmetic", ArithmeticName((*table)->arithmetic())},
-            {"signature", Signature(**table)},
-            {"rule_set", game.id()}});
-  return absl::OkStatus();
+// Whether the daemon must not go on after that.
+bool EndsTheDaemon(const Config& config, const absl::Status& status) {
+  if (absl::IsInternal(status)) return true;
+  return config.on_bad_table == OnBadTable::kFail &&
+         !absl::IsResourceExhausted(status);
 }
 
-absl::Status BeginServingOthers(ServedGames& games, const Config& config,
+}  // namespace
+
+absl::Status BeginServing(ServedGame& game, const Config& config,
+                          const std::stop_token& stop, QueryServer& server) {
+  try {
+    const auto table = ObtainTable(game, config, stop);
+    if (!table.ok()) return table.status();
+    game.registry.Publish(*table);
+    server.SetServing(game, true);
+    LogEvent(LogLevel::kInfo, "serving",
+             {{"table_id", (*table)->id()},
+              {"arithmetic", ArithmeticName((*table)->arithmetic())},
+              {"signature", Signature(**table)},
+              {"rule_set", game.id()}});
+    return absl::OkStatus();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("out of memory for the table of ", game.id()));
+  }
+}
+
+ServingOthers::ServingOthers(ServedGames& games, const Config& config,
+                             std::stop_token stop, QueryServer& server,
+                             std::function<void()> on_end) {
+  if (games.all().size() == 1) return;
+  thread_ = std::jthread([this, &games, &config, stop = std::move(stop),
+                          &server, on_end = std::move(on_end)] {
+    NameThisThread("tables");
+    failure_ = Run(games, config, stop, server);
+    if (!failure_.ok()) {
+      kill(getpid(), SIGTERM);
+    } else if (!stop.stop_requested()) {
+      on_end();
+    }
+  });
+}
+
+absl::Status ServingOthers::Run(ServedGames& games, const Config& config,
                                 const std::stop_token& stop,
-                                Administration& administration,
-                                QueryServer& server) {
+                                QueryServer& server) const {
   for (const auto& game : games.all()) {
     if (game.get() == &games.main()) continue;
-    const absl::Status status =
-        BeginServing(*game, config, stop, administration, server);
-    if (!status.ok()) return status;
+    const absl::Status status = BeginServing(*game, config, stop, server);
+    if (absl::IsCancelled(status) || stop.stop_requested()) break;
+    if (status.ok()) continue;
+    if (EndsTheDaemon(config, status)) return status;
+    LogEvent(
+        LogLevel::kError, "rule set not served",
+        {{"reason", std::string(status.message())}, {"rule_set", game->id()}});
   }
   return absl::OkStatus();
 }
 
+absl::Status ServingOthers::Join() {
+  if (thread_.joinable()) thread_.join();
+  return failure_;
+}
+
 std::string ServingText(const ServedGames& games) {
-  return absl::StrCat(
-      "Serving ", absl::StrJoin(games.all(), ", ", [](auto* out, auto& game) {
-        out->append(game->id());
-      }));
+  std::string text = "Serving ";
+  for (const auto& game : games.all()) {
+    if (game->registry.Snapshot() == nullptr) continue;
+    absl::StrAppend(&text, text.back() == ' ' ? "" : ", ", game->id());
+  }
+  return text;
 }
 
 }  // namespace yatzy::server

@@ -18,24 +18,9 @@ std::vector<std::unique_ptr<ServedGame>> DefaultOnly() {
   return games;
 }
 
-// A preset's name on another game would mislead whoever asks for it.
-absl::Status CheckName(const Game& game) {
-  const auto preset = PresetRules(game.id());
-  if (!preset.ok() || CanonicalText(*preset) == game.canonical_text()) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("id ", Quoted(game.id()),
-                   " is that of a preset, which is another game; give this "
-                   "one another id"));
-}
-
 absl::StatusOr<std::shared_ptr<const Game>> CompileOne(RuleSet rules) {
   if (rules == Game::Default()->rules()) return Game::Default();
-  auto game = Game::Compile(std::move(rules));
-  if (!game.ok()) return game.status();
-  if (absl::Status status = CheckName(**game); !status.ok()) return status;
-  return game;
+  return Game::Compile(std::move(rules));
 }
 
 }  // namespace

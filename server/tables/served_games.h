@@ -37,8 +37,8 @@ class ServedGames {
   // Scandinavian Yatzy alone, in memory only.
   ServedGames();
 
-  // Compiles the rule sets. INVALID_ARGUMENT if two have one id, or an id is
-  // that of a preset that is another game; else as Game::Compile.
+  // Compiles the rule sets. INVALID_ARGUMENT if two have one id; else as
+  // Game::Compile.
   static absl::StatusOr<std::unique_ptr<ServedGames>> Compile(
       std::vector<RuleSet> rule_sets);
 

@@ -151,7 +151,21 @@ TEST_F(RulesTest, ABadTableOfAnyRuleSetEndsTheDaemonIfThatIsWanted) {
   const auto daemon = Start({"scandinavian", dir_.File("pocket.toml")},
                             {"--on-bad-table", "fail"});
   EXPECT_EQ(daemon->Wait(), 65) << daemon->log();
-  EXPECT_THAT(daemon->log(), HasSubstr("rules/pocket/e_table"));
+  EXPECT_THAT(daemon->log(),
+              AllOf(HasSubstr("rules/pocket/e_table"), HasSubstr("draining")));
+}
+
+TEST_F(RulesTest, OneThatCannotBeServedIsLeftOut) {
+  std::filesystem::create_directories(InState("rules"));
+  std::ofstream(InState("rules/pocket")) << "no folder";
+  const auto daemon =
+      Serve({"scandinavian", PocketFile("50"), "yacht"}, "yacht");
+  EXPECT_THAT(daemon->log(), HasSubstr("rule set not served"));
+  const v1::ListRuleSetsResponse list = List();
+  EXPECT_EQ(list.rule_sets(1).id(), "pocket");
+  EXPECT_EQ(list.rule_sets(1).table_id(), "");
+  EXPECT_NE(list.rule_sets(2).table_id(), "");
+  Stop(*daemon);
 }
 
 TEST_F(RulesTest, RefusesWhatIsNoRuleSetAndNamesTheSetting) {

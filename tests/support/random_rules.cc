@@ -124,10 +124,11 @@ void AddCategories(Draw& draw, int count, RuleSet& rules) {
     const int place = static_cast<int>(rules.categories.size()) - 1;
     rule.category = name;
     rule.is_upper = place < upper;
-    rule.pattern =
-        rule.is_upper && !draw.OneIn(4)
-            ? *ParsePattern(absl::StrCat("face ", 1 + place % kFaces))
-            : RandomPattern(draw, rules.dice);
+    rule.pattern = rule.is_upper && !draw.OneIn(4)
+                       ? *ParsePattern(absl::StrCat(
+                             "face ", 1 + place % kFaces,
+                             draw.OneIn(8) ? " and total >= 10" : ""))
+                       : RandomPattern(draw, rules.dice);
     if (!rule.is_upper || draw.OneIn(4)) rule.payout = RandomPayout(draw);
   }
   if (AllEqualBox(rules) < 0 && draw.OneIn(2)) {
@@ -158,6 +159,8 @@ void AddJoker(Draw& draw, RuleSet& rules) {
   for (CategoryRule& rule : rules.categories) {
     if (joker.pays != Joker::Pays::kNever && draw.OneIn(4)) {
       rule.joker_points = draw.Number(0, 60);
+      // It may be without effect here.
+      if (!Validate(rules).ok()) rule.joker_points.reset();
     }
   }
 }

@@ -73,8 +73,8 @@ dice = 4
 rolls_per_turn = 2
 order = "free"
 categories = [
-  {id = "ones", pattern = "face 1", payout = "matched", upper = true},
-  {id = "yatzy", pattern = "of-a-kind 4", payout = "40", joker_points = 7}]
+  {id = "ones", pattern = "face 1", payout = "matched", upper = true, joker_points = 7},
+  {id = "yatzy", pattern = "of-a-kind 4", payout = "40"}]
 tiers = [{threshold = 3, points = 5}, {threshold = 4, points = 10}]
 all_equal_bonus = {points = 20, when = "filled", lower_only = true}
 [joker]
@@ -88,7 +88,7 @@ own_filled = "lower-first"
   EXPECT_EQ(rules->id, "every-field");
   EXPECT_EQ(rules->dice, 4);
   EXPECT_EQ(rules->rolls_per_turn, 2);
-  EXPECT_EQ(rules->categories[1].joker_points, 7);
+  EXPECT_EQ(rules->categories[0].joker_points, 7);
   EXPECT_EQ(rules->tiers, (std::vector<BonusTier>{{3, 5}, {4, 10}}));
   EXPECT_EQ(rules->all_equal_bonus,
             (AllEqualBonus{20, AllEqualWhen::kFilled, true}));
@@ -181,6 +181,14 @@ TEST_F(RuleFile, IsFoundByItsPath) {
   EXPECT_THAT(FindRules("crag+fh5"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        "switch +fh5 changes nothing in crag"));
+}
+
+// As some editors and shells write files.
+TEST(RuleFileTest, AByteOrderMarkIsNoPartOfTheRules) {
+  const auto plain = ParseRules(kSmall, "small");
+  const auto marked = ParseRules(std::string("\xef\xbb\xbf") + kSmall, "small");
+  ASSERT_THAT(marked, IsOk());
+  EXPECT_EQ(*marked, *plain);
 }
 
 }  // namespace

@@ -102,6 +102,12 @@ TEST(ValidateTest, RefusesCategories) {
       {"yacht", [](RuleSet& r) { r.categories[8].joker_points = 25; },
        "categories[8].joker_points is 25, expected none, as joker.pays is "
        "never"},
+      {"yahtzee", [](RuleSet& r) { r.categories[8].joker_points = 25; },
+       "categories[8].joker_points is 25, expected none, as a joker pays that "
+       "here anyway or never comes here"},
+      {"yahtzee", [](RuleSet& r) { r.categories[11].joker_points = 77; },
+       "categories[11].joker_points is 77, expected none, as a joker pays "
+       "that here anyway or never comes here"},
   });
 }
 

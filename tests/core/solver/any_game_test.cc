@@ -203,5 +203,24 @@ TEST(AnyGameTest, ScoringsAreThoseOfTheRules) {
   }
 }
 
+// The own category of a face has the pattern "face f" and nothing beside it.
+TEST(AnyGameTest, AFaceWithAConditionIsNobodysOwnCategory) {
+  RuleSet rules = *PresetRules("yahtzee");
+  rules.categories[5].pattern = *ParsePattern("face 6 and total >= 10");
+  const auto game = Game::Compile(rules).value();
+  const std::uint32_t box = 1u << game->IndexOf(Category::kYatzy);
+  for (const std::uint32_t set : {box, box | 1u << game->categories()}) {
+    for (int face = 0; face < kFaces; ++face) {
+      const int roll = game->AllEqualRoll(face);
+      std::vector<Scoring> found(kMaxCategories);
+      found.resize(game->ScoringsOf(set, roll, found.data()));
+      std::vector<Scoring> expected = Scorings(
+          rules, game->FilledOf(set), game->IsMarked(set), game->Roll(roll));
+      for (Scoring& scoring : expected) scoring.is_joker = false;
+      EXPECT_EQ(found, expected) << "set " << set << " face " << face + 1;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace yatzy

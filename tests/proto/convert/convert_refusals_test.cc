@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "core/rules/presets.h"
 #include "proto/convert/convert.h"
 #include "tests/support/default_game.h"
 #include "tests/support/status_matchers.h"
@@ -151,6 +152,21 @@ TEST(ToPositionRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
               invalid.violations)
         << invalid.text;
   }
+}
+
+TEST(ToStateRefusalsTest, ASetThatAForcedOrderNeverLeadsTo) {
+  const auto game =
+      Game::Compile(PresetRules("scandinavian+forced").value()).value();
+  v1::GameState message;
+  FieldViolations violations;
+  message.add_filled_categories(v1::CATEGORY_ONES);
+  ToState(*game, message, "state", violations);
+  EXPECT_TRUE(violations.empty());
+  message.add_filled_categories(v1::CATEGORY_YATZY);
+  ToState(*game, message, "state", violations);
+  EXPECT_EQ(violations.ToStatus().message(),
+            "state.filled_categories: scandinavian+forced is filled top-down, "
+            "never just these 2");
 }
 
 }  // namespace

@@ -87,14 +87,6 @@ TEST(ServedGamesTest, RefusesOneIdTwice) {
                        HasSubstr("'yacht' is there twice")));
 }
 
-TEST(ServedGamesTest, RefusesThePresetsNameForAnotherGame) {
-  RuleSet rules = Tiny();
-  rules.id = "yahtzee+fh5";
-  EXPECT_THAT(ServedGames::Compile({rules}),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("'yahtzee+fh5' is that of a preset")));
-}
-
 TEST(ServedGamesTest, RefusesNothingToServe) {
   EXPECT_THAT(ServedGames::Compile({}),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("one")));
@@ -136,12 +128,17 @@ TEST(ServedGamesTest, ATableOfOtherRulesIsNotOpened) {
     const auto table = Solve(games->main().game, SolveOptions()).value();
     ASSERT_THAT(games->main().store->Store(*table), IsOk());
   }
+  // One category less, so another size, is no damage either.
+  RuleSet fewer = rules;
+  fewer.categories.pop_back();
   ++rules.tiers[0].points;
+  for (const RuleSet& changed : {fewer, rules}) {
+    EXPECT_THAT(store_of(changed)->main().store->OpenCurrent().status(),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("other rules")));
+  }
   const auto games = store_of(rules);
   TableStore& store = *games->main().store;
-  EXPECT_THAT(store.OpenCurrent().status(),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("other rules")));
   // What the daemon does then.
   const auto aside = store.SetCurrentAside();
   EXPECT_EQ(aside.value(), dir.File("rules/tiny/e_table.bad-1"));
