@@ -147,7 +147,7 @@ std::vector<Scoring> Scorings(const RuleSet& rules, CategoryMask filled,
 
 // Says in words what a roll pays in a category and why, jokers and bonuses
 // included: "Full House: 0, five of a kind is none here",
-// "Small Straight: 30 as a joker (the Yatzy box holds 50, Sixes are filled),
+// "Small Straight: 30 as a joker (the Yatzy box is filled, Sixes are filled),
 // and 100 extra". For people; the text may change.
 std::string ExplainScore(const RuleSet& rules, CategoryMask filled,
                          bool all_equal_held, const FaceCounts& roll,

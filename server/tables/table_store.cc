@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <new>
+#include <span>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/escaping.h"
@@ -18,6 +19,9 @@ namespace yatzy::server {
 namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
+
+// Of what is written to see whether there is room.
+constexpr std::size_t kPiece = 1 << 20;
 
 // The store answers with a status also when memory runs out, which may happen
 // at any allocation below.
@@ -207,8 +211,15 @@ absl::Status TableStore::CheckWritable() const {
   const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
   if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
   const absl::Cleanup remove = [&] { ops_.Unlink(path); };
-  const std::vector<std::byte> zeros(TableFileSize(*game_));
-  return WithPath(WriteAll(ops_, file.fd(), zeros), path);
+  const std::vector<std::byte> zeros(kPiece);
+  std::size_t left = TableFileSize(*game_);
+  absl::Status status;
+  while (status.ok() && left > 0) {
+    const std::size_t size = std::min(left, kPiece);
+    status = WriteAll(ops_, file.fd(), std::span(zeros).first(size));
+    left -= size;
+  }
+  return WithPath(status, path);
 }
 
 absl::StatusOr<std::string> TableStore::SetCurrentAside() {
