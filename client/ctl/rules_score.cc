@@ -85,9 +85,9 @@ absl::Status ReadAllEqualPoints(const std::string& text,
   }
   const std::string name(CategoryToken(game, box));
   if (!std::ranges::binary_search(game.PossiblePoints(box), *points)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, ": ", *points, " is not what ", name, " can hold (",
-        absl::StrJoin(game.PossiblePoints(box), ", "), ")"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(flag, ": ", *points, " is not what ", name, " can hold (",
+                     absl::StrJoin(game.PossiblePoints(box), ", "), ")"));
   }
   question.all_equal_held = *points > 0;
   if (!question.all_equal_held || (question.filled >> box & 1) != 0) {

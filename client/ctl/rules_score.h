@@ -14,7 +14,7 @@ struct ScoreFlags {
   std::string rules = std::string(kDefaultRules);
   std::string dice;
   std::string filled;
-  std::string category;  // empty: every open one
+  std::string category;          // empty: every open one
   std::string all_equal_points;  // empty: 0
 };
 
