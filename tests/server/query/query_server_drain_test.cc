@@ -130,9 +130,10 @@ TEST_F(QueryServerDrainTest, AcceptsNoConnectionWhileItRefusesCalls) {
 }
 
 TEST_F(QueryServerDrainTest, AnswersTheCallInFlightWhileItRefusesNewOnes) {
+  const auto other = Connect();  // while the server accepts connections
   HeldCall call(*server_, Connect());
   std::thread drain([this] { server().Drain(kPatience); });
-  ExpectRefusalToCome(Connect());
+  ExpectRefusalToCome(other);
   call.Release();
   const auto& [status, response] = call.Wait();
   EXPECT_TRUE(status.ok()) << status.error_message();
@@ -187,9 +188,10 @@ TEST_F(QueryServerDrainTest, DoesNotWaitForOpenHealthWatches) {
 
 TEST_F(QueryServerDrainTest, AnswersTheCallInFlightBesideAnOpenHealthWatch) {
   HealthWatch watch(Connect());
+  const auto other = Connect();
   HeldCall call(*server_, Connect());
   std::thread drain([this] { server().Drain(kPatience); });
-  ExpectRefusalToCome(Connect());
+  ExpectRefusalToCome(other);
   call.Release();
   EXPECT_TRUE(call.Wait().status.ok());
   drain.join();
