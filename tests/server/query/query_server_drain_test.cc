@@ -3,6 +3,7 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -31,7 +32,7 @@ constexpr absl::Duration kPatience = absl::Hours(1);
 
 // A call that a thread of the server is busy with until it is released.
 //
-// Tables are replaced as fast as can be, so that the handler holds the last
+// Tables are replaced again and again, so that the handler holds the last
 // reference to its snapshot; letting go of that then waits.
 class HeldCall {
  public:
@@ -44,7 +45,11 @@ class HeldCall {
         reply_ = client.BatchEvaluate(request);
       } while (!held_);
     });
-    while (!held_) server.registry().Publish(WaitingTable());
+    while (!held_) {
+      server.registry().Publish(WaitingTable());
+      // So that whoever shares the processor with this thread can get on.
+      std::this_thread::sleep_for(std::chrono::microseconds(20));
+    }
     server.registry().Publish(SolvedTable());
   }
 
