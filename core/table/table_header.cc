@@ -166,10 +166,11 @@ absl::Status ValidateHeader(const TableHeader& header, const Game& game) {
     status = CheckReadable(header.byte_order, header.format_version);
   }
   if (!status.ok()) return status;
-  if (header.header_sha256 != HeaderDigest(header)) {
+  const Sha256Digest digest = HeaderDigest(header);
+  if (header.header_sha256 != digest) {
     return absl::DataLossError(absl::StrCat(
         "damaged table: header_sha256 is ", ToHex(header.header_sha256),
-        ", but the header's digest is ", ToHex(HeaderDigest(header))));
+        ", but the header's digest is ", ToHex(digest)));
   }
   status = CheckLayout(header);
   if (status.ok()) status = CheckRules(header, game);

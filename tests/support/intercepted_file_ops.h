@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -21,9 +23,13 @@ class InterceptedFileOps final : public FileOps {
  public:
   using Interceptor = std::function<int(const char* operation)>;
 
-  // `base` must outlive this object.
-  InterceptedFileOps(FileOps& base, Interceptor intercept)
-      : base_(base), intercept_(std::move(intercept)) {}
+  // `base` must outlive this object. A write takes at most `most_written`
+  // bytes, as a system may, so that a small file takes several too.
+  InterceptedFileOps(FileOps& base, Interceptor intercept,
+                     std::size_t most_written = SIZE_MAX)
+      : base_(base),
+        intercept_(std::move(intercept)),
+        most_written_(most_written) {}
 
   int Open(const std::string& path, int flags) override {
     const bool writes = (flags & O_ACCMODE) != O_RDONLY;
@@ -37,7 +43,8 @@ class InterceptedFileOps final : public FileOps {
     return fails ? -1 : result;
   }
   ssize_t Write(int fd, std::span<const std::byte> bytes) override {
-    return Fails("write") ? -1 : base_.Write(fd, bytes);
+    if (Fails("write")) return -1;
+    return base_.Write(fd, bytes.first(std::min(bytes.size(), most_written_)));
   }
   ssize_t ReadAt(int fd, std::span<std::byte> bytes, off_t offset) override {
     return Fails("read") ? -1 : base_.ReadAt(fd, bytes, offset);
@@ -80,6 +87,7 @@ class InterceptedFileOps final : public FileOps {
 
   FileOps& base_;
   const Interceptor intercept_;
+  const std::size_t most_written_;
 };
 
 }  // namespace yatzy

@@ -5,6 +5,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "core/table/table_header.h"
@@ -63,6 +65,17 @@ inline std::shared_ptr<const ValueTable> TableOf(
     if (!is_usual) payload[place] = values[index];
   }
   return ValueTable::FromPayload(game, std::move(payload), arithmetic);
+}
+
+// Returns a table with another value of this state, and of those that share it.
+// REQUIRES: a game reaches the state.
+inline std::shared_ptr<const ValueTable> TableWith(const ValueTable& usual,
+                                                   std::uint32_t index,
+                                                   float value) {
+  std::vector<float> payload(usual.payload().begin(), usual.payload().end());
+  payload[usual.game().ValueAt(index)] = value;
+  return ValueTable::FromPayload(usual.shared_game(), std::move(payload),
+                                 usual.arithmetic());
 }
 
 // Whether two tables hold the same bits, NaNs included, which no == finds

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
 #include <span>
 
 #include "core/solver/parallel_loops.h"
@@ -75,6 +77,15 @@ std::vector<States> Groups(States states, bool (*are_alike)(const TwinState&,
 }
 
 }  // namespace
+
+const TextbookTurn& TextbookTurn::Of(int dice) {
+  static std::mutex mutex;
+  static auto* const turns = new std::map<int, TextbookTurn>;
+  const std::scoped_lock lock(mutex);
+  const auto known = turns->find(dice);
+  if (known != turns->end()) return known->second;
+  return turns->emplace(dice, TextbookTurn(dice)).first->second;
+}
 
 TextbookTurn::TextbookTurn(int dice) : rolls_(AllMultisets(dice)) {
   for (int kept = 0; kept <= dice; ++kept) {
@@ -152,7 +163,7 @@ void TextbookValues::Set(const TwinState& state, double value) {
 TextbookGame::TextbookGame(RuleSet rules)
     : rules_(std::move(rules)),
       upper_cap_(UpperCap(rules_)),
-      turn_(rules_.dice) {}
+      turn_(TextbookTurn::Of(rules_.dice)) {}
 
 double TextbookGame::ExpectedRemaining(const TwinState& state,
                                        const ValueOf& value) const {

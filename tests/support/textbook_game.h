@@ -31,6 +31,10 @@ class TextbookTurn {
  public:
   explicit TextbookTurn(int dice);
 
+  // Made at the first call and kept for the process, because it takes as long
+  // as hundreds of states.
+  static const TextbookTurn& Of(int dice);
+
   // In the order of AllMultisets; keeps() by rising number of dice.
   const std::vector<FaceCounts>& rolls() const { return rolls_; }
   const std::vector<FaceCounts>& keeps() const { return keeps_; }
@@ -106,7 +110,7 @@ class TextbookGame {
  private:
   RuleSet rules_;
   int upper_cap_;
-  TextbookTurn turn_;
+  const TextbookTurn& turn_;
 };
 
 // E of any state, from all that can follow it, which is remembered. For states

@@ -1,6 +1,7 @@
 // The promise that a bad table is never served, in full: every length that a
 // table may be cut off at, every bit of the header, a thousand of the payload,
-// and files of other programs.
+// and files of other programs. On the file of a small game: the header has one
+// size in all, and open_table_test.cc has the default table.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -13,8 +14,7 @@
 #include "core/table/table_file.h"
 #include "core/table/table_header.h"
 #include "tests/support/corrupt_file.h"
-#include "tests/support/default_game.h"
-#include "tests/support/solved_table.h"
+#include "tests/support/small_game.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
@@ -25,13 +25,21 @@ namespace {
 using ::testing::HasSubstr;
 
 const std::string& GoodBytes() {
-  static const auto* const kBytes = new std::string(TableBytes(*SolvedTable()));
+  static const auto* const kBytes =
+      new std::string(TableBytes(*SolvedSmallTable()));
   return *kBytes;
+}
+
+std::size_t PayloadSize() { return TablePayloadSize(*SmallGame()); }
+std::size_t FileSize() { return TableFileSize(*SmallGame()); }
+
+auto OpenSmall(const std::string& path, TableResidency residency) {
+  return OpenTableFile(path, residency, PosixFileOps(), SmallGame());
 }
 
 class BadTableTest : public ::testing::Test {
  protected:
-  auto Open() const { return OpenTableFile(path_, TableResidency::kMap); }
+  auto Open() const { return OpenSmall(path_, TableResidency::kMap); }
 
   static auto Damaged(const std::string& message) {
     return StatusIs(absl::StatusCode::kDataLoss, HasSubstr(message));
@@ -44,7 +52,9 @@ class BadTableTest : public ::testing::Test {
 TEST_F(BadTableTest, IsRefusedAtEveryLengthOfAHeaderAndAtRandomOnes) {
   std::mt19937 random(1);
   std::vector<std::size_t> lengths(500);
-  for (std::size_t& length : lengths) length = random() % kTableFileSize;
+  for (std::size_t& length : lengths) {
+    length = kTableHeaderSize + random() % PayloadSize();
+  }
   for (std::size_t length = 0; length <= kTableHeaderSize; ++length) {
     lengths.push_back(length);
   }
@@ -60,14 +70,15 @@ TEST_F(BadTableTest, IsRefusedAtEveryLengthOfAHeaderAndAtRandomOnes) {
 
 // Flips each of these bits of a header.
 void ExpectEveryBitCounts(std::size_t from, std::size_t to, std::size_t step) {
-  const auto header = std::make_unique<TableHeader>(HeaderOf(*SolvedTable()));
+  const auto header =
+      std::make_unique<TableHeader>(HeaderOf(*SolvedSmallTable()));
   auto* const bytes = reinterpret_cast<std::uint8_t*>(header.get());
   for (std::size_t bit = 8 * from; bit < 8 * to; bit += step) {
     bytes[bit / 8] ^= 1 << bit % 8;
-    ASSERT_FALSE(ValidateHeader(*header, TheGame()).ok()) << "bit " << bit;
+    ASSERT_FALSE(ValidateHeader(*header, *SmallGame()).ok()) << "bit " << bit;
     bytes[bit / 8] ^= 1 << bit % 8;
   }
-  EXPECT_THAT(ValidateHeader(*header, TheGame()), IsOk());
+  EXPECT_THAT(ValidateHeader(*header, *SmallGame()), IsOk());
 }
 
 constexpr std::size_t kChecksum = offsetof(TableHeader, header_sha256);
@@ -87,7 +98,7 @@ TEST_F(BadTableTest, IsRefusedForAThousandFlippedBitsOfThePayload) {
   WriteFile(path_, GoodBytes());
   std::mt19937 random(2);
   for (int flip = 0; flip < 1000; ++flip) {
-    const std::size_t offset = kTableHeaderSize + random() % kTablePayloadSize;
+    const std::size_t offset = kTableHeaderSize + random() % PayloadSize();
     const int bit = static_cast<int>(random() % 8);
     FlipBit(path_, offset, bit);
     ASSERT_THAT(Open(), Damaged("damaged table: payload_sha256"))
@@ -106,7 +117,8 @@ struct ForeignFile {
 
 // A table whose writer meant what `change` makes of the header.
 std::string Rewritten(const std::function<void(TableHeader&)>& change) {
-  const auto header = std::make_unique<TableHeader>(HeaderOf(*SolvedTable()));
+  const auto header =
+      std::make_unique<TableHeader>(HeaderOf(*SolvedSmallTable()));
   change(*header);
   header->header_sha256 = HeaderDigest(*header);
   return std::string(reinterpret_cast<const char*>(header.get()),
@@ -124,10 +136,8 @@ const ForeignFile kForeignFiles[] = {
     {"Archive", [] { return "\x1f\x8b\x08" + GoodBytes().substr(3); }, kForeign,
      kNoTable},
     {"Program", [] { return ReadFile("/proc/self/exe"); }, kForeign, kNoTable},
-    {"Text", [] { return std::string(kTableFileSize, 'a'); }, kForeign,
-     kNoTable},
-    {"Hole", [] { return std::string(kTableFileSize, '\0'); }, kForeign,
-     kNoTable},
+    {"Text", [] { return std::string(FileSize(), 'a'); }, kForeign, kNoTable},
+    {"Hole", [] { return std::string(FileSize(), '\0'); }, kForeign, kNoTable},
     {"PayloadAlone", [] { return GoodBytes().substr(kTableHeaderSize); },
      kForeign, kNoTable},
     {"TwoTables", [] { return GoodBytes() + GoodBytes(); },
@@ -160,10 +170,10 @@ TEST_P(ForeignFileTest, IsRefusedForWhatItIs) {
   const std::string path = dir.File("e_table");
   WriteFile(path, GetParam().bytes());
   for (const auto residency : {TableResidency::kMap, TableResidency::kCopy}) {
-    EXPECT_THAT(OpenTableFile(path, residency),
+    EXPECT_THAT(OpenSmall(path, residency),
                 StatusIs(GetParam().code, HasSubstr(GetParam().message)));
   }
-  EXPECT_THAT(InspectTableFile(path),
+  EXPECT_THAT(InspectTableFile(path, PosixFileOps(), *SmallGame()),
               StatusIs(GetParam().code, HasSubstr(GetParam().message)));
 }
 

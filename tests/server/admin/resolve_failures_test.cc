@@ -12,7 +12,7 @@
 #include "server/admin/resolve_manager.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
-#include "tests/support/default_game.h"
+#include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -26,12 +26,19 @@ using ::testing::HasSubstr;
 
 constexpr int kCases = 20;
 
+// On the small game.
 class ResolveFailuresTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_THAT(store_.Store(*SolvedTableInFloat()), IsOk());
-    registry_.Publish(SolvedTableInFloat());
-    before_ = registry_.Snapshot();
+  using TablePtr = std::shared_ptr<const ValueTable>;
+
+  ResolveFailuresTest()
+      : ResolveFailuresTest(SolvedSmallTable(), SolvedSmallTableInFloat()) {}
+
+  // `good` is what the solver finds, `before` what is there.
+  ResolveFailuresTest(const TablePtr& good, const TablePtr& before)
+      : good_(good), before_(before) {
+    EXPECT_THAT(store_.Store(*before_), IsOk());
+    registry_.Publish(before_);
   }
 
   // Solves with the steps as they are now, and expects that it fails like this
@@ -40,60 +47,72 @@ class ResolveFailuresTest : public ::testing::Test {
   void ExpectFailure(const Matcher& error) {
     ResolveManager manager(steps_);
     manager.Open();
-    const ResolveRequest request = {.request_id = "", .threads = 1};
+    const ResolveRequest request = {
+        .request_id = "", .threads = 1, .game = games_->main().game};
     const auto operation = manager.WaitForEnd(
         manager.Start(request).value().name,
         ResolveManager::Clock::now() + std::chrono::seconds(60));
     EXPECT_EQ(operation->progress.phase, ResolvePhase::kFailed);
     EXPECT_THAT(operation->error, error);
-    EXPECT_EQ(registry_.Snapshot().get(), before_.get());
+    EXPECT_EQ(registry_.Snapshot(), before_);
     EXPECT_EQ((*store_.OpenCurrent())->id(), before_->id());
     EXPECT_EQ(store_.List()->size(), 1u);
   }
 
   // Lets the solver find `value` of a state instead of its value.
   void Find(std::uint32_t index, float value) {
-    steps_.solve = [index, value](const auto&, const auto&, const auto&) {
-      std::vector<float> values = SolvedTable()->StateValues();
-      values[index] = value;
-      return TableOf(values, Arithmetic::kDouble, SolvedTable().get());
+    steps_.solve = [this, index, value](const auto&, const auto&, const auto&) {
+      return TableWith(*good_, index, value);
     };
   }
 
-  static std::uint32_t AnyState(std::mt19937& random) {
+  std::uint32_t AnyState(std::mt19937& random) const {
+    const Game& game = good_->game();
     for (;;) {
-      const std::uint32_t index = random() % kStateSlots;
-      if (IsReachable(StateAt(index))) return index;
+      const std::uint32_t index = random() % game.state_slots();
+      if (game.IsReachable(game.StateAt(index))) return index;
     }
   }
 
   const TempDir dir_;
   const std::unique_ptr<StateDirectory> directory_ =
       StateDirectory::Open(dir_.File("state")).value();
-  ServedGames games_;
+  const TablePtr good_;
+  const TablePtr before_;
+  const std::unique_ptr<ServedGames> games_ =
+      ServedGames::Compile({good_->game().rules()}).value();
   TableStore& store_ = [this]() -> TableStore& {
-    games_.KeepIn(*directory_, TableResidency::kCopy);
-    return *games_.main().store;
+    games_->KeepIn(*directory_, TableResidency::kCopy);
+    return *games_->main().store;
   }();
-  TableRegistry& registry_ = games_.main().registry;
-  std::shared_ptr<const ValueTable> before_;
-  ResolveSteps steps_ = StepsOf(games_, BestSimd());
+  TableRegistry& registry_ = games_->main().registry;
+  ResolveSteps steps_ = StepsOf(*games_, BestSimd());
+};
+
+// On Scandinavian Yatzy, whose tables have a signature.
+class SignedResolveFailuresTest : public ResolveFailuresTest {
+ protected:
+  SignedResolveFailuresTest()
+      : ResolveFailuresTest(SolvedTable(), SolvedTableInFloat()) {}
 };
 
 TEST_F(ResolveFailuresTest, AnExceptionAtAnyLevel) {
+  const int levels = good_->game().categories() + 1;
   for (int i = 0; i < kCases; ++i) {
     int progress = 0;
     steps_.solve =
         [&](const auto&, const auto&,
             const auto& on_progress) -> absl::StatusOr<ResolveSteps::TablePtr> {
-      for (; progress < i % 16; ++progress) on_progress({15 - progress, 64});
+      for (; progress < i % (levels + 1); ++progress) {
+        on_progress({levels - 1 - progress, 64});
+      }
       if (i % 3 == 0) throw std::bad_alloc();
       if (i % 3 == 1) throw std::runtime_error("a task failed");
       throw 7;
     };
     ExpectFailure(
         StatusIs(absl::StatusCode::kInternal, HasSubstr("exception")));
-    EXPECT_EQ(progress, i % 16);
+    EXPECT_EQ(progress, i % (levels + 1));
   }
 }
 
@@ -106,11 +125,11 @@ TEST_F(ResolveFailuresTest, ANumberThatIsNone) {
   }
 }
 
-TEST_F(ResolveFailuresTest, AWrongValueOfOneBit) {
+TEST_F(SignedResolveFailuresTest, AWrongValueOfOneBit) {
   std::mt19937 random(3);
   for (int i = 0; i < kCases; ++i) {
     const std::uint32_t index = AnyState(random);
-    const float right = SolvedTable()->At(index);
+    const float right = good_->At(index);
     Find(index, std::nextafter(right, i % 2 == 0 ? 1000.0F : -1.0F));
     ExpectFailure(
         StatusIs(absl::StatusCode::kInternal, HasSubstr("own table refused")));
@@ -130,8 +149,8 @@ TEST_F(ResolveFailuresTest, ASolverThatReportsAnError) {
 }
 
 TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
-  steps_.solve = [](const auto&, const auto&, const auto&) {
-    return SolvedTable();
+  steps_.solve = [this](const auto&, const auto&, const auto&) {
+    return good_;
   };
   for (const absl::StatusCode code :
        {absl::StatusCode::kResourceExhausted,
@@ -151,14 +170,16 @@ TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
 TEST_F(ResolveFailuresTest, ThenItWorksAgain) {
   Find(0, 0);
   ExpectFailure(StatusIs(absl::StatusCode::kInternal, _));
-  ResolveManager manager(StepsOf(games_, BestSimd()));
+  ResolveManager manager(StepsOf(*games_, BestSimd()));
   manager.Open();
+  const ResolveRequest request = {.request_id = "",
+                                  .game = games_->main().game};
   const auto operation = manager.WaitForEnd(
-      manager.Start({}).value().name,
+      manager.Start(request).value().name,
       ResolveManager::Clock::now() + std::chrono::seconds(60));
   EXPECT_THAT(operation->error, IsOk());
-  EXPECT_EQ(registry_.Snapshot()->id(), SolvedTable()->id());
-  EXPECT_EQ((*store_.OpenCurrent())->id(), SolvedTable()->id());
+  EXPECT_EQ(registry_.Snapshot()->id(), good_->id());
+  EXPECT_EQ((*store_.OpenCurrent())->id(), good_->id());
 }
 
 TEST(ResolveStepsTest, WhoSolvesIsAskedToRest) {

@@ -3,6 +3,7 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -31,7 +32,7 @@ constexpr absl::Duration kPatience = absl::Hours(1);
 
 // A call that a thread of the server is busy with until it is released.
 //
-// Tables are replaced as fast as can be, so that the handler holds the last
+// Tables are replaced again and again, so that the handler holds the last
 // reference to its snapshot; letting go of that then waits.
 class HeldCall {
  public:
@@ -44,7 +45,11 @@ class HeldCall {
         reply_ = client.BatchEvaluate(request);
       } while (!held_);
     });
-    while (!held_) server.registry().Publish(WaitingTable());
+    while (!held_) {
+      server.registry().Publish(WaitingTable());
+      // So that whoever shares the processor with this thread can get on.
+      std::this_thread::sleep_for(std::chrono::microseconds(20));
+    }
     server.registry().Publish(SolvedTable());
   }
 
@@ -130,9 +135,10 @@ TEST_F(QueryServerDrainTest, AcceptsNoConnectionWhileItRefusesCalls) {
 }
 
 TEST_F(QueryServerDrainTest, AnswersTheCallInFlightWhileItRefusesNewOnes) {
+  const auto other = Connect();  // while the server accepts connections
   HeldCall call(*server_, Connect());
   std::thread drain([this] { server().Drain(kPatience); });
-  ExpectRefusalToCome(Connect());
+  ExpectRefusalToCome(other);
   call.Release();
   const auto& [status, response] = call.Wait();
   EXPECT_TRUE(status.ok()) << status.error_message();
@@ -187,9 +193,10 @@ TEST_F(QueryServerDrainTest, DoesNotWaitForOpenHealthWatches) {
 
 TEST_F(QueryServerDrainTest, AnswersTheCallInFlightBesideAnOpenHealthWatch) {
   HealthWatch watch(Connect());
+  const auto other = Connect();
   HeldCall call(*server_, Connect());
   std::thread drain([this] { server().Drain(kPatience); });
-  ExpectRefusalToCome(Connect());
+  ExpectRefusalToCome(other);
   call.Release();
   EXPECT_TRUE(call.Wait().status.ok());
   drain.join();

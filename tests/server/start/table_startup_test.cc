@@ -9,12 +9,14 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/table/table_file.h"
 #include "core/verify/verify.h"
 #include "tests/support/default_game.h"
 #include "tests/support/files.h"
+#include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -38,59 +40,82 @@ auto FileIdentity(const std::string& path) {
                     info.st_mtim.tv_nsec);
 }
 
+// On the small game.
 class TableStartupTest : public testing::Test {
  protected:
+  TableStartupTest() : TableStartupTest(SolvedSmallTable()) {}
+  explicit TableStartupTest(TablePtr good) : good_(std::move(good)) {}
+
   absl::StatusOr<TablePtr> Obtain() const {
-    ServedGames games;
-    games.KeepIn(*directory_, config_.table_residency);
-    return ObtainTable(games.main(), config_, stop_.get_token());
+    const auto games = ServedGames::Compile({good_->game().rules()}).value();
+    games->KeepIn(*directory_, config_.table_residency);
+    return ObtainTable(games->main(), config_, stop_.get_token());
   }
 
-  // The names in the state directory must be these and LOCK.
+  // The names in the folder of the game must be these, and LOCK if it is that
+  // of the state directory.
   void ExpectFiles(std::vector<std::string> names) const {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(dir_.path())) {
-      found.push_back(entry.path().filename());
+    if (std::filesystem::exists(folder_)) {
+      for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+        found.push_back(entry.path().filename());
+      }
     }
-    names.emplace_back("LOCK");
+    if (folder_ == dir_.path()) names.emplace_back("LOCK");
     EXPECT_THAT(found, UnorderedElementsAreArray(names));
   }
 
   // The file must hold this table, and the table must be right.
   static void ExpectTableFile(const std::string& path,
                               const TablePtr& expected) {
-    const auto table = OpenTableFile(path, TableResidency::kCopy);
+    const auto table = OpenTableFile(path, TableResidency::kCopy,
+                                     PosixFileOps(), expected->shared_game());
     ASSERT_THAT(table, IsOk());
     EXPECT_THAT(VerifyTable(**table), IsOk());
     EXPECT_EQ((*table)->id(), expected->id());
   }
 
+  void MakeFolder() const { std::filesystem::create_directories(folder_); }
+
+  void WriteTable() const {
+    MakeFolder();
+    ASSERT_THAT(WriteTableFile(*good_, path_), IsOk());
+  }
+
+  const TablePtr good_;
   const TempDir dir_;
   const std::unique_ptr<StateDirectory> directory_ =
       StateDirectory::Open(dir_.path()).value();
-  const std::string path_ = TablePathIn(directory_->path());
+  const std::string folder_ = directory_->FolderOf(good_->game().id());
+  const std::string path_ = TablePathIn(folder_);
   Config config_;
   std::stop_source stop_;
 };
 
-TEST_F(TableStartupTest, SolvesAndWritesAMissingTable) {
+// On Scandinavian Yatzy.
+class DefaultTableStartupTest : public TableStartupTest {
+ protected:
+  DefaultTableStartupTest() : TableStartupTest(SolvedTable()) {}
+};
+
+TEST_F(DefaultTableStartupTest, SolvesAndWritesAMissingTable) {
   const auto table = Obtain();
   ASSERT_THAT(table, IsOk());
-  EXPECT_EQ((*table)->id(), SolvedTable()->id());
+  EXPECT_EQ((*table)->id(), good_->id());
   EXPECT_EQ((*table)->arithmetic(), Arithmetic::kDouble);
-  ExpectTableFile(path_, SolvedTable());
+  ExpectTableFile(path_, good_);
   ExpectFiles({"e_table"});
 }
 
 TEST_F(TableStartupTest, ServesAGoodFileWithoutTouchingIt) {
-  ASSERT_THAT(WriteTableFile(*SolvedTable(), path_), IsOk());
+  WriteTable();
   const auto identity = FileIdentity(path_);
   const std::string bytes = ReadFile(path_);
   for (const auto residency : {TableResidency::kMap, TableResidency::kCopy}) {
     config_.table_residency = residency;
     const auto table = Obtain();
     ASSERT_THAT(table, IsOk());
-    EXPECT_EQ((*table)->id(), SolvedTable()->id());
+    EXPECT_EQ((*table)->id(), good_->id());
   }
   EXPECT_EQ(FileIdentity(path_), identity);
   EXPECT_EQ(ReadFile(path_), bytes);
@@ -98,7 +123,7 @@ TEST_F(TableStartupTest, ServesAGoodFileWithoutTouchingIt) {
 }
 
 TEST_F(TableStartupTest, ACopiedTableSurvivesTheTruncationOfItsFile) {
-  ASSERT_THAT(WriteTableFile(*SolvedTable(), path_), IsOk());
+  WriteTable();
   config_.table_residency = TableResidency::kCopy;
   const auto table = Obtain();
   ASSERT_THAT(table, IsOk());
@@ -111,8 +136,9 @@ TEST_F(TableStartupTest, SolvesInFloatWhenAsked) {
   const auto table = Obtain();
   ASSERT_THAT(table, IsOk());
   EXPECT_EQ((*table)->arithmetic(), Arithmetic::kFloat);
-  EXPECT_NEAR((*table)->ExpectedRemaining(State{}), 248.439989378, 5e-4);
+  EXPECT_EQ((*table)->id(), SolvedSmallTableInFloat()->id());
   ExpectTableFile(path_, *table);
+  ExpectFiles({"e_table"});
   config_.arithmetic = Arithmetic::kDouble;
   const auto again = Obtain();
   ASSERT_THAT(again, IsOk());
@@ -121,7 +147,7 @@ TEST_F(TableStartupTest, SolvesInFloatWhenAsked) {
 
 TEST_F(TableStartupTest, ServesTheSolvedTableThoughItCannotBeWritten) {
   // Even root cannot open a folder for writing.
-  std::filesystem::create_directory(TemporaryTablePath(path_));
+  std::filesystem::create_directories(TemporaryTablePath(path_));
   const auto table = Obtain();
   ASSERT_THAT(table, IsOk());
   EXPECT_THAT(VerifyTable(**table), IsOk());
@@ -135,12 +161,13 @@ TEST_F(TableStartupTest, AStopRequestEndsTheSolveAndLeavesNoFile) {
 }
 
 TEST_F(TableStartupTest, AStopRequestDoesNotKeepAGoodFileFromBeingServed) {
-  ASSERT_THAT(WriteTableFile(*SolvedTable(), path_), IsOk());
+  WriteTable();
   stop_.request_stop();
   EXPECT_THAT(Obtain(), IsOk());
 }
 
 TEST_F(TableStartupTest, KeepsABadTableThatCannotBeReplacedByASolution) {
+  MakeFolder();
   WriteFile(path_, "not a table");
   stop_.request_stop();
   EXPECT_THAT(Obtain(), StatusIs(absl::StatusCode::kCancelled, testing::_));
@@ -149,93 +176,97 @@ TEST_F(TableStartupTest, KeepsABadTableThatCannotBeReplacedByASolution) {
 }
 
 TEST_F(TableStartupTest, AFolderInPlaceOfTheTableIsSetAsideAsWell) {
-  std::filesystem::create_directory(path_);
+  std::filesystem::create_directories(path_);
   config_.on_bad_table = OnBadTable::kFail;
   EXPECT_THAT(Obtain(), StatusIs(absl::StatusCode::kFailedPrecondition,
                                  HasSubstr("not a regular file")));
   config_.on_bad_table = OnBadTable::kSolve;
   ASSERT_THAT(Obtain(), IsOk());
   EXPECT_TRUE(std::filesystem::is_directory(path_ + ".bad-1"));
-  ExpectTableFile(path_, SolvedTable());
+  ExpectTableFile(path_, good_);
 }
 
+// A file that is made of the good table.
 struct BadTable {
   const char* name;
-  void (*write)(const std::string& path);
+  std::string (*bytes)(const ValueTable& good);
   absl::StatusCode code;
   const char* reason;
+  bool is_default = false;  // only with Scandinavian Yatzy
 };
 
-std::string GoodBytes(const std::string& path) {
-  EXPECT_THAT(WriteTableFile(*SolvedTable(), path), IsOk());
-  return ReadFile(path);
-}
-
-void WriteFlipped(const std::string& path, std::size_t offset) {
-  std::string bytes = GoodBytes(path);
+std::string Flipped(const ValueTable& good, std::size_t offset) {
+  std::string bytes = TableBytes(good);
   bytes[offset] = static_cast<char>(bytes[offset] ^ 1);
-  WriteFile(path, bytes);
+  return bytes;
 }
 
 // A faultless file whose table has one wrong value.
-void WriteWrong(const std::string& path, std::uint32_t index, float value) {
-  std::vector<float> wrong = SolvedTable()->StateValues();
-  wrong[index] = value;
-  EXPECT_THAT(
-      WriteTableFile(*TableOf(wrong, Arithmetic::kDouble, SolvedTable().get()),
-                     path),
-      IsOk());
-}
-
-// One step of float from the right value: only the signature can tell.
-void WriteNearlyRight(const std::string& path) {
-  constexpr std::uint32_t kIndex = 0b0000000'00000011 * 64 + 5;
-  WriteWrong(path, kIndex, std::nextafter(SolvedTable()->At(kIndex), 0.0f));
+std::string Wrong(const ValueTable& good, State state, float value) {
+  return TableBytes(*TableWith(good, good.game().StateIndex(state), value));
 }
 
 const BadTable kBadTables[] = {
     {"Truncated",
-     [](const std::string& path) {
-       GoodBytes(path);
-       EXPECT_EQ(truncate(path.c_str(), kTableFileSize - 1), 0);
+     [](const ValueTable& good) {
+       std::string bytes = TableBytes(good);
+       bytes.pop_back();
+       return bytes;
      },
-     absl::StatusCode::kDataLoss, "truncated table: 3424255 bytes"},
-    {"Empty", [](const std::string& path) { WriteFile(path, ""); },
+     absl::StatusCode::kDataLoss, "truncated table: 82527 bytes"},
+    {"Empty", [](const ValueTable&) { return std::string(); },
      absl::StatusCode::kDataLoss, "truncated table: 0 bytes"},
-    {"Overlong",
-     [](const std::string& path) { WriteFile(path, GoodBytes(path) + "x"); },
-     absl::StatusCode::kDataLoss, "overlong table: 3424257 bytes"},
+    {"Overlong", [](const ValueTable& good) { return TableBytes(good) + "x"; },
+     absl::StatusCode::kDataLoss, "overlong table: 82529 bytes"},
     {"FlippedInTheHeader",
-     [](const std::string& path) { WriteFlipped(path, 104); },
+     [](const ValueTable& good) { return Flipped(good, 104); },
      absl::StatusCode::kDataLoss, "header"},
     {"FlippedInThePayload",
-     [](const std::string& path) { WriteFlipped(path, 1000000); },
+     [](const ValueTable& good) { return Flipped(good, 70'000); },
      absl::StatusCode::kDataLoss, "damaged table: payload_sha256"},
     {"TextFile",
-     [](const std::string& path) { WriteFile(path, "Dear diary, ..."); },
+     [](const ValueTable&) { return std::string("Dear diary, ..."); },
      absl::StatusCode::kInvalidArgument, "not an E_table file"},
-    {"WrongStart", [](const std::string& path) { WriteWrong(path, 0, 248.6f); },
+    {"WrongStart",
+     [](const ValueTable& good) {
+       const float right = good.ExpectedRemaining(State{});
+       return Wrong(good, State{}, right + 0.2f);
+     },
      absl::StatusCode::kDataLoss, "wrong table: E(C=0, m=0)"},
     {"WrongBonus",
-     [](const std::string& path) {
-       WriteWrong(path, StateIndex({kAllCategories, 63}), 35);
+     [](const ValueTable& good) {
+       const Game& game = good.game();
+       const int most = game.totals() - 1;
+       return Wrong(good, {game.all_filled(), static_cast<std::uint8_t>(most)},
+                    34);
      },
-     absl::StatusCode::kDataLoss, "expected 50.0"},
+     absl::StatusCode::kDataLoss, "expected 35.0"},
     {"ValueWhereNoGameGoes",
-     [](const std::string& path) {
-       std::vector<float> values = SolvedTable()->StateValues();
+     [](const ValueTable& good) {
+       std::vector<float> values = good.StateValues();
        values[1] = 100;
-       WriteFile(path, Format1Bytes(values, Arithmetic::kDouble));
+       return Format1Bytes(values, Arithmetic::kDouble);
      },
-     absl::StatusCode::kDataLoss, "index 1 is not reachable"},
-    {"NearlyRight", WriteNearlyRight, absl::StatusCode::kDataLoss,
-     "signature of"},
+     absl::StatusCode::kDataLoss, "index 1 is not reachable", true},
+    // One step of float from the right value: only the signature can tell.
+    {"NearlyRight",
+     [](const ValueTable& good) {
+       const State state{.filled = 3, .upper_total = 5};
+       const float right = good.ExpectedRemaining(state);
+       return Wrong(good, state, std::nextafter(right, 0.0f));
+     },
+     absl::StatusCode::kDataLoss, "signature of", true},
 };
 
 class BadTableTest : public TableStartupTest,
                      public testing::WithParamInterface<BadTable> {
  protected:
-  BadTableTest() { GetParam().write(path_); }
+  BadTableTest()
+      : TableStartupTest(GetParam().is_default ? SolvedTable()
+                                               : SolvedSmallTable()) {
+    MakeFolder();
+    WriteFile(path_, GetParam().bytes(*good_));
+  }
 };
 
 TEST_P(BadTableTest, IsRefusedWithItsReasonAndLeftAloneIfAskedToFail) {
@@ -254,9 +285,9 @@ TEST_P(BadTableTest, IsSetAsideAndReplacedIfAskedToSolve) {
   const std::string bytes = ReadFile(path_);
   const auto table = Obtain();
   ASSERT_THAT(table, IsOk());
-  EXPECT_EQ((*table)->id(), SolvedTable()->id());
+  EXPECT_EQ((*table)->id(), good_->id());
   EXPECT_EQ(ReadFile(path_ + ".bad-1"), bytes);
-  ExpectTableFile(path_, SolvedTable());
+  ExpectTableFile(path_, good_);
   ExpectFiles({"e_table", "e_table.bad-1"});
 }
 

@@ -15,7 +15,7 @@
 #include "core/table/table_file.h"
 #include "server/tables/table_store.h"
 #include "tests/support/child_process.h"
-#include "tests/support/solved_table.h"
+#include "tests/support/small_game.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
 
@@ -43,7 +43,7 @@ class StoreKillTest : public testing::Test {
     const auto directory = StateDirectory::Open(state_dir_);
     ASSERT_THAT(directory, IsOk()) << "the lock is gone with the process";
     EXPECT_EQ(TemporaryFiles(), 0);
-    TableStore store(**directory, TableResidency::kCopy);
+    TableStore store(**directory, TableResidency::kCopy, SmallGame());
     const auto current = store.OpenCurrent();
     ASSERT_THAT(current, IsOk());
     const auto tables = store.List();
@@ -60,8 +60,8 @@ class StoreKillTest : public testing::Test {
 
 TEST_F(StoreKillTest, ATableIsThereAfterEveryKill) {
   const std::string tables[] = {dir_.File("double"), dir_.File("float")};
-  ASSERT_THAT(WriteTableFile(*SolvedTable(), tables[0]), IsOk());
-  ASSERT_THAT(WriteTableFile(*SolvedTableInFloat(), tables[1]), IsOk());
+  ASSERT_THAT(WriteTableFile(*SolvedSmallTable(), tables[0]), IsOk());
+  ASSERT_THAT(WriteTableFile(*SolvedSmallTableInFloat(), tables[1]), IsOk());
   const int kills = FromEnvironment("YATZY_KILLS", 20);
   const int seed = FromEnvironment("YATZY_KILL_SEED", 1);
   std::mt19937 random(seed);

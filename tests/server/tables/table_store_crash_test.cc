@@ -16,8 +16,8 @@
 namespace yatzy::server {
 namespace {
 
-constexpr int kFewPatterns = 5;
-constexpr int kManyPatterns = 22;  // 42 places to cut, 900 states in all
+constexpr int kFewPatterns = 20;
+constexpr int kManyPatterns = 40;  // 27 places to cut, 1080 states in all
 
 // Operations that leave the disk as it is, so that a cut before the next one
 // would be the same cut once more.
@@ -48,17 +48,19 @@ class TableStoreCrashTest : public testing::Test {
   // anything, and after the last.
   void CutPowerDuring(SimulatedDisk& disk,
                       const std::function<void(TableStore&)>& change,
-                      const Check& check) {
+                      const Check& check,
+                      const std::shared_ptr<const Game>& game = MainGame()) {
     bool armed = false;
-    InterceptedFileOps ops(disk, [&](const std::string& operation) {
+    const auto cut = [&](const std::string& operation) {
       if (armed && !OnlyReads(operation)) {
         SCOPED_TRACE("before operation " + std::to_string(++positions_) + ", " +
                      operation);
         CutPower(disk, check);
       }
       return 0;
-    });
-    SimulatedStore store(ops);
+    };
+    InterceptedFileOps ops(disk, cut, kMostWritten);
+    SimulatedStore store(ops, game);
     armed = true;
     change(*store);
     armed = false;
@@ -85,8 +87,8 @@ class TableStoreCrashTest : public testing::Test {
     return id;
   }
 
-  const std::string old_id_ = SolvedTableInFloat()->id();
-  const std::string new_id_ = SolvedTable()->id();
+  const std::string old_id_ = SolvedSmallTableInFloat()->id();
+  const std::string new_id_ = SolvedSmallTable()->id();
   SimulatedDisk disk_;
   std::mt19937 random_{1};
   int patterns_ = kFewPatterns;
@@ -95,7 +97,7 @@ class TableStoreCrashTest : public testing::Test {
 };
 
 TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTableInFloat()), IsOk());
   Settle(disk_);
   patterns_ = kManyPatterns;
   int with_new = 0;
@@ -107,10 +109,10 @@ TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
   CutPowerDuring(
       disk_,
       [&](TableStore& store) {
-        EXPECT_THAT(store.Store(*SolvedTable()), IsOk());
+        EXPECT_THAT(store.Store(*SolvedSmallTable()), IsOk());
       },
       check);
-  EXPECT_GE(states_, 400);
+  EXPECT_GE(states_, 1000);
   EXPECT_GT(with_new, patterns_) << "not only after the last operation";
   EXPECT_LT(with_new, 3 * patterns_);
   std::cout << states_ << " states at " << positions_ << " operations, "
@@ -118,9 +120,9 @@ TEST_F(TableStoreCrashTest, APublishLeavesTheOldTableOrTheNewOne) {
 }
 
 TEST_F(TableStoreCrashTest, WhatWasPublishedStays) {
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTableInFloat()), IsOk());
   CutPower(disk_, [&](SimulatedDisk& disk) { Recover(disk, {old_id_}); });
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTable()), IsOk());
   CutPower(disk_, [&](SimulatedDisk& disk) {
     Recover(disk, {new_id_});
     EXPECT_EQ(IdInFile(disk, "tables/" + old_id_), old_id_);
@@ -128,26 +130,36 @@ TEST_F(TableStoreCrashTest, WhatWasPublishedStays) {
 }
 
 TEST_F(TableStoreCrashTest, TheFirstPublishLeavesATableOrNone) {
-  const auto check = [&](SimulatedDisk& disk) {
-    SimulatedStore store(disk);
-    EXPECT_FALSE(HasTemporaryFiles(disk));
-    const auto table = OpenTableFile(std::string(kStateDir) + "/e_table",
-                                     TableResidency::kCopy, disk);
-    EXPECT_TRUE(table.ok() ? (*table)->id() == new_id_
-                           : absl::IsNotFound(table.status()))
-        << table.status();
-  };
-  CutPowerDuring(
-      disk_,
-      [&](TableStore& store) {
-        EXPECT_THAT(store.Store(*SolvedTable()), IsOk());
-      },
-      check);
+  // In the folder of the state directory, and in one that is made for it.
+  for (const auto& game : {MainGame(), SmallGame()}) {
+    SimulatedDisk disk;
+    std::string path;
+    const auto check = [&](SimulatedDisk& after) {
+      SimulatedStore store(after);
+      EXPECT_FALSE(HasTemporaryFiles(after));
+      const auto table =
+          OpenTableFile(path, TableResidency::kCopy, after, game);
+      EXPECT_TRUE(table.ok() ? (*table)->id() == new_id_
+                             : absl::IsNotFound(table.status()))
+          << table.status();
+    };
+    CutPowerDuring(
+        disk,
+        [&](TableStore& store) {
+          path = store.current_path();
+          EXPECT_THAT(store.Store(*SolvedSmallTable()), IsOk());
+        },
+        check, game);
+    CutPower(disk, [&](SimulatedDisk& after) {
+      EXPECT_THAT(OpenTableFile(path, TableResidency::kCopy, after, game),
+                  IsOk());
+    });
+  }
 }
 
 TEST_F(TableStoreCrashTest, GoingBackLeavesEitherTable) {
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTableInFloat()), IsOk());
   Settle(disk_);
   CutPowerDuring(
       disk_,
@@ -163,8 +175,8 @@ TEST_F(TableStoreCrashTest, GoingBackLeavesEitherTable) {
 }
 
 TEST_F(TableStoreCrashTest, PruningNeverCostsTheCurrentTable) {
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTableInFloat()), IsOk());
-  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedTable()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTableInFloat()), IsOk());
+  ASSERT_THAT(SimulatedStore(disk_)->Store(*SolvedSmallTable()), IsOk());
   Settle(disk_);
   const auto check = [&](SimulatedDisk& disk) { Recover(disk, {new_id_}); };
   CutPowerDuring(
