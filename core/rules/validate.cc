@@ -134,8 +134,7 @@ absl::Status CheckCategory(const RuleSet& rules, std::size_t i) {
   if (rules.joker.pays == Joker::Pays::kNever) {
     return Refuse(field, *rule.joker_points, "none, as joker.pays is never");
   }
-  const absl::Status status =
-      CheckRange(field, *rule.joker_points, 0, kMaxPoints);
+  absl::Status status = CheckRange(field, *rule.joker_points, 0, kMaxPoints);
   if (!status.ok() || HasJokerPoints(rules, static_cast<int>(i))) return status;
   return Refuse(field, *rule.joker_points,
                 "none, as a joker pays that here anyway or never comes here");

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "core/advisor/advisor.h"
 #include "core/game/game.h"
-#include "core/game/state.h"
 #include "proto/status/field_violations.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
