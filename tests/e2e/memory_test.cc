@@ -12,8 +12,7 @@
 namespace yatzy {
 namespace {
 
-// 40 is the aim, and what a lighter load leaves. Before IdleTrim it stayed
-// at 51.
+// Before IdleTrim it stayed at 51.
 constexpr double kMostMib = 40;
 
 TEST(MemoryTest, IsGivenBackAfterMaximalBatches) {
