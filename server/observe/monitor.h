@@ -41,7 +41,7 @@ class Monitor {
   void AddTableMetrics();
   void AddServerMetrics();
   void AddLogMetrics();
-  // A family with a value for each rule set that has a table.
+  // A family with a value for each rule set.
   LabelledValues ByRuleSet(
       double (*value)(const TableRegistry::Publication& last)) const;
   HttpAnswer Metrics() const;

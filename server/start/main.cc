@@ -29,8 +29,8 @@ void TuneForCalls() {
   mallopt(M_TRIM_THRESHOLD, 1 << 20);
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
-  // One for each processor. Else it makes up to eight, and what is freed at the
-  // top of each stays there.
+  // One for each processor. Else it makes up to eight of them, and what is
+  // freed at the top of each stays there.
   mallopt(M_ARENA_MAX, yatzy::UsableProcessors());
 #endif
 }

@@ -51,10 +51,12 @@ ServingOthers::ServingOthers(ServedGames& games, const Config& config,
                           &server, on_end = std::move(on_end)] {
     NameThisThread("tables");
     failure_ = Run(games, config, stop, server);
-    if (!failure_.ok()) {
-      kill(getpid(), SIGTERM);
-    } else if (!stop.stop_requested()) {
+    // Once it ends anyway, another signal would cut the drain short.
+    if (stop.stop_requested()) return;
+    if (failure_.ok()) {
       on_end();
+    } else {
+      kill(getpid(), SIGTERM);
     }
   });
 }
@@ -63,10 +65,10 @@ absl::Status ServingOthers::Run(ServedGames& games, const Config& config,
                                 const std::stop_token& stop,
                                 QueryServer& server) const {
   for (const auto& game : games.all()) {
+    if (stop.stop_requested()) break;
     if (game.get() == &games.main()) continue;
     const absl::Status status = BeginServing(*game, config, stop, server);
-    if (absl::IsCancelled(status) || stop.stop_requested()) break;
-    if (status.ok()) continue;
+    if (status.ok() || absl::IsCancelled(status)) continue;
     if (EndsTheDaemon(config, status)) return status;
     LogEvent(
         LogLevel::kError, "rule set not served",
