@@ -3,6 +3,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -32,14 +33,19 @@ FrozenThreads::~FrozenThreads() {
   }
 }
 
+// Whichever ends next: the last thread of a process that is process 1 of a PID
+// namespace only ends once all others have been waited for.
 void FrozenThreads::WaitUntilEnded() {
-  for (const pid_t thread : threads_) {
+  while (!threads_.empty()) {
+    siginfo_t next{};
+    MustWork(
+        waitid(P_ALL, 0, &next, WEXITED | WSTOPPED | WNOWAIT | __WALL) == 0,
+        "waitid");
+    MustWork(std::ranges::count(threads_, next.si_pid) == 1, "its thread");
     int status = 0;
-    do {
-      MustWork(waitpid(thread, &status, __WALL) == thread, "waitpid");
-    } while (WIFSTOPPED(status));
+    MustWork(waitpid(next.si_pid, &status, __WALL) == next.si_pid, "waitpid");
+    if (!WIFSTOPPED(status)) std::erase(threads_, next.si_pid);
   }
-  threads_.clear();
 }
 
 }  // namespace yatzy
