@@ -6,34 +6,21 @@
 #include <span>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/game/state.h"
+#include "core/game/position.h"
 #include "core/kernel/simd/simd.h"
-#include "core/rules/category.h"
-#include "core/rules/face_counts.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
 
-// A decision to take: the state at the start of the turn, all dice as they are
-// on the table, and how many more times some of them may be rolled.
-struct Position {
-  State state;
-  FaceCounts dice{};
-  int rerolls_left = 0;  // less than the rolls of a turn
-};
-
-// With rerolls left: the dice to keep. Keeping all spends a reroll on no
-// dice: it is worth what the same dice are with one reroll less. So it means
-// "stop rolling" if that was the last one, and also wherever it is the best
-// action; otherwise a later reroll counts towards its value.
-// With none left: the category to score.
-using Action = std::variant<FaceCounts, Category>;
-
 struct RankedAction {
+  // With rerolls left: the dice to keep. Keeping all spends a reroll on no
+  // dice: it is worth what the same dice are with one reroll less. So it means
+  // "stop rolling" if that was the last one, and also wherever it is the best
+  // action; otherwise a later reroll counts towards its value.
+  // With none left: the category to score.
   Action action;
   // Expected points from here to the end of the game if this action is taken
   // and play is optimal afterwards: what this turn scores included, what was
