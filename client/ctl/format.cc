@@ -96,6 +96,35 @@ std::string JsonNumber(double number) {
   return {digits.begin(), result.ptr};
 }
 
+std::size_t WidthOf(const std::vector<std::string>& texts) {
+  std::size_t width = 0;
+  for (const std::string& text : texts) width = std::max(width, text.size());
+  return width;
+}
+
+void AlignLeft(std::vector<std::string>& texts) {
+  const std::size_t width = WidthOf(texts);
+  for (std::string& text : texts) text.resize(width, ' ');
+}
+
+void AlignRight(std::vector<std::string>& texts) {
+  const std::size_t width = WidthOf(texts);
+  for (std::string& text : texts) text.insert(0, width - text.size(), ' ');
+}
+
+// "18", "18 +50 bonus"; nothing for a keep.
+std::string PointsText(const v1::ActionValue& value) {
+  if (!value.action().has_score()) return "";
+  std::string text = absl::StrCat(value.points());
+  if (value.bonus_points() > 0) {
+    absl::StrAppend(&text, " +", value.bonus_points(), " bonus");
+  }
+  if (value.extra_points() > 0) {
+    absl::StrAppend(&text, " +", value.extra_points(), " extra");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
@@ -160,21 +189,31 @@ std::string EvaluationText(const Game& game, const v1::GameState& state,
 
 std::string AnalysisText(const Game& game, const v1::Position& position,
                          const v1::AnalyzePositionResponse& answer) {
-  std::vector<std::string> actions;
-  int width = 0;
+  std::vector<std::string> actions = {"action"};
+  std::vector<std::string> points = {"points"};
+  bool has_scoring = false;
   for (const v1::ActionValue& value : answer.actions()) {
     actions.push_back(ActionText(game, value.action()));
-    width = std::max(width, static_cast<int>(actions.back().size()));
+    points.push_back(PointsText(value));
+    has_scoring |= value.action().has_score();
   }
+  if (has_scoring) {
+    AlignRight(points);
+    AlignLeft(actions);
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      absl::StrAppend(&actions[i], "  ", points[i]);
+    }
+  }
+  AlignLeft(actions);
   std::string text = absl::StrFormat(
       "%sDice:  %s; %s.\n%s\n", RulesText(answer.rule_set()),
       absl::StrJoin(position.dice(), " "), RerollsText(position.rerolls_left()),
       StateText(game, position.state()));
-  absl::StrAppendFormat(&text, " #  %-*s  expected final      loss\n", width,
-                        "action");
+  absl::StrAppendFormat(&text, " #  %s  expected final      loss\n",
+                        actions[0]);
   for (int i = 0; i < answer.actions_size(); ++i) {
-    absl::StrAppendFormat(&text, "%2d  %-*s  %14.4f  %8s\n", i + 1, width,
-                          actions[i], answer.actions(i).expected_final(),
+    absl::StrAppendFormat(&text, "%2d  %s  %14.4f  %8s\n", i + 1,
+                          actions[i + 1], answer.actions(i).expected_final(),
                           LossText(answer.actions(i).expected_loss()));
   }
   absl::StrAppend(&text, "\ntable ", answer.table_id(), "\n");

@@ -166,9 +166,12 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
   if (!flags.filled_mask.empty()) {
     status.Update(AddCategoriesOfMask(flags.filled_mask, game, state));
   }
-  const absl::StatusOr<int> upper = ParseInteger("--upper", flags.upper);
+  if (!flags.upper.empty()) {
+    const absl::StatusOr<int> upper = ParseInteger("--upper", flags.upper);
+    status.Update(upper.status());
+    state.set_upper_score(upper.value_or(0));
+  }
   const absl::StatusOr<int> banked = ParseInteger("--banked", flags.banked);
-  status.Update(upper.status());
   status.Update(banked.status());
   if (!flags.all_equal_points.empty()) {
     const absl::StatusOr<int> points =
@@ -177,7 +180,6 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
     state.set_all_equal_points(points.value_or(0));
   }
   if (!status.ok()) return status;
-  state.set_upper_score(*upper);
   state.set_banked_score(*banked);
   return state;
 }

@@ -30,7 +30,7 @@ absl::StatusOr<std::vector<int>> ParseDice(const std::string& text);
 struct StateFlags {
   std::string filled = {};       // --filled ones,one-pair
   std::string filled_mask = {};  // --filled-mask 0x41; at most one of the two
-  std::string upper = "0";
+  std::string upper;
   std::string banked = "0";
   std::string all_equal_points = {};  // of the all-equal box; empty: not given
 };

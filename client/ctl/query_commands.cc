@@ -25,6 +25,7 @@ Categories, unless --rules says otherwise:
 
 constexpr char kAnalyzeExamples[] = R"(Examples:
   yatzyctl analyze --dice 33356 --rerolls 2       what to keep after a first roll
+  yatzyctl analyze --dice 33356 --rerolls 1 --include-scoring   or whether to stop
   yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0   which category to score
   yatzyctl analyze --dice 11355 --rerolls 1 --filled one-pair,chance --max-actions 3
   yatzyctl analyze --rules yahtzee --dice 66661 --rerolls 1
@@ -39,6 +40,7 @@ struct AnalyzeFlags {
   std::string rules;
   PositionFlags position;
   std::string max_actions = "0";
+  bool include_scoring = false;
 };
 
 void DefineStateFlags(CLI::App& command, StateFlags& flags) {
@@ -58,7 +60,7 @@ void DefineStateFlags(CLI::App& command, StateFlags& flags) {
             {.name = "--upper",
              .type = "N",
              .help = "Points so far in the upper categories, ones to sixes, "
-                     "without the bonus",
+                     "without the bonus; needed once one of them is filled",
              .group = kGroup});
   AddOption(command, flags.banked,
             {.name = "--banked",
@@ -93,6 +95,10 @@ void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
              .type = "N",
              .help = "How many actions to list; 0 for all",
              .group = kGroup});
+  AddFlag(command, flags.include_scoring, "--include-scoring",
+          "With rerolls left, list the categories among the keeps: you may "
+          "score after any roll",
+          kGroup);
   DefineStateFlags(command, flags.position.state);
 }
 
@@ -114,8 +120,12 @@ ExitCode Analyze(const GlobalFlags& globals, const AnalyzeFlags& flags,
     absl::Status status = position.status();
     status.Update(max_actions.status());
     if (!status.ok()) return ReportUsageError(status, streams.err);
-    return RunAnalyze(client, *position, *max_actions, FormatOf(globals),
-                      streams, asked);
+    v1::AnalyzePositionRequest request;
+    request.set_rule_set(asked.rule_set);
+    *request.mutable_position() = *position;
+    request.set_max_actions(*max_actions);
+    request.set_include_scoring(flags.include_scoring);
+    return RunAnalyze(client, request, FormatOf(globals), streams, asked);
   };
   return WithGame(globals, flags.rules, streams, analyze);
 }
@@ -136,18 +146,15 @@ ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
   return FinishOutput(streams);
 }
 
-ExitCode RunAnalyze(const YatzyClient& client, const v1::Position& position,
-                    int max_actions, OutputFormat format, Streams& streams,
+ExitCode RunAnalyze(const YatzyClient& client,
+                    const v1::AnalyzePositionRequest& request,
+                    OutputFormat format, Streams& streams,
                     const AskedGame& asked) {
-  v1::AnalyzePositionRequest request;
-  request.set_rule_set(asked.rule_set);
-  *request.mutable_position() = position;
-  request.set_max_actions(max_actions);
   const auto answer = client.AnalyzePosition(request);
   if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
   streams.out << (format == OutputFormat::kJson
                       ? JsonLine(*answer)
-                      : AnalysisText(*asked.game, position, *answer));
+                      : AnalysisText(*asked.game, request.position(), *answer));
   return FinishOutput(streams);
 }
 

@@ -8,7 +8,7 @@
 #include "client/ctl/asked_game.h"
 #include "client/ctl/streams.h"
 #include "client/lib/yatzy_client.h"
-#include "yatzy/v1/game.pb.h"
+#include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy::client {
 
@@ -16,8 +16,9 @@ namespace yatzy::client {
 ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
                      OutputFormat format, Streams& streams,
                      const AskedGame& asked = {});
-ExitCode RunAnalyze(const YatzyClient& client, const v1::Position& position,
-                    int max_actions, OutputFormat format, Streams& streams,
+ExitCode RunAnalyze(const YatzyClient& client,
+                    const v1::AnalyzePositionRequest& request,
+                    OutputFormat format, Streams& streams,
                     const AskedGame& asked = {});
 
 }  // namespace yatzy::client

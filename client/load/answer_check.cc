@@ -60,10 +60,10 @@ bool IsSameAction(const v1::Action& a, const v1::Action& b) {
          std::equal(kept.begin(), kept.end(), other.begin(), other.end());
 }
 
-Verdict CheckAction(const v1::ActionValue& value, const RankedAction& ranked,
-                    int banked_score) {
+Verdict CheckAction(const Game& game, const v1::GameState& state,
+                    const v1::ActionValue& value, const RankedAction& ranked) {
   v1::ActionValue expected;
-  WriteActionValue(ranked, banked_score, expected);
+  WriteActionValue(game, state, ranked, expected);
   if (!IsSameAction(value.action(), expected.action())) {
     return Wrong(
         absl::StrCat("is another one: ", value.action().ShortDebugString()));
@@ -76,7 +76,19 @@ Verdict CheckAction(const v1::ActionValue& value, const RankedAction& ranked,
     return WrongNumber("expected_loss ", value.expected_loss(),
                        expected.expected_loss());
   }
+  if (value.points() != expected.points() ||
+      value.bonus_points() != expected.bonus_points() ||
+      value.extra_points() != expected.extra_points() ||
+      value.upper_score_after() != expected.upper_score_after()) {
+    return Wrong(absl::StrCat("pays ", value.ShortDebugString(), ", expected ",
+                              expected.ShortDebugString()));
+  }
   return {};
+}
+
+template <typename Request>
+RankOptions OptionsOf(const Request& request) {
+  return {request.max_actions(), request.include_scoring()};
 }
 
 // What every answer has to have.
@@ -183,8 +195,7 @@ Verdict AnswerChecker::Check(const v1::AnalyzePositionRequest& request,
                              const v1::AnalyzePositionResponse& answer) const {
   Verdict names = CheckNames(request, answer, table_id());
   if (names.kind != Verdict::kRight) return names;
-  return CheckActions(request.position(), request.max_actions(),
-                      answer.actions());
+  return CheckActions(request.position(), OptionsOf(request), answer.actions());
 }
 
 Verdict AnswerChecker::Check(
@@ -197,7 +208,7 @@ Verdict AnswerChecker::Check(
                        request.positions_size());
   }
   for (int i = 0; i < request.positions_size(); ++i) {
-    Verdict verdict = CheckActions(request.positions(i), request.max_actions(),
+    Verdict verdict = CheckActions(request.positions(i), OptionsOf(request),
                                    answer.analyses(i).actions());
     if (verdict.kind != Verdict::kRight) {
       return At("analyses", i, std::move(verdict));
@@ -215,15 +226,14 @@ Verdict AnswerChecker::Check(
   }
   Verdict names = CheckNames(request, answer, table_id());
   if (names.kind != Verdict::kRight) return names;
-  return CheckActions(request.position(), request.max_actions(),
-                      answer.actions());
+  return CheckActions(request.position(), OptionsOf(request), answer.actions());
 }
 
 Verdict AnswerChecker::CheckActions(const v1::Position& position,
-                                    int max_actions,
+                                    RankOptions options,
                                     const ActionValues& actions) const {
   const auto ranked =
-      RankActions(*table_, PositionOf(table_->game(), position), max_actions);
+      RankActions(*table_, PositionOf(table_->game(), position), options);
   if (!ranked.ok()) {
     return Wrong(absl::StrCat("is for a position that has none: ",
                               ranked.status().message()));
@@ -234,7 +244,7 @@ Verdict AnswerChecker::CheckActions(const v1::Position& position,
   }
   for (int i = 0; i < actions.size(); ++i) {
     Verdict verdict =
-        CheckAction(actions[i], (*ranked)[i], position.state().banked_score());
+        CheckAction(table_->game(), position.state(), actions[i], (*ranked)[i]);
     if (verdict.kind != Verdict::kRight) {
       return At("actions", i, std::move(verdict));
     }

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "client/lib/yatzy_client.h"
+#include "core/advisor/advisor.h"
 #include "core/table/value_table.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
@@ -53,7 +54,7 @@ class AnswerChecker {
  private:
   using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;
 
-  Verdict CheckActions(const v1::Position& position, int max_actions,
+  Verdict CheckActions(const v1::Position& position, RankOptions options,
                        const ActionValues& actions) const;
 
   std::shared_ptr<const ValueTable> table_;

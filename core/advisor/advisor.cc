@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/best_actions.h"
+#include "core/advisor/scorable.h"
 #include "core/dice/keeps.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
@@ -48,39 +49,30 @@ absl::Status ValidateMaxActions(int max_actions) {
 
 // `roll` is the index of the position's dice.
 std::size_t CountActions(const Game& game, const Position& position, int roll,
-                         int max_actions) {
-  const std::size_t all =
-      position.rerolls_left == 0
-          ? std::popcount(game.CategoriesFor(game.SetOf(position.state), roll))
-          : KeepsOfRoll(roll, game.dice()).size();
-  return max_actions == 0 ? all : std::min<std::size_t>(all, max_actions);
+                         RankOptions options) {
+  std::size_t all = 0;
+  if (position.rerolls_left > 0) all += KeepsOfRoll(roll, game.dice()).size();
+  if (position.rerolls_left == 0 || options.include_scoring) {
+    all += std::popcount(game.CategoriesFor(game.SetOf(position.state), roll));
+  }
+  return options.max_actions == 0
+             ? all
+             : std::min<std::size_t>(all, options.max_actions);
 }
-
-static_assert(kMaxRankedActions >= kMaxCategories);
-static_assert(kMaxRankedActions == kMaxKeepsOfRoll);
 
 void RankCategories(const ValueTable& table, const Position& position, int roll,
                     std::span<RankedAction> best) {
-  const Game& game = table.game();
-  const std::uint32_t set = game.SetOf(position.state);
-  std::array<Scoring, kMaxCategories> scorings;
-  std::array<double, kMaxCategories> values;
-  const int size = game.ScoringsOf(set, roll, scorings.data());
-  for (int i = 0; i < size; ++i) {
-    const auto& [c, points, extra, is_joker] = scorings[i];
-    // As Game::After has it, but a state is not put together for each.
-    const std::uint32_t next = game.SetAfter(set, c, points > 0);
-    const int total = game.upper().Add(
-        position.state.upper_total, c < game.upper_categories() ? points : 0);
-    const int value = game.upper().ValueOf(game.UpperMaskOf(next), total);
-    values[i] = points + extra + double{table.OfSet(next)[value]};
-  }
+  const Scorable scorable(table, position.state, roll);
   best_actions::WriteBest(
-      std::span(values).first(size),
-      [&](std::size_t i) {
-        return game.rules().categories[scorings[i].category].category;
-      },
+      scorable.values(),
+      [&](std::size_t i, RankedAction& ranked) { scorable.Write(i, ranked); },
       best);
+}
+
+void WriteKeep(KeepIndex keep, RankedAction& ranked) {
+  ranked.action = kKeepLattice.counts[keep];
+  ranked.points = 0;
+  ranked.extra = 0;
 }
 
 // Positions with the same number of rerolls left, at least one, that share the
@@ -88,15 +80,18 @@ void RankCategories(const ValueTable& table, const Position& position, int roll,
 class RerollLanes {
  public:
   RerollLanes(const ValueTable& table, const WidgetKernel<double>& kernel,
-              int rerolls_left)
-      : table_(table), kernel_(kernel), rerolls_left_(rerolls_left) {}
+              int rerolls_left, bool include_scoring)
+      : table_(table),
+        kernel_(kernel),
+        rerolls_left_(rerolls_left),
+        include_scoring_(include_scoring) {}
 
   bool IsFull() const { return size_ == kernel_.lanes; }
 
   // `best` is where to write the actions of the position.
   void Add(const Position& position, int roll, std::span<RankedAction> best) {
     FillSuccessors(table_, position.state, size_, kernel_.lanes, successors_);
-    lanes_[size_++] = {roll, best};
+    lanes_[size_++] = {position.state, roll, best};
   }
 
   // Writes the actions of all that were added, and forgets them.
@@ -113,29 +108,65 @@ class RerollLanes {
     kernel_.keep_values(table_.game().plan().view<double>(), successors_,
                         rerolls_left_, keeps);
     for (int lane = 0; lane < size_; ++lane) {
-      const std::span<const KeepIndex> legal =
-          KeepsOfRoll(lanes_[lane].roll, table_.game().dice());
-      std::array<double, kMaxRankedActions> values{};
-      for (std::size_t i = 0; i < legal.size(); ++i) {
-        values[i] = keeps[legal[i] * kernel_.lanes + lane];
+      if (include_scoring_) {
+        RankAll(keeps, lane);
+      } else {
+        RankKeeps(keeps, lane);
       }
-      best_actions::WriteBest(
-          std::span(values).first(legal.size()),
-          [&legal](std::size_t i) { return kKeepLattice.counts[legal[i]]; },
-          lanes_[lane].best);
     }
     size_ = 0;
   }
 
  private:
   struct Lane {
+    State state;
     int roll;
     std::span<RankedAction> best;
   };
 
+  void CopyValues(const double* keeps, std::span<const KeepIndex> legal,
+                  int lane, double* values) const {
+    for (std::size_t i = 0; i < legal.size(); ++i) {
+      values[i] = keeps[legal[i] * kernel_.lanes + lane];
+    }
+  }
+
+  void RankKeeps(const double* keeps, int lane) const {
+    const std::span<const KeepIndex> legal =
+        KeepsOfRoll(lanes_[lane].roll, table_.game().dice());
+    std::array<double, kMaxKeepsOfRoll> values;
+    CopyValues(keeps, legal, lane, values.data());
+    best_actions::WriteBest(
+        std::span(values).first(legal.size()),
+        [&legal](std::size_t i, RankedAction& ranked) {
+          WriteKeep(legal[i], ranked);
+        },
+        lanes_[lane].best);
+  }
+
+  // The keeps and the categories.
+  void RankAll(const double* keeps, int lane) const {
+    const auto& [state, roll, best] = lanes_[lane];
+    const Scorable scorable(table_, state, roll);
+    const std::size_t first_keep = scorable.size();
+    const std::span<const KeepIndex> legal =
+        KeepsOfRoll(roll, table_.game().dice());
+    std::array<double, kMaxRankedActions> values;
+    std::ranges::copy(scorable.values(), values.begin());
+    CopyValues(keeps, legal, lane, values.data() + first_keep);
+    best_actions::WriteBest(
+        std::span(values).first(first_keep + legal.size()),
+        [&, keeps_of_roll = legal](std::size_t i, RankedAction& ranked) {
+          if (i < first_keep) return scorable.Write(i, ranked);
+          WriteKeep(keeps_of_roll[i - first_keep], ranked);
+        },
+        best);
+  }
+
   const ValueTable& table_;
   const WidgetKernel<double>& kernel_;
   const int rerolls_left_;
+  const bool include_scoring_;
   int size_ = 0;
   std::array<Lane, kMaxLanes<double>> lanes_;
   alignas(kMaxVectorBytes) double successors_[kMaxSuccessors<double>];
@@ -144,7 +175,7 @@ class RerollLanes {
 // Sets the roll of each position, and where its actions begin among those of
 // all.
 absl::Status LayOut(const Game& game, std::span<const Position> positions,
-                    int max_actions, std::vector<std::uint8_t>& rolls,
+                    RankOptions options, std::vector<std::uint8_t>& rolls,
                     std::vector<std::size_t>& begins) {
   rolls.reserve(positions.size());
   begins.reserve(positions.size() + 1);
@@ -158,7 +189,7 @@ absl::Status LayOut(const Game& game, std::span<const Position> positions,
     const int roll = RollOf(position.dice, game.dice());
     rolls.push_back(static_cast<std::uint8_t>(roll));
     begins.push_back(begins.back() +
-                     CountActions(game, position, roll, max_actions));
+                     CountActions(game, position, roll, options));
   }
   return absl::OkStatus();
 }
@@ -194,17 +225,18 @@ std::string WhyFinished(const Game& game) {
 
 absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
                                         const Position& position,
-                                        std::span<RankedAction> best) {
+                                        std::span<RankedAction> best,
+                                        bool include_scoring) {
   const Game& game = table.game();
   if (absl::Status s = Validate(game, position); !s.ok()) return s;
   const int roll = RollOf(position.dice, game.dice());
-  best = best.first(
-      CountActions(game, position, roll, static_cast<int>(best.size())));
+  best = best.first(CountActions(
+      game, position, roll, {static_cast<int>(best.size()), include_scoring}));
   if (position.rerolls_left == 0) {
     RankCategories(table, position, roll, best);
   } else {
     RerollLanes lanes(table, KernelFor<double>(Simd::kScalar),
-                      position.rerolls_left);
+                      position.rerolls_left, include_scoring);
     lanes.Add(position, roll, best);
     lanes.Rank();
   }
@@ -213,12 +245,13 @@ absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
 
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
-                                                      int max_actions) {
-  if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
-  const bool is_limited = max_actions != 0 && max_actions < kMaxRankedActions;
-  std::vector<RankedAction> actions(is_limited ? max_actions
-                                               : kMaxRankedActions);
-  const auto size = RankActions(table, position, actions);
+                                                      RankOptions options) {
+  const int most = options.max_actions;
+  if (absl::Status s = ValidateMaxActions(most); !s.ok()) return s;
+  const bool is_limited = most != 0 && most < kMaxRankedActions;
+  std::vector<RankedAction> actions(is_limited ? most : kMaxRankedActions);
+  const auto size =
+      RankActions(table, position, actions, options.include_scoring);
   if (!size.ok()) return size.status();
   actions.resize(*size);
   return actions;
@@ -226,20 +259,23 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
 
 absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
-    int max_actions, Simd simd) {
-  if (absl::Status s = ValidateMaxActions(max_actions); !s.ok()) return s;
+    RankOptions options, Simd simd) {
+  if (absl::Status s = ValidateMaxActions(options.max_actions); !s.ok()) {
+    return s;
+  }
   if (absl::Status s = ValidateSimd(simd); !s.ok()) return s;
   std::vector<std::uint8_t> rolls;
   std::vector<std::size_t> begins;
-  if (absl::Status s =
-          LayOut(table.game(), positions, max_actions, rolls, begins);
+  if (absl::Status s = LayOut(table.game(), positions, options, rolls, begins);
       !s.ok()) {
     return s;
   }
   std::vector<RankedAction> actions(begins.back());
   const auto& kernel = KernelFor<double>(NarrowestFor(positions.size(), simd));
-  RerollLanes vectors[] = {
-      {table, kernel, 1}, {table, kernel, 2}, {table, kernel, 3}};
+  const bool with_scoring = options.include_scoring;
+  RerollLanes vectors[] = {{table, kernel, 1, with_scoring},
+                           {table, kernel, 2, with_scoring},
+                           {table, kernel, 3, with_scoring}};
   static_assert(std::size(vectors) == kMaxRollsPerTurn - 1);
   for (std::size_t i = 0; i < positions.size(); ++i) {
     const Position& position = positions[i];

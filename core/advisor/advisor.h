@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "core/dice/rolls.h"
 #include "core/game/position.h"
 #include "core/kernel/simd/simd.h"
+#include "core/rules/limits.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -20,8 +22,12 @@ struct RankedAction {
   // dice: it is worth what the same dice are with one reroll less. So it means
   // "stop rolling" if that was the last one, and also wherever it is the best
   // action; otherwise a later reroll counts towards its value.
-  // With none left: the category to score.
+  // With none left, and wherever it was asked for: the category to score.
   Action action;
+  // What scoring pays at once: the category, as a joker maybe, and the bonus of
+  // a further all-equal roll. The upper bonus is in neither. 0 for keeps.
+  int points = 0;
+  int extra = 0;
   // Expected points from here to the end of the game if this action is taken
   // and play is optimal afterwards: what this turn scores included, what was
   // banked before excluded, the bonus included if it is earned.
@@ -33,12 +39,26 @@ struct RankedAction {
 // Actions whose value is within this of the best one's tie with it.
 inline constexpr double kTieTolerance = 1e-6;
 
+// The most actions that a position has: the keeps of five different dice, and
+// the categories beside them.
+inline constexpr int kMaxRankedActions = kMaxKeepsOfRoll + kMaxCategories;
+
+// Which actions are ranked.
+struct RankOptions {
+  // The best so many; 0 for all.
+  int max_actions = 0;
+  // With rerolls left, the categories that the rules allow are ranked among the
+  // keeps: a player may score after any roll. With none left they are the
+  // actions anyway.
+  bool include_scoring = false;
+};
+
 // Returns the legal actions, best first, at most `max_actions` of them if that
 // is not 0. With rerolls left these are the distinct keeps of the dice (at most
 // 32), otherwise the categories that the rules allow. Ties with the best come
-// first, in a fixed order: keeps of more dice first, then by ascending faces;
-// categories in the order of the score sheet. The others follow by falling
-// value, equal values in the same fixed order.
+// first, in a fixed order: categories in the order of the score sheet, then
+// keeps of more dice first, then by ascending faces. The others follow by
+// falling value, equal values in the same fixed order.
 //
 // Takes about a microsecond and allocates only the result. Thread-safe.
 //
@@ -48,21 +68,19 @@ inline constexpr double kTieTolerance = 1e-6;
 // FAILED_PRECONDITION if the game is finished.
 absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
-                                                      int max_actions = 0);
+                                                      RankOptions options = {});
 
 // Returns the message of that error: "the game is finished: all fifteen
 // categories are filled".
 std::string WhyFinished(const Game& game);
-
-// The most actions that a position has: the keeps of five different dice.
-inline constexpr int kMaxRankedActions = 32;
 
 // Does the same in the caller's memory, so without any allocation: writes the
 // best actions to the front of `best`, at most as many as it has room for, and
 // returns how many. REQUIRES: !best.empty().
 absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
                                         const Position& position,
-                                        std::span<RankedAction> best);
+                                        std::span<RankedAction> best,
+                                        bool include_scoring = false);
 
 // The ranked actions of many positions.
 class RankedBatch {
@@ -94,7 +112,7 @@ class RankedBatch {
 // nothing. The message begins with that position, "positions[17]: ".
 absl::StatusOr<RankedBatch> RankActionsBatch(
     const ValueTable& table, std::span<const Position> positions,
-    int max_actions = 0, Simd simd = BestSimd());
+    RankOptions options = {}, Simd simd = BestSimd());
 
 }  // namespace yatzy
 

@@ -19,7 +19,7 @@ struct Candidate {
 };
 
 // Finds those with the least loss in order, equal ones by place, as many as
-// `best` has room for. It inserts one by one, since there are 32 at most.
+// `best` has room for. It inserts one by one, since there are few.
 inline void FindBest(std::span<const double> losses,
                      std::span<Candidate> best) {
   std::size_t size = 0;
@@ -37,29 +37,24 @@ inline void FindBest(std::span<const double> losses,
   }
 }
 
-// Writes in place: the compiler would put a whole RankedAction together
-// elsewhere and copy it.
-template <typename OneAction>
-void Set(RankedAction& ranked, const OneAction& action, double value,
-         double loss) {
-  ranked.action = action;
-  ranked.expected_remaining = value;
-  ranked.loss = loss;
-}
-
 // Writes as many of the best actions as there is room for. `values` are in the
-// fixed order of ties, at least one; action_of(i) is the action of values[i].
-template <typename ActionOf>
-void WriteBest(std::span<const double> values, const ActionOf& action_of,
+// fixed order of ties, at least one; write(i, ranked) writes the action of
+// values[i] and what it pays.
+template <typename Write>
+void WriteBest(std::span<const double> values, const Write& write,
                std::span<RankedAction> best) {
+  const auto set = [&](std::size_t i, double loss, RankedAction& ranked) {
+    write(i, ranked);
+    ranked.expected_remaining = values[i];
+    ranked.loss = loss;
+  };
   double highest = -std::numeric_limits<double>::infinity();
   for (const double value : values) highest = std::max(highest, value);
   if (best.size() == 1) {
     // The first that ties with the best.
     std::size_t i = 0;
     while (i + 1 < values.size() && highest - values[i] > kTieTolerance) ++i;
-    Set(best[0], action_of(i), values[i], 0);
-    return;
+    return set(i, 0, best[0]);
   }
   std::array<double, kMaxRankedActions> losses;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -70,8 +65,7 @@ void WriteBest(std::span<const double> values, const ActionOf& action_of,
   FindBest(std::span(losses).first(values.size()),
            std::span(candidates).first(best.size()));
   for (std::size_t i = 0; i < best.size(); ++i) {
-    const auto [loss, place] = candidates[i];
-    Set(best[i], action_of(place), values[place], loss);
+    set(candidates[i].place, candidates[i].loss, best[i]);
   }
 }
 

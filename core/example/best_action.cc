@@ -79,7 +79,7 @@ void PrintActions(const yatzy::ValueTable& table, const std::string& line) {
     std::cerr << "\"" << line << "\" is not like \"33356 2\"\n";
     return;
   }
-  const auto actions = yatzy::RankActions(table, *position, kMaxActions);
+  const auto actions = yatzy::RankActions(table, *position, {kMaxActions});
   if (!actions.ok()) {
     std::cerr << line << ": " << actions.status().message() << "\n";
     return;

@@ -11,6 +11,11 @@
 #include "core/rules/rule_words.h"
 
 namespace yatzy {
+
+v1::Category ToMessage(Category category) {
+  return static_cast<v1::Category>(static_cast<int>(category) + 1);
+}
+
 namespace {
 
 // "16 is not a category (1 to 15)", with the game where its categories are not
@@ -87,6 +92,11 @@ bool CheckRange(int value, int least, int most, const FieldPath& field,
   return false;
 }
 
+const std::string& NameOf(const Game& game, int category) {
+  return v1::Category_Name(
+      ToMessage(game.rules().categories[category].category));
+}
+
 // "0 or 50".
 std::string PointsText(const std::vector<int>& points) {
   std::string text = absl::StrCat(points[0]);
@@ -94,6 +104,44 @@ std::string PointsText(const std::vector<int>& points) {
     absl::StrAppend(&text, i + 1 == points.size() ? " or " : ", ", points[i]);
   }
   return text;
+}
+
+// "CATEGORY_SIXES is filled (0, 6, 12, 18, 24 or 30)", or, with more than one,
+// "2 upper categories are filled (0 to 35)".
+std::string PossibleUpperScores(const Game& game, int upper_mask) {
+  if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
+    const int c = std::countr_zero(static_cast<unsigned>(upper_mask));
+    return absl::StrCat(NameOf(game, c), " is filled (",
+                        PointsText(game.PossiblePoints(c)), ")");
+  }
+  int most = game.upper().MostPoints();
+  while (!game.upper().CanHold(upper_mask, most)) --most;
+  return absl::StrCat(std::popcount(static_cast<unsigned>(upper_mask)),
+                      " upper categories are filled (0 to ", most, ")");
+}
+
+// The upper score, capped.
+std::uint8_t ReadUpperScore(const Game& game, const v1::GameState& message,
+                            CategoryMask filled, const FieldPath& path,
+                            FieldViolations& violations) {
+  const FieldPath field(path, "upper_score");
+  const int mask = game.UpperMaskOf(filled);
+  if (!message.has_upper_score()) {
+    if (mask == 0 || game.totals() == 1) return 0;  // it is 0, or is not used
+    violations.Add(
+        field, absl::StrCat("is required: ", PossibleUpperScores(game, mask)));
+    return 0;
+  }
+  const int score = message.upper_score();
+  if (!CheckRange(score, 0, game.upper().MostPoints(), field, violations)) {
+    return 0;
+  }
+  if (!IsAttainable(game, score, filled)) {
+    violations.Add(
+        field,
+        absl::StrCat("the filled upper categories cannot produce ", score));
+  }
+  return static_cast<std::uint8_t>(game.upper().Add(0, score));
 }
 
 // Whether the all-equal box holds points, where that matters.
@@ -110,8 +158,7 @@ bool ReadAllEqualPoints(const Game& game, const v1::GameState& message,
                                        " has no all-equal box"));
     return false;
   }
-  const std::string name = v1::Category_Name(
-      static_cast<int>(game.rules().categories[box].category) + 1);
+  const std::string& name = NameOf(game, box);
   const bool is_filled = (filled >> box & 1) != 0;
   if (!is_filled && points != 0) {
     violations.Add(field,
@@ -140,19 +187,8 @@ State ToState(const Game& game, const v1::GameState& message,
       ReadAllEqualPoints(game, message, state.filled, path, violations);
   CheckRange(message.banked_score(), 0, game.most_banked(),
              FieldPath(path, "banked_score"), violations);
-  const FieldPath upper_field(path, "upper_score");
-  const int upper_score = message.upper_score();
-  if (!CheckRange(upper_score, 0, game.upper().MostPoints(), upper_field,
-                  violations)) {
-    return state;
-  }
   state.upper_total =
-      static_cast<std::uint8_t>(game.upper().Add(0, upper_score));
-  if (!IsAttainable(game, upper_score, state.filled)) {
-    violations.Add(upper_field,
-                   absl::StrCat("the filled upper categories cannot produce ",
-                                upper_score));
-  }
+      ReadUpperScore(game, message, state.filled, path, violations);
   return state;
 }
 
@@ -188,22 +224,43 @@ Position ToPosition(const Game& game, const v1::Position& message,
   return position;
 }
 
-void WriteActionValue(const RankedAction& action, int banked_score,
-                      v1::ActionValue& message) {
-  if (const auto* category = std::get_if<Category>(&action.action)) {
-    message.mutable_action()->set_score(
-        static_cast<v1::Category>(static_cast<int>(*category) + 1));
-  } else {
-    auto* faces = message.mutable_action()->mutable_keep()->mutable_faces();
-    const auto& counts = std::get<FaceCounts>(action.action);
-    faces->Reserve(kDice);
-    for (int face = 1; face <= kFaces; ++face) {
-      for (int i = 0; i < counts[face - 1]; ++i) {
-        faces->AddAlreadyReserved(face);
-      }
+namespace {
+
+void WriteKeep(const FaceCounts& counts, v1::Action& message) {
+  auto* faces = message.mutable_keep()->mutable_faces();
+  faces->Reserve(kDice);
+  for (int face = 1; face <= kFaces; ++face) {
+    for (int i = 0; i < counts[face - 1]; ++i) {
+      faces->AddAlreadyReserved(face);
     }
   }
-  message.set_expected_final(banked_score + action.expected_remaining);
+}
+
+// What scoring pays besides what it is worth.
+void WritePoints(const Game& game, const v1::GameState& state,
+                 const RankedAction& action, int category,
+                 v1::ActionValue& message) {
+  const UpperTotals& upper = game.upper();
+  const int gain = category < game.upper_categories() ? action.points : 0;
+  const int before = upper.Add(0, state.upper_score());
+  message.set_points(action.points);
+  message.set_extra_points(action.extra);
+  message.set_bonus_points(upper.Bonus(upper.Add(before, gain)) -
+                           upper.Bonus(before));
+  message.set_upper_score_after(state.upper_score() + gain);
+}
+
+}  // namespace
+
+void WriteActionValue(const Game& game, const v1::GameState& state,
+                      const RankedAction& action, v1::ActionValue& message) {
+  if (const auto* category = std::get_if<Category>(&action.action)) {
+    message.mutable_action()->set_score(ToMessage(*category));
+    WritePoints(game, state, action, game.IndexOf(*category), message);
+  } else {
+    WriteKeep(std::get<FaceCounts>(action.action), *message.mutable_action());
+  }
+  message.set_expected_final(state.banked_score() + action.expected_remaining);
   message.set_expected_loss(action.loss);
 }
 

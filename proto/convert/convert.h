@@ -10,6 +10,8 @@
 
 namespace yatzy {
 
+v1::Category ToMessage(Category category);
+
 // Each function reads a message found at `path` in the request, adds what is
 // wrong with it to `violations`, and returns a value that is meaningful only if
 // nothing was added. They read what the game of the request can have.
@@ -22,10 +24,11 @@ State ToState(const Game& game, const v1::GameState& message,
 Position ToPosition(const Game& game, const v1::Position& message,
                     const FieldPath& path, FieldViolations& violations);
 
-// Writes the action and its value to `message`, which is empty on entry.
-// `banked_score` turns remaining into final scores.
-void WriteActionValue(const RankedAction& action, int banked_score,
-                      v1::ActionValue& message);
+// Writes an action of a position in this state, its value and what it pays, to
+// `message`, which is empty on entry. REQUIRES: ToState had nothing against
+// `state`.
+void WriteActionValue(const Game& game, const v1::GameState& state,
+                      const RankedAction& action, v1::ActionValue& message);
 
 }  // namespace yatzy
 

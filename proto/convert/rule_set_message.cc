@@ -1,16 +1,9 @@
 #include "proto/convert/rule_set_message.h"
 
 #include "core/os/sha256.h"
+#include "proto/convert/convert.h"
 
 namespace yatzy {
-namespace {
-
-v1::Category ToMessage(Category category) {
-  return static_cast<v1::Category>(static_cast<int>(category) + 1);
-}
-
-}  // namespace
-
 void WriteRuleSet(const Game& game, v1::RuleSet& message) {
   const RuleSet& rules = game.rules();
   message.set_id(game.id());

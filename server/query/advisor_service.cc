@@ -48,28 +48,32 @@ absl::Status WithPrefix(const std::string& prefix, const absl::Status& status) {
 
 using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;
 
-void WriteActions(std::span<const RankedAction> ranked, int banked_score,
-                  ActionValues& actions) {
+void WriteActions(const Game& game, const v1::GameState& state,
+                  std::span<const RankedAction> ranked, ActionValues& actions) {
   actions.Reserve(static_cast<int>(ranked.size()));
   for (const RankedAction& action : ranked) {
-    WriteActionValue(action, banked_score, *actions.Add());
+    WriteActionValue(game, state, action, *actions.Add());
   }
 }
 
 // Ranks the actions of one position.
-absl::Status Analyze(const ValueTable& table, const v1::Position& message,
-                     int max_actions, ActionValues& actions) {
-  const auto position = ReadQuery(table.game(), message, max_actions);
+template <typename Request>
+absl::Status Analyze(const ValueTable& table, const Request& request,
+                     ActionValues& actions) {
+  const int max_actions = request.max_actions();
+  const auto position =
+      ReadQuery(table.game(), request.position(), max_actions);
   if (!position.ok()) return position.status();
   std::array<RankedAction, kMaxRankedActions> ranked;
   const auto wanted = max_actions == 0
                           ? ranked.size()
                           : std::min<std::size_t>(ranked.size(), max_actions);
   const absl::StatusOr<std::size_t> size =
-      RankActions(table, *position, std::span(ranked).first(wanted));
+      RankActions(table, *position, std::span(ranked).first(wanted),
+                  request.include_scoring());
   if (!size.ok()) return size.status();
-  WriteActions(std::span(ranked).first(*size), message.state().banked_score(),
-               actions);
+  WriteActions(table.game(), request.position().state(),
+               std::span(ranked).first(*size), actions);
   return absl::OkStatus();
 }
 
@@ -137,8 +141,7 @@ absl::Status AdvisorService::AnalyzePosition(
   const auto table = TableOf(request.rule_set());
   if (!table.ok()) return table.status();
   if (absl::Status status =
-          Analyze(**table, request.position(), request.max_actions(),
-                  *response.mutable_actions());
+          Analyze(**table, request, *response.mutable_actions());
       !status.ok()) {
     return status;
   }
@@ -152,11 +155,12 @@ void AdvisorService::AnalyzeTogether(std::span<AnalyzeTask> tasks) const {
   std::size_t size = 0;
   for (AnalyzeTask& task : tasks) left[size++] = &task;
   while (size > 0) {
-    // Nearly always all are of one rule set.
-    const std::string& rule_set = left[0]->request->rule_set();
+    // Nearly always all are of one kind.
+    const v1::AnalyzePositionRequest& first = *left[0]->request;
     const auto others = std::stable_partition(
         left.begin(), left.begin() + size, [&](const AnalyzeTask* task) {
-          return task->request->rule_set() == rule_set;
+          return task->request->rule_set() == first.rule_set() &&
+                 task->request->include_scoring() == first.include_scoring();
         });
     const auto same = std::span(left.begin(), others);
     AnalyzeSame(same);
@@ -187,8 +191,9 @@ void AdvisorService::AnalyzeSame(std::span<AnalyzeTask* const> tasks) const {
   if (size == 0) return;
   const TablePtr& table = *found;
   // One limit for all, the largest: the best few are the first of more.
-  const auto ranked = RankActionsBatch(*table, std::span(positions).first(size),
-                                       most_actions, simd_);
+  const auto ranked = RankActionsBatch(
+      *table, std::span(positions).first(size),
+      {most_actions, tasks[0]->request->include_scoring()}, simd_);
   for (std::size_t i = 0; i < size; ++i) {
     AnalyzeTask& task = *good[i];
     task.status = ranked.status();
@@ -199,7 +204,7 @@ void AdvisorService::AnalyzeSame(std::span<AnalyzeTask* const> tasks) const {
       actions =
           actions.first(std::min<std::size_t>(actions.size(), max_actions));
     }
-    WriteActions(actions, task.request->position().state().banked_score(),
+    WriteActions(table->game(), task.request->position().state(), actions,
                  *task.response->mutable_actions());
     task.response->set_table_id(table->id());
     task.response->set_rule_set(task.request->rule_set());
@@ -253,13 +258,14 @@ absl::Status AdvisorService::BatchAnalyzePositions(
         std::span(*positions)
             .subspan(begin, std::min<std::size_t>(kSlicePositions,
                                                   positions->size() - begin));
-    const auto ranked =
-        RankActionsBatch(*table, slice, request.max_actions(), simd_);
+    const auto ranked = RankActionsBatch(
+        *table, slice, {request.max_actions(), request.include_scoring()},
+        simd_);
     if (!ranked.ok()) return ranked.status();
     v1::BatchAnalyzePositionsResponse& part = next_part();
     for (std::size_t i = 0; i < slice.size(); ++i) {
       const auto& position = request.positions(static_cast<int>(begin + i));
-      WriteActions((*ranked)[i], position.state().banked_score(),
+      WriteActions(table->game(), position.state(), (*ranked)[i],
                    *part.add_analyses()->mutable_actions());
     }
     if (begin + slice.size() == positions->size()) {
@@ -276,8 +282,7 @@ absl::Status AdvisorService::AnalyzeNext(
   const auto table = TableOf(request.rule_set());
   absl::Status status = table.status();
   if (status.ok()) {
-    status = Analyze(**table, request.position(), request.max_actions(),
-                     *response.mutable_actions());
+    status = Analyze(**table, request, *response.mutable_actions());
   }
   if (absl::IsUnavailable(status)) return status;
   if (!status.ok()) {

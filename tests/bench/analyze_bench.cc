@@ -77,7 +77,7 @@ Operation RankOneByOne(const Table& table, int rerolls_left, int max_actions) {
             bool ok = true;
             for (int i = 0; i < kPositions; ++i) {
               const auto actions =
-                  RankActions(*table, sample->positions[i], max_actions);
+                  RankActions(*table, sample->positions[i], {max_actions});
               ok = ok && actions.ok() &&
                    IsBest(actions->front(), sample->best[i]);
             }
@@ -97,8 +97,8 @@ Operation RankTogether(const Table& table, int rerolls_left, int max_actions,
           .threads = 1,
           .items = kPositions,
           .run = [=] {
-            const auto batch =
-                RankActionsBatch(*table, sample->positions, max_actions, simd);
+            const auto batch = RankActionsBatch(*table, sample->positions,
+                                                {max_actions}, simd);
             bool ok = batch.ok();
             for (int i = 0; ok && i < kPositions; ++i) {
               ok = IsBest((*batch)[i].front(), sample->best[i]);

@@ -25,8 +25,10 @@ class QueryCommandsTest : public ::testing::Test {
 
   ExitCode Analyze(const v1::Position& position, int max_actions = 0,
                    OutputFormat format = OutputFormat::kText) {
-    return RunAnalyze(server_.Client(), position, max_actions, format,
-                      io_.streams);
+    v1::AnalyzePositionRequest request;
+    *request.mutable_position() = position;
+    request.set_max_actions(max_actions);
+    return RunAnalyze(server_.Client(), request, format, io_.streams);
   }
 
   FakeServer server_;

@@ -52,12 +52,12 @@ TEST_P(RankActionsBatchTest, HasTheBitsOfSinglePositions) {
   const std::vector<Position> positions = RandomPositions(2001);
   for (const int max_actions : {0, 1, 3}) {
     const auto batch =
-        RankActionsBatch(*SolvedTable(), positions, max_actions, GetParam());
+        RankActionsBatch(*SolvedTable(), positions, {max_actions}, GetParam());
     ASSERT_THAT(batch, IsOk());
     ASSERT_EQ(batch->size(), positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) {
       const auto single =
-          RankActions(*SolvedTable(), positions[i], max_actions);
+          RankActions(*SolvedTable(), positions[i], {max_actions});
       ASSERT_THAT(single, IsOk());
       ExpectSame((*batch)[i], *single);
     }
@@ -90,7 +90,7 @@ TEST(RankActionsBatchTest, NamesTheFirstBadPosition) {
 }
 
 TEST(RankActionsBatchTest, RefusesANegativeLimit) {
-  EXPECT_THAT(RankActionsBatch(*SolvedTable(), RandomPositions(1), -1),
+  EXPECT_THAT(RankActionsBatch(*SolvedTable(), RandomPositions(1), {-1}),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("max_actions is -1")));
 }
@@ -100,7 +100,7 @@ TEST(RankActionsLimitTest, GivesTheFirstOfAllWhenLimited) {
     const auto all = RankActions(*SolvedTable(), position);
     ASSERT_THAT(all, IsOk());
     for (const int limit : {1, 2, 5, 31, 32, 100}) {
-      const auto some = RankActions(*SolvedTable(), position, limit);
+      const auto some = RankActions(*SolvedTable(), position, {limit});
       ASSERT_THAT(some, IsOk());
       const auto count = std::min<std::size_t>(limit, all->size());
       ExpectSame(*some, std::span(*all).first(count));
@@ -109,7 +109,7 @@ TEST(RankActionsLimitTest, GivesTheFirstOfAllWhenLimited) {
 }
 
 TEST(RankActionsLimitTest, RefusesANegativeLimit) {
-  EXPECT_THAT(RankActions(*SolvedTable(), RandomPositions(1).front(), -1),
+  EXPECT_THAT(RankActions(*SolvedTable(), RandomPositions(1).front(), {-1}),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("max_actions is -1")));
 }

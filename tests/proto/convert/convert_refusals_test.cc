@@ -43,7 +43,7 @@ struct Invalid {
 };
 
 constexpr Invalid kInvalidStates[] = {
-    {"filled_categories: [1, 0]",
+    {"filled_categories: [1, 0] upper_score: 0",
      "s.filled_categories[1]: 0 is not a category (1 to 15)"},
     {"filled_categories: 16",
      "s.filled_categories[0]: 16 is not a category (1 to 15)"},
@@ -53,7 +53,7 @@ constexpr Invalid kInvalidStates[] = {
      "s.filled_categories[0]: 2147483647 is not a category (1 to 15)"},
     {"filled_categories: -2147483648",
      "s.filled_categories[0]: -2147483648 is not a category (1 to 15)"},
-    {"filled_categories: [7, 1, 7]",
+    {"filled_categories: [7, 1, 7] upper_score: 0",
      "s.filled_categories[2]: CATEGORY_ONE_PAIR is listed twice"},
     {"filled_categories: [15, 15, 15]",
      "s.filled_categories[1]: CATEGORY_YATZY is listed twice; "
@@ -85,6 +85,13 @@ constexpr Invalid kInvalidStates[] = {
      "s.filled_categories[2]: CATEGORY_FOURS is listed twice; "
      "s.banked_score: 999 is not in the range 0 to 324; "
      "s.upper_score: 106 is not in the range 0 to 105"},
+    {"filled_categories: [6, 15]",
+     "s.upper_score: is required: CATEGORY_SIXES is filled "
+     "(0, 6, 12, 18, 24 or 30)"},
+    {"filled_categories: [6, 1]",
+     "s.upper_score: is required: 2 upper categories are filled (0 to 35)"},
+    {"filled_categories: [1, 2, 3, 4, 5, 6]",
+     "s.upper_score: is required: 6 upper categories are filled (0 to 105)"},
 };
 
 constexpr Invalid kInvalidPositions[] = {
@@ -160,6 +167,7 @@ TEST(ToStateRefusalsTest, ASetThatAForcedOrderNeverLeadsTo) {
   v1::GameState message;
   FieldViolations violations;
   message.add_filled_categories(v1::CATEGORY_ONES);
+  message.set_upper_score(0);
   ToState(*game, message, "state", violations);
   EXPECT_TRUE(violations.empty());
   message.add_filled_categories(v1::CATEGORY_YATZY);

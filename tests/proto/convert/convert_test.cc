@@ -20,10 +20,15 @@ using ::testing::IsEmpty;
 
 using Lines = std::vector<std::string>;
 
-v1::ActionValue Written(const RankedAction& action, int banked_score) {
+v1::ActionValue Written(const RankedAction& action,
+                        const v1::GameState& state = {}) {
   v1::ActionValue message;
-  WriteActionValue(action, banked_score, message);
+  WriteActionValue(TheGame(), state, action, message);
   return message;
+}
+
+v1::ActionValue Written(const Action& action) {
+  return Written(RankedAction{.action = action});
 }
 
 TEST(ToStateTest, TheDefaultMessageIsTheStart) {
@@ -132,7 +137,7 @@ TEST(WriteActionValueTest, WritesEveryKeepAscending) {
     }
     if (DiceCount(counts) > 5) continue;
     ++keeps;
-    const v1::ActionValue value = Written({counts, 1, 0}, 0);
+    const v1::ActionValue value = Written(counts);
     ASSERT_TRUE(value.action().has_keep());
     Lines faces;
     for (const int face : value.action().keep().faces()) {
@@ -144,23 +149,69 @@ TEST(WriteActionValueTest, WritesEveryKeepAscending) {
 }
 
 TEST(WriteActionValueTest, KeepingNothingIsAKeepWithoutFaces) {
-  const v1::ActionValue value = Written({FaceCounts{}, 1, 0}, 0);
+  const v1::ActionValue value = Written(FaceCounts{});
   EXPECT_EQ(value.action().action_case(), v1::Action::kKeep);
   EXPECT_THAT(value.action().keep().faces(), IsEmpty());
 }
 
 TEST(WriteActionValueTest, WritesEveryCategory) {
   for (int bit = 0; bit < kCategories; ++bit) {
-    const auto value = Written({static_cast<Category>(bit), 1, 0}, 0);
+    const auto value = Written(static_cast<Category>(bit));
     ASSERT_EQ(value.action().action_case(), v1::Action::kScore);
     EXPECT_EQ(static_cast<int>(value.action().score()), bit + 1);
   }
 }
 
 TEST(WriteActionValueTest, AddsTheBankedScoreToTheValueButNotToTheLoss) {
-  const auto value = Written({Category::kChance, 12.25, 0.5}, 200);
+  v1::GameState state;
+  state.set_banked_score(200);
+  const auto value = Written(
+      {.action = Category::kChance, .expected_remaining = 12.25, .loss = 0.5},
+      state);
   EXPECT_EQ(value.expected_final(), 212.25);
   EXPECT_EQ(value.expected_loss(), 0.5);
+}
+
+struct Payment {
+  Category category;
+  int points;
+  int extra;
+  int upper_before;
+  int bonus;
+  int upper_after;
+};
+
+TEST(WriteActionValueTest, SaysWhatScoringPays) {
+  const Payment payments[] = {
+      {Category::kSixes, 18, 0, 45, 50, 63},  // reaches the bonus
+      {Category::kSixes, 12, 0, 45, 0, 57},   // does not
+      {Category::kSixes, 18, 0, 63, 0, 81},   // has it already
+      {Category::kSixes, 30, 0, 62, 50, 92},  // far beyond
+      {Category::kYatzy, 50, 0, 45, 0, 45},   // counts to no bonus
+      {Category::kChance, 7, 100, 0, 0, 0},   // a further all-equal roll
+      {Category::kOnes, 0, 0, 62, 0, 62},     // a scratch
+  };
+  for (const Payment& paid : payments) {
+    v1::GameState state;
+    state.set_upper_score(paid.upper_before);
+    const auto value = Written(
+        {.action = paid.category, .points = paid.points, .extra = paid.extra},
+        state);
+    SCOPED_TRACE(value.ShortDebugString());
+    EXPECT_EQ(value.points(), paid.points);
+    EXPECT_EQ(value.extra_points(), paid.extra);
+    EXPECT_EQ(value.bonus_points(), paid.bonus);
+    EXPECT_EQ(value.upper_score_after(), paid.upper_after);
+  }
+}
+
+TEST(WriteActionValueTest, AKeepPaysNothing) {
+  v1::GameState state;
+  state.set_upper_score(45);
+  const auto value = Written({.action = FaceCounts{0, 0, 2, 0, 0, 0}}, state);
+  EXPECT_EQ(value.points() + value.bonus_points() + value.extra_points() +
+                value.upper_score_after(),
+            0);
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ TEST_F(AdvisorServiceTest, EvaluatesTheReferenceStates) {
 
 bool Matches(const v1::Action& action, const Action& golden) {
   v1::ActionValue message;
-  WriteActionValue({golden, 0, 0}, 0, message);
+  WriteActionValue(TheGame(), {}, {.action = golden}, message);
   return message.action().SerializeAsString() == action.SerializeAsString();
 }
 
