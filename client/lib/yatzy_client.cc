@@ -44,6 +44,25 @@ absl::Status CheckAnalyses(const v1::BatchAnalyzePositionsRequest& request,
                    request.positions_size(), " positions");
 }
 
+absl::Status CheckReviews(const v1::BatchReviewGamesRequest& request,
+                          const v1::BatchReviewGamesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.reviews_size(), " reviews for ",
+                   request.notations_size(), " games");
+}
+
+absl::Status CheckGames(const v1::SimulateGamesRequest& request,
+                        const v1::SimulateGamesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  status = CheckSize(answer.scores_size(), " scores for ", request.count(),
+                     " games");
+  if (!status.ok()) return status;
+  return CheckSize(answer.notations_size(), " records for ",
+                   request.include_records() ? request.count() : 0, " games");
+}
+
 // The answer, unless it does not fit.
 template <typename Request, typename Response>
 absl::StatusOr<Response> Checked(absl::Status (*check)(const Request&,
@@ -192,6 +211,73 @@ PendingCall YatzyClient::AsyncBatchAnalyzePositions(
                       &Advisor::PrepareAsyncBatchAnalyzePositions,
                       std::move(request), std::move(callback),
                       /*repeats=*/true, &CheckAnalyses);
+}
+
+absl::StatusOr<v1::ExplainPositionResponse> YatzyClient::ExplainPosition(
+    const v1::ExplainPositionRequest& request) const {
+  return Checked(
+      &CheckRules<v1::ExplainPositionRequest, v1::ExplainPositionResponse>,
+      request,
+      ends_->connection.CallWithRetries(*ends_->advisor,
+                                        &Advisor::ExplainPosition, request));
+}
+
+PendingCall YatzyClient::AsyncExplainPosition(
+    v1::ExplainPositionRequest request,
+    Callback<v1::ExplainPositionResponse> callback) const {
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncExplainPosition,
+      std::move(request), std::move(callback),
+      /*repeats=*/true,
+      &CheckRules<v1::ExplainPositionRequest, v1::ExplainPositionResponse>);
+}
+
+absl::StatusOr<v1::ReviewGameResponse> YatzyClient::ReviewGame(
+    const v1::ReviewGameRequest& request) const {
+  return Checked(&CheckRules<v1::ReviewGameRequest, v1::ReviewGameResponse>,
+                 request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::ReviewGame, request));
+}
+
+PendingCall YatzyClient::AsyncReviewGame(
+    v1::ReviewGameRequest request,
+    Callback<v1::ReviewGameResponse> callback) const {
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncReviewGame, std::move(request),
+      std::move(callback),
+      /*repeats=*/true,
+      &CheckRules<v1::ReviewGameRequest, v1::ReviewGameResponse>);
+}
+
+absl::StatusOr<v1::BatchReviewGamesResponse> YatzyClient::BatchReviewGames(
+    const v1::BatchReviewGamesRequest& request) const {
+  return Checked(&CheckReviews, request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::BatchReviewGames, request));
+}
+
+PendingCall YatzyClient::AsyncBatchReviewGames(
+    v1::BatchReviewGamesRequest request,
+    Callback<v1::BatchReviewGamesResponse> callback) const {
+  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncBatchReviewGames,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true, &CheckReviews);
+}
+
+absl::StatusOr<v1::SimulateGamesResponse> YatzyClient::SimulateGames(
+    const v1::SimulateGamesRequest& request) const {
+  return Checked(&CheckGames, request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::SimulateGames, request));
+}
+
+PendingCall YatzyClient::AsyncSimulateGames(
+    v1::SimulateGamesRequest request,
+    Callback<v1::SimulateGamesResponse> callback) const {
+  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncSimulateGames,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true, &CheckGames);
 }
 
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {

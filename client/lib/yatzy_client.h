@@ -104,6 +104,33 @@ class YatzyClient {
       v1::BatchAnalyzePositionsRequest request,
       Callback<v1::BatchAnalyzePositionsResponse> callback) const;
 
+  // What the actions of a position are likely to come to, best first.
+  absl::StatusOr<v1::ExplainPositionResponse> ExplainPosition(
+      const v1::ExplainPositionRequest& request) const;
+  PendingCall AsyncExplainPosition(
+      v1::ExplainPositionRequest request,
+      Callback<v1::ExplainPositionResponse> callback) const;
+
+  // What each decision of a game has cost, and what each roll brought.
+  absl::StatusOr<v1::ReviewGameResponse> ReviewGame(
+      const v1::ReviewGameRequest& request) const;
+  PendingCall AsyncReviewGame(v1::ReviewGameRequest request,
+                              Callback<v1::ReviewGameResponse> callback) const;
+
+  // The same of many games, in their order: as many reviews as games.
+  absl::StatusOr<v1::BatchReviewGamesResponse> BatchReviewGames(
+      const v1::BatchReviewGamesRequest& request) const;
+  PendingCall AsyncBatchReviewGames(
+      v1::BatchReviewGamesRequest request,
+      Callback<v1::BatchReviewGamesResponse> callback) const;
+
+  // Simulated games: as many scores as games, and records if asked for.
+  absl::StatusOr<v1::SimulateGamesResponse> SimulateGames(
+      const v1::SimulateGamesRequest& request) const;
+  PendingCall AsyncSimulateGames(
+      v1::SimulateGamesRequest request,
+      Callback<v1::SimulateGamesResponse> callback) const;
+
   // Positions that come up one after the other. The deadline is for the
   // connection: UNAVAILABLE if there is none in time. A stream has none.
   absl::StatusOr<AnalysisStream> StreamAnalyzePositions() const;

@@ -92,6 +92,20 @@ class AdvisorService {
   absl::Status AnalyzeNext(const v1::StreamAnalyzePositionsRequest& request,
                            v1::StreamAnalyzePositionsResponse& response) const;
 
+  // game_queries.cc has these.
+  absl::Status ExplainPosition(const v1::ExplainPositionRequest& request,
+                               v1::ExplainPositionResponse& response) const;
+  absl::Status ReviewGame(const v1::ReviewGameRequest& request,
+                          v1::ReviewGameResponse& response) const;
+  // A part for each slice.
+  absl::Status BatchReviewGames(
+      const v1::BatchReviewGamesRequest& request,
+      NextPart<v1::BatchReviewGamesResponse> next_part,
+      Checkpoint checkpoint) const;
+  absl::Status SimulateGames(const v1::SimulateGamesRequest& request,
+                             v1::SimulateGamesResponse& response,
+                             Checkpoint checkpoint) const;
+
  private:
   // One snapshot of the table of a rule set.
   absl::StatusOr<std::shared_ptr<const ValueTable>> TableOf(

@@ -116,16 +116,34 @@ class QueryServer {
       V1::WithRawMethod_EvaluateState<V1::WithRawMethod_AnalyzePosition<
           V1::WithRawMethod_BatchEvaluateStates<
               V1::WithRawMethod_BatchAnalyzePositions<
-                  V1::WithRawMethod_StreamAnalyzePositions<V1::Service>>>>>>;
+                  V1::WithRawMethod_StreamAnalyzePositions<
+                      V1::WithRawMethod_ExplainPosition<
+                          V1::WithRawMethod_ReviewGame<
+                              V1::WithRawMethod_BatchReviewGames<
+                                  V1::WithRawMethod_SimulateGames<
+                                      V1::Service>>>>>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
       grpc::CompletionQueue*, grpc::ServerCompletionQueue*, void* tag);
 
-  // Hooks that accept a method's calls and admit them at the cost of one unit,
-  // and one for so many bytes if that is not 0.
+  // methods.cc has what follows, up to Add.
+  // The most slots of all methods together.
+  static int MostSlots();
+
+  // What a call costs its caller: so many units, and one for so many bytes of
+  // the request if that is not 0.
+  struct Cost {
+    double units = 1;
+    double bytes_per_unit = 0;
+  };
+
+  // Hooks that accept a method's calls and admit them.
   CallSlot::Hooks HooksOf(const char* method, RequestMethod request_method,
-                          double bytes_per_unit = 0);
+                          Cost cost);
+  CallSlot::Hooks HooksOf(const char* method, RequestMethod request_method) {
+    return HooksOf(method, request_method, Cost());
+  }
   // Of a method of AdvisorService.
   MethodObserver* ObserverOf(const char* method);
   void AddUnarySlots();
@@ -139,7 +157,9 @@ class QueryServer {
   void AddBatchSlots(const char* method, RequestMethod request_method,
                      typename BatchCall<Request, Response>::Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
-                     std::size_t inline_bytes, double bytes_per_unit);
+                     std::size_t inline_bytes, Cost cost, int usual);
+  void AddBatchSlotsOfPositions();
+  void AddBatchSlotsOfGames();
   void AddStreamSlots(const Options& options);
   void Add(CallSlots::Options options);
 

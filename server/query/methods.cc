@@ -1,0 +1,222 @@
+// Of QueryServer: which methods it has, how many calls of each it takes at a
+// time, and what they cost.
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/query/query_server.h"
+#include "server/query/unary_call.h"
+
+namespace yatzy::server {
+namespace {
+
+// Slots of one method; calls beyond wait for one. Spare ones stand in for those
+// whose callers do not take their answers. Of batches there are more than can
+// wait for a thread, so that there is one to refuse with.
+constexpr int kUnarySlots = 64;
+constexpr int kMostUnarySlots = 1024;
+constexpr int kListSlots = 4;  // callers ask once
+constexpr int kMostListSlots = 64;
+constexpr int kBatchSlots = BatchThreads::kMaxWaiting + 32;
+constexpr int kMostBatchSlots = 128;  // each may hold megabytes
+constexpr int kGameSlots = 16;        // of what is about whole games
+
+// How long callers may leave answers lying when there are no more slots: a
+// small one fits the buffers of any connection, a large one takes its time.
+constexpr absl::Duration kUnaryPatience = CallSlots::kMoment;
+constexpr absl::Duration kBatchPatience = absl::Seconds(1);
+
+// What a single query costs is 1, most of it gRPC's. A batch costs as much more
+// for so many bytes of its request: about 4096 states, or four positions.
+constexpr double kBytesOfStatesPerUnit = 16384;
+constexpr double kBytesOfPositionsPerUnit = 64;
+
+// A game of a batch is some 1,000 bytes and takes 20 us, an outlook of all
+// actions 200, the largest simulation hundreds of milliseconds, whatever its
+// request looks like.
+constexpr double kBytesOfGamesPerUnit = 1000;
+constexpr double kUnitsOfOutlooks = 10;
+constexpr double kUnitsOfSimulation = 100;
+
+// The largest record is reviewed where it arrives: it takes no longer than a
+// slice of a batch.
+constexpr std::size_t kAnyGame = 64 << 10;
+
+// A request of at most this many bytes is no more than a slice of a batch. A
+// state has four bytes, a position at least 13.
+constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
+constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
+
+// A batch takes milliseconds, and waits for 64 others at most. Also in
+// advisor_service.proto.
+constexpr absl::Duration kLongestBatch = absl::Seconds(60);
+
+}  // namespace
+
+int QueryServer::MostSlots() {
+  return 2 * kMostUnarySlots + kMostListSlots + 6 * kMostBatchSlots +
+         StreamSlots::kSlots + HealthService::kSlots;
+}
+
+MethodObserver* QueryServer::ObserverOf(const char* method) {
+  return observer_->Find(
+      absl::StrCat("/", V1::service_full_name(), "/", method));
+}
+
+CallSlot::Hooks QueryServer::HooksOf(const char* method,
+                                     RequestMethod request_method, Cost cost) {
+  CallSlot::Hooks hooks;
+  hooks.observer = ObserverOf(method);
+  hooks.accept = [this, request_method](auto* context, auto* request,
+                                        auto* writer, void* tag) {
+    (async_service_.*request_method)(context, request, writer, queue_.get(),
+                                     queue_.get(), tag);
+  };
+  hooks.admit = [this, cost](const grpc::ServerContext& context,
+                             std::size_t request_bytes) {
+    const auto bytes = static_cast<double>(request_bytes);
+    return Admit(context, cost.bytes_per_unit > 0
+                              ? cost.units + bytes / cost.bytes_per_unit
+                              : cost.units);
+  };
+  return hooks;
+}
+
+void QueryServer::Add(CallSlots::Options options) {
+  options.none_left = [this] { watch_.Wake(); };
+  call_slots_.push_back(
+      std::make_unique<CallSlots>(std::move(options), &parked_));
+  call_slots_.back()->Arm();
+}
+
+void QueryServer::AddUnarySlots() {
+  AddUnary<v1::ListRuleSetsRequest, v1::ListRuleSetsResponse>(
+      "ListRuleSets", &AsyncService::RequestListRuleSets,
+      &AdvisorService::ListRuleSets, kListSlots, kMostListSlots);
+  AddUnary<v1::EvaluateStateRequest, v1::EvaluateStateResponse>(
+      "EvaluateState", &AsyncService::RequestEvaluateState,
+      &AdvisorService::EvaluateState, kUnarySlots, kMostUnarySlots);
+  const auto make = [](const CallSlot::Hooks& hooks,
+                       absl::BlockingCounter* parked) {
+    return std::make_unique<AnalyzeCall>(hooks, parked);
+  };
+  Add({.usual = kUnarySlots,
+       .most = kMostUnarySlots,
+       .patience = kUnaryPatience,
+       .make = make,
+       .hooks =
+           HooksOf("AnalyzePosition", &AsyncService::RequestAnalyzePosition)});
+}
+
+template <typename Request, typename Response>
+void QueryServer::AddUnary(const char* method, RequestMethod request_method,
+                           Answer<Request, Response> answer, int usual,
+                           int most) {
+  const auto make = [this, answer](const CallSlot::Hooks& hooks,
+                                   absl::BlockingCounter* parked) {
+    return std::make_unique<UnaryCall<Request, Response>>(
+        hooks,
+        [this, answer](const Request& request, Response& response) {
+          return (service_.*answer)(request, response);
+        },
+        parked);
+  };
+  Add({.usual = usual,
+       .most = most,
+       .patience = kUnaryPatience,
+       .make = make,
+       .hooks = HooksOf(method, request_method)});
+}
+
+template <typename Request, typename Response>
+void QueryServer::AddBatchSlots(
+    const char* method, RequestMethod request_method,
+    typename BatchCall<Request, Response>::Handler handler,
+    typename BatchCall<Request, Response>::Shortcut shortcut,
+    std::size_t inline_bytes, Cost cost, int usual) {
+  const auto make = [this, handler, shortcut, inline_bytes](
+                        const CallSlot::Hooks& hooks,
+                        absl::BlockingCounter* parked) {
+    return std::make_unique<BatchCall<Request, Response>>(
+        hooks, handler, shortcut, inline_bytes, kLongestBatch, &batch_threads_,
+        &open_calls_, parked);
+  };
+  Add({.usual = usual,
+       .most = kMostBatchSlots,
+       .patience = kBatchPatience,
+       .make = make,
+       .hooks = HooksOf(method, request_method, cost)});
+}
+
+void QueryServer::AddBatchSlotsOfPositions() {
+  AddBatchSlots<v1::BatchEvaluateStatesRequest,
+                v1::BatchEvaluateStatesResponse>(
+      "BatchEvaluateStates", &AsyncService::RequestBatchEvaluateStates,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchEvaluateStates(request, next_part(), checkpoint);
+      },
+      [this](const grpc::ByteBuffer& request, Checkpoint checkpoint) {
+        return service_.BatchEvaluatePacked(request, checkpoint);
+      },
+      kSliceOfStates, {.bytes_per_unit = kBytesOfStatesPerUnit}, kBatchSlots);
+  AddBatchSlots<v1::BatchAnalyzePositionsRequest,
+                v1::BatchAnalyzePositionsResponse>(
+      "BatchAnalyzePositions", &AsyncService::RequestBatchAnalyzePositions,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchAnalyzePositions(request, next_part, checkpoint);
+      },
+      nullptr, kSliceOfPositions, {.bytes_per_unit = kBytesOfPositionsPerUnit},
+      kBatchSlots);
+}
+
+void QueryServer::AddBatchSlotsOfGames() {
+  AddBatchSlots<v1::ExplainPositionRequest, v1::ExplainPositionResponse>(
+      "ExplainPosition", &AsyncService::RequestExplainPosition,
+      [this](const auto& request, auto next_part, Checkpoint) {
+        return service_.ExplainPosition(request, next_part());
+      },
+      nullptr, 0, {.units = kUnitsOfOutlooks}, kGameSlots);
+  AddBatchSlots<v1::ReviewGameRequest, v1::ReviewGameResponse>(
+      "ReviewGame", &AsyncService::RequestReviewGame,
+      [this](const auto& request, auto next_part, Checkpoint) {
+        return service_.ReviewGame(request, next_part());
+      },
+      nullptr, kAnyGame, {}, kGameSlots);
+  AddBatchSlots<v1::BatchReviewGamesRequest, v1::BatchReviewGamesResponse>(
+      "BatchReviewGames", &AsyncService::RequestBatchReviewGames,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchReviewGames(request, next_part, checkpoint);
+      },
+      nullptr, 0, {.bytes_per_unit = kBytesOfGamesPerUnit}, kGameSlots);
+  AddBatchSlots<v1::SimulateGamesRequest, v1::SimulateGamesResponse>(
+      "SimulateGames", &AsyncService::RequestSimulateGames,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.SimulateGames(request, next_part(), checkpoint);
+      },
+      nullptr, 0, {.units = kUnitsOfSimulation}, kGameSlots);
+}
+
+void QueryServer::AddStreamSlots(const Options& options) {
+  StreamSlots::Options slots;
+  slots.hooks.accept = [this](grpc::ServerContext* context,
+                              StreamCall::Stream* stream, void* tag) {
+    async_service_.RequestStreamAnalyzePositions(context, stream, queue_.get(),
+                                                 queue_.get(), tag);
+  };
+  slots.hooks.begin = [this](const auto& context) { return Admit(context, 1); };
+  slots.hooks.charge = [this](const auto& context) {
+    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
+  };
+  slots.hooks.answer = [this](const auto& request, auto& response) {
+    return service_.AnalyzeNext(request, response);
+  };
+  slots.hooks.observer = ObserverOf("StreamAnalyzePositions");
+  slots.open = &open_calls_;
+  slots.slow_reader_timeout = options.listener.limits.slow_reader_timeout;
+  slots.idle_timeout = options.listener.limits.stream_idle_timeout;
+  streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
+  streams_->Arm();
+}
+
+}  // namespace yatzy::server
