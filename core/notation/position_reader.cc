@@ -2,6 +2,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,8 +45,8 @@ std::string Alternatives(const std::vector<int>& numbers) {
 }
 
 std::string RollsText(const Game& game) {
-  std::vector<int> numbers;
-  for (int i = 0; i < game.rolls_per_turn(); ++i) numbers.push_back(i);
+  std::vector<int> numbers(game.rolls_per_turn());
+  std::iota(numbers.begin(), numbers.end(), 0);
   return Alternatives(numbers);
 }
 

@@ -170,8 +170,9 @@ absl::StatusOr<GameRecord> ParseRecord(const Game& game,
 
 void AppendNotation(const Game& game, const GameRecord& record,
                     std::string& text) {
-  if (game.id() != kDefaultRules)
+  if (game.id() != kDefaultRules) {
     absl::StrAppend(&text, "rules ", game.id(), " | ");
+  }
   const std::size_t size = text.size();
   text.resize(size + record.turns.size() * kMaxTurnText);
   char* const begin = text.data() + size;

@@ -52,6 +52,11 @@ std::size_t MatchOf(std::string_view word, std::string_view text) {
   return at == text.size() || EndsWord(text[at]) ? at : 0;
 }
 
+// Whether the text may begin with the word; most do not.
+bool BeginsAs(std::string_view word, std::string_view text) {
+  return !text.empty() && absl::ascii_tolower(text[0]) == word[0];
+}
+
 // Words that end the dice before them.
 bool IsOfATurn(std::string_view text) {
   return MatchOf("dice", text) > 0 || MatchOf("keep", text) > 0 ||
@@ -72,6 +77,24 @@ absl::Status WrongCount(int count, int least, int most) {
   return absl::InvalidArgumentError(
       absl::StrCat(count == 0 ? "no" : absl::StrCat(count),
                    count == 1 ? " die" : " dice", ", expected ", expected));
+}
+
+// Takes faces with one space after each, the canonical form, and returns how
+// many. None where a comma comes next, which belongs to the dice before it.
+int TakeSpaced(std::string_view& text, FaceCounts& dice) {
+  std::size_t at = 0;
+  for (; at + 1 < text.size() && text[at + 1] == ' '; at += 2) {
+    if (text[at] < '1' || text[at] > '6') break;
+    ++dice[text[at] - '1'];
+  }
+  std::string_view rest = text.substr(at);
+  SkipSpaces(rest);
+  if (!rest.empty() && rest[0] == ',') {
+    dice = {};
+    return 0;
+  }
+  text = rest;
+  return static_cast<int>(at / 2);
 }
 
 // Whether these are two spellings of one id: the order of switches is free.
@@ -129,6 +152,7 @@ std::string_view TakeUntil(char separator, std::string_view& text) {
 }
 
 bool Take(std::string_view word, std::string_view& text) {
+  if (!BeginsAs(word, text)) return false;
   const std::size_t size = MatchOf(word, text);
   if (size == 0) return false;
   text.remove_prefix(size);
@@ -144,8 +168,10 @@ int TakeCategory(const Game& game, std::string_view& text) {
   for (int c = 0; c < game.categories(); ++c) {
     const auto number =
         static_cast<std::size_t>(game.rules().categories[c].category);
-    const std::size_t size = std::max(MatchOf(kCategoryTokens[number], name),
-                                      MatchOf(kCategoryNames[number], name));
+    const std::string_view token = kCategoryTokens[number];
+    if (!BeginsAs(token, name)) continue;  // the title neither
+    const std::size_t size =
+        std::max(MatchOf(token, name), MatchOf(kCategoryNames[number], name));
     if (size <= longest) continue;
     longest = size;
     category = c;
@@ -159,7 +185,7 @@ int TakeCategory(const Game& game, std::string_view& text) {
 absl::Status TakeDice(int least, int most, std::string_view& text,
                       FaceCounts& dice) {
   dice = {};
-  int count = 0;
+  int count = TakeSpaced(text, dice);
   std::string_view in_one;  // all dice in one word
   while (!text.empty()) {
     const std::string_view word = FirstWord(text);
