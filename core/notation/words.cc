@@ -1,16 +1,12 @@
 #include "core/notation/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "core/dice/keeps.h"
-#include "core/dice/rolls.h"
 #include "core/rules/presets.h"
 #include "core/rules/rule_words.h"
 
@@ -18,10 +14,6 @@ namespace yatzy::notation {
 namespace {
 
 constexpr std::size_t kMostQuoted = 64;
-
-void SkipSpaces(std::string_view& text) {
-  while (!text.empty() && IsSpace(text[0])) text.remove_prefix(1);
-}
 
 bool EndsWord(char c) { return IsSpace(c) || IsSeparator(c); }
 
@@ -57,46 +49,6 @@ bool BeginsAs(std::string_view word, std::string_view text) {
   return !text.empty() && absl::ascii_tolower(text[0]) == word[0];
 }
 
-// Words that end the dice before them.
-bool IsOfATurn(std::string_view text) {
-  return MatchOf("dice", text) > 0 || MatchOf("keep", text) > 0 ||
-         MatchOf("score", text) > 0;
-}
-
-absl::Status NotAFace(std::string_view word) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      Quoted(word), " is not a face, expected 1 to 6",
-      word.size() > 1 ? ", with spaces between, or all dice in one word" : ""));
-}
-
-absl::Status WrongCount(int count, int least, int most) {
-  const std::string expected = least == most ? absl::StrCat(most)
-                                             : absl::StrCat(least, " to ", most,
-                                                            " of them, or "
-                                                            "none");
-  return absl::InvalidArgumentError(
-      absl::StrCat(count == 0 ? "no" : absl::StrCat(count),
-                   count == 1 ? " die" : " dice", ", expected ", expected));
-}
-
-// Takes faces with one space after each, the canonical form, and returns how
-// many. None where a comma comes next, which belongs to the dice before it.
-int TakeSpaced(std::string_view& text, FaceCounts& dice) {
-  std::size_t at = 0;
-  for (; at + 1 < text.size() && text[at + 1] == ' '; at += 2) {
-    if (text[at] < '1' || text[at] > '6') break;
-    ++dice[text[at] - '1'];
-  }
-  std::string_view rest = text.substr(at);
-  SkipSpaces(rest);
-  if (!rest.empty() && rest[0] == ',') {
-    dice = {};
-    return 0;
-  }
-  text = rest;
-  return static_cast<int>(at / 2);
-}
-
 // Whether these are two spellings of one id: the order of switches is free.
 bool IsIdOf(const Game& game, std::string_view id) {
   const std::string lower = absl::AsciiStrToLower(ToAbsl(id));
@@ -105,32 +57,11 @@ bool IsIdOf(const Game& game, std::string_view id) {
   return rules.ok() && rules->id == game.id();
 }
 
-constexpr DiceText Spell(const FaceCounts& dice) {
-  DiceText spelled{};
-  for (int face = 0; face < kFaces; ++face) {
-    for (int i = 0; i < dice[face]; ++i) {
-      spelled.text[spelled.size++] = static_cast<char>('1' + face);
-      spelled.text[spelled.size++] = ' ';
-    }
-  }
-  if (spelled.size == 0) {
-    for (const char c : std::string_view("none ")) {
-      spelled.text[spelled.size++] = c;
-    }
-  }
-  return spelled;
-}
-
-// By keep, because a simulation writes 75 of them for each game.
-constexpr auto kDiceTexts = [] {
-  std::array<DiceText, kKeeps> texts{};
-  for (int keep = 0; keep < kKeeps; ++keep) {
-    texts[keep] = Spell(kKeepLattice.counts[keep]);
-  }
-  return texts;
-}();
-
 }  // namespace
+
+void SkipSpaces(std::string_view& text) {
+  while (!text.empty() && IsSpace(text[0])) text.remove_prefix(1);
+}
 
 std::string_view Trimmed(std::string_view text) {
   SkipSpaces(text);
@@ -180,49 +111,6 @@ int TakeCategory(const Game& game, std::string_view& text) {
   text = name.substr(longest);
   SkipSpaces(text);
   return category;
-}
-
-absl::Status TakeDice(int least, int most, std::string_view& text,
-                      FaceCounts& dice) {
-  dice = {};
-  int count = TakeSpaced(text, dice);
-  std::string_view in_one;  // all dice in one word
-  while (!text.empty()) {
-    const std::string_view word = FirstWord(text);
-    if (word.empty() || (word[0] > '9' && IsOfATurn(text))) break;
-    if (!in_one.empty()) return NotAFace(in_one);
-    if (word.size() > 1) {
-      if (count > 0) return NotAFace(word);
-      in_one = word;
-    }
-    for (const char& face : word) {
-      if (face < '1' || face > '6') {
-        return NotAFace(
-            std::all_of(word.begin(), word.end(), absl::ascii_isdigit)
-                ? std::string_view(&face, 1)
-                : word);
-      }
-      ++dice[face - '1'];
-      ++count;
-    }
-    text.remove_prefix(word.size());
-    SkipSpaces(text);
-    if (text.empty() || text[0] != ',') continue;
-    text.remove_prefix(1);
-    SkipSpaces(text);
-    if (FirstWord(text).empty()) {
-      return absl::InvalidArgumentError("no die after a comma");
-    }
-  }
-  if (count < least || count > most) return WrongCount(count, least, most);
-  return absl::OkStatus();
-}
-
-absl::Status TakeKeep(const Game& game, std::string_view& text,
-                      FaceCounts& keep) {
-  keep = {};
-  if (Take("none", text)) return absl::OkStatus();
-  return TakeDice(1, game.dice(), text, keep);
 }
 
 absl::StatusOr<int> TakeScored(const Game& game, std::string_view& text) {
@@ -292,11 +180,6 @@ absl::StatusOr<std::string_view> OneLine(std::string_view part,
   if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   return Trimmed(text);
-}
-
-const DiceText& TextOf(const FaceCounts& dice) {
-  const int count = DiceCount(dice);
-  return kDiceTexts[KeepsOfFewer(count) + RollOf(dice, count)];
 }
 
 }  // namespace yatzy::notation

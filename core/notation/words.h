@@ -19,6 +19,9 @@ namespace yatzy::notation {
 constexpr bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '_'; }
 constexpr bool IsSeparator(char c) { return c == '|' || c == ';' || c == ','; }
 
+// Takes spaces off the text.
+void SkipSpaces(std::string_view& text);
+
 // Returns the text without the spaces at its ends.
 std::string_view Trimmed(std::string_view text);
 

@@ -140,6 +140,9 @@ TEST(NotationErrorsTest, NameTheTurnOfARecord) {
        {"ones 5", "turn 1, \"ones 5\": expected dice, keep or score"},
        {"dice 1111 keep", "turn 1, dice: 4 dice, expected 5"},
        {"dice 11111 dice 11111", "turn 1, dice: no keep since the dice before"},
+       {"dice 1,1,1,1,1, keep 1", "turn 1, dice: no die after a comma"},
+       {"dice 11111 keep 1, dice 11111", "turn 1, keep: no die after a comma"},
+       {"dice 11111, score ones", "turn 1, dice: no die after a comma"},
        {"dice 11111 keep none keep 1", "turn 1, keep: no dice before it"},
        {"dice 11111 keep",
         "turn 1, keep: no dice, expected 1 to 5 of them, or "
