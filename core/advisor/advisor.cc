@@ -19,28 +19,6 @@
 namespace yatzy {
 namespace {
 
-absl::Status Validate(const Game& game, const Position& position) {
-  const State state = position.state;
-  if (!game.IsReachable(state)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "no game reaches the state C=", state.filled, ", m=", state.upper_total,
-        state.all_equal_held ? ", marked" : ""));
-  }
-  if (DiceCount(position.dice) != game.dice()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        DiceCount(position.dice), " dice, expected ", game.dice()));
-  }
-  const int most = game.rolls_per_turn() - 1;
-  if (position.rerolls_left < 0 || position.rerolls_left > most) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "rerolls_left is ", position.rerolls_left, ", expected 0 to ", most));
-  }
-  if (game.IsFinished(state)) {
-    return absl::FailedPreconditionError(WhyFinished(game));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ValidateMaxActions(int max_actions) {
   if (max_actions >= 0) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("max_actions is ", max_actions,
@@ -181,7 +159,7 @@ absl::Status LayOut(const Game& game, std::span<const Position> positions,
   begins.reserve(positions.size() + 1);
   begins.push_back(0);
   for (const Position& position : positions) {
-    if (absl::Status status = Validate(game, position); !status.ok()) {
+    if (absl::Status status = ValidatePosition(game, position); !status.ok()) {
       return absl::Status(
           status.code(),
           absl::StrCat("positions[", rolls.size(), "]: ", status.message()));
@@ -223,12 +201,34 @@ std::string WhyFinished(const Game& game) {
                       " categories are filled");
 }
 
+absl::Status ValidatePosition(const Game& game, const Position& position) {
+  const State state = position.state;
+  if (!game.IsReachable(state)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "no game reaches the state C=", state.filled, ", m=", state.upper_total,
+        state.all_equal_held ? ", marked" : ""));
+  }
+  if (DiceCount(position.dice) != game.dice()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        DiceCount(position.dice), " dice, expected ", game.dice()));
+  }
+  const int most = game.rolls_per_turn() - 1;
+  if (position.rerolls_left < 0 || position.rerolls_left > most) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "rerolls_left is ", position.rerolls_left, ", expected 0 to ", most));
+  }
+  if (game.IsFinished(state)) {
+    return absl::FailedPreconditionError(WhyFinished(game));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::size_t> RankActions(const ValueTable& table,
                                         const Position& position,
                                         std::span<RankedAction> best,
                                         bool include_scoring) {
   const Game& game = table.game();
-  if (absl::Status s = Validate(game, position); !s.ok()) return s;
+  if (absl::Status s = ValidatePosition(game, position); !s.ok()) return s;
   const int roll = RollOf(position.dice, game.dice());
   best = best.first(CountActions(
       game, position, roll, {static_cast<int>(best.size()), include_scoring}));

@@ -70,7 +70,10 @@ absl::StatusOr<std::vector<RankedAction>> RankActions(const ValueTable& table,
                                                       const Position& position,
                                                       RankOptions options = {});
 
-// Returns the message of that error: "the game is finished: all fifteen
+// Returns these errors, but for that of max_actions.
+absl::Status ValidatePosition(const Game& game, const Position& position);
+
+// Returns the message of the last one: "the game is finished: all fifteen
 // categories are filled".
 std::string WhyFinished(const Game& game);
 

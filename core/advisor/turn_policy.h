@@ -1,0 +1,66 @@
+// Optimal play of one turn from a state: what is done with each roll, and what
+// comes of it.
+//
+// Ties. Of keeps that are worth the same the one with more dice is taken, then
+// the one of ascending faces; of categories the first in card order: the order
+// of RankActions. Keeps "are worth the same" if a double cannot tell: each step
+// back in the order counts as 2e-12 points, so that a decision never gives away
+// more than 1e-9. (RankActions calls a tie what differs by less than 1e-6,
+// because its table has floats. Here sums must be exact.)
+#ifndef YATZY_CORE_ADVISOR_TURN_POLICY_H_
+#define YATZY_CORE_ADVISOR_TURN_POLICY_H_
+
+#include <array>
+
+#include "core/dice/keeps.h"
+#include "core/game/game.h"
+#include "core/table/value_table.h"
+
+namespace yatzy {
+
+inline constexpr double kTieStep = 2e-12;
+static_assert(kTieStep * kKeeps < 1e-9);
+
+// One number for each keep: how likely it is that these dice are on the table.
+using KeepProbabilities = std::array<double, kKeeps>;
+
+// Holds no reference to the table. About 6 KB.
+class TurnPolicy {
+ public:
+  // Decides how each roll is scored. REQUIRES: the state is reachable and not
+  // finished.
+  TurnPolicy(const ValueTable& table, State state);
+
+  // Decides what is kept of each roll with `rerolls_left` left, 1 to
+  // kMaxRollsPerTurn - 1, from what the keeps are worth then
+  // (WidgetKernel::keep_values), keep k's at k * stride.
+  void ChooseKeeps(int rerolls_left, const double* keep_values, int stride);
+
+  // The same for all numbers of rerolls below `rerolls`, with the values of the
+  // state at hand.
+  void ChooseKeepsBelow(int rerolls, const ValueTable& table, State state);
+
+  // Plays on from what is kept, while so many rerolls are left, the first of
+  // which comes now: rolls, keeps, .., rolls. At the end only rolls have
+  // probabilities, index KeepsOfFewer(dice) on. 0 rerolls change nothing.
+  // REQUIRES: keeps have been chosen for fewer rerolls.
+  void Follow(int rerolls_left, KeepProbabilities& keeps) const;
+
+  // Returns how a roll is scored. (Without is_joker.)
+  const Scoring& ScoringOf(int roll) const { return scorings_[roll]; }
+
+ private:
+  void ScoreAllEqual(const ValueTable& table, State state);
+
+  const int dice_;
+  std::array<std::array<KeepIndex, kRolls>, kMaxRollsPerTurn - 1> chosen_;
+  std::array<Scoring, kRolls> scorings_;
+};
+
+// Returns what scoring so is worth: points and what comes after.
+double ValueOfScoring(const ValueTable& table, State state,
+                      const Scoring& scoring);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_ADVISOR_TURN_POLICY_H_
