@@ -12,6 +12,7 @@ namespace yatzy::client {
 // status_command.cc.
 Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals);
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals);
+Command DefineExplain(CLI::App& app, const GlobalFlags& globals);
 Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals);
 Command DefineBench(CLI::App& app, const GlobalFlags& globals);
 Command DefineStatus(CLI::App& app, const GlobalFlags& globals);

@@ -11,6 +11,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "client/ctl/game_flags.h"
+#include "core/notation/position_text.h"
+#include "proto/convert/convert.h"
 
 namespace yatzy::client {
 namespace {
@@ -68,10 +70,6 @@ std::string DiceText(const Game& game) {
 std::string RerollsText(int rerolls) {
   if (rerolls == 0) return "no reroll left";
   return absl::StrCat(rerolls, rerolls == 1 ? " reroll left" : " rerolls left");
-}
-
-std::string LossText(double loss) {
-  return loss == 0 ? "best" : absl::StrFormat("%.4f", loss);
 }
 
 std::string JsonString(const std::string& text) {
@@ -148,6 +146,10 @@ std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+std::string LossText(double loss) {
+  return loss == 0 ? "best" : absl::StrFormat("%.4f", loss);
+}
+
 std::string RulesText(const std::string& rule_set) {
   return rule_set.empty() ? "" : absl::StrCat("Rules: ", rule_set, "\n");
 }
@@ -176,15 +178,25 @@ std::string ActionText(const Game& game, const v1::Action& action) {
   return "an action that this yatzyctl does not know";
 }
 
+std::string PositionText(const Game& game, const v1::Position& position,
+                         const std::string& rule_set) {
+  return absl::StrFormat("%sDice:  %s; %s.\n%s", RulesText(rule_set),
+                         absl::StrJoin(position.dice(), " "),
+                         RerollsText(position.rerolls_left()),
+                         StateText(game, position.state()));
+}
+
 std::string EvaluationText(const Game& game, const v1::GameState& state,
                            const v1::EvaluateStateResponse& answer) {
   return absl::StrFormat(
       "%s%s\n"
       "expected remaining  %8.4f\n"
       "expected final      %8.4f\n"
-      "table               %s\n",
+      "table               %s\n"
+      "position            %s\n",
       RulesText(answer.rule_set()), StateText(game, state),
-      answer.expected_remaining(), answer.expected_final(), answer.table_id());
+      answer.expected_remaining(), answer.expected_final(), answer.table_id(),
+      NotationOf(game, ToNoted(game, state)));
 }
 
 std::string AnalysisText(const Game& game, const v1::Position& position,
@@ -205,18 +217,16 @@ std::string AnalysisText(const Game& game, const v1::Position& position,
     }
   }
   AlignLeft(actions);
-  std::string text = absl::StrFormat(
-      "%sDice:  %s; %s.\n%s\n", RulesText(answer.rule_set()),
-      absl::StrJoin(position.dice(), " "), RerollsText(position.rerolls_left()),
-      StateText(game, position.state()));
-  absl::StrAppendFormat(&text, " #  %s  expected final      loss\n",
+  std::string text = PositionText(game, position, answer.rule_set());
+  absl::StrAppendFormat(&text, "\n #  %s  expected final      loss\n",
                         actions[0]);
   for (int i = 0; i < answer.actions_size(); ++i) {
     absl::StrAppendFormat(&text, "%2d  %s  %14.4f  %8s\n", i + 1,
                           actions[i + 1], answer.actions(i).expected_final(),
                           LossText(answer.actions(i).expected_loss()));
   }
-  absl::StrAppend(&text, "\ntable ", answer.table_id(), "\n");
+  absl::StrAppend(&text, "\ntable ", answer.table_id(), "\nposition ",
+                  NotationOf(game, ToNoted(game, position)), "\n");
   return text;
 }
 

@@ -29,6 +29,13 @@ std::string StateText(const Game& game, const v1::GameState& state);
 // "score Three of a Kind".
 std::string ActionText(const Game& game, const v1::Action& action);
 
+// "best", "2.0310".
+std::string LossText(double loss);
+
+// Rule set, dice and state, a line each.
+std::string PositionText(const Game& game, const v1::Position& position,
+                         const std::string& rule_set);
+
 // The state and what it is worth.
 std::string EvaluationText(const Game& game, const v1::GameState& state,
                            const v1::EvaluateStateResponse& answer);

@@ -16,8 +16,11 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/ctl/grammar.h"
+#include "core/notation/position_text.h"
 #include "core/os/numbers.h"
 #include "core/rules/rule_words.h"
+#include "proto/convert/convert.h"
 
 namespace yatzy::client {
 namespace {
@@ -29,11 +32,6 @@ absl::Status BadValue(absl::string_view flag, absl::string_view value,
                       absl::string_view expected) {
   return absl::InvalidArgumentError(
       absl::StrCat(flag, ": \"", value, "\" is not ", expected));
-}
-
-v1::Category MessageOf(const Game& game, int category) {
-  const Category name = game.rules().categories[category].category;
-  return static_cast<v1::Category>(static_cast<int>(name) + 1);
 }
 
 // A name with its spelling evened out: "CATEGORY_ONES" is "ones", "One Pair" is
@@ -49,7 +47,8 @@ absl::Status AddCategoriesNamed(const std::string& names, const Game& game,
   for (const absl::string_view name : absl::StrSplit(names, ',')) {
     const absl::StatusOr<int> category = CategoryOf(game, "--filled", name);
     if (!category.ok()) return category.status();
-    state.add_filled_categories(MessageOf(game, *category));
+    state.add_filled_categories(
+        ToMessage(game.rules().categories[*category].category));
   }
   return absl::OkStatus();
 }
@@ -78,7 +77,8 @@ absl::Status AddCategoriesOfMask(const std::string& text, const Game& game,
   }
   for (int c = 0; c < game.categories(); ++c) {
     if ((*mask >> c & 1) != 0) {
-      state.add_filled_categories(MessageOf(game, c));
+      state.add_filled_categories(
+          ToMessage(game.rules().categories[c].category));
     }
   }
   return absl::OkStatus();
@@ -93,6 +93,27 @@ std::vector<absl::string_view> SplitDice(absl::string_view text) {
       absl::StrSplit(text, absl::ByAnyChar(" \t"), absl::SkipEmpty());
   if (words.size() != 1) return words;
   return absl::StrSplit(words[0], absl::ByLength(1));
+}
+
+absl::Status GivenTwice() {
+  return absl::InvalidArgumentError(
+      "POSITION: give this or the flags for it, not both");
+}
+
+// The position of the notation; its state alone if that has no dice.
+absl::StatusOr<v1::Position> ParseText(const StateFlags& flags,
+                                       const Game& game) {
+  StateFlags text_alone;
+  text_alone.text = flags.text;
+  if (flags != text_alone) return GivenTwice();
+  const auto noted = yatzy::ParsePosition(game, flags.text);
+  if (!noted.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("POSITION: ", noted.status().message()));
+  }
+  v1::Position position;
+  WritePosition(game, *noted, position);
+  return position;
 }
 
 }  // namespace
@@ -152,8 +173,25 @@ absl::StatusOr<int> ParseInteger(const std::string& flag,
   return BadValue(flag, value, "a whole number, in decimal and below 2^31");
 }
 
+void DefinePositionText(CLI::App& command, std::string& text,
+                        const char* help) {
+  AddOption(command, text, {.name = "POSITION", .type = "", .help = help});
+}
+
+std::string RulesOf(const std::string& rules, const StateFlags& flags) {
+  return rules.empty() ? RulesIdOf(flags.text) : rules;
+}
+
 absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
                                          const Game& game) {
+  if (!flags.text.empty()) {
+    auto position = ParseText(flags, game);
+    if (!position.ok()) return position.status();
+    if (position->dice_size() == 0)
+      return std::move(*position->mutable_state());
+    return absl::InvalidArgumentError(
+        "POSITION: has dice, expected a state at the start of a turn");
+  }
   if (!flags.filled.empty() && !flags.filled_mask.empty()) {
     return absl::InvalidArgumentError(
         "--filled-mask: give this or --filled, not both");
@@ -186,6 +224,19 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
 
 absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags,
                                            const Game& game) {
+  if (!flags.state.text.empty()) {
+    if (!flags.dice.empty() || !flags.rerolls.empty()) return GivenTwice();
+    auto noted = ParseText(flags.state, game);
+    if (!noted.ok() || noted->dice_size() > 0) return noted;
+    return absl::InvalidArgumentError(
+        "POSITION: has no dice, expected \"dice 1 3 3 5 6 | rolls 2\"");
+  }
+  for (const auto& [flag, value] :
+       {std::pair("--dice", &flags.dice), {"--rerolls", &flags.rerolls}}) {
+    if (!value->empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(flag, ": is required, or a POSITION instead of flags"));
+  }
   absl::StatusOr<v1::GameState> state = ParseState(flags.state, game);
   if (!state.ok()) return state.status();
   v1::Position position;

@@ -28,11 +28,14 @@ absl::StatusOr<std::vector<int>> ParseDice(const std::string& text);
 
 // The flags of a state, as they were given.
 struct StateFlags {
+  std::string text = {};         // in the notation, instead of all others
   std::string filled = {};       // --filled ones,one-pair
   std::string filled_mask = {};  // --filled-mask 0x41; at most one of the two
   std::string upper;
   std::string banked = "0";
   std::string all_equal_points = {};  // of the all-equal box; empty: not given
+
+  friend bool operator==(const StateFlags&, const StateFlags&) = default;
 };
 
 // The flags of a position, as they were given.
@@ -42,9 +45,15 @@ struct PositionFlags {
   std::string rerolls;
 };
 
+// Adds the positional argument for a state or position in the notation.
+void DefinePositionText(CLI::App& command, std::string& text, const char* help);
+
+// Returns the rule set that --rules names or, without that, the notation.
+std::string RulesOf(const std::string& rules, const StateFlags& flags);
+
 // Each returns INVALID_ARGUMENT with a message that starts with the flag, if a
-// value is no number or no category of the game. The position's state is always
-// present.
+// value is no number or no category of the game, or if there are flags beside
+// the notation. The position's state is always present.
 absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
                                          const Game& game = *Game::Default());
 absl::StatusOr<v1::Position> ParsePosition(const PositionFlags& flags,

@@ -56,10 +56,10 @@ void AppendCategories(const v1::Outlook& outlook, std::string& text) {
                            &v1::CategoryOutlook::probability);
   std::vector<std::string> parts;
   for (const v1::CategoryOutlook* category : likely) {
-    parts.push_back(absl::StrCat(
-        CategoryTitle(category->category()), " ",
-        PercentText(category->probability()), " (",
-        MeanText(category->mean_points()), parts.empty() ? " points)" : ")"));
+    parts.push_back(absl::StrCat(CategoryTitle(category->category()), " ",
+                                 PercentText(category->probability()), " (",
+                                 MeanText(category->mean_points()),
+                                 parts.empty() ? " points)" : ")"));
   }
   absl::StrAppend(&text, kIndent, "fills ", absl::StrJoin(parts, ", "), "\n");
   if (outlook.mean_extra_points() > 0) {
@@ -71,9 +71,9 @@ void AppendCategories(const v1::Outlook& outlook, std::string& text) {
 void AppendBonus(const Game& game, const v1::Outlook& outlook,
                  std::string& text) {
   for (int i = 0; i < outlook.bonus_probabilities_size(); ++i) {
-    absl::StrAppend(&text, kIndent, "bonus at ",
-                    game.rules().tiers[i].threshold, " in the end: ",
-                    PercentText(outlook.bonus_probabilities(i)), "\n");
+    absl::StrAppend(
+        &text, kIndent, "bonus at ", game.rules().tiers[i].threshold,
+        " in the end: ", PercentText(outlook.bonus_probabilities(i)), "\n");
   }
 }
 

@@ -8,6 +8,7 @@
 #include "client/ctl/format.h"
 #include "client/ctl/game_flags.h"
 #include "client/ctl/global_flags.h"
+#include "client/ctl/outlook_text.h"
 
 namespace yatzy::client {
 namespace {
@@ -29,6 +30,12 @@ constexpr char kAnalyzeExamples[] = R"(Examples:
   yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0   which category to score
   yatzyctl analyze --dice 11355 --rerolls 1 --filled one-pair,chance --max-actions 3
   yatzyctl analyze --rules yahtzee --dice 66661 --rerolls 1
+  yatzyctl analyze 'dice 1 1 3 5 5 | rolls 1 | filled one-pair,chance'
+)";
+
+constexpr char kExplainExamples[] = R"(Examples:
+  yatzyctl explain --dice 33356 --rerolls 2
+  yatzyctl explain 'dice 3 3 3 5 6 | rolls 1 | upper 18 | filled sixes' --max-actions 2
 )";
 
 struct EvaluateFlags {
@@ -36,10 +43,11 @@ struct EvaluateFlags {
   StateFlags state;
 };
 
+// Of analyze and explain.
 struct AnalyzeFlags {
   std::string rules;
   PositionFlags position;
-  std::string max_actions = "0";
+  std::string max_actions;
   bool include_scoring = false;
 };
 
@@ -77,19 +85,21 @@ void DefineStateFlags(CLI::App& command, StateFlags& flags) {
 
 void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
   constexpr char kGroup[] = "Position";
+  DefinePositionText(command, flags.position.state.text,
+                     "Instead of the flags below: 'dice 1 3 3 5 6 | rolls 2 | "
+                     "upper 12 | filled ones,twos'");
+  DefineRulesFlag(command, flags.rules);
   AddOption(command, flags.position.dice,
             {.name = "--dice",
              .type = "DICE",
              .help = "All dice: 33356, 3,3,3,5,6 or '3 3 3 5 6'",
-             .group = kGroup,
-             .required = true});
+             .group = kGroup});
   AddOption(
       command, flags.position.rerolls,
       {.name = "--rerolls",
        .type = "N",
        .help = "Rerolls left in this turn: 2, 1, or 0 to choose a category",
-       .group = kGroup,
-       .required = true});
+       .group = kGroup});
   AddOption(command, flags.max_actions,
             {.name = "--max-actions",
              .type = "N",
@@ -109,25 +119,45 @@ ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,
     if (!state.ok()) return ReportUsageError(state.status(), streams.err);
     return RunEvaluate(client, *state, FormatOf(globals), streams, asked);
   };
-  return WithGame(globals, flags.rules, streams, evaluate);
+  return WithGame(globals, RulesOf(flags.rules, flags.state), streams,
+                  evaluate);
 }
 
-ExitCode Analyze(const GlobalFlags& globals, const AnalyzeFlags& flags,
-                 Streams& streams) {
-  const auto analyze = [&](const YatzyClient& client, const AskedGame& asked) {
+// Asks `run` what the flags say, as an AnalyzePositionRequest or one with the
+// same fields.
+template <typename Request>
+ExitCode Ask(const GlobalFlags& globals, const AnalyzeFlags& flags,
+             ExitCode (*run)(const YatzyClient&, const Request&, OutputFormat,
+                             Streams&, const AskedGame&),
+             Streams& streams) {
+  const auto ask = [&](const YatzyClient& client, const AskedGame& asked) {
     const auto position = ParsePosition(flags.position, *asked.game);
     const auto max_actions = ParseInteger("--max-actions", flags.max_actions);
     absl::Status status = position.status();
     status.Update(max_actions.status());
     if (!status.ok()) return ReportUsageError(status, streams.err);
-    v1::AnalyzePositionRequest request;
+    Request request;
     request.set_rule_set(asked.rule_set);
     *request.mutable_position() = *position;
     request.set_max_actions(*max_actions);
     request.set_include_scoring(flags.include_scoring);
-    return RunAnalyze(client, request, FormatOf(globals), streams, asked);
+    return run(client, request, FormatOf(globals), streams, asked);
   };
-  return WithGame(globals, flags.rules, streams, analyze);
+  return WithGame(globals, RulesOf(flags.rules, flags.position.state), streams,
+                  ask);
+}
+
+template <typename Request>
+Command DefineAbout(CLI::App* grammar, const GlobalFlags& globals,
+                    const char* max_actions,
+                    ExitCode (*run)(const YatzyClient&, const Request&,
+                                    OutputFormat, Streams&, const AskedGame&)) {
+  const auto flags = std::make_shared<AnalyzeFlags>();
+  flags->max_actions = max_actions;
+  DefineAnalyzeFlags(*grammar, *flags);
+  return {grammar, [&globals, flags, run](Streams& streams) {
+            return Ask(globals, *flags, run, streams);
+          }};
 }
 
 }  // namespace
@@ -158,11 +188,27 @@ ExitCode RunAnalyze(const YatzyClient& client,
   return FinishOutput(streams);
 }
 
+ExitCode RunExplain(const YatzyClient& client,
+                    const v1::ExplainPositionRequest& request,
+                    OutputFormat format, Streams& streams,
+                    const AskedGame& asked) {
+  const auto answer = client.ExplainPosition(request);
+  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  streams.out << (format == OutputFormat::kJson
+                      ? JsonLine(*answer)
+                      : PositionText(*asked.game, request.position(),
+                                     answer->rule_set()) +
+                            OutlooksText(*asked.game, *answer));
+  return FinishOutput(streams);
+}
+
 Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals) {
   CLI::App* const grammar = AddCommand(
       app, kQueryCommands, "evaluate",
       "The expected score of a game at the start of a turn", kEvaluateExamples);
   const auto flags = std::make_shared<EvaluateFlags>();
+  DefinePositionText(*grammar, flags->state.text,
+                     "Instead of the flags below: 'upper 3 | filled ones'");
   DefineRulesFlag(*grammar, flags->rules);
   DefineStateFlags(*grammar, flags->state);
   return {grammar, [&globals, flags](Streams& streams) {
@@ -171,15 +217,19 @@ Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals) {
 }
 
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals) {
-  CLI::App* const grammar =
+  return DefineAbout(
       AddCommand(app, kQueryCommands, "analyze",
-                 "The actions of a position, best first", kAnalyzeExamples);
-  const auto flags = std::make_shared<AnalyzeFlags>();
-  DefineRulesFlag(*grammar, flags->rules);
-  DefineAnalyzeFlags(*grammar, *flags);
-  return {grammar, [&globals, flags](Streams& streams) {
-            return Analyze(globals, *flags, streams);
-          }};
+                 "The actions of a position, best first", kAnalyzeExamples),
+      globals, "0", &RunAnalyze);
+}
+
+Command DefineExplain(CLI::App& app, const GlobalFlags& globals) {
+  return DefineAbout(
+      AddCommand(app, kQueryCommands, "explain",
+                 "What the actions of a position are likely to come to, and "
+                 "why one is worth less than another",
+                 kExplainExamples),
+      globals, "3", &RunExplain);
 }
 
 }  // namespace yatzy::client

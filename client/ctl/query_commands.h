@@ -19,7 +19,12 @@ ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
 ExitCode RunAnalyze(const YatzyClient& client,
                     const v1::AnalyzePositionRequest& request,
                     OutputFormat format, Streams& streams,
-                    const AskedGame& asked = {});
+                    const AskedGame& asked);
+
+ExitCode RunExplain(const YatzyClient& client,
+                    const v1::ExplainPositionRequest& request,
+                    OutputFormat format, Streams& streams,
+                    const AskedGame& asked);
 
 }  // namespace yatzy::client
 

@@ -71,14 +71,15 @@ void DefineProgram(CLI::App& app, GlobalFlags& globals) {
 
 std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
   std::vector<Command> commands = {
-      DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
-      DefineBatchEvaluate(app, globals), DefineBench(app, globals),
-      DefineStatus(app, globals),        DefineAdminStatus(app, globals),
-      DefineResolve(app, globals),       DefineOperations(app, globals),
-      DefineOperation(app, globals),     DefineCancel(app, globals),
-      DefineTables(app, globals),        DefineActivate(app, globals),
-      DefinePrune(app, globals),         DefineVerify(app, globals),
-      DefineLogLevel(app, globals),      DefineRules(app, globals),
+      DefineEvaluate(app, globals),    DefineAnalyze(app, globals),
+      DefineExplain(app, globals),     DefineBatchEvaluate(app, globals),
+      DefineBench(app, globals),       DefineStatus(app, globals),
+      DefineAdminStatus(app, globals), DefineResolve(app, globals),
+      DefineOperations(app, globals),  DefineOperation(app, globals),
+      DefineCancel(app, globals),      DefineTables(app, globals),
+      DefineActivate(app, globals),    DefinePrune(app, globals),
+      DefineVerify(app, globals),      DefineLogLevel(app, globals),
+      DefineRules(app, globals),
   };
   for (const Command& command : commands) {
     command.grammar->get_help_ptr()->group("");  // listed once, above

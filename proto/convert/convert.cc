@@ -224,6 +224,49 @@ Position ToPosition(const Game& game, const v1::Position& message,
   return position;
 }
 
+void WritePosition(const Game& game, const NotedPosition& position,
+                   v1::Position& message) {
+  v1::GameState& state = *message.mutable_state();
+  for (int c = 0; c < game.categories(); ++c) {
+    if ((position.filled >> c & 1) == 0) continue;
+    state.add_filled_categories(ToMessage(game.rules().categories[c].category));
+  }
+  state.set_upper_score(position.upper_score);
+  state.set_banked_score(position.banked_score);
+  if (position.all_equal_points.has_value()) {
+    state.set_all_equal_points(*position.all_equal_points);
+  }
+  if (!position.dice.has_value()) return;
+  for (int face = 1; face <= kFaces; ++face) {
+    for (int i = 0; i < (*position.dice)[face - 1]; ++i) message.add_dice(face);
+  }
+  message.set_rerolls_left(position.rerolls_left);
+}
+
+NotedPosition ToNoted(const Game& game, const v1::GameState& state) {
+  NotedPosition noted;
+  for (const int number : state.filled_categories()) {
+    noted.filled |= CategoryMask{1}
+                    << game.IndexOf(static_cast<Category>(number - 1));
+  }
+  noted.upper_score = state.upper_score();
+  noted.banked_score = state.banked_score();
+  const int box = AllEqualBox(game.rules());
+  if (state.has_all_equal_points() && box >= 0 &&
+      (noted.filled >> box & 1) != 0) {
+    noted.all_equal_points = state.all_equal_points();
+  }
+  return noted;
+}
+
+NotedPosition ToNoted(const Game& game, const v1::Position& message) {
+  NotedPosition noted = ToNoted(game, message.state());
+  noted.dice.emplace();
+  for (const int face : message.dice()) ++(*noted.dice)[face - 1];
+  noted.rerolls_left = message.rerolls_left();
+  return noted;
+}
+
 namespace {
 
 void WriteKeep(const FaceCounts& counts, v1::Action& message) {

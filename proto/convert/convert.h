@@ -5,6 +5,7 @@
 
 #include "core/advisor/advisor.h"
 #include "core/game/game.h"
+#include "core/notation/position_text.h"
 #include "proto/status/field_violations.h"
 #include "yatzy/v1/game.pb.h"
 
@@ -23,6 +24,16 @@ State ToState(const Game& game, const v1::GameState& message,
 
 Position ToPosition(const Game& game, const v1::Position& message,
                     const FieldPath& path, FieldViolations& violations);
+
+// The position or state of a text (core/notation), as a message; without dice,
+// only the state is set. `message` is empty on entry.
+void WritePosition(const Game& game, const NotedPosition& position,
+                   v1::Position& message);
+
+// The same for what such a message has, for a text of it. REQUIRES: ToState, or
+// ToPosition if it has dice, had nothing against it.
+NotedPosition ToNoted(const Game& game, const v1::GameState& state);
+NotedPosition ToNoted(const Game& game, const v1::Position& message);
 
 // Writes an action of a position in this state, its value and what it pays, to
 // `message`, which is empty on entry. REQUIRES: ToState had nothing against
