@@ -16,7 +16,6 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "client/ctl/grammar.h"
 #include "core/notation/position_text.h"
 #include "core/os/numbers.h"
 #include "core/rules/rule_words.h"

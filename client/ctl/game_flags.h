@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "client/ctl/grammar.h"
 #include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
 
