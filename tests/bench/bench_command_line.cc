@@ -15,6 +15,7 @@
 #include "tests/bench/analyze_bench.h"
 #include "tests/bench/footprint_bench.h"
 #include "tests/bench/neighbour_bench.h"
+#include "tests/bench/play_bench.h"
 #include "tests/bench/results.h"
 #include "tests/bench/serve_bench.h"
 #include "tests/bench/solve_bench.h"
@@ -34,6 +35,7 @@ Examples:
   yatzy_bench solve --simd avx512 --in-a-row 20  twenty solves back to back
   yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
   yatzy_bench analyze
+  yatzy_bench play                               about two minutes
   yatzy_bench table --json
   yatzy_bench footprint                          about a minute
   yatzy_bench neighbour                          about two minutes
@@ -48,8 +50,8 @@ Columns of solve:
   ratio_vs_csr     core time of the classic solver, a sparse matrix from keeps
                    to rolls (csr_solver.h), by the core time of this solve
   ratio_vs_scalar  the same for our own kernel without vectors, on one thread
-Columns of analyze and table: median time of one position, look-up or table in
-nanoseconds, and how many per second.
+Columns of analyze, play and table: median time of one position, look-up, game
+or table in nanoseconds, and how many per second.
 Rows of footprint, each with the median, least and greatest of the tries:
   start/exec       exec and exit of `yatzyd --version`, the floor of the others
   start/...        from exec until it serves
@@ -235,6 +237,8 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   AddSolveFlags(*solve, flags);
   CLI::App* analyze = AddCommand(app, flags, "analyze",
                                  "Rank the actions of positions; look up");
+  CLI::App* play =
+      AddCommand(app, flags, "play", "Review games; simulate a million");
   CLI::App* serve =
       AddCommand(app, flags, "serve",
                  "Serve over gRPC, compared with a server that only echoes");
@@ -258,6 +262,9 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   if (solve->parsed()) return Report(RunSolve(flags), flags.json);
   if (analyze->parsed()) {
     return Report(RunAnalyzeBench(flags.repetitions), flags.json);
+  }
+  if (play->parsed()) {
+    return Report(RunPlayBench(flags.repetitions), flags.json);
   }
   return Report(RunTableBench(flags.repetitions), flags.json);
 }

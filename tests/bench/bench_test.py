@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks run, find what they measure right, and print what they promise.
 
-usage: bench_test.py solve|analyze|table|serve|footprint|neighbour|chart YATZY_BENCH
+usage: bench_test.py solve|analyze|play|table|serve|footprint|neighbour|chart YATZY_BENCH
 
 Short runs: no time is looked at.
 """
@@ -157,6 +157,9 @@ def main():
     elif command == "analyze":
         check_operations(bench, command, {"analyze/single/2/all", "lookup/in_cache",
                           "local/look_up/in_cache", "local/look_up/whole_table"})
+    elif command == "play":
+        check_operations(bench, command, {"play/review/optimal", "play/records/budget",
+                          "play/simulate/2"})
     elif command == "table":
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",

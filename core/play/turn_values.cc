@@ -1,0 +1,116 @@
+#include "core/play/turn_values.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "core/advisor/advisor.h"
+#include "core/dice/rolls.h"
+#include "core/game/scoring_plan.h"
+#include "core/kernel/state_widget.h"
+
+namespace yatzy {
+namespace {
+
+constexpr double kNever = -std::numeric_limits<double>::infinity();
+
+// Sets the action to the first way to score that is worth at least so much.
+// Returns whether there is one.
+bool FindScoring(const ScoringValues& ways, double least, TurnAction& action) {
+  for (int i = 0; i < ways.count; ++i) {
+    if (ways.values[i] < least) continue;
+    action.scores = true;
+    action.scoring = ways.scorings[i];
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void FillScoringValues(const ValueTable& table, State state, int roll,
+                       ScoringValues& values) {
+  const Game& game = table.game();
+  const std::uint32_t set = game.SetOf(state);
+  values.count = game.ScoringsOf(set, roll, values.scorings.data());
+  for (int i = 0; i < values.count; ++i) {
+    const auto& [c, points, extra, is_joker] = values.scorings[i];
+    const std::uint32_t next = game.SetAfter(set, c, points > 0);
+    const int total = game.upper().Add(
+        state.upper_total, c < game.upper_categories() ? points : 0);
+    const int value = game.upper().ValueOf(game.UpperMaskOf(next), total);
+    values.values[i] = points + extra + double{table.OfSet(next)[value]};
+  }
+}
+
+TurnValues::TurnValues(const ValueTable& table, Simd simd)
+    : table_(table),
+      kernel_(KernelFor<double>(simd)),
+      memory_(std::make_unique<Memory>()) {}
+
+void TurnValues::Add(State state) {
+  states_[size_] = state;
+  FillSuccessors(table_, state, size_++, kernel_.lanes, memory_->successors);
+}
+
+void TurnValues::Solve() {
+  const Game& game = table_.game();
+  // Lanes without a state repeat the first: ordinary numbers, which no
+  // processor is slow with.
+  const int rows = game.plan().successors();
+  for (int row = 0; size_ < kernel_.lanes && row < rows; ++row) {
+    double* values = memory_->successors + row * SuccessorStride(kernel_.lanes);
+    std::fill(values + size_, values + kernel_.lanes, values[0]);
+  }
+  // A pass for each number of rerolls: the kernel is the solver's, which has no
+  // use for what lies between.
+  for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
+    kernel_.keep_values(game.plan().view<double>(), memory_->successors,
+                        rerolls, memory_->keeps[rerolls - 1]);
+  }
+}
+
+BestOfTurn TurnValues::BestScoring(int lane, int roll) {
+  ScoringValues& ways = memory_->ways;
+  FillScoringValues(table_, states_[lane], roll, ways);
+  BestOfTurn best;
+  best.value =
+      *std::max_element(ways.values.begin(), ways.values.begin() + ways.count);
+  FindScoring(ways, best.value - kTieTolerance, best.action);
+  return best;
+}
+
+BestOfTurn TurnValues::BestOf(int lane, int rerolls_left, int roll) {
+  if (rerolls_left == 0) return BestScoring(lane, roll);
+  const std::span<const KeepIndex> legal =
+      KeepsOfRoll(roll, table_.game().dice());
+  // Two running maxima, so that one need not wait for the other.
+  std::array<double, kMaxKeepsOfRoll + 1> values;
+  double even = kNever;
+  double odd = kNever;
+  values[legal.size()] = kNever;
+  for (std::size_t i = 0; i < legal.size(); i += 2) {
+    values[i] = OfKeep(lane, rerolls_left, legal[i]);
+    if (i + 1 < legal.size()) {
+      values[i + 1] = OfKeep(lane, rerolls_left, legal[i + 1]);
+    }
+    even = std::max(even, values[i]);
+    odd = std::max(odd, values[i + 1]);
+  }
+  BestOfTurn best;
+  best.value = std::max(even, odd);
+  const double least = best.value - kTieTolerance;
+  // All dice are the first keep; before the last reroll they are worth what
+  // scoring is. The margin is for its rounding.
+  if (OfKeep(lane, 1, legal.front()) >= least - kTieTolerance) {
+    FillScoringValues(table_, states_[lane], roll, memory_->ways);
+    if (FindScoring(memory_->ways, least, best.action)) return best;
+  }
+  std::size_t first = 0;
+  while (values[first] < least) ++first;
+  best.action.keep = legal[first];
+  return best;
+}
+
+}  // namespace yatzy
