@@ -207,7 +207,7 @@ void WriteReview(const GameReview& review, bool totals_only,
 }
 
 void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
-                  v1::Outlook& message) {
+                  bool has_bonus, v1::Outlook& message) {
   for (int c = 0; c < game.categories(); ++c) {
     const Outlook::OfCategory& of = outlook.categories[c];
     if (of.probability == 0) continue;
@@ -223,6 +223,10 @@ void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
   WriteSources(game, outlook.sources, *message.mutable_sources());
   WriteSources(game, outlook.sources - best.sources,
                *message.mutable_difference());
+  if (!has_bonus) return;
+  for (std::size_t tier = 0; tier < game.rules().tiers.size(); ++tier) {
+    message.add_bonus_probabilities(outlook.tiers[tier]);
+  }
 }
 
 }  // namespace yatzy

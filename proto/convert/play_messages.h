@@ -29,10 +29,10 @@ Policy ToPolicy(v1::Policy policy, double loss_budget,
 void WriteReview(const GameReview& review, bool totals_only,
                  v1::GameReview& message);
 
-// Writes the outlook of an action; `best` is that of the best action. Both
-// messages are empty on entry.
+// Writes the outlook of an action to `message`, which is empty on entry; `best`
+// is that of the best action. `has_bonus`: they were made with PolicySources.
 void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
-                  v1::Outlook& message);
+                  bool has_bonus, v1::Outlook& message);
 
 }  // namespace yatzy
 

@@ -104,8 +104,9 @@ absl::Status AdvisorService::ExplainPosition(
   std::vector<Action> actions;
   for (const RankedAction& action : *ranked) actions.push_back(action.action);
   std::vector<Outlook> outlooks(actions.size());
+  const auto bonus = (*games_.Find(request.rule_set()))->bonus.Of(*found);
   if (absl::Status status =
-          OutlooksOf(table, *position, actions, nullptr, outlooks);
+          OutlooksOf(table, *position, actions, bonus.get(), outlooks);
       !status.ok()) {
     return status;
   }
@@ -113,7 +114,7 @@ absl::Status AdvisorService::ExplainPosition(
     v1::ExplainedAction& message = *response.add_actions();
     WriteActionValue(table.game(), request.position().state(), (*ranked)[i],
                      *message.mutable_value());
-    WriteOutlook(table.game(), outlooks[i], outlooks[0],
+    WriteOutlook(table.game(), outlooks[i], outlooks[0], bonus != nullptr,
                  *message.mutable_outlook());
   }
   response.set_table_id(table.id());

@@ -11,6 +11,7 @@
 #include "core/game/game.h"
 #include "core/rules/rule_set.h"
 #include "core/table/table_file.h"
+#include "server/tables/bonus_companion.h"
 #include "server/tables/state_directory.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
@@ -27,6 +28,7 @@ struct ServedGame {
 
   const std::shared_ptr<const Game> game;
   TableRegistry registry;             // of tables of this game
+  BonusCompanion bonus;               // of the table in service
   std::unique_ptr<TableStore> store;  // null: tables are in memory only
 };
 

@@ -1,0 +1,68 @@
+#include "server/tables/bonus_companion.h"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <utility>
+
+#include "core/rules/presets.h"
+#include "core/solver/solver.h"
+#include "tests/support/captured_log.h"
+#include "tests/support/eventually.h"
+#include "tests/support/small_game.h"
+#include "tests/support/solved_table.h"
+
+namespace yatzy::server {
+namespace {
+
+using ::testing::IsNull;
+using ::testing::NotNull;
+
+TEST(BonusCompanionTest, IsThereSomeTimeAfterTheFirstHasAsked) {
+  BonusCompanion companion;
+  const auto table = SolvedSmallTable();
+  EXPECT_THAT(companion.Of(table), IsNull());
+  EXPECT_TRUE(Eventually([&] { return companion.Of(table) != nullptr; }));
+  const auto sources = companion.Of(table);
+  EXPECT_EQ(&sources->table(), table.get());
+  EXPECT_EQ(sources->columns().categories, 0);
+  const float start = sources->Of(State{})[0];
+  EXPECT_GT(start, 0);
+  EXPECT_LT(start, 1);
+}
+
+// It follows whatever table is in service, and forgets the one before.
+TEST(BonusCompanionTest, IsOfTheTableThatWasAskedForLast) {
+  BonusCompanion companion;
+  auto first = Solve(SmallGame(), {}).value();
+  const auto second = SolvedSmallTableInFloat();
+  ASSERT_TRUE(Eventually([&] { return companion.Of(first) != nullptr; }));
+  EXPECT_THAT(companion.Of(second), IsNull());
+  ASSERT_TRUE(Eventually([&] { return companion.Of(second) != nullptr; }));
+  const std::weak_ptr<const ValueTable> watch = first;
+  first = nullptr;
+  EXPECT_TRUE(watch.expired());
+}
+
+TEST(BonusCompanionTest, AGameWithoutBonusHasNone) {
+  BonusCompanion companion;
+  RuleSet rules = SmallRules();
+  rules.tiers.clear();
+  for (CategoryRule& category : rules.categories) category.is_upper = false;
+  const auto table = Solve(Game::Compile(rules).value(), {}).value();
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(companion.Of(table), IsNull());
+}
+
+// Seconds of work are given up: a daemon ends without waiting for them.
+TEST(BonusCompanionTest, EndsWhatIsBeingMade) {
+  const auto table = SolvedTable();
+  CapturedLog log;
+  {
+    BonusCompanion companion;
+    EXPECT_THAT(companion.Of(table), IsNull());
+  }
+  EXPECT_EQ(log.Count("bonus probabilities"), 0);
+}
+
+}  // namespace
+}  // namespace yatzy::server
