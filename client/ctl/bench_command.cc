@@ -68,6 +68,13 @@ void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
       "How many actions to ask for; 0 for all");
   add(kCalls, "--rerolls", flags.rerolls, "N|random",
       "Rerolls left in the positions");
+  AddOption(command, flags.positions,
+            {.name = "--positions",
+             .type = "KIND",
+             .help = "random: any that a game can reach; played: those of "
+                     "games that the server plays optimally first",
+             .group = kCalls,
+             .choices = {"random", "played"}});
   add(kCalls, "--seed", flags.seed, "N",
       "Of the random games; the same seed makes the same calls");
   add(kCalls, "--retries", flags.retries, "N",
@@ -251,6 +258,7 @@ absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
     }
   }
   options.seed = reader.Seed("--seed", flags.seed);
+  options.from_played_games = flags.positions == "played";
   options.retries = reader.Integer("--retries", flags.retries);
   const double percent = reader.Number("--check", flags.check);
   if (percent < 0 || percent > 100) {

@@ -23,6 +23,7 @@ struct BenchFlags {
   std::string batch_size = "1000";
   std::string max_actions = "5";
   std::string rerolls = "random";
+  std::string positions = "random";
   std::string seed = "1";
   std::string retries = "0";
   std::string check = "1";

@@ -72,7 +72,9 @@ absl::StatusOr<Channels> Connect(const LoadOptions& options) {
 }
 
 Workers MakeWorkers(const LoadOptions& options, const LoadTimes& times,
-                    const AnswerChecker* checker, const Channels& channels) {
+                    const AnswerChecker* checker,
+                    const std::vector<PlayedPosition>* played,
+                    const Channels& channels) {
   const int threads = ThreadsOf(options);
   const int connections = options.connections;
   std::vector<Channels> slots(threads);
@@ -87,6 +89,7 @@ Workers MakeWorkers(const LoadOptions& options, const LoadTimes& times,
         std::make_unique<LoadWorker>(LoadWorker::Config{.options = &options,
                                                         .times = &times,
                                                         .checker = checker,
+                                                        .played = played,
                                                         .worker = worker,
                                                         .workers = threads},
                                      slots[worker]));
@@ -149,9 +152,11 @@ void AwaitEnd(const LoadOptions& options, const LoadTimes& times,
 }
 
 LoadReport Measure(const LoadOptions& options, const AnswerChecker* checker,
+                   const std::vector<PlayedPosition>* played,
                    const Channels& channels) {
   LoadTimes times;
-  const Workers workers = MakeWorkers(options, times, checker, channels);
+  const Workers workers =
+      MakeWorkers(options, times, checker, played, channels);
   times.start = MonotonicNanoseconds();
   times.begin = times.start + absl::ToInt64Nanoseconds(options.warm_up);
   times.end = times.begin + absl::ToInt64Nanoseconds(options.duration);
@@ -199,8 +204,16 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
     if (!fetched.ok()) return fetched.status();
     checker = *std::move(fetched);
   }
+  std::vector<PlayedPosition> played;
+  if (options.from_played_games) {
+    auto fetched = FetchPlayedPositions(client, *options.game, options.rule_set,
+                                        options.seed);
+    if (!fetched.ok()) return fetched.status();
+    played = *std::move(fetched);
+  }
   LoadReport report =
-      Measure(options, checker.has_value() ? &*checker : nullptr, *channels);
+      Measure(options, checker.has_value() ? &*checker : nullptr,
+              options.from_played_games ? &played : nullptr, *channels);
   if (checker.has_value()) report.table_id = checker->table_id();
   return report;
 }

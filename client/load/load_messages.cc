@@ -122,8 +122,10 @@ std::optional<std::uint64_t> LeadingId(const grpc::ByteBuffer& buffer) {
 
 }  // namespace
 
-LoadRequests::LoadRequests(const LoadOptions& options, std::uint64_t seed) {
+LoadRequests::LoadRequests(const LoadOptions& options, std::uint64_t seed,
+                           const std::vector<PlayedPosition>* played) {
   SampleGames games(seed, options.rerolls_left, options.game);
+  if (played != nullptr) games.DrawFrom(*played);
   for (const MethodShare& share : options.mix) {
     pools_[static_cast<int>(share.method)].weight += share.weight;
     weights_ += share.weight;

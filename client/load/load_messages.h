@@ -10,6 +10,7 @@
 
 #include "client/load/answer_check.h"
 #include "client/load/load_options.h"
+#include "client/load/played_positions.h"
 
 namespace yatzy::client {
 
@@ -17,7 +18,9 @@ namespace yatzy::client {
 // requests are made and serialized in the constructor. Not thread-safe.
 class LoadRequests {
  public:
-  LoadRequests(const LoadOptions& options, std::uint64_t seed);
+  // `played`: where positions are drawn from; null if not from played games.
+  LoadRequests(const LoadOptions& options, std::uint64_t seed,
+               const std::vector<PlayedPosition>* played = nullptr);
 
   // Methods in the proportions of the mix, evenly spread.
   LoadMethod NextMethod();

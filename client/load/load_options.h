@@ -90,6 +90,10 @@ struct LoadOptions {
   int rerolls_left = -1;  // of every position, in the game; -1: random
   std::uint64_t seed = 1;
 
+  // Whether states and positions are those of games that the server plays
+  // optimally first, instead of any that a game can reach.
+  bool from_played_games = false;
+
   // The share of answers that is checked for value, 0 to 1, evenly spread. If
   // it is not 0, the server's whole table is fetched first.
   double check_share = 0.01;

@@ -31,7 +31,8 @@ LoadWorker::LoadWorker(
     const std::vector<std::shared_ptr<grpc::Channel>>& channels)
     : config_(config),
       check_every_(CheckEvery(config.options->check_share)),
-      requests_(*config.options, config.options->seed + config.worker),
+      requests_(*config.options, config.options->seed + config.worker,
+                config.played),
       idle_(channels.size()),
       pacing_(config.options->calls_per_second > 0) {
   for (const auto& channel : channels) {

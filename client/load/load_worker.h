@@ -35,7 +35,9 @@ class LoadWorker {
     const LoadOptions* options;    // a valid one
     const LoadTimes* times;        // set before Run
     const AnswerChecker* checker;  // null: nothing is checked
-    int worker;                    // 0 to workers - 1
+    // Null unless positions are drawn from played games.
+    const std::vector<PlayedPosition>* played;
+    int worker;  // 0 to workers - 1
     int workers;
   };
 

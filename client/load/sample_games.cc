@@ -18,7 +18,18 @@ SampleGames::SampleGames(std::uint64_t seed, int rerolls_left,
                          std::shared_ptr<const Game> game)
     : game_(std::move(game)), engine_(seed), rerolls_left_(rerolls_left) {}
 
+const PlayedPosition& SampleGames::NextPlayed() {
+  for (;;) {
+    const PlayedPosition& played =
+        (*played_)[Below(static_cast<int>(played_->size()))];
+    if (rerolls_left_ < 0 || played.position.rerolls_left() == rerolls_left_) {
+      return played;
+    }
+  }
+}
+
 v1::GameState SampleGames::NextState() {
+  if (played_ != nullptr) return NextPlayed().position.state();
   const CategoryMask filled = FilledSet(Below(game_->categories()));
   const bool has_mark = HasMark(filled);
   v1::GameState state;
@@ -41,6 +52,7 @@ v1::GameState SampleGames::NextState() {
 }
 
 v1::Position SampleGames::NextPosition() {
+  if (played_ != nullptr) return NextPlayed().position;
   v1::Position position;
   *position.mutable_state() = NextState();
   for (int die = 0; die < game_->dice(); ++die) {
@@ -52,6 +64,7 @@ v1::Position SampleGames::NextPosition() {
 }
 
 std::uint32_t SampleGames::NextStateIndex() {
+  if (played_ != nullptr) return NextPlayed().state_index;
   State state;
   state.filled = FilledSet(Below(game_->categories() + 1));
   state.upper_total = static_cast<std::uint8_t>(

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <random>
+#include <vector>
 
+#include "client/load/played_positions.h"
 #include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
 
@@ -20,12 +22,19 @@ class SampleGames {
   explicit SampleGames(std::uint64_t seed, int rerolls_left = -1,
                        std::shared_ptr<const Game> game = Game::Default());
 
+  // Draws from these decisions of the same game instead: some for each number
+  // of rerolls left, which outlive this.
+  void DrawFrom(const std::vector<PlayedPosition>& positions) {
+    played_ = &positions;
+  }
+
   // The start of a turn: of an unfinished game, as are all below but the index.
   v1::GameState NextState();
 
   v1::Position NextPosition();
 
-  // A state_index. Finished games are among them.
+  // A state_index. Finished games are among them, but not among those drawn
+  // from decisions.
   std::uint32_t NextStateIndex();
 
  private:
@@ -35,6 +44,8 @@ class SampleGames {
 
   // A set of so many categories, random where the order of filling is free.
   CategoryMask FilledSet(int count);
+
+  const PlayedPosition& NextPlayed();
 
   // What a category may hold.
   int PointsIn(int category);
@@ -48,6 +59,7 @@ class SampleGames {
   const std::shared_ptr<const Game> game_;
   std::mt19937_64 engine_;
   int rerolls_left_;
+  const std::vector<PlayedPosition>* played_ = nullptr;
 };
 
 }  // namespace yatzy::client

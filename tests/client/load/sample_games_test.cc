@@ -9,16 +9,22 @@
 #include <string>
 #include <vector>
 
+#include "client/load/played_positions.h"
+#include "core/notation/record_text.h"
 #include "core/os/sha256.h"
 #include "core/rules/presets.h"
+#include "proto/convert/convert.h"
+#include "proto/status/field_violations.h"
 #include "tests/client/right_answers.h"
 #include "tests/support/default_game.h"
 #include "tests/support/house_rules.h"
+#include "tests/support/status_matchers.h"
 
 namespace yatzy::client {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::Ge;
 using ::testing::Le;
 using ::testing::SizeIs;
@@ -182,6 +188,54 @@ TEST(SampleGamesTest, DrawsTheseFirst) {
             "filled_categories: CATEGORY_ONE_PAIR upper_score: 3 "
             "banked_score: 13 } dice: 3 dice: 2 dice: 2 dice: 5 dice: 3 "
             "rerolls_left: 2");
+}
+
+// Two turns of a game: what they leave to decide, and nothing else.
+TEST(PlayedPositionsTest, AreTheDecisionsOfTheGame) {
+  const auto game = Game::Compile(PresetRules("yahtzee").value()).value();
+  const auto record = ParseRecord(
+      *game,
+      "dice 6 6 6 6 6 score yatzy; dice 1 1 6 6 6 keep 6 6 6 dice 5 6 6 6 6 "
+      "score sixes; dice 6 6 6 6 6 score small-straight; dice 1 2 3 4 5");
+  ASSERT_THAT(record, IsOk());
+  std::vector<PlayedPosition> played;
+  ASSERT_THAT(AppendPositions(*game, *record, played), IsOk());
+  ASSERT_EQ(played.size(), 5);
+  const v1::GameState& state = played[4].position.state();
+  EXPECT_EQ(state.upper_score(), 24);
+  EXPECT_EQ(state.banked_score(), 50 + 24 + 30 + 100);
+  EXPECT_EQ(state.all_equal_points(), 50);
+  EXPECT_EQ(played[2].position.rerolls_left(), 1);
+  for (const PlayedPosition& one : played) {
+    FieldViolations violations;
+    const Position position =
+        ToPosition(*game, one.position, "position", violations);
+    EXPECT_TRUE(violations.empty()) << violations.ToStatus();
+    EXPECT_EQ(game->StateIndex(position.state), one.state_index);
+  }
+}
+
+TEST(PlayedPositionsTest, AreDrawnInsteadOfAnyThatAGameCanReach) {
+  const auto record = ParseRecord(
+      *Game::Default(),
+      "dice 1 1 2 3 4 keep 1 1 dice 1 1 1 5 6 keep 1 1 1 dice 1 1 1 2 3 "
+      "score ones");
+  ASSERT_THAT(record, IsOk());
+  std::vector<PlayedPosition> played;
+  ASSERT_THAT(AppendPositions(*Game::Default(), *record, played), IsOk());
+  SampleGames any(1);
+  any.DrawFrom(played);
+  std::set<int> rerolls;
+  for (int i = 0; i < 100; ++i) {
+    const v1::Position position = any.NextPosition();
+    EXPECT_TRUE(position.state().filled_categories().empty());
+    rerolls.insert(position.rerolls_left());
+    EXPECT_EQ(any.NextStateIndex(), 0);
+  }
+  EXPECT_THAT(rerolls, ElementsAre(0, 1, 2));
+  SampleGames last(1, 0);
+  last.DrawFrom(played);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(last.NextPosition().dice(4), 3);
 }
 
 }  // namespace

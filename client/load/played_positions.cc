@@ -1,0 +1,79 @@
+#include "client/load/played_positions.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "core/notation/record_text.h"
+#include "core/play/replay.h"
+#include "proto/convert/convert.h"
+
+namespace yatzy::client {
+namespace {
+
+constexpr int kGames = 1000;  // a megabyte of records
+
+// The state of a game as a message, which knows more than a State.
+struct Card {
+  v1::GameState state;
+
+  void Fill(const Game& game, const Scoring& scoring) {
+    const CategoryRule& rule = game.rules().categories[scoring.category];
+    state.add_filled_categories(ToMessage(rule.category));
+    state.set_banked_score(state.banked_score() + scoring.points +
+                           scoring.extra);
+    if (rule.is_upper) {
+      state.set_upper_score(state.upper_score() + scoring.points);
+    }
+    if (game.has_mark() && scoring.category == game.all_equal_box()) {
+      state.set_all_equal_points(scoring.points);
+    }
+  }
+};
+
+}  // namespace
+
+absl::Status AppendPositions(const Game& game, const GameRecord& record,
+                             std::vector<PlayedPosition>& positions) {
+  const auto replay = ReplayGame(game, record);
+  if (!replay.ok()) return replay.status();
+  Card card;
+  card.state.set_upper_score(0);
+  for (const ReplayedTurn& turn : replay->turns) {
+    for (int i = 0; i < turn.roll_count; ++i) {
+      PlayedPosition& played = positions.emplace_back();
+      played.state_index = game.StateIndex(turn.state);
+      *played.position.mutable_state() = card.state;
+      const FaceCounts& dice = game.Roll(turn.rolls[i]);
+      for (int face = 1; face <= kFaces; ++face) {
+        for (int n = 0; n < dice[face - 1]; ++n) played.position.add_dice(face);
+      }
+      played.position.set_rerolls_left(game.rolls_per_turn() - 1 - i);
+    }
+    if (turn.is_scored) card.Fill(game, turn.scoring);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PlayedPosition>> FetchPlayedPositions(
+    const YatzyClient& client, const Game& game, const std::string& rule_set,
+    std::uint64_t seed) {
+  v1::SimulateGamesRequest request;
+  request.set_rule_set(rule_set);
+  request.set_seed(seed);
+  request.set_count(kGames);
+  request.set_include_records(true);
+  const auto answer = client.SimulateGames(request);
+  if (!answer.ok()) return answer.status();
+  std::vector<PlayedPosition> positions;
+  for (const std::string& notation : answer->notations()) {
+    const auto record = ParseRecord(game, notation);
+    absl::Status status = record.status();
+    if (status.ok()) status = AppendPositions(game, *record, positions);
+    if (!status.ok()) {
+      return absl::DataLossError(
+          absl::StrCat("a game of the server's: ", status.message()));
+    }
+  }
+  return positions;
+}
+
+}  // namespace yatzy::client
