@@ -46,6 +46,10 @@ class TurnPolicy {
   // REQUIRES: keeps have been chosen for fewer rerolls.
   void Follow(int rerolls_left, KeepProbabilities& keeps) const;
 
+  // The same, from dice that are on the table while so many rerolls are left:
+  // chooses what to keep, and follows.
+  void FollowRolls(int rerolls_left, KeepProbabilities& rolls) const;
+
   // Returns how a roll is scored. (Without is_joker.)
   const Scoring& ScoringOf(int roll) const { return scorings_[roll]; }
 
