@@ -12,6 +12,13 @@
 //
 //     Yatzy 2.122, Threes -0.150, Full House -0.154, later turns 0.214
 //
+// or, with the rest of the game split as well,
+//
+//     Yatzy 1.421, Threes 0.182, bonus 0.172, and 12 categories 0.256
+//
+// because the upper total reaches 63 with 91.3 % instead of 91.0 %, and a Yatzy
+// made now leaves Threes open.
+//
 // What it takes: the decisions of the turn once for a position, which is one
 // look at every keep of every roll and reroll (turn_policy.h), then for each
 // action one walk forward through the lattice: keeps get probabilities, a
