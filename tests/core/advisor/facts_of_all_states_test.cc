@@ -243,7 +243,7 @@ TEST(FactsOfAllStatesTest, DISABLED_NoOrderOfUpperCategoriesMatters) {
     ASSERT_THAT(start, IsOk());
     EXPECT_NEAR(*start, 122.558527396, 1e-9);
     ++orders;
-  } while (std::ranges::next_permutation(order).found);
+  } while (std::next_permutation(order.begin(), order.end()));
   EXPECT_EQ(orders, 720);
 }
 
