@@ -12,11 +12,18 @@
 //
 //     Yatzy 2.122, Threes -0.150, Full House -0.154, later turns 0.214
 //
+// or, with the rest of the game split as well,
+//
+//     Yatzy 1.421, Threes 0.182, bonus 0.172, and 12 categories 0.256
+//
+// because the upper total reaches 63 with 91.3 % instead of 91.0 %, and a Yatzy
+// made now leaves Threes open.
+//
 // What it takes: the decisions of the turn once for a position, which is one
 // look at every keep of every roll and reroll (turn_policy.h), then for each
 // action one walk forward through the lattice: keeps get probabilities, a
 // missing die passes on a sixth to each face, a roll passes all it has to the
-// keep that is chosen. About 10 us for one action and 5 us for each further
+// keep that is chosen. About 6 us for one action and 3 us for each further
 // one. The bonus in the end, and the points of later turns by category, are
 // sums over all that may follow. They come from a companion of the table
 // (policy_sources.h), if the caller has one.

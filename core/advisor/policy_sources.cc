@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -69,6 +70,11 @@ class Following {
       columns_.extra = rules.all_equal_bonus.points > 0;
     }
     rows_.resize(std::size_t{game_.values()} * columns_.count());
+    const int first_roll = KeepsOfFewer(game_.dice());
+    const double outcomes = std::pow(kFaces, game_.dice());
+    for (int roll = 0; roll < game_.rolls(); ++roll) {
+      first_rolls_[first_roll + roll] = WaysOf(game_.Roll(roll)) / outcomes;
+    }
     for (std::uint32_t set = 0; set < game_.sets(); ++set) {
       if (!game_.Occurs(set)) continue;
       levels_[std::popcount(game_.FilledOf(set))].push_back(set);
@@ -158,9 +164,8 @@ class Following {
   }
 
   void FollowState(State state, const TurnPolicy& policy) {
-    KeepProbabilities ends{};
-    ends[0] = 1;
-    policy.Follow(game_.rolls_per_turn(), ends);
+    KeepProbabilities ends = first_rolls_;
+    policy.FollowRolls(game_.rolls_per_turn() - 1, ends);
     Row sum{};
     std::array<double, kMaxSuccessorRows> of_row{};
     const int first_roll = KeepsOfFewer(game_.dice());
@@ -193,6 +198,7 @@ class Following {
   const FollowOptions& options_;
   const WidgetKernel<double>& kernel_;
   const Successors successors_;
+  KeepProbabilities first_rolls_{};
   SourceColumns columns_;
   std::vector<float> rows_;
   std::array<std::vector<std::uint32_t>, kMaxCategories + 1> levels_;

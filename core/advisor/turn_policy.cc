@@ -102,23 +102,27 @@ void TurnPolicy::ChooseKeepsBelow(int rerolls, const ValueTable& table,
 }
 
 void TurnPolicy::Follow(int rerolls_left, KeepProbabilities& keeps) const {
-  const int first_roll = KeepsOfFewer(dice_);
-  const int rolls = RollCount(dice_);
-  for (int left = rerolls_left; left > 0; --left) {
-    for (int keep = 0; keep < first_roll; ++keep) {
-      if (keeps[keep] == 0) continue;
-      const double sixth = keeps[keep] / kFaces;
-      for (const KeepIndex more : kKeepLattice.up[keep]) keeps[more] += sixth;
-      keeps[keep] = 0;
-    }
-    if (left == 1) return;
-    for (int roll = 0; roll < rolls; ++roll) {
-      const double probability = keeps[first_roll + roll];
-      if (probability == 0) continue;
-      keeps[first_roll + roll] = 0;
-      keeps[chosen_[left - 2][roll]] += probability;
-    }
+  if (rerolls_left == 0) return;
+  constexpr double kSixth = 1.0 / kFaces;
+  for (int keep = 0; keep < KeepsOfFewer(dice_); ++keep) {
+    if (keeps[keep] == 0) continue;
+    const double sixth = keeps[keep] * kSixth;
+    for (const KeepIndex more : kKeepLattice.up[keep]) keeps[more] += sixth;
+    keeps[keep] = 0;
   }
+  FollowRolls(rerolls_left - 1, keeps);
+}
+
+void TurnPolicy::FollowRolls(int rerolls_left, KeepProbabilities& keeps) const {
+  if (rerolls_left == 0) return;
+  const int first_roll = KeepsOfFewer(dice_);
+  const auto& chosen = chosen_[rerolls_left - 1];
+  for (int roll = 0; roll < RollCount(dice_); ++roll) {
+    const double probability = keeps[first_roll + roll];
+    keeps[first_roll + roll] = 0;
+    keeps[chosen[roll]] += probability;
+  }
+  Follow(rerolls_left, keeps);
 }
 
 }  // namespace yatzy

@@ -6,7 +6,8 @@
 // of RankActions. Keeps "are worth the same" if a double cannot tell: each step
 // back in the order counts as 2e-12 points, so that a decision never gives away
 // more than 1e-9. (RankActions calls a tie what differs by less than 1e-6,
-// because its table has floats. Here sums must be exact.)
+// because its table has floats. Here sums must be exact. In a game of many
+// thousands of points rounding is larger than 2e-12, and decides.)
 #ifndef YATZY_CORE_ADVISOR_TURN_POLICY_H_
 #define YATZY_CORE_ADVISOR_TURN_POLICY_H_
 
@@ -45,6 +46,10 @@ class TurnPolicy {
   // probabilities, index KeepsOfFewer(dice) on. 0 rerolls change nothing.
   // REQUIRES: keeps have been chosen for fewer rerolls.
   void Follow(int rerolls_left, KeepProbabilities& keeps) const;
+
+  // The same, from dice that are on the table while so many rerolls are left:
+  // chooses what to keep, and follows.
+  void FollowRolls(int rerolls_left, KeepProbabilities& rolls) const;
 
   // Returns how a roll is scored. (Without is_joker.)
   const Scoring& ScoringOf(int roll) const { return scorings_[roll]; }

@@ -88,7 +88,7 @@ TEST(FactsTest, TheOrderOfUpperCategoriesDoesNotMatterInForcedOrder) {
   EXPECT_NEAR(StartOf(rules), 122.558527396, 1e-9);
   const auto upper = std::span(rules.categories).first(kUpperCategories);
   for (int turn = 0; turn < kUpperCategories; ++turn) {
-    std::ranges::rotate(upper, upper.begin() + 1);
+    std::rotate(upper.begin(), upper.begin() + 1, upper.end());
     EXPECT_NEAR(StartOf(rules), 122.558527396, 1e-9);
   }
   std::ranges::reverse(upper);

@@ -8,8 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/advisor/outlook.h"
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
+#include "tests/support/default_game.h"
+#include "tests/support/faces.h"
 #include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -121,6 +124,27 @@ TEST(PolicySourcesTest, RefuseFewerThanNoThreads) {
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("threads is -1")));
 }
 
+// The example of outlook.h, split by source. REQUIRES: of Scandinavian Yatzy.
+void ExpectSourcesOfTheExample(const PolicySources& sources) {
+  const Position position{
+      {MaskOf(Category::kSixes), 18}, CountsOf({3, 3, 3, 5, 6}), 2};
+  const Action actions[] = {CountsOf({3, 3, 3}), CountsOf({3, 3, 3, 5})};
+  Outlook outlooks[2];
+  ASSERT_THAT(
+      OutlooksOf(sources.table(), position, actions, &sources, outlooks),
+      IsOk());
+  const PointSources loss = outlooks[0].sources - outlooks[1].sources;
+  const double yatzy = loss.categories[static_cast<int>(Category::kYatzy)];
+  const double threes = loss.categories[static_cast<int>(Category::kThrees)];
+  EXPECT_NEAR(loss.Total(), 2.031, 5e-4);
+  EXPECT_NEAR(yatzy, 1.421, 5e-4);
+  EXPECT_NEAR(threes, 0.182, 5e-4);
+  EXPECT_NEAR(loss.bonus, 0.172, 5e-4);
+  EXPECT_NEAR(loss.Total() - yatzy - threes - loss.bonus, 0.256, 5e-4);
+  EXPECT_NEAR(outlooks[0].tiers[0], 0.913, 5e-4);
+  EXPECT_NEAR(outlooks[1].tiers[0], 0.910, 5e-4);
+}
+
 // yatzy-solver publishes P(bonus) and the chance of a Yatzy, and for a joker
 // that may go anywhere the mean of every box.
 TEST(PolicySourcesTest, DISABLED_FindWhatOthersHavePublishedForWholeGames) {
@@ -128,6 +152,7 @@ TEST(PolicySourcesTest, DISABLED_FindWhatOthersHavePublishedForWholeGames) {
   EXPECT_NEAR(TierChance(*scandinavian, State{}, 0), 0.8980649, 5e-7);
   EXPECT_NEAR(scandinavian->Of(State{})[14] / 50, 0.3883975, 5e-7);
   EXPECT_NEAR(SumOf(*scandinavian, State{}), 248.439989, 5e-5);
+  ExpectSourcesOfTheExample(*scandinavian);
   EXPECT_NEAR(scandinavian->Of(State{})[10], 3.945, 5e-4);  // core/FAQ.md
   const auto yahtzee = Followed("yahtzee-free-joker");
   const double expected[] = {1.881284,  5.282452,  8.569289,  12.158285,
