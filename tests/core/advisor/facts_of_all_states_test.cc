@@ -106,7 +106,7 @@ std::vector<Position> Broken(Category category, const FaceCounts& dice,
   ForEachStateWithOpen(category, [&](State state) {
     positions.push_back({state, dice, rerolls_left});
   });
-  const auto ranked = RankActionsBatch(*SolvedTable(), positions, 1);
+  const auto ranked = RankActionsBatch(*SolvedTable(), positions, {1});
   std::vector<Position> broken;
   for (std::size_t i = 0; i < positions.size(); ++i) {
     if ((*ranked)[i][0].action != Action(dice)) broken.push_back(positions[i]);
@@ -137,7 +137,7 @@ TEST(FactsOfAllStatesTest, ASmallStraightMayBeBroken) {
                         53},
                        kSmall,
                        2};
-  EXPECT_EQ(RankActions(*SolvedTable(), worst, 1)->front().action,
+  EXPECT_EQ(RankActions(*SolvedTable(), worst, {1})->front().action,
             Action(CountsOf({5})));
   EXPECT_NEAR(RankedAs(worst, kSmall).loss, 0.912, 5e-4);
 }

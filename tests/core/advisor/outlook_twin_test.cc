@@ -185,8 +185,9 @@ class SimulatedTurn {
   const Action& BestOf(const FaceCounts& dice, int rerolls_left) {
     const auto [known, is_new] = best_.try_emplace({dice, rerolls_left});
     if (is_new) {
-      known->second =
-          RankActions(table_, {state_, dice, rerolls_left}, 1)->front().action;
+      known->second = RankActions(table_, {state_, dice, rerolls_left}, {1})
+                          ->front()
+                          .action;
     }
     return known->second;
   }
@@ -202,7 +203,7 @@ void ExpectWhatSimulationFinds(int positions, int turns) {
   for (int i = 0; i < positions; ++i) {
     Position position = AnyPosition(TheGame(), random);
     position.rerolls_left = 2;
-    const auto action = RankActions(*SolvedTable(), position, 1)->front();
+    const auto action = RankActions(*SolvedTable(), position, {1})->front();
     const auto outlook = OutlookOf(*SolvedTable(), position, action.action);
     ASSERT_THAT(outlook, IsOk());
     SimulatedTurn turn(*SolvedTable(), position.state);
