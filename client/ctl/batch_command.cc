@@ -1,7 +1,6 @@
 #include "client/ctl/batch_command.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -13,13 +12,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/ctl/asked_game.h"
 #include "client/ctl/batch_source.h"
+#include "client/ctl/calls_in_order.h"
 #include "client/ctl/commands.h"
+#include "client/ctl/local_table.h"
 #include "client/ctl/output_file.h"
 #include "client/ctl/progress_bar.h"
-#include "client/ctl/rules_facts.h"
 #include "client/ctl/value_writer.h"
-#include "core/rules/presets.h"
-#include "proto/contract/default_path.h"
 
 namespace yatzy::client {
 namespace {
@@ -40,28 +38,16 @@ With --local nobody is asked: the table file is mapped, verified and read; one
 that the server publishes meanwhile is for the next command.
 )";
 
-// $YATZYCTL_TABLE, or where a daemon with default settings has the table of the
-// rule set.
-std::string DefaultTable(const std::string& rule_set) {
-  const char* const path = std::getenv("YATZYCTL_TABLE");
-  if (path != nullptr && *path != '\0') return path;
-  const std::string folder = DefaultStateDir();
-  return TablePathIn(
-      rule_set == kDefaultRules ? folder : RuleSetFolderIn(folder, rule_set));
-}
-
 struct BatchFlags {
   std::string rules;
   std::string input = "-";
   std::string input_format = "text";
   std::string output = "-";
-  bool local = false;
-  std::string table;  // of a local one; empty: where the daemon has it
+  LocalFlags local;
 };
 
 void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
   constexpr char kFiles[] = "Input and output";
-  constexpr char kLocal[] = "Without a server";
   AddOption(command, flags.input,
             {.name = "FILE",
              .type = "",
@@ -79,20 +65,7 @@ void DefineBatchFlags(CLI::App& command, BatchFlags& flags) {
              .type = "FILE",
              .help = "Appears when all has succeeded; - is the standard output",
              .group = kFiles});
-  CLI::Option* const local =
-      AddFlag(command, flags.local, "--local",
-              "Read the table that a server on this machine has published; "
-              "--server and --timeout mean nothing then",
-              kLocal);
-  // Not `environment`, with which the variable would need --local as well.
-  AddOption(command, flags.table,
-            {.name = "--table",
-             .type = "PATH",
-             .help = "Its file; by default $YATZYCTL_TABLE, else e_table in "
-                     "yatzyd's default --state-dir, of other rule sets in "
-                     "rules/ID below it",
-             .group = kLocal,
-             .needs = local});
+  DefineLocalFlags(command, flags.local);
 }
 
 BatchOptions BatchOptionsOf(const GlobalFlags& globals,
@@ -105,28 +78,16 @@ BatchOptions BatchOptionsOf(const GlobalFlags& globals,
           .format = FormatOf(globals)};
 }
 
-ExitCode BatchEvaluateLocally(const BatchFlags& flags,
-                              const BatchOptions& options, Streams& streams) {
-  std::shared_ptr<const Game> game = Game::Default();
-  if (!flags.rules.empty()) {
-    auto found = LoadGame(flags.rules);
-    if (!found.ok()) {
-      return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
-                                  "--rules: ", found.status().message())),
-                              streams.err);
-    }
-    game = *std::move(found);
-  }
-  const auto table = OpenLocalTable(
-      flags.table.empty() ? DefaultTable(game->id()) : flags.table, game);
-  if (!table.ok()) return ReportFailure(table.status(), streams.err);
-  return RunBatchEvaluate(ReadTable(*table), options, streams);
-}
-
 ExitCode BatchEvaluate(const GlobalFlags& globals, const BatchFlags& flags,
                        Streams& streams) {
   const BatchOptions options = BatchOptionsOf(globals, flags);
-  if (flags.local) return BatchEvaluateLocally(flags, options, streams);
+  if (flags.local.is_local) {
+    return WithLocalTable(flags.local, flags.rules, streams,
+                          [&](const std::shared_ptr<const ValueTable>& table) {
+                            return RunBatchEvaluate(ReadTable(table), options,
+                                                    streams);
+                          });
+  }
   return WithGame(globals, flags.rules, streams,
                   [&](const YatzyClient& client, const AskedGame& asked) {
                     return RunBatchEvaluate(AskServer(client, asked.rule_set),
@@ -149,20 +110,12 @@ std::uint64_t FileSize(const std::string& path) {
   return error ? 0 : size;
 }
 
-absl::Status TableChanged(const std::string& before, const std::string& now,
-                          std::uint64_t states) {
-  return absl::AbortedError(absl::StrCat(
-      "the server changed from table ", before, " to ", now, " after ", states,
-      " states; run the batch again for answers from one table"));
-}
-
 // Asks for everything in `input` and writes it to `out`.
 absl::Status EvaluateAll(const BatchSource& source, Input& input,
                          ProgressBar& progress, OutputFormat format,
                          std::ostream& out) {
   ValueWriter writer(out, format);
-  std::string table_id;
-  std::uint64_t states = 0;
+  OneTable table("states");
   while (out) {
     const auto indices = input.reader.Next(source.chunk);
     if (!indices.ok()) {
@@ -172,14 +125,13 @@ absl::Status EvaluateAll(const BatchSource& source, Input& input,
     }
     if (indices->empty()) break;
     const auto answer = source.answer(*indices);
-    if (!answer.ok()) return WithAbsoluteIndices(answer.status(), states);
-    if (states != 0 && answer->table_id() != table_id) {
-      return TableChanged(table_id, answer->table_id(), states);
+    if (!answer.ok()) {
+      return WithAbsoluteIndices(answer.status(), table.answered());
     }
-    table_id = answer->table_id();
-    states += indices->size();
+    absl::Status same = table.Take(answer->table_id(), indices->size());
+    if (!same.ok()) return same;
     writer.Append(*answer);
-    progress.Update(states, input.reader.bytes_read());
+    progress.Update(table.answered(), input.reader.bytes_read());
   }
   writer.Finish();
   return absl::OkStatus();
@@ -187,26 +139,16 @@ absl::Status EvaluateAll(const BatchSource& source, Input& input,
 
 ExitCode Run(const BatchSource& source, const BatchOptions& options,
              Input& input, Streams& streams) {
-  std::unique_ptr<OutputFile> file;
-  if (options.output != "-") {
-    auto created = OutputFile::Create(options.output);
-    if (!created.ok()) {
-      return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
-                                  "--output: ", created.status().message())),
-                              streams.err);
+  return WithOutput(options.output, streams, [&](std::ostream& out) {
+    absl::Status status;
+    {
+      ProgressBar progress(streams, input.total_bytes);
+      status = EvaluateAll(source, input, progress, options.format, out);
     }
-    file = *std::move(created);
-  }
-  absl::Status status;
-  {
-    ProgressBar progress(streams, input.total_bytes);
-    status = EvaluateAll(source, input, progress, options.format,
-                         file != nullptr ? file->stream() : streams.out);
-  }
-  if (status.ok() && file != nullptr) status = file->Commit();
-  if (input.malformed) return ReportUsageError(status, streams.err);
-  if (!status.ok()) return ReportFailure(status, streams.err);
-  return FinishOutput(streams);
+    if (status.ok()) return kExitOk;
+    return input.malformed ? ReportUsageError(status, streams.err)
+                           : ReportFailure(status, streams.err);
+  });
 }
 
 }  // namespace

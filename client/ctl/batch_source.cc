@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "client/ctl/line_input.h"
 #include "core/os/byte_order_mark.h"
 #include "core/os/numbers.h"
 #include "core/table/table_file.h"
@@ -37,26 +38,10 @@ std::uint32_t LittleEndian32(const char* bytes) {
   return value;
 }
 
-constexpr absl::string_view kField = "state_indices[";
-
 std::string AddOffset(absl::string_view text, std::uint64_t offset) {
-  std::string result;
-  while (true) {
-    const std::size_t field = text.find(kField);
-    if (field == absl::string_view::npos) break;
-    const std::size_t begin = field + kField.size();
-    const std::size_t end = text.find_first_not_of("0123456789", begin);
-    const absl::string_view digits = text.substr(begin, end - begin);
-    const auto index = ReadInteger<std::uint64_t>(digits);
-    absl::StrAppend(&result, text.substr(0, begin));
-    if (index.has_value()) {
-      absl::StrAppend(&result, *index + offset);
-    } else {
-      absl::StrAppend(&result, digits);
-    }
-    text = end == absl::string_view::npos ? "" : text.substr(end);
-  }
-  return absl::StrCat(result, text);
+  return NameItems(text, "state_indices", [offset](std::uint64_t index) {
+    return absl::StrCat("state_indices[", index + offset, "]");
+  });
 }
 
 // Buffers of 64 KiB stay in the L2 cache, and malloc keeps them: from 128 KiB

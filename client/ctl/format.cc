@@ -87,13 +87,6 @@ std::string JsonString(const std::string& text) {
   return json + "\"";
 }
 
-std::string JsonNumber(double number) {
-  std::array<char, 32> digits;  // a double needs at most 24
-  const std::to_chars_result result =
-      std::to_chars(digits.begin(), digits.end(), number);
-  return {digits.begin(), result.ptr};
-}
-
 std::size_t WidthOf(const std::vector<std::string>& texts) {
   std::size_t width = 0;
   for (const std::string& text : texts) width = std::max(width, text.size());
@@ -144,6 +137,13 @@ std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
     absl::StrAppend(&text, line, "\n");
   }
   return text;
+}
+
+std::string NumberText(double number) {
+  std::array<char, 32> digits;  // a double needs at most 24
+  const std::to_chars_result result =
+      std::to_chars(digits.begin(), digits.end(), number);
+  return {digits.begin(), result.ptr};
 }
 
 std::string LossText(double loss) {
@@ -252,7 +252,7 @@ JsonObject& JsonObject::Add(const std::string& key, const std::string& text) {
 }
 
 JsonObject& JsonObject::Add(const std::string& key, double number) {
-  return AddJson(key, JsonNumber(number));
+  return AddJson(key, NumberText(number));
 }
 
 JsonObject& JsonObject::Add(const std::string& key, std::int64_t number) {

@@ -29,6 +29,9 @@ std::string StateText(const Game& game, const v1::GameState& state);
 // "score Three of a Kind".
 std::string ActionText(const Game& game, const v1::Action& action);
 
+// The shortest text that reads back as the same number, which is finite.
+std::string NumberText(double number);
+
 // "best", "2.0310".
 std::string LossText(double loss);
 

@@ -202,12 +202,14 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
              .type = "SECONDS",
              .help = "How long to wait for an answer or a connection",
              .group = kGroup});
-  AddOption(app, flags.format,
-            {.name = "--format",
-             .type = "FORMAT",
-             .help = "text, json, or binary for batch-evaluate",
-             .group = kGroup,
-             .choices = {"text", "json", "binary"}});
+  AddOption(
+      app, flags.format,
+      {.name = "--format",
+       .type = "FORMAT",
+       .help = "text, json, csv for review, simulate and analyze --file, or "
+               "binary for batch-evaluate",
+       .group = kGroup,
+       .choices = {"text", "json", "csv", "binary"}});
   DefineSecurityFlags(app, flags.security);
 }
 
@@ -221,6 +223,7 @@ absl::StatusOr<ClientOptions> ParseClientOptions(const GlobalFlags& flags) {
 
 OutputFormat FormatOf(const GlobalFlags& flags) {
   if (flags.format == "json") return OutputFormat::kJson;
+  if (flags.format == "csv") return OutputFormat::kCsv;
   return flags.format == "binary" ? OutputFormat::kBinary : OutputFormat::kText;
 }
 

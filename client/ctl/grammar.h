@@ -23,6 +23,7 @@ struct Command {
   CLI::App* grammar;  // owned by the program's
   std::function<ExitCode(Streams&)> run;
   bool takes_binary = false;  // whether --format may be binary
+  bool takes_csv = false;     // or csv
 };
 
 // The groups of commands in the help.

@@ -127,4 +127,22 @@ absl::Status OutputFile::Commit() {
   return absl::OkStatus();
 }
 
+ExitCode WithOutput(const std::string& path, Streams& streams,
+                    const std::function<ExitCode(std::ostream&)>& write) {
+  if (path == "-") {
+    const ExitCode code = write(streams.out);
+    return code == kExitOk ? FinishOutput(streams) : code;
+  }
+  auto file = OutputFile::Create(path);
+  if (!file.ok()) {
+    return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
+                                "--output: ", file.status().message())),
+                            streams.err);
+  }
+  const ExitCode code = write((*file)->stream());
+  if (code != kExitOk) return code;
+  const absl::Status status = (*file)->Commit();
+  return status.ok() ? kExitOk : ReportFailure(status, streams.err);
+}
+
 }  // namespace yatzy::client

@@ -1,6 +1,7 @@
 #ifndef YATZY_CLIENT_CTL_OUTPUT_FILE_H_
 #define YATZY_CLIENT_CTL_OUTPUT_FILE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -11,6 +12,7 @@
 #include "client/ctl/descriptor_buffer.h"
 #include "client/ctl/interrupt.h"
 #include "client/ctl/output_target.h"
+#include "client/ctl/streams.h"
 
 namespace yatzy::client {
 
@@ -56,6 +58,12 @@ class OutputFile {
   std::optional<DescriptorBuffer> buffer_;
   std::ostream stream_{nullptr};
 };
+
+// Runs `write` with what --output names: an OutputFile of this path, or the
+// standard output for "-". Whatever `write` wrote is kept if it says kExitOk;
+// errors of its own it explains itself.
+ExitCode WithOutput(const std::string& path, Streams& streams,
+                    const std::function<ExitCode(std::ostream&)>& write);
 
 }  // namespace yatzy::client
 

@@ -9,7 +9,6 @@ namespace yatzy::client {
 namespace {
 
 constexpr std::uint64_t kCells = 20;
-constexpr std::uint64_t kStatesPerStep = 100'000;
 
 // What stands behind a bar is worth more than the bar.
 constexpr int kColumnsForBar = 60;
@@ -40,23 +39,20 @@ std::string ProgressCells(std::uint64_t percent, int columns) {
                          std::string(kCells - full, '.'), percent);
 }
 
-ProgressBar::ProgressBar(Streams& streams, std::uint64_t total_bytes)
-    : streams_(streams), line_(streams), total_bytes_(total_bytes) {}
+ProgressBar::ProgressBar(Streams& streams, std::uint64_t total, Unit unit)
+    : streams_(streams), line_(streams), total_(total), unit_(unit) {}
 
-void ProgressBar::Update(std::uint64_t states, std::uint64_t bytes_read) {
+void ProgressBar::Update(std::uint64_t count, std::uint64_t done) {
   // A file can grow while it is read.
   const std::uint64_t percent =
-      total_bytes_ == 0
-          ? 0
-          : std::min<std::uint64_t>(100, bytes_read * 100 / total_bytes_);
-  const std::uint64_t step =
-      total_bytes_ == 0 ? states / kStatesPerStep : percent;
+      total_ == 0 ? 0 : std::min<std::uint64_t>(100, done * 100 / total_);
+  const std::uint64_t step = total_ == 0 ? count / unit_.step : percent;
   if (drawn_ && step == shown_step_) return;
   const std::string cells =
-      total_bytes_ == 0
+      total_ == 0
           ? ""
           : absl::StrCat(ProgressCells(percent, streams_.err_columns()), "  ");
-  line_.Draw(absl::StrCat(cells, states, " states"));
+  line_.Draw(absl::StrCat(cells, count, " ", unit_.name));
   shown_step_ = step;
   drawn_ = true;
 }

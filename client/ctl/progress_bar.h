@@ -40,18 +40,28 @@ std::string ProgressCells(std::uint64_t percent, int columns);
 // or only the count if the size of the input is not known. Not thread-safe.
 class ProgressBar {
  public:
-  // `total_bytes` is the size of the input; 0 if it is not known. `streams`
-  // must outlive the bar.
-  ProgressBar(Streams& streams, std::uint64_t total_bytes);
+  // What is counted, and how many of them a step is where only the count is
+  // shown.
+  struct Unit {
+    const char* name;
+    std::uint64_t step;
+  };
 
-  // Redraws the line if there is something new to see.
-  void Update(std::uint64_t states, std::uint64_t bytes_read);
+  // `total` is the size of the input, in bytes or whatever else Update is told;
+  // 0 if it is not known. `streams` must outlive the bar.
+  ProgressBar(Streams& streams, std::uint64_t total,
+              Unit unit = {"states", 100'000});
+
+  // Redraws the line if there is something new to see. `done` is the part of
+  // the total.
+  void Update(std::uint64_t count, std::uint64_t done);
 
  private:
   Streams& streams_;
   ProgressLine line_;
-  std::uint64_t total_bytes_;
-  std::uint64_t shown_step_ = 0;  // percent, or steps of states
+  std::uint64_t total_;
+  Unit unit_;
+  std::uint64_t shown_step_ = 0;  // percent, or steps of the unit
   bool drawn_ = false;
 };
 

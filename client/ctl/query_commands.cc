@@ -3,7 +3,9 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client/ctl/asked_game.h"
+#include "client/ctl/bulk_analyze.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/format.h"
 #include "client/ctl/game_flags.h"
@@ -31,6 +33,12 @@ constexpr char kAnalyzeExamples[] = R"(Examples:
   yatzyctl analyze --dice 11355 --rerolls 1 --filled one-pair,chance --max-actions 3
   yatzyctl analyze --rules yahtzee --dice 66661 --rerolls 1
   yatzyctl analyze 'dice 1 1 3 5 5 | rolls 1 | filled one-pair,chance'
+  yatzyctl analyze --file positions.txt --max-actions 3 > actions.csv
+  echo 'dice 33356 | rolls 2' | yatzyctl analyze --file - --format json
+  yatzyctl analyze --file positions.txt --local --output actions.csv
+--file writes CSV, which DuckDB, pandas and spreadsheets read, or with --format
+json a line for each position. The rule set is that of --rules, else the one
+that the first position names; lines that it refuses are named.
 )";
 
 constexpr char kExplainExamples[] = R"(Examples:
@@ -49,6 +57,7 @@ struct AnalyzeFlags {
   PositionFlags position;
   std::string max_actions;
   bool include_scoring = false;
+  BulkFlags bulk;  // of analyze only
 };
 
 void DefineStateFlags(CLI::App& command, StateFlags& flags) {
@@ -103,7 +112,8 @@ void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
   AddOption(command, flags.max_actions,
             {.name = "--max-actions",
              .type = "N",
-             .help = "How many actions to list; 0 for all",
+             .help = "How many actions to list; 0 for all, which is the "
+                     "default of analyze but for --file, where it is 1",
              .group = kGroup});
   AddFlag(command, flags.include_scoring, "--include-scoring",
           "With rerolls left, list the categories among the keeps: you may "
@@ -123,6 +133,42 @@ ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,
                   evaluate);
 }
 
+absl::StatusOr<int> MaxActions(const AnalyzeFlags& flags, int by_default) {
+  if (flags.max_actions.empty()) return by_default;
+  return ParseInteger("--max-actions", flags.max_actions);
+}
+
+// Those of one position beside --file, or the other way round.
+absl::Status CheckBulk(const AnalyzeFlags& flags, OutputFormat format) {
+  const BulkFlags& bulk = flags.bulk;
+  const PositionFlags& position = flags.position;
+  if (!bulk.file.empty()) {
+    const bool is_alone = position.state == StateFlags() &&
+                          position.dice.empty() && position.rerolls.empty();
+    return is_alone ? absl::OkStatus()
+                    : absl::InvalidArgumentError(
+                          "--file: give this or one position, not both");
+  }
+  const char* const flag = format == OutputFormat::kCsv ? "--format: csv"
+                           : bulk.local.is_local        ? "--local:"
+                           : bulk.output != "-"         ? "--output:"
+                                                        : nullptr;
+  return flag == nullptr ? absl::OkStatus()
+                         : absl::InvalidArgumentError(absl::StrCat(
+                               flag, " is for --file only, give that too"));
+}
+
+ExitCode AnalyzeFile(const GlobalFlags& globals, const AnalyzeFlags& flags,
+                     Streams& streams) {
+  const auto max_actions = MaxActions(flags, /*by_default=*/1);
+  if (!max_actions.ok()) {
+    return ReportUsageError(max_actions.status(), streams.err);
+  }
+  return BulkAnalyze(globals, flags.bulk,
+                     {flags.rules, *max_actions, flags.include_scoring},
+                     streams);
+}
+
 // Asks `run` what the flags say, as an AnalyzePositionRequest or one with the
 // same fields.
 template <typename Request>
@@ -132,7 +178,7 @@ ExitCode Ask(const GlobalFlags& globals, const AnalyzeFlags& flags,
              Streams& streams) {
   const auto ask = [&](const YatzyClient& client, const AskedGame& asked) {
     const auto position = ParsePosition(flags.position, *asked.game);
-    const auto max_actions = ParseInteger("--max-actions", flags.max_actions);
+    const auto max_actions = MaxActions(flags, /*by_default=*/0);
     absl::Status status = position.status();
     status.Update(max_actions.status());
     if (!status.ok()) return ReportUsageError(status, streams.err);
@@ -145,19 +191,6 @@ ExitCode Ask(const GlobalFlags& globals, const AnalyzeFlags& flags,
   };
   return WithGame(globals, RulesOf(flags.rules, flags.position.state), streams,
                   ask);
-}
-
-template <typename Request>
-Command DefineAbout(CLI::App* grammar, const GlobalFlags& globals,
-                    const char* max_actions,
-                    ExitCode (*run)(const YatzyClient&, const Request&,
-                                    OutputFormat, Streams&, const AskedGame&)) {
-  const auto flags = std::make_shared<AnalyzeFlags>();
-  flags->max_actions = max_actions;
-  DefineAnalyzeFlags(*grammar, *flags);
-  return {grammar, [&globals, flags, run](Streams& streams) {
-            return Ask(globals, *flags, run, streams);
-          }};
 }
 
 }  // namespace
@@ -217,19 +250,33 @@ Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals) {
 }
 
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals) {
-  return DefineAbout(
+  CLI::App* const grammar =
       AddCommand(app, kQueryCommands, "analyze",
-                 "The actions of a position, best first", kAnalyzeExamples),
-      globals, "0", &RunAnalyze);
+                 "The actions of a position, best first", kAnalyzeExamples);
+  const auto flags = std::make_shared<AnalyzeFlags>();
+  DefineAnalyzeFlags(*grammar, *flags);
+  DefineBulkFlags(*grammar, flags->bulk);
+  const auto run = [&globals, flags](Streams& streams) {
+    const absl::Status status = CheckBulk(*flags, FormatOf(globals));
+    if (!status.ok()) return ReportUsageError(status, streams.err);
+    return flags->bulk.file.empty() ? Ask(globals, *flags, &RunAnalyze, streams)
+                                    : AnalyzeFile(globals, *flags, streams);
+  };
+  return {.grammar = grammar, .run = run, .takes_csv = true};
 }
 
 Command DefineExplain(CLI::App& app, const GlobalFlags& globals) {
-  return DefineAbout(
+  CLI::App* const grammar =
       AddCommand(app, kQueryCommands, "explain",
                  "What the actions of a position are likely to come to, and "
                  "why one is worth less than another",
-                 kExplainExamples),
-      globals, "3", &RunExplain);
+                 kExplainExamples);
+  const auto flags = std::make_shared<AnalyzeFlags>();
+  flags->max_actions = "3";
+  DefineAnalyzeFlags(*grammar, *flags);
+  return {grammar, [&globals, flags](Streams& streams) {
+            return Ask(globals, *flags, &RunExplain, streams);
+          }};
 }
 
 }  // namespace yatzy::client

@@ -40,6 +40,11 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl evaluate --filled ones,one-pair --upper 3 --banked 15
   yatzyctl analyze --dice 33356 --rerolls 2
   yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0 --format json
+  yatzyctl analyze 'dice 3 3 3 5 6 | rolls 1' --include-scoring
+  yatzyctl analyze --file positions.txt --format csv
+  yatzyctl explain --dice 33356 --rerolls 2
+  yatzyctl simulate --seed 1 --games 1000 --policy turn | yatzyctl review -
+  yatzyctl review game.txt
   seq 64 69 | yatzyctl batch-evaluate
   seq 64 69 | yatzyctl batch-evaluate --local
   yatzyctl bench --connections 4 --in-flight 64
@@ -72,7 +77,8 @@ void DefineProgram(CLI::App& app, GlobalFlags& globals) {
 std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
   std::vector<Command> commands = {
       DefineEvaluate(app, globals),    DefineAnalyze(app, globals),
-      DefineExplain(app, globals),     DefineBatchEvaluate(app, globals),
+      DefineExplain(app, globals),     DefineReview(app, globals),
+      DefineSimulate(app, globals),    DefineBatchEvaluate(app, globals),
       DefineBench(app, globals),       DefineStatus(app, globals),
       DefineAdminStatus(app, globals), DefineResolve(app, globals),
       DefineOperations(app, globals),  DefineOperation(app, globals),
@@ -112,6 +118,12 @@ ExitCode Run(const std::vector<Command>& commands, const GlobalFlags& globals,
     return ReportUsageError(
         absl::InvalidArgumentError(
             "--format: binary is a format of batch-evaluate only"),
+        streams.err);
+  }
+  if (FormatOf(globals) == OutputFormat::kCsv && !command->takes_csv) {
+    return ReportUsageError(
+        absl::InvalidArgumentError("--format: csv is a format of review, "
+                                   "simulate and analyze --file only"),
         streams.err);
   }
   return command->run(streams);

@@ -49,6 +49,31 @@ FakeAdvisor::FakeAdvisor() {
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
+  AnswerPlay();
+}
+
+void FakeAdvisor::AnswerPlay() {
+  const auto table_alone = [](const auto& /*request*/, auto& response) {
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  explain = table_alone;
+  review = table_alone;
+  review_batch = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.notations_size(); ++i) response.add_reviews();
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  simulate = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.count(); ++i) {
+      const int game = static_cast<int>(request.first_game()) + i;
+      response.add_scores(game);
+      if (!request.include_records()) continue;
+      response.add_notations("game " + std::to_string(game));
+    }
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
 }
 
 grpc::Status FakeAdvisor::ListRuleSets(grpc::ServerContext* /*context*/,
@@ -120,6 +145,31 @@ grpc::Status FakeAdvisor::StreamAnalyzePositions(
     streamed->Write(response);
   }
   return grpc::Status::OK;
+}
+
+grpc::Status FakeAdvisor::ExplainPosition(
+    grpc::ServerContext* /*context*/, const v1::ExplainPositionRequest* request,
+    v1::ExplainPositionResponse* response) {
+  return Tell(explain, *request, *response);
+}
+
+grpc::Status FakeAdvisor::ReviewGame(grpc::ServerContext* /*context*/,
+                                     const v1::ReviewGameRequest* request,
+                                     v1::ReviewGameResponse* response) {
+  return Tell(review, *request, *response);
+}
+
+grpc::Status FakeAdvisor::BatchReviewGames(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchReviewGamesRequest* request,
+    v1::BatchReviewGamesResponse* response) {
+  return Tell(review_batch, *request, *response);
+}
+
+grpc::Status FakeAdvisor::SimulateGames(grpc::ServerContext* /*context*/,
+                                        const v1::SimulateGamesRequest* request,
+                                        v1::SimulateGamesResponse* response) {
+  return Tell(simulate, *request, *response);
 }
 
 v1::AnalyzePositionRequest FakeAdvisor::last_analyze_request() const {

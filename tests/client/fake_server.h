@@ -50,6 +50,14 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // Each request of a stream; an error ends it. By default: no actions.
   Answer<v1::StreamAnalyzePositionsRequest, v1::StreamAnalyzePositionsResponse>
       stream;
+  // By default: nothing but a table id.
+  Answer<v1::ExplainPositionRequest, v1::ExplainPositionResponse> explain;
+  Answer<v1::ReviewGameRequest, v1::ReviewGameResponse> review;
+  // By default: empty reviews, as many as games.
+  Answer<v1::BatchReviewGamesRequest, v1::BatchReviewGamesResponse>
+      review_batch;
+  // By default: each game scores its number, with "game N" as its record.
+  Answer<v1::SimulateGamesRequest, v1::SimulateGamesResponse> simulate;
 
   FakeAdvisor();
 
@@ -89,8 +97,31 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
       grpc::ServerReaderWriter<v1::StreamAnalyzePositionsResponse,
                                v1::StreamAnalyzePositionsRequest>* stream)
       override;
+  grpc::Status ExplainPosition(grpc::ServerContext* context,
+                               const v1::ExplainPositionRequest* request,
+                               v1::ExplainPositionResponse* response) override;
+  grpc::Status ReviewGame(grpc::ServerContext* context,
+                          const v1::ReviewGameRequest* request,
+                          v1::ReviewGameResponse* response) override;
+  grpc::Status BatchReviewGames(
+      grpc::ServerContext* context, const v1::BatchReviewGamesRequest* request,
+      v1::BatchReviewGamesResponse* response) override;
+  grpc::Status SimulateGames(grpc::ServerContext* context,
+                             const v1::SimulateGamesRequest* request,
+                             v1::SimulateGamesResponse* response) override;
 
  private:
+  void AnswerPlay();
+
+  // Counts the call and answers it.
+  template <typename Request, typename Response>
+  grpc::Status Tell(const Answer<Request, Response>& answer,
+                    const Request& request, Response& response) {
+    ++calls_;
+    response.set_rule_set(Echo(request.rule_set()));
+    return answer(request, response);
+  }
+
   std::string Echo(const std::string& asked) const {
     return echo ? echo(asked) : asked;
   }

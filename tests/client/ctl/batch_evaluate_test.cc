@@ -190,7 +190,7 @@ TEST_F(BatchEvaluateTest, DoesNotMixTables) {
   TestStreams io(Lines(2 * kBatchChunk));
   EXPECT_EQ(Batch({.output = Path("out")}, io), kExitFailed);
   EXPECT_THAT(io.err.str(), HasSubstr("from table table1 to table2 after 10000 "
-                                      "states; run the batch again"));
+                                      "states; run it again"));
   EXPECT_EQ(FilesInDirectory(), 0);
 }
 

@@ -28,7 +28,7 @@ class QueryCommandsTest : public ::testing::Test {
     v1::AnalyzePositionRequest request;
     *request.mutable_position() = position;
     request.set_max_actions(max_actions);
-    return RunAnalyze(server_.Client(), request, format, io_.streams);
+    return RunAnalyze(server_.Client(), request, format, io_.streams, {});
   }
 
   FakeServer server_;
@@ -77,6 +77,7 @@ TEST_F(QueryCommandsTest, EvaluatesTheStartOfTheGame) {
 expected remaining  248.4400
 expected final      248.4400
 table               0123456789abcdef
+position            filled none
 )");
   EXPECT_EQ(io_.err.str(), "");
 }
@@ -92,6 +93,7 @@ TEST_F(QueryCommandsTest, EvaluatesAGameUnderWay) {
 expected remaining  248.4400
 expected final      263.4400
 table               0123456789abcdef
+position            upper 3 | filled ones,one-pair | banked 15
 )");
 }
 
@@ -139,6 +141,7 @@ State: all 15 categories open; upper score 0; banked score 0.
  4  reroll all five         99.0000  157.1234
 
 table 0123456789abcdef
+position dice 3 3 3 5 6 | rolls 2
 )");
 }
 
@@ -147,6 +150,10 @@ TEST_F(QueryCommandsTest, ListsCategoriesBestFirst) {
     AddScore(v1::CATEGORY_THREE_OF_A_KIND, 250, 0, response);
     AddScore(v1::CATEGORY_THREES, 250, 0, response);
     AddScore(v1::CATEGORY_YATZY, 200, 50, response);
+    response.mutable_actions(0)->set_points(9);
+    response.mutable_actions(1)->set_points(9);
+    response.mutable_actions(1)->set_bonus_points(50);
+    response.mutable_actions(1)->set_extra_points(100);
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
@@ -154,12 +161,13 @@ TEST_F(QueryCommandsTest, ListsCategoriesBestFirst) {
   EXPECT_EQ(io_.out.str(), R"(Dice:  6 3 3 5 3; no reroll left.
 State: all 15 categories open; upper score 0; banked score 0.
 
- #  action                 expected final      loss
- 1  score Three of a Kind        250.0000      best
- 2  score Threes                 250.0000      best
- 3  score Yatzy                  200.0000   50.0000
+ #  action                                  points  expected final      loss
+ 1  score Three of a Kind                        9        250.0000      best
+ 2  score Threes           9 +50 bonus +100 extra        250.0000      best
+ 3  score Yatzy                                  0        200.0000   50.0000
 
 table 0123456789abcdef
+position dice 3 3 3 5 6 | rolls 0
 )");
 }
 
@@ -188,8 +196,9 @@ TEST_F(QueryCommandsTest, AnalyzesInJson) {
   EXPECT_EQ(server_.advisor.last_analyze_request().max_actions(), 1);
   EXPECT_EQ(io_.out.str(),
             "{\"actions\":[{\"action\":{\"keep\":{\"faces\":[3,3]}},"
-            "\"expectedFinal\":250,\"expectedLoss\":0}],\"tableId\":\"aa\","
-            "\"ruleSet\":\"\"}\n");
+            "\"expectedFinal\":250,\"expectedLoss\":0,\"points\":0,"
+            "\"bonusPoints\":0,\"extraPoints\":0,\"upperScoreAfter\":0}],"
+            "\"tableId\":\"aa\",\"ruleSet\":\"\"}\n");
 }
 
 TEST_F(QueryCommandsTest, ExplainsARefusal) {
