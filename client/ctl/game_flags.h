@@ -32,7 +32,7 @@ struct StateFlags {
   std::string text = {};         // in the notation, instead of all others
   std::string filled = {};       // --filled ones,one-pair
   std::string filled_mask = {};  // --filled-mask 0x41; at most one of the two
-  std::string upper;
+  std::string upper = {};        // --upper; empty: not given
   std::string banked = "0";
   std::string all_equal_points = {};  // of the all-equal box; empty: not given
 

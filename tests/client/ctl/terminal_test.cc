@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/ctl/streams.h"
 #include "tests/client/fake_server.h"
 #include "tests/support/child_process.h"
 #include "tests/support/environment.h"
