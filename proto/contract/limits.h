@@ -7,9 +7,9 @@ namespace yatzy {
 
 inline constexpr int kMaxBatchStates = 262'144;     // BatchEvaluateStates
 inline constexpr int kMaxBatchPositions = 2'048;    // BatchAnalyzePositions
-inline constexpr int kMaxBatchGames = 1'024;        // BatchReviewGames
+inline constexpr int kMaxBatchGames = 512;          // BatchReviewGames
 inline constexpr int kMaxSimulatedGames = 16'384;   // SimulateGames
-inline constexpr int kMaxSimulatedRecords = 2'048;  // of those with records
+inline constexpr int kMaxSimulatedRecords = 1'024;  // of those with records
 
 // Bytes of metadata that a call may have: of names and values, and 32 for each.
 inline constexpr int kMaxMetadataBytes = 64 << 10;

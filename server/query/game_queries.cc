@@ -5,7 +5,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,21 +28,25 @@ namespace {
 // Reviews between two looks at the checkpoint: some hundred microseconds.
 constexpr int kSliceGames = 32;
 
+// What the message has for a place in a core record, "turns[3].keeps[1]":
+// "turns[3].rolls[1].keep".
+std::string PlaceInMessage(std::string place) {
+  if (const std::size_t keeps = place.find(".keeps["); keeps != place.npos) {
+    place.replace(keeps, 6, ".rolls").append(".keep");
+  } else if (place.ends_with(".extra")) {
+    place.append("_points");
+  }
+  return place;
+}
+
 // An error of the core about a place in a record, "turns[3].rolls[1]: ..", as a
 // violation of the field that the record is in.
 void AddFailure(const FieldPath& field, const absl::Status& status,
                 FieldViolations& violations) {
-  const std::string_view message = {status.message().data(),
-                                    status.message().size()};
+  const std::string message(status.message());
   const std::size_t end = message.find(": ");
-  if (end == std::string_view::npos ||
-      message.substr(0, end).find(' ') != std::string_view::npos) {
-    violations.Add(field, std::string(message));
-    return;
-  }
-  const std::string place(message.substr(0, end));
-  violations.Add(FieldPath(field, place.c_str()),
-                 std::string(message.substr(end + 2)));
+  const std::string place = PlaceInMessage(message.substr(0, end));
+  violations.Add(FieldPath(field, place.c_str()), message.substr(end + 2));
 }
 
 absl::StatusOr<GameRecord> ReadText(const Game& game, const std::string& text,

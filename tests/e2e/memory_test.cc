@@ -2,12 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "proto/contract/limits.h"
+#include "tests/support/channels.h"
 #include "tests/support/child_process.h"
 #include "tests/support/eventually.h"
 #include "tests/support/process_stats.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
+#include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
 namespace {
@@ -35,6 +40,48 @@ TEST(MemoryTest, IsGivenBackAfterMaximalBatches) {
     return StatsOf(daemon.pid()).resident_mib <= kMostMib;
   })) << StatsOf(daemon.pid()).resident_mib
       << " MiB, after the load " << after_load;
+}
+
+// Calls of the largest kinds about whole games, four at a time.
+void AskForGames(v1::AdvisorService::Stub& stub) {
+  v1::SimulateGamesRequest simulation;
+  simulation.set_count(kMaxSimulatedRecords);
+  simulation.set_include_records(true);
+  grpc::ClientContext simulates;
+  v1::SimulateGamesResponse games;
+  ASSERT_TRUE(stub.SimulateGames(&simulates, simulation, &games).ok());
+  v1::BatchReviewGamesRequest batch;
+  for (int i = 0; i < kMaxBatchGames; ++i) {
+    batch.add_notations(games.notations(i));
+  }
+  grpc::ClientContext reviews;
+  v1::BatchReviewGamesResponse reviewed;
+  ASSERT_TRUE(stub.BatchReviewGames(&reviews, batch, &reviewed).ok());
+}
+
+TEST(MemoryTest, IsGivenBackAfterWholeGames) {
+#ifdef YATZY_SANITIZED
+  GTEST_SKIP() << "a sanitizer takes memory of its own";
+#endif
+  const TempDir dir;
+  const std::string address = "unix:" + dir.File("q.sock");
+  ChildProcess daemon({YATZYD, "--state-dir", dir.File("state"), "--listen",
+                       address, "--slow-reader-timeout", "1"});
+  ASSERT_NE(daemon.WaitForLine("serving"), "") << daemon.log();
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&address] {
+      const auto stub = v1::AdvisorService::NewStub(ConnectTo(address));
+      for (int call = 0; call < 5; ++call) AskForGames(*stub);
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  const double after_load = StatsOf(daemon.pid()).resident_mib;
+  EXPECT_TRUE(Eventually([&] {
+    return StatsOf(daemon.pid()).resident_mib <= kMostMib;
+  })) << StatsOf(daemon.pid()).resident_mib
+      << " MiB, after the load " << after_load;
+  RecordProperty("after_load_mib", static_cast<int>(after_load));
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ bool IsPlausible(const v1::GameState& state) {
   if (box != 0 && (box != 50 || !categories.contains(v1::CATEGORY_YATZY))) {
     return false;
   }
+  const bool holds_upper = !categories.empty() && *categories.begin() <= 6;
+  if (!state.has_upper_score() && holds_upper) return false;
   const std::set<int> scores = UpperScores(categories);
   // 63 also stands for every score beyond.
   return scores.contains(state.upper_score()) ||

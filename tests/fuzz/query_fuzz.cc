@@ -3,6 +3,7 @@
 //
 //   0..3  as the request of a method, as it comes from the wire
 //   4     as numbers that make a position which is nearly always plausible
+//   5..8  as the request of a method about whole games or outlooks
 //
 // A single question gets the same answer alone and together with others; a
 // batch of states the same from bytes to bytes and by messages.
@@ -15,6 +16,7 @@
 
 #include "core/solver/solver.h"
 #include "server/query/advisor_service.h"
+#include "tests/fuzz/check_games.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/plausible.h"
 #include "tests/fuzz/slow_answers.h"
@@ -46,9 +48,25 @@ const World& TheWorld() {
   return world;
 }
 
+// What scoring pays, and that a keep pays nothing.
+void CheckPoints(const v1::Position& position, const v1::ActionValue& action) {
+  const v1::Category category = action.action().score();
+  const int points = SlowAnswers::PointsOf(position, category);
+  const bool is_upper = category >= 1 && category <= 6;
+  const int before = position.state().upper_score();
+  const int after = before + (is_upper ? points : 0);
+  Require(action.points() == points, "points of the action");
+  Require(action.extra_points() == 0, "no extra points");
+  Require(action.bonus_points() == (before < 63 && after >= 63 ? 50 : 0),
+          "bonus");
+  Require(action.upper_score_after() == (category == 0 ? 0 : after),
+          "upper score after it");
+}
+
 void CheckActions(const v1::AnalyzePositionRequest& request,
                   const v1::AnalyzePositionResponse& response) {
-  const auto expected = TheWorld().slow->ActionValues(request.position());
+  const auto expected = TheWorld().slow->ActionValues(
+      request.position(), request.include_scoring());
   std::vector<double> sorted;
   for (const auto& [key, value] : expected) sorted.push_back(value);
   std::sort(sorted.begin(), sorted.end(), std::greater<>());
@@ -64,6 +82,7 @@ void CheckActions(const v1::AnalyzePositionRequest& request,
     Require(
         std::abs(action.expected_final() - banked - known->second) < kRounding,
         "value of the action");
+    CheckPoints(request.position(), action);
     const double loss = sorted[0] - known->second;
     Require(loss < 1e-6 + kRounding
                 ? action.expected_loss() < 2e-6
@@ -134,6 +153,7 @@ void CheckBatchOfPositions(const v1::BatchAnalyzePositionsRequest& request) {
   v1::AnalyzePositionRequest single;
   single.set_rule_set(request.rule_set());
   single.set_max_actions(request.max_actions());
+  single.set_include_scoring(request.include_scoring());
   for (const v1::Position& position : request.positions()) {
     *single.mutable_position() = position;
     all_good = all_good && ExpectedCode(single) == absl::StatusCode::kOk;
@@ -204,6 +224,7 @@ v1::AnalyzePositionRequest NearlyPlausible(InputReader input) {
   // Then what is wrong with it, if anything.
   if (!input.empty()) position.set_dice(input.Byte() % 5, input.Byte());
   if (!input.empty()) position.set_rerolls_left(input.Byte());
+  request.set_include_scoring(input.Byte() % 2 != 0);
   return request;
 }
 
@@ -213,13 +234,21 @@ void CheckParsed(InputReader input, void (*check)(const Request&)) {
   if (request.ParseFromString(std::string(input.Rest()))) check(request);
 }
 
+template <typename Request>
+void CheckGames(InputReader input,
+                void (*check)(const AdvisorService&, const Request&)) {
+  Request request;
+  if (!request.ParseFromString(std::string(input.Rest()))) return;
+  check(TheWorld().service, request);
+}
+
 }  // namespace
 }  // namespace yatzy::server
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
-  switch (input.Byte() % 5) {
+  switch (input.Byte() % 9) {
     case 0:
       yatzy::server::CheckParsed(input, yatzy::server::CheckEvaluate);
       break;
@@ -231,6 +260,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       break;
     case 3:
       yatzy::server::CheckParsed(input, yatzy::server::CheckBatchOfPositions);
+      break;
+    case 5:
+      yatzy::server::CheckGames(input, yatzy::server::CheckExplain);
+      break;
+    case 6:
+      yatzy::server::CheckGames(input, yatzy::server::CheckReview);
+      break;
+    case 7:
+      yatzy::server::CheckGames(input, yatzy::server::CheckBatchOfGames);
+      break;
+    case 8:
+      yatzy::server::CheckGames(input, yatzy::server::CheckSimulate);
       break;
     default:
       yatzy::server::CheckAnalyze(yatzy::server::NearlyPlausible(input));

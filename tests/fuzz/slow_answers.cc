@@ -29,23 +29,29 @@ double SlowAnswers::ExpectedRemaining(const v1::GameState& state) const {
   return values_[StateIndex(StateOf(state))];
 }
 
+int SlowAnswers::PointsOf(const v1::Position& position, v1::Category category) {
+  if (category == v1::CATEGORY_UNSPECIFIED) return 0;
+  std::vector<int> dice(position.dice().begin(), position.dice().end());
+  std::sort(dice.begin(), dice.end());
+  return TheGame().Points(category - 1, KeepOf(dice) - kSmallKeeps);
+}
+
 std::map<SlowAnswers::Key, double> SlowAnswers::ActionValues(
-    const v1::Position& position) const {
+    const v1::Position& position, bool include_scoring) const {
   const State state = StateOf(position.state());
   std::vector<int> dice(position.dice().begin(), position.dice().end());
   std::sort(dice.begin(), dice.end());
   std::map<Key, double> of_action;
-  if (position.rerolls_left() == 0) {
-    const int roll = KeepOf(dice) - kSmallKeeps;
+  if (position.rerolls_left() == 0 || include_scoring) {
     for (int number = 1; number <= kCategories; ++number) {
       const auto category = static_cast<Category>(number - 1);
       if (Contains(state.filled, category)) continue;
-      const int points = TheGame().Points(number - 1, roll);
+      const int points = PointsOf(position, static_cast<v1::Category>(number));
       of_action[{-number}] =
           points + values_[StateIndex(After(state, category, points))];
     }
-    return of_action;
   }
+  if (position.rerolls_left() == 0) return of_action;
   const std::vector<double> of_keep =
       twin_.ValuesOfKeeps(state, values_, position.rerolls_left());
   for (int subset = 0; subset < 1 << kDice; ++subset) {

@@ -25,9 +25,14 @@ class SlowAnswers {
   // E(state). REQUIRES: IsPlausible(state).
   double ExpectedRemaining(const v1::GameState& state) const;
 
-  // What each legal action of the position is worth from here on. REQUIRES:
+  // What each legal action of the position is worth from here on; with rerolls
+  // left those that score too, if they are asked for. REQUIRES:
   // IsPlausible(position), and the game is not over.
-  std::map<Key, double> ActionValues(const v1::Position& position) const;
+  std::map<Key, double> ActionValues(const v1::Position& position,
+                                     bool include_scoring) const;
+
+  // What the dice pay in a category; 0 in none. REQUIRES: as above.
+  static int PointsOf(const v1::Position& position, v1::Category category);
 
   static Key KeyOf(const v1::Action& action);
 

@@ -65,6 +65,38 @@ Reply<v1::BatchAnalyzePositionsResponse> AdvisorClient::BatchAnalyze(
   return reply;
 }
 
+Reply<v1::ExplainPositionResponse> AdvisorClient::Explain(
+    const v1::ExplainPositionRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::ExplainPositionResponse> reply;
+  reply.status = stub_->ExplainPosition(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::ReviewGameResponse> AdvisorClient::Review(
+    const v1::ReviewGameRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::ReviewGameResponse> reply;
+  reply.status = stub_->ReviewGame(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::BatchReviewGamesResponse> AdvisorClient::BatchReview(
+    const v1::BatchReviewGamesRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::BatchReviewGamesResponse> reply;
+  reply.status = stub_->BatchReviewGames(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::SimulateGamesResponse> AdvisorClient::Simulate(
+    const v1::SimulateGamesRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::SimulateGamesResponse> reply;
+  reply.status = stub_->SimulateGames(&context, request, &reply.response);
+  return reply;
+}
+
 v1::GameState ToMessage(State state) {
   v1::GameState message;
   for (int bit = 0; bit < kCategories; ++bit) {

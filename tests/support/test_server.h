@@ -65,6 +65,14 @@ class AdvisorClient {
       const v1::AnalyzePositionRequest& request) const;
   Reply<v1::BatchAnalyzePositionsResponse> BatchAnalyze(
       const v1::BatchAnalyzePositionsRequest& request) const;
+  Reply<v1::ExplainPositionResponse> Explain(
+      const v1::ExplainPositionRequest& request) const;
+  Reply<v1::ReviewGameResponse> Review(
+      const v1::ReviewGameRequest& request) const;
+  Reply<v1::BatchReviewGamesResponse> BatchReview(
+      const v1::BatchReviewGamesRequest& request) const;
+  Reply<v1::SimulateGamesResponse> Simulate(
+      const v1::SimulateGamesRequest& request) const;
 
   v1::AdvisorService::Stub& stub() const { return *stub_; }
 

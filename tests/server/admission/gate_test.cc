@@ -126,6 +126,14 @@ TEST_F(GateTest, EveryMethodAsksForTheTokenBeforeItReadsTheRequest) {
   EXPECT_EQ(client.BatchAnalyze({}).status.error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(Stream(1).first, grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.Explain({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.Review({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.BatchReview({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.Simulate({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
 }
 
 TEST_F(GateTest, HealthNeedsNoTokenAndCountsForNobody) {
@@ -176,6 +184,32 @@ TEST_F(GateTest, ABatchCostsWhatItsPositionsDo) {
       std::vector<Position>(300, Position{{}, {1, 1, 1, 1, 1, 0}, 2}), 1);
   EXPECT_TRUE(client.BatchAnalyze(batch).status.ok());
   EXPECT_EQ(client.BatchAnalyze(batch).status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+// A simulation as much as a hundred single queries, whatever it asks for.
+TEST_F(GateTest, WholeGamesCostWhatTheyTake) {
+  Gate::Options options;
+  options.peers = {.rate = 1e-3, .burst = 112};
+  Start(std::move(options));
+  const AdvisorClient client(channel_);
+  v1::SimulateGamesRequest simulation;
+  simulation.set_count(1);
+  const auto games = client.Simulate(simulation);
+  ASSERT_TRUE(games.status.ok());
+  EXPECT_EQ(client.Simulate(simulation).status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  v1::ExplainPositionRequest explain;
+  *explain.mutable_position() = ToMessage(Position{{}, {1, 1, 1, 1, 1, 0}, 2});
+  EXPECT_TRUE(client.Explain(explain).status.ok());
+  EXPECT_EQ(client.Explain(explain).status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  v1::ReviewGameRequest review;
+  review.set_notation("dice 1 1 1 1 1 score yatzy");
+  EXPECT_TRUE(client.Review(review).status.ok());
+  v1::BatchReviewGamesRequest reviews;
+  for (int i = 0; i < 40; ++i) reviews.add_notations(review.notation());
+  EXPECT_EQ(client.BatchReview(reviews).status.error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 

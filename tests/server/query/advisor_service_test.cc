@@ -41,7 +41,9 @@ TEST(AdvisorServiceWithoutTableTest, EveryMethodIsUnavailable) {
   const AdvisorClient client(server.server().InProcessChannel());
   for (const grpc::Status& status :
        {client.Evaluate().status, client.BatchEvaluate({}).status,
-        client.Analyze({}).status, client.BatchAnalyze({}).status}) {
+        client.Analyze({}).status, client.BatchAnalyze({}).status,
+        client.Explain({}).status, client.Review({}).status,
+        client.BatchReview({}).status, client.Simulate({}).status}) {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
     EXPECT_EQ(status.error_message(), "no table is loaded yet");
   }

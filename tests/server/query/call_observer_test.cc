@@ -67,7 +67,8 @@ class CallObserverTest : public testing::Test {
 TEST_F(CallObserverTest, EverySeriesIsThereFromTheStart) {
   for (const char* method :
        {"EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
-        "BatchAnalyzePositions", "StreamAnalyzePositions", "Check", "Watch"}) {
+        "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
+        "ReviewGame", "BatchReviewGames", "SimulateGames", "Check", "Watch"}) {
     EXPECT_EQ(Started(method), 0);
     EXPECT_EQ(Handled(method, "OK"), 0);
     EXPECT_EQ(Handled(method, "DataLoss"), 0);
@@ -110,6 +111,24 @@ TEST_F(CallObserverTest, CountsSmallAndLargeBatches) {
   EXPECT_EQ(Handled("BatchEvaluateStates", "OK"), 2);
   EXPECT_FALSE(client_->BatchAnalyze({}).status.ok());
   EXPECT_EQ(Handled("BatchAnalyzePositions", "InvalidArgument"), 1);
+}
+
+TEST_F(CallObserverTest, CountsWhatIsAboutWholeGames) {
+  v1::SimulateGamesRequest simulation;
+  simulation.set_count(1);
+  simulation.set_include_records(true);
+  const auto games = client_->Simulate(simulation).response;
+  v1::ReviewGameRequest review;
+  review.set_notation(games.notations(0));
+  EXPECT_TRUE(client_->Review(review).status.ok());
+  v1::BatchReviewGamesRequest reviews;
+  *reviews.mutable_notations() = games.notations();
+  EXPECT_TRUE(client_->BatchReview(reviews).status.ok());
+  EXPECT_FALSE(client_->Explain({}).status.ok());
+  EXPECT_EQ(Handled("SimulateGames", "OK"), 1);
+  EXPECT_EQ(Handled("ReviewGame", "OK"), 1);
+  EXPECT_EQ(Handled("BatchReviewGames", "OK"), 1);
+  EXPECT_EQ(Handled("ExplainPosition", "InvalidArgument"), 1);
 }
 
 TEST_F(CallObserverTest, MeasuresLatencies) {

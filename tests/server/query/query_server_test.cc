@@ -237,7 +237,8 @@ grpc::Status CallWith(const std::shared_ptr<grpc::Channel>& channel,
 TEST_F(QueryServerLimitsTest, RefusesBytesThatAreNoRequest) {
   for (const char* method :
        {"EvaluateState", "BatchEvaluateStates", "AnalyzePosition",
-        "BatchAnalyzePositions", "StreamAnalyzePositions"}) {
+        "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
+        "ReviewGame", "BatchReviewGames", "SimulateGames"}) {
     const grpc::Status status = CallWith(
         ConnectTo(server_.server().addresses().at(0)), method, "\xff\xff");
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << method;

@@ -38,6 +38,9 @@ RuleSet NeverReady() {
 
 class RuleSetsTest : public testing::Test {
  protected:
+  // Of a game that breaks off, in any of them.
+  static constexpr char kTurn[] = "dice 6 6 6 6 6 score chance";
+
   RuleSetsTest() {
     server_.registry().Publish(SolvedTable());
     small_.registry.Publish(Solve(small_.game, SolveOptions()).value());
@@ -75,10 +78,27 @@ class RuleSetsTest : public testing::Test {
     v1::BatchAnalyzePositionsRequest positions;
     *positions.add_positions() = FiveSixes(0);
     positions.set_rule_set(rule_set);
+    v1::ExplainPositionRequest explain;
+    *explain.mutable_position() = FiveSixes(0);
+    explain.set_rule_set(rule_set);
+    v1::ReviewGameRequest review;
+    review.set_notation(kTurn);
+    review.set_rule_set(rule_set);
+    v1::BatchReviewGamesRequest reviews;
+    reviews.add_notations(kTurn);
+    reviews.set_rule_set(rule_set);
+    v1::SimulateGamesRequest simulation;
+    simulation.set_count(1);
+    simulation.set_rule_set(rule_set);
     return {client_.Evaluate(state).status,
             client_.BatchEvaluate(states).status,
             client_.Analyze(position).status,
-            client_.BatchAnalyze(positions).status, Stream(rule_set).status};
+            client_.BatchAnalyze(positions).status,
+            Stream(rule_set).status,
+            client_.Explain(explain).status,
+            client_.Review(review).status,
+            client_.BatchReview(reviews).status,
+            client_.Simulate(simulation).status};
   }
 
   Reply<v1::StreamAnalyzePositionsResponse> Stream(
