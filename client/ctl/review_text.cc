@@ -64,14 +64,16 @@ std::string HeadText(const Game& game, const v1::GameReview& review) {
     return absl::StrFormat("A finished game of %d turns: %d points.\n",
                            game.categories(), review.score());
   }
+  const char* const unit = review.score() == 1 ? "point" : "points";
   const int turn =
       review.rolls().empty() ? 0 : review.rolls().rbegin()->turn() + 1;
   const bool is_scored = !review.decisions().empty() &&
                          review.decisions().rbegin()->turn() + 1 == turn &&
                          review.decisions().rbegin()->made().has_score();
   return absl::StrFormat(
-      "A game that breaks off %s turn %d of %d: %d points so far.\n",
-      is_scored ? "after" : "in", turn, game.categories(), review.score());
+      "A game that breaks off %s turn %d of %d: %d %s so far.\n",
+      is_scored ? "after" : "in", turn, game.categories(), review.score(),
+      unit);
 }
 
 std::string TurnsText(const Game& game, const v1::GameReview& review) {
@@ -142,8 +144,7 @@ std::string UpperText(const Game& game, const v1::GameReview& review) {
   for (const v1::ReviewedDecision& decision : review.decisions()) {
     points += decision.points() + decision.extra_points();
   }
-  std::string text =
-      absl::StrCat("upper score      ", review.upper_score(), " points");
+  std::string text = absl::StrCat("upper score      ", review.upper_score());
   if (review.is_finished()) {
     absl::StrAppend(&text, ", bonus ", review.score() - points);
   }

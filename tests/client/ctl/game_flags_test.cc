@@ -26,7 +26,7 @@ TEST(GameFlagsTest, ReadsTheStartOfTheGame) {
   const auto state = ParseState({});
   ASSERT_THAT(state, IsOk());
   EXPECT_THAT(state->filled_categories(), IsEmpty());
-  EXPECT_EQ(state->upper_score(), 0);
+  EXPECT_FALSE(state->has_upper_score());
   EXPECT_EQ(state->banked_score(), 0);
 }
 
@@ -115,7 +115,7 @@ TEST(GameFlagsTest, NamesTheMalformedStateFlag) {
   flags.upper = "6.5";
   EXPECT_THAT(ParseState(flags), IsRefused(StartsWith("--upper: \"6.5\"")));
   for (const char* number :
-       {"", "+5", " 5", "5 ", "1e3", "1_000", "0x10", "0b1", "nan", "\u0663",
+       {"+5", " 5", "5 ", "1e3", "1_000", "0x10", "0b1", "nan", "\u0663",
         "2147483648", "4294967301", "18446744073709551621"}) {
     flags = {};
     flags.upper = number;

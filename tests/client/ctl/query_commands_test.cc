@@ -161,10 +161,10 @@ TEST_F(QueryCommandsTest, ListsCategoriesBestFirst) {
   EXPECT_EQ(io_.out.str(), R"(Dice:  6 3 3 5 3; no reroll left.
 State: all 15 categories open; upper score 0; banked score 0.
 
- #  action                                  points  expected final      loss
- 1  score Three of a Kind                        9        250.0000      best
+ #  action                                 points  expected final      loss
+ 1  score Three of a Kind                       9        250.0000      best
  2  score Threes           9 +50 bonus +100 extra        250.0000      best
- 3  score Yatzy                                  0        200.0000   50.0000
+ 3  score Yatzy                                 0        200.0000   50.0000
 
 table 0123456789abcdef
 position dice 3 3 3 5 6 | rolls 0

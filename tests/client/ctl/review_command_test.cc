@@ -47,9 +47,22 @@ TEST_F(ReviewCommandTest, ReportsAGame) {
   const Outcome outcome = Review(kTurn);
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
   EXPECT_EQ(outcome.out,
-            R"(A game that breaks off after turn 1 of 15: 1 points so far.
+            R"(A game that breaks off after turn 1 of 15: 1 point so far.
 
 turn  dice          luck  decision        lost  better
+   1  1 3 3 5 6    -2.69  keep 3 3
+      3 3 3 5 6    +2.36  keep 3 3 3
+      1 3 3 3 6    -3.44  score Ones, 1   8.54  score Threes
+
+The costliest mistakes:
+  1. Turn 1, 1 3 3 3 6, no reroll left: scored Ones; score Threes was worth 8.54 points more.
+
+best decisions   2 of 3; 8.54 points lost, 2.846 a decision
+luckiest roll    3 3 3 5 6 in turn 1 (+2.36)
+unluckiest roll  1 3 3 3 6 in turn 1 (-3.44)
+upper score      1
+expected score   236.14 = 248.44 expected at the start - 3.76 luck - 8.54 lost
+table            33773ec768137d02
 )");
 }
 
@@ -62,6 +75,32 @@ TEST_F(ReviewCommandTest, ReportsAGameThatBreaksOffAnywhere) {
               HasSubstr("No mistake so far."));
 }
 
+TEST_F(ReviewCommandTest, ReportsAFinishedGame) {
+  server_.advisor.review = [](const auto&, auto& response) {
+    v1::GameReview& review = *response.mutable_review();
+    review.set_is_finished(true);
+    review.set_score(250);
+    review.set_upper_score(70);
+    review.set_expected_start(248.44);
+    review.set_total_luck(1.56);
+    review.set_best_decisions(1);
+    v1::ReviewedDecision& decision = *review.add_decisions();
+    decision.mutable_made()->set_score(v1::CATEGORY_YATZY);
+    decision.set_points(50);
+    decision.set_extra_points(100);
+    review.add_rolls()->set_luck(120);
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(
+      Review(kTurn).out,
+      AllOf(StartsWith("A finished game of 15 turns: 250 points.\n"),
+            HasSubstr("   1        +120.00  score Yatzy, 50 +100 extra\n"),
+            HasSubstr("No mistake: a perfect game.\n"),
+            HasSubstr("upper score      70, bonus 100\n"),
+            HasSubstr("score            250 = 248.44 expected at the start + "
+                      "1.56 luck - 0.00 lost\n")));
+}
+
 TEST_F(ReviewCommandTest, GivesTheMessageOfOneGameInJson) {
   const Outcome outcome = Review(kTurn, {"-", "--format", "json"});
   EXPECT_THAT(outcome.out,
@@ -72,14 +111,31 @@ TEST_F(ReviewCommandTest, GivesTheMessageOfOneGameInJson) {
 TEST_F(ReviewCommandTest, GivesALineOfCsvForEachDecision) {
   const Outcome outcome =
       Review(absl::StrCat(kTurn, "; dice 1 1 2 2 3"), {"-", "--format", "csv"});
-  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(
+      outcome.out,
+      R"(turn,dice,rerolls,luck,made,best,loss,expected_final,points,extra_points
+1,1 3 3 5 6,2,-2.6852117448187016,keep 3 3,keep 3 3,0,245.7547754377985,0,0
+1,3 3 3 5 6,1,2.361397352728858,keep 3 3 3,keep 3 3 3,0,248.11617279052734,0,0
+1,1 3 3 3 6,0,-3.4410171508789062,score ones,score threes,8.538040161132812,236.13711547851562,1,0
+2,1 1 2 2 3,2,-3.58600899908285,,,,232.55110647943278,,
+)");
 }
 
 TEST_F(ReviewCommandTest, ListsManyGames) {
   const Outcome outcome =
       Review(absl::StrCat("# two games\n\n", kTurn, "\ndice 33356 keep 333\n"));
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
-  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(
+      outcome.out,
+      R"(    line  score  expected final      luck      lost  best decisions
+       3      1          236.14     -3.76      8.54          2 of 3, not finished
+       4      0          251.65      3.21      0.00          1 of 1, not finished
+
+games               2, 0 of them finished
+mean luck           -0.28
+mean loss           4.27
+games without loss  1
+)");
 }
 
 TEST_F(ReviewCommandTest, GivesALineForEachOfManyGames) {
@@ -93,6 +149,29 @@ TEST_F(ReviewCommandTest, GivesALineForEachOfManyGames) {
   EXPECT_THAT(json.out, AllOf(StartsWith("{\"line\":1,\"score\":1,"),
                               HasSubstr("\"decisions\":3}\n{\"line\":2,"),
                               EndsWith("\"decisions\":1}\n")));
+}
+
+TEST_F(ReviewCommandTest, SumsUpManyGames) {
+  server_.advisor.review_batch = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.notations_size(); ++i) {
+      v1::GameReview& review = *response.add_reviews();
+      review.set_is_finished(true);
+      review.set_score(200 + 100 * i);
+      review.set_expected_start(248.44);
+      review.set_total_luck(-10);
+      review.set_total_loss(1.5 * i);
+      review.set_mean_loss(0.5 * i);
+    }
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Review("a\nb\n").out, EndsWith(R"(
+games               2
+mean score          250.00 (248.44 expected at the start)
+standard deviation  70.71
+mean luck           -10.00
+mean loss           0.75
+games without loss  1
+)"));
 }
 
 TEST_F(ReviewCommandTest, AsksInChunksAndKeepsTheOrder) {
