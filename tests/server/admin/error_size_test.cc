@@ -39,7 +39,7 @@ struct Filling {
 // Texts that a status can repeat only in more bytes are among them.
 std::vector<Filling> Fillings() {
   std::vector<Filling> fillings;
-  for (const char* unit : {"x", "%", "\n", "\\", "'", "\u00e9"}) {
+  for (const char* unit : {"x", "%", "\n", "\\", "'", "\u00e9", "dice 1 "}) {
     std::string text;
     while (text.size() < 4500) text += unit;
     for (const int repeats : {1, 3, 40}) {
@@ -78,6 +78,9 @@ void FillField(Message& message, const FieldDescriptor* field,
     case FieldDescriptor::CPPTYPE_UINT64:
       return set(&Reflection::AddUInt64, &Reflection::SetUInt64,
                  static_cast<std::uint64_t>(std::int64_t{with.number}));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return set(&Reflection::AddDouble, &Reflection::SetDouble,
+                 static_cast<double>(with.number));
     case FieldDescriptor::CPPTYPE_ENUM:
       return set(&Reflection::AddEnumValue, &Reflection::SetEnumValue,
                  with.number);
@@ -97,6 +100,13 @@ void Fill(Message& message, const Filling& with, int depth) {
   const Descriptor* type = message.GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
+    // One that is not served hides all else.
+    if (field->name() == "rule_set" && with.repeats > 1) continue;
+    // Of fields that exclude each other the last, or now and then the first.
+    const auto* choice = field->real_containing_oneof();
+    if (choice != nullptr && with.repeats == 3 && field != choice->field(0)) {
+      continue;
+    }
     const int times = field->is_repeated() ? with.repeats : 1;
     for (int k = 0; k < times; ++k) FillField(message, field, with, depth);
   }
