@@ -8,10 +8,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/outlook.h"
+#include "core/advisor/policy_sources.h"
 #include "tests/support/default_game.h"
+#include "tests/support/eventually.h"
 #include "tests/support/goldens.h"
 #include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
+#include "tests/support/status_matchers.h"
 #include "tests/support/test_server.h"
 
 namespace yatzy::server {
@@ -62,9 +65,10 @@ void ExpectSources(const Game& game, const v1::PointSources& message,
     points[last = c] = of.points();
   }
   EXPECT_EQ(points, sources.categories);
-  EXPECT_EQ(message.bonus(), sources.bonus);
   EXPECT_EQ(message.extra(), sources.extra);
-  EXPECT_EQ(message.later(), sources.later);
+  // The bonus is told apart as soon as the server can.
+  EXPECT_NEAR(message.bonus() + message.later(), sources.bonus + sources.later,
+              1e-9);
 }
 
 void ExpectOutlook(const Game& game, const v1::Outlook& message,
@@ -152,6 +156,31 @@ TEST_F(ExplainPositionTest, AnswersAboutTheRuleSetThatIsNamed) {
       client_.Explain(RequestFor({State{}, {0, 0, 3, 2, 0, 0}, 1})).response;
   EXPECT_EQ(other.table_id(), SolvedTable()->id());
   EXPECT_EQ(other.rule_set(), "");
+}
+
+TEST_F(ExplainPositionTest, SaysHowLikelyTheBonusIsOnceItKnows) {
+  const auto request = SmallRequest();
+  v1::ExplainPositionResponse response = client_.Explain(request).response;
+  EXPECT_TRUE(Eventually([&] {
+    response = client_.Explain(request).response;
+    return response.actions(0).outlook().bonus_probabilities_size() > 0;
+  }));
+  const auto sources = FollowPolicy(SolvedSmallTable(), {.tiers_only = true});
+  ASSERT_THAT(sources, IsOk());
+  const Position position = {State{}, {0, 0, 3, 2, 0, 0}, 1};
+  const auto ranked = *RankActions(*SolvedSmallTable(), position);
+  ASSERT_EQ(response.actions_size(), ranked.size());
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const auto& message = response.actions(static_cast<int>(i)).outlook();
+    const Outlook outlook = *OutlookOf(*SolvedSmallTable(), position,
+                                       ranked[i].action, sources->get());
+    ASSERT_EQ(message.bonus_probabilities_size(),
+              SmallGame()->rules().tiers.size());
+    EXPECT_EQ(message.bonus_probabilities(0), outlook.tiers[0]);
+    EXPECT_EQ(message.sources().bonus(), outlook.sources.bonus);
+    EXPECT_EQ(message.sources().later(), outlook.sources.later);
+    EXPECT_GT(message.sources().bonus(), 0);
+  }
 }
 
 // The example of outlook.h.
