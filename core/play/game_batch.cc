@@ -163,7 +163,8 @@ void GameBatch::Score(Player& player, const Scoring& scoring,
   if (record == nullptr) return;
   record->category = game_.rules().categories[scoring.category].category;
   record->points = scoring.points;
-  record->extra = scoring.extra;
+  record->extra.reset();  // records are used again
+  if (scoring.extra != 0) record->extra = scoring.extra;
 }
 
 TurnAction GameBatch::Decide(int lane, int rerolls_left, int roll,

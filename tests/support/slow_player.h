@@ -72,7 +72,7 @@ class SlowPlayer {
       if (rules.categories[way.category].category != category) continue;
       turn.category = category;
       turn.points = way.points;
-      turn.extra = way.extra;
+      if (way.extra != 0) turn.extra = way.extra;
       state_ = game().After(state_, way);
       return;
     }

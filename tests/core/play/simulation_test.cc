@@ -132,7 +132,7 @@ std::string TextOf(const GameRecord& record) {
       absl::StrAppend(&text, ", ");
     }
     absl::StrAppend(&text, " ", static_cast<int>(*turn.category), ":",
-                    *turn.points, "+", *turn.extra, "\n");
+                    *turn.points, "+", turn.extra.value_or(0), "\n");
   }
   return text;
 }
