@@ -42,10 +42,10 @@ std::string ProgressCells(std::uint64_t percent, int columns) {
 ProgressBar::ProgressBar(Streams& streams, std::uint64_t total, Unit unit)
     : streams_(streams), line_(streams), total_(total), unit_(unit) {}
 
-void ProgressBar::Update(std::uint64_t count, std::uint64_t done) {
+void ProgressBar::Update(std::uint64_t count, std::uint64_t so_far) {
   // A file can grow while it is read.
   const std::uint64_t percent =
-      total_ == 0 ? 0 : std::min<std::uint64_t>(100, done * 100 / total_);
+      total_ == 0 ? 0 : std::min<std::uint64_t>(100, so_far * 100 / total_);
   const std::uint64_t step = total_ == 0 ? count / unit_.step : percent;
   if (drawn_ && step == shown_step_) return;
   const std::string cells =

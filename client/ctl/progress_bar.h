@@ -52,9 +52,9 @@ class ProgressBar {
   ProgressBar(Streams& streams, std::uint64_t total,
               Unit unit = {"states", 100'000});
 
-  // Redraws the line if there is something new to see. `done` is the part of
+  // Redraws the line if there is something new to see. `so_far` is the part of
   // the total.
-  void Update(std::uint64_t count, std::uint64_t done);
+  void Update(std::uint64_t count, std::uint64_t so_far);
 
  private:
   Streams& streams_;

@@ -253,7 +253,7 @@ TEST_F(ReviewCommandTest, DoesNotMixTablesOfGames) {
   const Outcome outcome = Review(in);
   EXPECT_EQ(outcome.exit_code, kExitFailed);
   EXPECT_THAT(outcome.err,
-              HasSubstr("from table aa to bb after 1024 games; run it again"));
+              HasSubstr("from table aa to bb after 512 games; run it again"));
 }
 
 TEST_F(ReviewCommandTest, ShowsHowManyGamesAreReviewed) {
