@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kIdentity = 1e-6;
 
-absl::Status GoOn() { return absl::OkStatus(); }
+absl::Status NeverStop() { return absl::OkStatus(); }
 
 void RequireRefusal(const absl::Status& status) {
   Require(absl::IsInvalidArgument(status) || absl::IsNotFound(status),
@@ -78,7 +78,8 @@ void CheckOtherWays(const AdvisorService& service,
   batch.add_notations(other.notation());
   v1::BatchReviewGamesResponse reviews;
   const auto whole = [&]() -> auto& { return reviews; };
-  Require(service.BatchReviewGames(batch, whole, GoOn).ok(), "a batch of it");
+  Require(service.BatchReviewGames(batch, whole, NeverStop).ok(),
+          "a batch of it");
   Require(reviews.reviews(0).SerializeAsString() ==
               response.review().SerializeAsString(),
           "the review in a batch");
@@ -124,7 +125,8 @@ void CheckBatchOfGames(const AdvisorService& service,
                        const v1::BatchReviewGamesRequest& request) {
   v1::BatchReviewGamesResponse response;
   const auto whole = [&]() -> auto& { return response; };
-  const absl::Status status = service.BatchReviewGames(request, whole, GoOn);
+  const absl::Status status =
+      service.BatchReviewGames(request, whole, NeverStop);
   bool all_good = request.notations_size() >= 1;
   for (int i = 0; i < request.notations_size(); ++i) {
     v1::ReviewGameRequest single;
@@ -147,7 +149,7 @@ void CheckSimulate(const AdvisorService& service,
   v1::SimulateGamesRequest few = request;
   if (few.count() > 64 && few.count() <= 16384) few.set_count(64);
   v1::SimulateGamesResponse response;
-  const absl::Status status = service.SimulateGames(few, response, GoOn);
+  const absl::Status status = service.SimulateGames(few, response, NeverStop);
   if (!status.ok()) return RequireRefusal(status);
   Require(response.scores_size() == few.count(), "as many games");
   Require(
@@ -158,7 +160,8 @@ void CheckSimulate(const AdvisorService& service,
   *batch.mutable_notations() = response.notations();
   v1::BatchReviewGamesResponse reviews;
   const auto whole = [&]() -> auto& { return reviews; };
-  Require(service.BatchReviewGames(batch, whole, GoOn).ok(), "their reviews");
+  Require(service.BatchReviewGames(batch, whole, NeverStop).ok(),
+          "their reviews");
   for (int i = 0; i < few.count(); ++i) {
     Require(reviews.reviews(i).score() == response.scores(i), "their scores");
     CheckIdentity(reviews.reviews(i));
