@@ -35,15 +35,13 @@ RuleSet LargestRules() {
 class LargestAnswersTest : public testing::Test {
  protected:
   // Once: so large a game takes seconds to compile.
-  static TestServer& Server() {
-    static TestServer& server = *[] {
-      auto* made = new TestServer(QueryServer::Options{}, {LargestRules()});
-      ServedGame& game = made->games().main();
-      game.registry.Publish(MadeUpTable(game.game));
-      return made;
-    }();
-    return server;
+  static void SetUpTestSuite() {
+    server_ = new TestServer(QueryServer::Options{}, {LargestRules()});
+    ServedGame& game = server_->games().main();
+    game.registry.Publish(MadeUpTable(game.game));
   }
+
+  static void TearDownTestSuite() { delete server_; }
 
   // Of players who reroll as long as they may, as chance has it.
   v1::SimulateGamesResponse Games() const {
@@ -57,8 +55,10 @@ class LargestAnswersTest : public testing::Test {
     return response;
   }
 
-  const std::string id_ = Server().games().main().id();
-  const AdvisorClient client_{Server().server().InProcessChannel()};
+  inline static TestServer* server_ = nullptr;
+
+  const std::string id_ = server_->games().main().id();
+  const AdvisorClient client_{server_->server().InProcessChannel()};
 };
 
 TEST_F(LargestAnswersTest, RecordsFitWhatAClientReceivesByDefault) {
