@@ -186,8 +186,9 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
   if (!flags.text.empty()) {
     auto position = ParseText(flags, game);
     if (!position.ok()) return position.status();
-    if (position->dice_size() == 0)
+    if (position->dice_size() == 0) {
       return std::move(*position->mutable_state());
+    }
     return absl::InvalidArgumentError(
         "POSITION: has dice, expected a state at the start of a turn");
   }
