@@ -42,10 +42,7 @@ absl::Status AppendPositions(const Game& game, const GameRecord& record,
       PlayedPosition& played = positions.emplace_back();
       played.state_index = game.StateIndex(turn.state);
       *played.position.mutable_state() = card.state;
-      const FaceCounts& dice = game.Roll(turn.rolls[i]);
-      for (int face = 1; face <= kFaces; ++face) {
-        for (int n = 0; n < dice[face - 1]; ++n) played.position.add_dice(face);
-      }
+      WriteFaces(game.Roll(turn.rolls[i]), *played.position.mutable_dice());
       played.position.set_rerolls_left(game.rolls_per_turn() - 1 - i);
     }
     if (turn.is_scored) card.Fill(game, turn.scoring);

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/best_actions.h"
-#include "core/advisor/scorable.h"
+#include "core/advisor/scoring_values.h"
 #include "core/dice/keeps.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
@@ -40,17 +40,14 @@ std::size_t CountActions(const Game& game, const Position& position, int roll,
 
 void RankCategories(const ValueTable& table, const Position& position, int roll,
                     std::span<RankedAction> best) {
-  const Scorable scorable(table, position.state, roll);
+  ScoringValues ways;
+  FillScoringValues(table, position.state, roll, ways);
   best_actions::WriteBest(
-      scorable.values(),
-      [&](std::size_t i, RankedAction& ranked) { scorable.Write(i, ranked); },
+      std::span(ways.values).first(ways.count),
+      [&](std::size_t i, RankedAction& ranked) {
+        best_actions::WriteScoring(table.game(), ways.scorings[i], ranked);
+      },
       best);
-}
-
-void WriteKeep(KeepIndex keep, RankedAction& ranked) {
-  ranked.action = kKeepLattice.counts[keep];
-  ranked.points = 0;
-  ranked.extra = 0;
 }
 
 // Positions with the same number of rerolls left, at least one, that share the
@@ -117,7 +114,7 @@ class RerollLanes {
     best_actions::WriteBest(
         std::span(values).first(legal.size()),
         [&legal](std::size_t i, RankedAction& ranked) {
-          WriteKeep(legal[i], ranked);
+          best_actions::WriteKeep(legal[i], ranked);
         },
         lanes_[lane].best);
   }
@@ -125,18 +122,22 @@ class RerollLanes {
   // The keeps and the categories.
   void RankAll(const double* keeps, int lane) const {
     const auto& [state, roll, best] = lanes_[lane];
-    const Scorable scorable(table_, state, roll);
-    const std::size_t first_keep = scorable.size();
+    ScoringValues ways;
+    FillScoringValues(table_, state, roll, ways);
+    const std::size_t first_keep = ways.count;
     const std::span<const KeepIndex> legal =
         KeepsOfRoll(roll, table_.game().dice());
     std::array<double, kMaxRankedActions> values;
-    std::ranges::copy(scorable.values(), values.begin());
+    std::copy_n(ways.values.begin(), first_keep, values.begin());
     CopyValues(keeps, legal, lane, values.data() + first_keep);
     best_actions::WriteBest(
         std::span(values).first(first_keep + legal.size()),
         [&, keeps_of_roll = legal](std::size_t i, RankedAction& ranked) {
-          if (i < first_keep) return scorable.Write(i, ranked);
-          WriteKeep(keeps_of_roll[i - first_keep], ranked);
+          if (i >= first_keep) {
+            return best_actions::WriteKeep(keeps_of_roll[i - first_keep],
+                                           ranked);
+          }
+          best_actions::WriteScoring(table_.game(), ways.scorings[i], ranked);
         },
         best);
   }

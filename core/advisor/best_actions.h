@@ -9,6 +9,9 @@
 #include <span>
 
 #include "core/advisor/advisor.h"
+#include "core/dice/keeps.h"
+#include "core/game/game.h"
+#include "core/rules/rule_set.h"
 
 namespace yatzy::best_actions {
 
@@ -67,6 +70,20 @@ void WriteBest(std::span<const double> values, const Write& write,
   for (std::size_t i = 0; i < best.size(); ++i) {
     set(candidates[i].place, candidates[i].loss, best[i]);
   }
+}
+
+// Writes the action and what it pays.
+inline void WriteScoring(const Game& game, const Scoring& scoring,
+                         RankedAction& ranked) {
+  ranked.action = game.rules().categories[scoring.category].category;
+  ranked.points = scoring.points;
+  ranked.extra = scoring.extra;
+}
+
+inline void WriteKeep(KeepIndex keep, RankedAction& ranked) {
+  ranked.action = kKeepLattice.counts[keep];
+  ranked.points = 0;
+  ranked.extra = 0;
 }
 
 }  // namespace yatzy::best_actions

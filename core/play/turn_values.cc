@@ -1,7 +1,6 @@
 #include "core/play/turn_values.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <limits>
 #include <span>
 
@@ -28,21 +27,6 @@ bool FindScoring(const ScoringValues& ways, double least, TurnAction& action) {
 }
 
 }  // namespace
-
-void FillScoringValues(const ValueTable& table, State state, int roll,
-                       ScoringValues& values) {
-  const Game& game = table.game();
-  const std::uint32_t set = game.SetOf(state);
-  values.count = game.ScoringsOf(set, roll, values.scorings.data());
-  for (int i = 0; i < values.count; ++i) {
-    const auto& [c, points, extra, is_joker] = values.scorings[i];
-    const std::uint32_t next = game.SetAfter(set, c, points > 0);
-    const int total = game.upper().Add(
-        state.upper_total, c < game.upper_categories() ? points : 0);
-    const int value = game.upper().ValueOf(game.UpperMaskOf(next), total);
-    values.values[i] = points + extra + double{table.OfSet(next)[value]};
-  }
-}
 
 TurnValues::TurnValues(const ValueTable& table, Simd simd)
     : table_(table),

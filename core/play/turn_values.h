@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 
+#include "core/advisor/scoring_values.h"
 #include "core/dice/keeps.h"
 #include "core/game/state.h"
 #include "core/kernel/simd/simd.h"
@@ -13,18 +14,6 @@
 #include "core/table/value_table.h"
 
 namespace yatzy {
-
-// The ways to score a roll, in card order, with what each is worth: points,
-// extra points and all that is to come.
-struct ScoringValues {
-  int count = 0;
-  std::array<Scoring, kMaxCategories> scorings;
-  std::array<double, kMaxCategories> values;
-};
-
-// REQUIRES: the state is reachable and not finished.
-void FillScoringValues(const ValueTable& table, State state, int roll,
-                       ScoringValues& values);
 
 // An action of a turn: to score, or to keep dice and roll the others.
 struct TurnAction {

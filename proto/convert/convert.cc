@@ -224,6 +224,24 @@ Position ToPosition(const Game& game, const v1::Position& message,
   return position;
 }
 
+void WriteFaces(
+    const FaceCounts& dice,
+    google::protobuf::RepeatedField<google::protobuf::int32>& faces) {
+  faces.Reserve(kDice);
+  for (int face = 1; face <= kFaces; ++face) {
+    for (int i = 0; i < dice[face - 1]; ++i) faces.AddAlreadyReserved(face);
+  }
+}
+
+void WriteAction(const Action& action, v1::Action& message) {
+  if (const auto* category = std::get_if<Category>(&action)) {
+    message.set_score(ToMessage(*category));
+    return;
+  }
+  WriteFaces(std::get<FaceCounts>(action),
+             *message.mutable_keep()->mutable_faces());
+}
+
 void WritePosition(const Game& game, const NotedPosition& position,
                    v1::Position& message) {
   v1::GameState& state = *message.mutable_state();
@@ -237,9 +255,7 @@ void WritePosition(const Game& game, const NotedPosition& position,
     state.set_all_equal_points(*position.all_equal_points);
   }
   if (!position.dice.has_value()) return;
-  for (int face = 1; face <= kFaces; ++face) {
-    for (int i = 0; i < (*position.dice)[face - 1]; ++i) message.add_dice(face);
-  }
+  WriteFaces(*position.dice, *message.mutable_dice());
   message.set_rerolls_left(position.rerolls_left);
 }
 
@@ -269,16 +285,6 @@ NotedPosition ToNoted(const Game& game, const v1::Position& message) {
 
 namespace {
 
-void WriteKeep(const FaceCounts& counts, v1::Action& message) {
-  auto* faces = message.mutable_keep()->mutable_faces();
-  faces->Reserve(kDice);
-  for (int face = 1; face <= kFaces; ++face) {
-    for (int i = 0; i < counts[face - 1]; ++i) {
-      faces->AddAlreadyReserved(face);
-    }
-  }
-}
-
 // What scoring pays besides what it is worth.
 void WritePoints(const Game& game, const v1::GameState& state,
                  const RankedAction& action, int category,
@@ -297,11 +303,9 @@ void WritePoints(const Game& game, const v1::GameState& state,
 
 void WriteActionValue(const Game& game, const v1::GameState& state,
                       const RankedAction& action, v1::ActionValue& message) {
+  WriteAction(action.action, *message.mutable_action());
   if (const auto* category = std::get_if<Category>(&action.action)) {
-    message.mutable_action()->set_score(ToMessage(*category));
     WritePoints(game, state, action, game.IndexOf(*category), message);
-  } else {
-    WriteKeep(std::get<FaceCounts>(action.action), *message.mutable_action());
   }
   message.set_expected_final(state.banked_score() + action.expected_remaining);
   message.set_expected_loss(action.loss);

@@ -5,6 +5,7 @@
 
 #include "core/advisor/advisor.h"
 #include "core/game/game.h"
+#include "core/game/position.h"
 #include "core/notation/position_text.h"
 #include "proto/status/field_violations.h"
 #include "yatzy/v1/game.pb.h"
@@ -34,6 +35,14 @@ void WritePosition(const Game& game, const NotedPosition& position,
 // ToPosition if it has dice, had nothing against it.
 NotedPosition ToNoted(const Game& game, const v1::GameState& state);
 NotedPosition ToNoted(const Game& game, const v1::Position& message);
+
+// Writes the faces of these dice, ascending. `faces` is empty on entry.
+void WriteFaces(
+    const FaceCounts& dice,
+    google::protobuf::RepeatedField<google::protobuf::int32>& faces);
+
+// Writes an action to `message`, which is empty on entry.
+void WriteAction(const Action& action, v1::Action& message);
 
 // Writes an action of a position in this state, its value and what it pays, to
 // `message`, which is empty on entry. REQUIRES: ToState had nothing against

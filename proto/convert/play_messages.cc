@@ -1,10 +1,7 @@
 #include "proto/convert/play_messages.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <string>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "proto/convert/convert.h"
@@ -95,21 +92,6 @@ RecordedTurn ToTurn(const Game& game, const v1::RecordedTurn& message,
   if (message.has_points()) turn.points = message.points();
   if (message.has_extra_points()) turn.extra = message.extra_points();
   return turn;
-}
-
-void WriteFaces(const FaceCounts& counts, Faces& faces) {
-  for (int face = 1; face <= kFaces; ++face) {
-    for (int i = 0; i < counts[face - 1]; ++i) faces.Add(face);
-  }
-}
-
-void WriteAction(const Action& action, v1::Action& message) {
-  if (const auto* category = std::get_if<Category>(&action)) {
-    message.set_score(ToMessage(*category));
-    return;
-  }
-  WriteFaces(std::get<FaceCounts>(action),
-             *message.mutable_keep()->mutable_faces());
 }
 
 void WriteDecision(const ReviewedDecision& decision,
