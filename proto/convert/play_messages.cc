@@ -176,6 +176,7 @@ void WriteReview(const GameReview& review, bool totals_only,
   message.set_total_loss(review.total_loss);
   message.set_mean_loss(review.mean_loss());
   message.set_best_decisions(review.best_decisions);
+  message.set_decision_count(static_cast<int>(review.decisions.size()));
   if (totals_only) return;
   for (const ReviewedDecision& decision : review.decisions) {
     WriteDecision(decision, *message.add_decisions());
@@ -189,7 +190,7 @@ void WriteReview(const GameReview& review, bool totals_only,
 }
 
 void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
-                  bool has_bonus, v1::Outlook& message) {
+                  const PolicySources* made_with, v1::Outlook& message) {
   for (int c = 0; c < game.categories(); ++c) {
     const Outlook::OfCategory& of = outlook.categories[c];
     if (of.probability == 0) continue;
@@ -205,7 +206,8 @@ void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
   WriteSources(game, outlook.sources, *message.mutable_sources());
   WriteSources(game, outlook.sources - best.sources,
                *message.mutable_difference());
-  if (!has_bonus) return;
+  if (made_with == nullptr) return;
+  message.set_is_split_to_the_end(made_with->columns().categories > 0);
   for (std::size_t tier = 0; tier < game.rules().tiers.size(); ++tier) {
     message.add_bonus_probabilities(outlook.tiers[tier]);
   }

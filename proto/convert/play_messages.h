@@ -30,9 +30,10 @@ void WriteReview(const GameReview& review, bool totals_only,
                  v1::GameReview& message);
 
 // Writes the outlook of an action to `message`, which is empty on entry; `best`
-// is that of the best action. `has_bonus`: they were made with PolicySources.
+// is that of the best action. `made_with`: what both were made with; may be
+// null.
 void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
-                  bool has_bonus, v1::Outlook& message);
+                  const PolicySources* made_with, v1::Outlook& message);
 
 }  // namespace yatzy
 

@@ -162,6 +162,12 @@ void AddTableFlags(CLI::App& app, Config& config) {
       {{"mmap", TableResidency::kMap}, {"copy", TableResidency::kCopy}},
       "copy keeps serving whatever happens to the file; mmap shares the file's "
       "pages, and dies if somebody cuts it off in place");
+  AddChoice<OutlookScope>(
+      app, "--outlook", config.outlook,
+      {{"bonus", OutlookScope::kBonus}, {"game", OutlookScope::kGame}},
+      "What ExplainPosition says of later turns: how likely the bonus is, or "
+      "also what each category brings (54 MB for Scandinavian Yatzy, 3 for the "
+      "bonus, from when it is first asked)");
 }
 
 void AddSolverFlags(CLI::App& app, Config& config) {

@@ -35,17 +35,6 @@ absl::Status NoTable(const ServedGame& game) {
       absl::StrCat("no table of ", game.id(), " is loaded yet"));
 }
 
-// The same error and details, its message beginning with "PREFIX: ".
-absl::Status WithPrefix(const std::string& prefix, const absl::Status& status) {
-  absl::Status prefixed(status.code(),
-                        absl::StrCat(prefix, ": ", status.message()));
-  status.ForEachPayload(
-      [&prefixed](absl::string_view type_url, const absl::Cord& payload) {
-        prefixed.SetPayload(type_url, payload);
-      });
-  return prefixed;
-}
-
 using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;
 
 void WriteActions(const Game& game, const v1::GameState& state,
@@ -284,10 +273,7 @@ absl::Status AdvisorService::AnalyzeNext(
   if (status.ok()) {
     status = Analyze(**table, request, *response.mutable_actions());
   }
-  if (absl::IsUnavailable(status)) return status;
-  if (!status.ok()) {
-    return WithPrefix(absl::StrCat("id ", request.id()), status);
-  }
+  if (!status.ok()) return OfRequest(request.id(), status);
   response.set_id(request.id());
   response.set_table_id((*table)->id());
   response.set_rule_set(request.rule_set());

@@ -102,6 +102,9 @@ class AdvisorService {
       const v1::BatchReviewGamesRequest& request,
       NextPart<v1::BatchReviewGamesResponse> next_part,
       Checkpoint checkpoint) const;
+  // One request of StreamReviewGames.
+  absl::Status ReviewNext(const v1::StreamReviewGamesRequest& request,
+                          v1::StreamReviewGamesResponse& response) const;
   absl::Status SimulateGames(const v1::SimulateGamesRequest& request,
                              v1::SimulateGamesResponse& response,
                              Checkpoint checkpoint) const;

@@ -58,23 +58,27 @@ absl::StatusOr<GameRecord> ReadText(const Game& game, const std::string& text,
   return violations.ToStatus();
 }
 
-absl::StatusOr<GameRecord> ReadGame(const Game& game,
-                                    const v1::ReviewGameRequest& request) {
-  FieldViolations violations;
-  switch (request.game_case()) {
-    case v1::ReviewGameRequest::kNotation:
-      return ReadText(game, request.notation(), "notation");
-    case v1::ReviewGameRequest::kRecord: {
-      GameRecord record =
-          ToRecord(game, request.record(), "record", violations);
-      if (violations.empty()) return record;
-      break;
-    }
-    case v1::ReviewGameRequest::GAME_NOT_SET:
-      violations.Add("record", "is required, or notation");
-      break;
+// The rule set of a request for a review. Its notation may name it.
+template <typename Request>
+std::string RulesOf(const Request& request) {
+  return request.rule_set().empty() && request.has_notation()
+             ? RulesIdOf(request.notation())
+             : request.rule_set();
+}
+
+template <typename Request>
+absl::StatusOr<GameRecord> ReadGame(const Game& game, const Request& request) {
+  if (request.has_notation()) {
+    return ReadText(game, request.notation(), "notation");
   }
-  return violations.ToStatus();
+  FieldViolations violations;
+  if (!request.has_record()) {
+    violations.Add("record", "is required, or notation");
+    return violations.ToStatus();
+  }
+  GameRecord record = ToRecord(game, request.record(), "record", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return record;
 }
 
 absl::Status Review(Reviewer& reviewer, const GameRecord& record,
@@ -88,6 +92,19 @@ absl::Status Review(Reviewer& reviewer, const GameRecord& record,
   FieldViolations violations;
   AddFailure(field, review.status(), violations);
   return violations.ToStatus();
+}
+
+// Reviews the game of a request.
+template <typename Request>
+absl::Status ReviewOne(const ValueTable& table, Simd simd,
+                       const Request& request, bool totals_only,
+                       v1::GameReview& message) {
+  const auto record = ReadGame(table.game(), request);
+  if (!record.ok()) return record.status();
+  Reviewer reviewer(table, simd);
+  return Review(reviewer, *record,
+                request.has_notation() ? "notation" : "record", totals_only,
+                message);
 }
 
 }  // namespace
@@ -107,9 +124,10 @@ absl::Status AdvisorService::ExplainPosition(
   std::vector<Action> actions;
   for (const RankedAction& action : *ranked) actions.push_back(action.action);
   std::vector<Outlook> outlooks(actions.size());
-  const auto bonus = (*games_.Find(request.rule_set()))->bonus.Of(*found);
+  const auto sources =
+      (*games_.Find(request.rule_set()))->companion.Of(*found);
   if (absl::Status status =
-          OutlooksOf(table, *position, actions, bonus.get(), outlooks);
+          OutlooksOf(table, *position, actions, sources.get(), outlooks);
       !status.ok()) {
     return status;
   }
@@ -117,7 +135,7 @@ absl::Status AdvisorService::ExplainPosition(
     v1::ExplainedAction& message = *response.add_actions();
     WriteActionValue(table.game(), request.position().state(), (*ranked)[i],
                      *message.mutable_value());
-    WriteOutlook(table.game(), outlooks[i], outlooks[0], bonus != nullptr,
+    WriteOutlook(table.game(), outlooks[i], outlooks[0], sources.get(),
                  *message.mutable_outlook());
   }
   response.set_table_id(table.id());
@@ -128,21 +146,30 @@ absl::Status AdvisorService::ExplainPosition(
 absl::Status AdvisorService::ReviewGame(
     const v1::ReviewGameRequest& request,
     v1::ReviewGameResponse& response) const {
-  const std::string named = request.rule_set().empty() && request.has_notation()
-                                ? RulesIdOf(request.notation())
-                                : "";
-  const auto table = TableOf(named.empty() ? request.rule_set() : named);
+  const auto table = TableOf(RulesOf(request));
   if (!table.ok()) return table.status();
-  const auto record = ReadGame((*table)->game(), request);
-  if (!record.ok()) return record.status();
-  Reviewer reviewer(**table, simd_);
-  const FieldPath field = request.has_notation() ? "notation" : "record";
   if (absl::Status status =
-          Review(reviewer, *record, field,
-                 /*totals_only=*/false, *response.mutable_review());
+          ReviewOne(**table, simd_, request, /*totals_only=*/false,
+                    *response.mutable_review());
       !status.ok()) {
     return status;
   }
+  response.set_table_id((*table)->id());
+  response.set_rule_set(request.rule_set());
+  return absl::OkStatus();
+}
+
+absl::Status AdvisorService::ReviewNext(
+    const v1::StreamReviewGamesRequest& request,
+    v1::StreamReviewGamesResponse& response) const {
+  const auto table = TableOf(RulesOf(request));
+  absl::Status status = table.status();
+  if (status.ok()) {
+    status = ReviewOne(**table, simd_, request, request.totals_only(),
+                       *response.mutable_review());
+  }
+  if (!status.ok()) return OfRequest(request.id(), status);
+  response.set_id(request.id());
   response.set_table_id((*table)->id());
   response.set_rule_set(request.rule_set());
   return absl::OkStatus();

@@ -11,6 +11,8 @@
 namespace yatzy::server {
 namespace {
 
+using google::protobuf::Arena;
+
 // Slots of one method; calls beyond wait for one. Spare ones stand in for those
 // whose callers do not take their answers. Of batches there are more than can
 // wait for a thread, so that there is one to refuse with.
@@ -21,6 +23,7 @@ constexpr int kMostListSlots = 64;
 constexpr int kBatchSlots = BatchThreads::kMaxWaiting + 32;
 constexpr int kMostBatchSlots = 128;  // each may hold megabytes
 constexpr int kGameSlots = 16;        // of what is about whole games
+constexpr int kStreamMethods = 2;
 
 // How long callers may leave answers lying when there are no more slots: a
 // small one fits the buffers of any connection, a large one takes its time.
@@ -56,7 +59,7 @@ constexpr absl::Duration kLongestBatch = absl::Seconds(60);
 
 int QueryServer::MostSlots() {
   return 2 * kMostUnarySlots + kMostListSlots + 6 * kMostBatchSlots +
-         StreamSlots::kSlots + HealthService::kSlots;
+         kStreamMethods * StreamSlots::kSlots + HealthService::kSlots;
 }
 
 MethodObserver* QueryServer::ObserverOf(const char* method) {
@@ -198,25 +201,45 @@ void QueryServer::AddBatchSlotsOfGames() {
 }
 
 void QueryServer::AddStreamSlots(const Options& options) {
+  AddStream<v1::StreamAnalyzePositionsRequest,
+            v1::StreamAnalyzePositionsResponse>(
+      "StreamAnalyzePositions", &AsyncService::RequestStreamAnalyzePositions,
+      &AdvisorService::AnalyzeNext, options);
+  AddStream<v1::StreamReviewGamesRequest, v1::StreamReviewGamesResponse>(
+      "StreamReviewGames", &AsyncService::RequestStreamReviewGames,
+      &AdvisorService::ReviewNext, options);
+}
+
+template <typename Request, typename Response>
+void QueryServer::AddStream(const char* method, RequestStream request_stream,
+                            Answer<Request, Response> answer,
+                            const Options& options) {
   StreamSlots::Options slots;
-  slots.hooks.accept = [this](grpc::ServerContext* context,
-                              StreamCall::Stream* stream, void* tag) {
-    async_service_.RequestStreamAnalyzePositions(context, stream, queue_.get(),
-                                                 queue_.get(), tag);
+  slots.hooks.accept = [this, request_stream](grpc::ServerContext* context,
+                                              StreamCall::Stream* stream,
+                                              void* tag) {
+    (async_service_.*request_stream)(context, stream, queue_.get(),
+                                     queue_.get(), tag);
   };
   slots.hooks.begin = [this](const auto& context) { return Admit(context, 1); };
   slots.hooks.charge = [this](const auto& context) {
     return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
   };
-  slots.hooks.answer = [this](const auto& request, auto& response) {
-    return service_.AnalyzeNext(request, response);
+  slots.hooks.answer = [this, answer](Arena& arena, grpc::ByteBuffer& bytes) {
+    auto* request = Arena::CreateMessage<Request>(&arena);
+    if (!Parse(bytes, *request)) return CannotParse();
+    auto* response = Arena::CreateMessage<Response>(&arena);
+    absl::Status status = (service_.*answer)(*request, *response);
+    if (status.ok()) bytes = Serialize(*response);
+    return status;
   };
-  slots.hooks.observer = ObserverOf("StreamAnalyzePositions");
+  slots.hooks.observer = ObserverOf(method);
   slots.open = &open_calls_;
   slots.slow_reader_timeout = options.listener.limits.slow_reader_timeout;
   slots.idle_timeout = options.listener.limits.stream_idle_timeout;
-  streams_ = std::make_unique<StreamSlots>(std::move(slots), &parked_);
-  streams_->Arm();
+  stream_slots_.push_back(
+      std::make_unique<StreamSlots>(std::move(slots), &parked_));
+  stream_slots_.back()->Arm();
 }
 
 }  // namespace yatzy::server

@@ -134,8 +134,10 @@ void QueryServer::AnswerQueries() {
 }
 
 QueryServer::LoadNow QueryServer::Load() const {
+  int streams = 0;
+  for (const auto& slots : stream_slots_) streams += slots->open();
   return {.batches_queued = batch_threads_.queued(),
-          .streams_open = streams_->open(),
+          .streams_open = streams,
           .watches_open = health_.watches_open(),
           .connections = listener_->stats().open};
 }
@@ -158,9 +160,11 @@ void QueryServer::Drain(absl::Duration timeout) {
   watch_.Stop();
   health_.checks().Retire();
   for (const auto& slots : call_slots_) slots->Retire();
-  streams_->Retire();
-  // Those that are refused are none of these.
-  streams_->EndAll(absl::UnavailableError("the server is shutting down"));
+  for (const auto& slots : stream_slots_) {
+    slots->Retire();
+    // Those that are refused are none of these.
+    slots->EndAll(absl::UnavailableError("the server is shutting down"));
+  }
   open_calls_.WaitUntilNone(SteadyTime::Now() + timeout);
   // What is on its way now is not accepted: its connection is cut, which its
   // caller sees as UNAVAILABLE. Shutdown alone would let gRPC 1.51 answer it

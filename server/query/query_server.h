@@ -120,8 +120,9 @@ class QueryServer {
                       V1::WithRawMethod_ExplainPosition<
                           V1::WithRawMethod_ReviewGame<
                               V1::WithRawMethod_BatchReviewGames<
-                                  V1::WithRawMethod_SimulateGames<
-                                      V1::Service>>>>>>>>>>;
+                                  V1::WithRawMethod_StreamReviewGames<
+                                      V1::WithRawMethod_SimulateGames<
+                                          V1::Service>>>>>>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
@@ -161,6 +162,12 @@ class QueryServer {
   void AddBatchSlotsOfPositions();
   void AddBatchSlotsOfGames();
   void AddStreamSlots(const Options& options);
+  using RequestStream = void (AsyncService::*)(
+      grpc::ServerContext*, StreamCall::Stream*, grpc::CompletionQueue*,
+      grpc::ServerCompletionQueue*, void* tag);
+  template <typename Request, typename Response>
+  void AddStream(const char* method, RequestStream request_stream,
+                 Answer<Request, Response> answer, const Options& options);
   void Add(CallSlots::Options options);
 
   // OK unless the server drains, which counts the calls that it refuses, or the
@@ -182,7 +189,7 @@ class QueryServer {
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CallSlots>> call_slots_;
-  std::unique_ptr<StreamSlots> streams_;
+  std::vector<std::unique_ptr<StreamSlots>> stream_slots_;
   BatchThreads batch_threads_;  // before the slots that use them go, they end
   SlotWatch watch_;             // before both, it looks at them
   std::vector<std::thread> threads_;

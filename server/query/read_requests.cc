@@ -41,6 +41,17 @@ absl::StatusOr<Position> ReadQuery(const Game& game,
   return position;
 }
 
+absl::Status OfRequest(std::uint64_t id, const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return status;
+  absl::Status of_request(status.code(),
+                          absl::StrCat("id ", id, ": ", status.message()));
+  status.ForEachPayload(
+      [&of_request](absl::string_view type_url, const absl::Cord& payload) {
+        of_request.SetPayload(type_url, payload);
+      });
+  return of_request;
+}
+
 absl::StatusOr<std::vector<Position>> ToPositions(
     const Game& game, const v1::BatchAnalyzePositionsRequest& request) {
   FieldViolations violations;

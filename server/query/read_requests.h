@@ -2,8 +2,10 @@
 #ifndef YATZY_SERVER_QUERY_READ_REQUESTS_H_
 #define YATZY_SERVER_QUERY_READ_REQUESTS_H_
 
+#include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/advisor/advisor.h"
 #include "core/game/game.h"
@@ -22,6 +24,10 @@ void CheckBatchSize(const char* field, int size, int most, const char* items,
 absl::StatusOr<Position> ReadQuery(const Game& game,
                                    const v1::Position& message,
                                    int max_actions);
+
+// The error of a request of a stream: its message begins with "id ID: ". What
+// is not about the request, UNAVAILABLE, stays as it is.
+absl::Status OfRequest(std::uint64_t id, const absl::Status& status);
 
 // All positions of a batch, with the same errors.
 absl::StatusOr<std::vector<Position>> ToPositions(

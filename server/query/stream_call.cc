@@ -11,8 +11,6 @@
 namespace yatzy::server {
 namespace {
 
-using google::protobuf::Arena;
-
 // Streams last; there is no telling when one ends.
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 
@@ -82,15 +80,11 @@ void StreamCall::HasRead(bool ok) {
 }
 
 absl::Status StreamCall::Answer() {
-  absl::Status status = hooks_.charge(*context_);
-  if (!status.ok()) return status;
+  if (absl::Status status = hooks_.charge(*context_); !status.ok()) {
+    return status;
+  }
   arena_.Reset();
-  auto* request = Arena::CreateMessage<Request>(&arena_);
-  if (!Parse(bytes_, *request)) return CannotParse();
-  auto* response = Arena::CreateMessage<Response>(&arena_);
-  status = hooks_.answer(*request, *response);
-  if (status.ok()) bytes_ = Serialize(*response);
-  return status;
+  return hooks_.answer(arena_, bytes_);
 }
 
 void StreamCall::HasWritten(bool ok) {

@@ -22,11 +22,11 @@
 #include "proto/status/steady_time.h"
 #include "server/query/async_call.h"
 #include "server/query/call_observer.h"
-#include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy::server {
 
-// A slot for one StreamAnalyzePositions call at a time, reused:
+// A slot for one call at a time of a method that has a stream of requests and
+// one of answers, reused:
 //
 //                           +------ writing <-----+
 //                           v                     |  answer
@@ -43,8 +43,6 @@ namespace yatzy::server {
 // Parking is that of CallSlot. Thread-safe.
 class StreamCall final {
  public:
-  using Request = v1::StreamAnalyzePositionsRequest;
-  using Response = v1::StreamAnalyzePositionsResponse;
   using Stream =
       grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
 
@@ -60,8 +58,9 @@ class StreamCall final {
     std::function<void()> end;
     // Whether the next request is answered; asked before it is parsed.
     std::function<absl::Status(const grpc::ServerContext&)> charge;
-    // Answers; `response` is empty on entry.
-    std::function<absl::Status(const Request&, Response&)> answer;
+    // Turns a request into its answer; the messages of both are the arena's.
+    std::function<absl::Status(google::protobuf::Arena&, grpc::ByteBuffer&)>
+        answer;
     MethodObserver* observer = nullptr;
   };
 
@@ -125,12 +124,12 @@ class StreamCall final {
   std::optional<Stream> stream_;
 };
 
-// All slots of StreamAnalyzePositions, and the watch that cuts callers off who
+// All slots of such a method, and the watch that cuts callers off who
 // do not take their answers. Slots are made when streams come, a few ahead of
 // them, and stay: each is 8 KB. Thread-safe.
 class StreamSlots {
  public:
-  // The most streams at a time; also in advisor_service.proto.
+  // The most streams of a method at a time; also in advisor_service.proto.
   static constexpr int kMaxStreams = 256;
 
   // Some more, so that the streams beyond are refused instead of kept waiting.

@@ -242,6 +242,7 @@ ExitCode RunDaemon(const Config& settings) {
   const auto games = compiled.get();
   if (!games.ok()) return Fail(kExitUsage, games.status());
   (*games)->KeepIn(**directory, config.table_residency);
+  (*games)->SetOutlook({.scope = config.outlook, .simd = config.simd});
   const auto gate = MakeGate(config);
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
   const AdvisorService service(**games, config.simd);

@@ -59,6 +59,10 @@ void ServedGames::KeepIn(const StateDirectory& directory,
   }
 }
 
+void ServedGames::SetOutlook(const PolicyCompanion::Options& options) {
+  for (const auto& game : games_) game->companion.Set(options);
+}
+
 ServedGame* ServedGames::FindExact(std::string_view id) const {
   for (const auto& game : games_) {
     if (game->id() == id) return game.get();

@@ -11,7 +11,7 @@
 #include "core/game/game.h"
 #include "core/rules/rule_set.h"
 #include "core/table/table_file.h"
-#include "server/tables/bonus_companion.h"
+#include "server/tables/policy_companion.h"
 #include "server/tables/state_directory.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
@@ -28,7 +28,7 @@ struct ServedGame {
 
   const std::shared_ptr<const Game> game;
   TableRegistry registry;             // of tables of this game
-  BonusCompanion bonus;               // of the table in service
+  PolicyCompanion companion;          // of the table in service
   std::unique_ptr<TableStore> store;  // null: tables are in memory only
 };
 
@@ -47,6 +47,9 @@ class ServedGames {
   // Keeps tables in the directory, which must outlive the object. Call before
   // threads share it.
   void KeepIn(const StateDirectory& directory, TableResidency residency);
+
+  // How their outlooks are made. Call before threads share it.
+  void SetOutlook(const PolicyCompanion::Options& options);
 
   // In the order of the settings.
   std::span<const std::unique_ptr<ServedGame>> all() const { return games_; }

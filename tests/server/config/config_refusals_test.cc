@@ -47,6 +47,7 @@ TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--admin-gid", {"no-such-group", "-1"}},
       {"--on-bad-table", {"ignore", "FAIL"}},
       {"--table-residency", {"disk"}},
+      {"--outlook", {"turn", "all", ""}},
       {"--solver-threads", {"-1", "1025", "many"}},
       {"--arithmetic", {"half"}},
       {"--simd", {"altivec", "AVX2", ""}},

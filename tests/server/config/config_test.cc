@@ -34,6 +34,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.outlook, OutlookScope::kBonus);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
@@ -51,7 +52,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
       Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
               "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
               "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-              "--table-residency=mmap", "--solver-threads=2",
+              "--table-residency=mmap", "--outlook=game", "--solver-threads=2",
               "--arithmetic=float", "--simd=scalar", "--log-level=debug",
               "--log-format=json", "--log-calls=1000",
               "--http-listen=127.0.0.1:9464", "--http-listen=[::1]:9464",
@@ -64,6 +65,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
@@ -181,6 +183,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
+              "--outlook=bonus",
               "--arithmetic=double", "--simd=auto", "--log-format=text",
               "--http-listen=none"});
   EXPECT_EQ(config.log_format, LogFormat::kText);
@@ -189,6 +192,7 @@ TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.outlook, OutlookScope::kBonus);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
 }
 
@@ -199,6 +203,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_STATE_DIR", "/var/lib/yatzy");
   environment_.Set("YATZYD_ON_BAD_TABLE", "fail");
   environment_.Set("YATZYD_TABLE_RESIDENCY", "mmap");
+  environment_.Set("YATZYD_OUTLOOK", "game");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
@@ -215,6 +220,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.state_dir, "/var/lib/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);

@@ -1,4 +1,4 @@
-#include "server/tables/bonus_companion.h"
+#include "server/tables/policy_companion.h"
 
 #include <gmock/gmock.h>
 
@@ -18,8 +18,8 @@ namespace {
 using ::testing::IsNull;
 using ::testing::NotNull;
 
-TEST(BonusCompanionTest, IsThereSomeTimeAfterTheFirstHasAsked) {
-  BonusCompanion companion;
+TEST(PolicyCompanionTest, IsThereSomeTimeAfterTheFirstHasAsked) {
+  PolicyCompanion companion;
   const auto table = SolvedSmallTable();
   EXPECT_THAT(companion.Of(table), IsNull());
   EXPECT_TRUE(Eventually([&] { return companion.Of(table) != nullptr; }));
@@ -32,8 +32,8 @@ TEST(BonusCompanionTest, IsThereSomeTimeAfterTheFirstHasAsked) {
 }
 
 // It follows whatever table is in service, and forgets the one before.
-TEST(BonusCompanionTest, IsOfTheTableThatWasAskedForLast) {
-  BonusCompanion companion;
+TEST(PolicyCompanionTest, IsOfTheTableThatWasAskedForLast) {
+  PolicyCompanion companion;
   auto first = Solve(SmallGame(), {}).value();
   const auto second = SolvedSmallTableInFloat();
   ASSERT_TRUE(Eventually([&] { return companion.Of(first) != nullptr; }));
@@ -44,8 +44,8 @@ TEST(BonusCompanionTest, IsOfTheTableThatWasAskedForLast) {
   EXPECT_TRUE(watch.expired());
 }
 
-TEST(BonusCompanionTest, AGameWithoutBonusHasNone) {
-  BonusCompanion companion;
+TEST(PolicyCompanionTest, AGameWithoutBonusHasNone) {
+  PolicyCompanion companion;
   RuleSet rules = SmallRules();
   rules.tiers.clear();
   for (CategoryRule& category : rules.categories) category.is_upper = false;
@@ -53,15 +53,32 @@ TEST(BonusCompanionTest, AGameWithoutBonusHasNone) {
   for (int i = 0; i < 3; ++i) EXPECT_THAT(companion.Of(table), IsNull());
 }
 
+// With the scope of the game each category has a column, and a game without
+// bonus a companion as well.
+TEST(PolicyCompanionTest, OfTheWholeGameHasEveryCategory) {
+  RuleSet rules = SmallRules();
+  rules.tiers.clear();
+  for (CategoryRule& category : rules.categories) category.is_upper = false;
+  const auto table = Solve(Game::Compile(rules).value(), {}).value();
+  PolicyCompanion companion;
+  companion.Set({.scope = OutlookScope::kGame, .simd = Simd::kScalar});
+  ASSERT_TRUE(Eventually([&] { return companion.Of(table) != nullptr; }));
+  const auto sources = companion.Of(table);
+  EXPECT_EQ(sources->columns().categories, table->game().categories());
+  double sum = 0;
+  for (const float points : sources->Of(State{})) sum += points;
+  EXPECT_NEAR(sum, table->ExpectedRemaining(State{}), 1e-3);
+}
+
 // Seconds of work are given up: a daemon ends without waiting for them.
-TEST(BonusCompanionTest, EndsWhatIsBeingMade) {
+TEST(PolicyCompanionTest, EndsWhatIsBeingMade) {
   const auto table = SolvedTable();
   CapturedLog log;
   {
-    BonusCompanion companion;
+    PolicyCompanion companion;
     EXPECT_THAT(companion.Of(table), IsNull());
   }
-  EXPECT_EQ(log.Count("bonus probabilities"), 0);
+  EXPECT_EQ(log.Count("outlooks of the whole game"), 0);
 }
 
 }  // namespace
