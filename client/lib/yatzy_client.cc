@@ -104,6 +104,13 @@ struct YatzyClient::Ends {
     return PendingCall(call);
   }
 
+  // Opens a stream once there is a connection.
+  template <typename Stream>
+  absl::StatusOr<Stream> Open() {
+    if (absl::Status status = connection.Await(); !status.ok()) return status;
+    return Stream(*advisor);
+  }
+
   Connection connection;
   std::unique_ptr<Advisor> advisor;
   std::unique_ptr<HealthStub> health;
@@ -281,10 +288,7 @@ PendingCall YatzyClient::AsyncSimulateGames(
 }
 
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {
-  if (absl::Status status = ends_->connection.Await(); !status.ok()) {
-    return status;
-  }
-  return AnalysisStream(*ends_->advisor);
+  return ends_->Open<AnalysisStream>();
 }
 
 AsyncAnalysisStream YatzyClient::AsyncStreamAnalyzePositions(
@@ -292,6 +296,17 @@ AsyncAnalysisStream YatzyClient::AsyncStreamAnalyzePositions(
     AsyncAnalysisStream::OnEnd on_end) const {
   return AsyncAnalysisStream(ends_->connection, ends_->queue, *ends_->advisor,
                              std::move(on_answer), std::move(on_end));
+}
+
+absl::StatusOr<ReviewStream> YatzyClient::StreamReviewGames() const {
+  return ends_->Open<ReviewStream>();
+}
+
+AsyncReviewStream YatzyClient::AsyncStreamReviewGames(
+    AsyncReviewStream::OnAnswer on_review,
+    AsyncReviewStream::OnEnd on_end) const {
+  return AsyncReviewStream(ends_->connection, ends_->queue, *ends_->advisor,
+                           std::move(on_review), std::move(on_end));
 }
 
 absl::StatusOr<YatzyClient::Health> YatzyClient::CheckHealth(

@@ -10,10 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/lib/analysis_stream.h"
 #include "client/lib/call_queue.h"
 #include "client/lib/channel.h"
 #include "client/lib/connection.h"
+#include "client/lib/query_stream.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
@@ -137,6 +137,12 @@ class YatzyClient {
   AsyncAnalysisStream AsyncStreamAnalyzePositions(
       AsyncAnalysisStream::OnAnswer on_answer,
       AsyncAnalysisStream::OnEnd on_end) const;
+
+  // The same of games that end one after the other, each with its review.
+  absl::StatusOr<ReviewStream> StreamReviewGames() const;
+  AsyncReviewStream AsyncStreamReviewGames(
+      AsyncReviewStream::OnAnswer on_review,
+      AsyncReviewStream::OnEnd on_end) const;
 
   // How the server says that `service` is; all of it if that is empty.
   // NOT_FOUND if the server does not know the service.

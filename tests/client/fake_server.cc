@@ -44,11 +44,13 @@ FakeAdvisor::FakeAdvisor() {
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
-  stream = [](const auto& request, auto& response) {
+  const auto id_and_table = [](const auto& request, auto& response) {
     response.set_id(request.id());
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
+  stream = id_and_table;
+  review_stream = id_and_table;
   AnswerPlay();
 }
 
@@ -135,16 +137,7 @@ grpc::Status FakeAdvisor::StreamAnalyzePositions(
     grpc::ServerContext* /*context*/,
     grpc::ServerReaderWriter<v1::StreamAnalyzePositionsResponse,
                              v1::StreamAnalyzePositionsRequest>* streamed) {
-  v1::StreamAnalyzePositionsRequest request;
-  while (streamed->Read(&request)) {
-    ++calls_;
-    v1::StreamAnalyzePositionsResponse response;
-    response.set_rule_set(Echo(request.rule_set()));
-    const grpc::Status status = stream(request, response);
-    if (!status.ok()) return status;
-    streamed->Write(response);
-  }
-  return grpc::Status::OK;
+  return TellAll(stream, *streamed);
 }
 
 grpc::Status FakeAdvisor::ExplainPosition(
@@ -164,6 +157,13 @@ grpc::Status FakeAdvisor::BatchReviewGames(
     const v1::BatchReviewGamesRequest* request,
     v1::BatchReviewGamesResponse* response) {
   return Tell(review_batch, *request, *response);
+}
+
+grpc::Status FakeAdvisor::StreamReviewGames(
+    grpc::ServerContext* /*context*/,
+    grpc::ServerReaderWriter<v1::StreamReviewGamesResponse,
+                             v1::StreamReviewGamesRequest>* streamed) {
+  return TellAll(review_stream, *streamed);
 }
 
 grpc::Status FakeAdvisor::SimulateGames(grpc::ServerContext* /*context*/,

@@ -56,6 +56,9 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // By default: empty reviews, as many as games.
   Answer<v1::BatchReviewGamesRequest, v1::BatchReviewGamesResponse>
       review_batch;
+  // As `stream`. By default: an empty review.
+  Answer<v1::StreamReviewGamesRequest, v1::StreamReviewGamesResponse>
+      review_stream;
   // By default: each game scores its number, with "game N" as its record.
   Answer<v1::SimulateGamesRequest, v1::SimulateGamesResponse> simulate;
 
@@ -106,6 +109,10 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   grpc::Status BatchReviewGames(
       grpc::ServerContext* context, const v1::BatchReviewGamesRequest* request,
       v1::BatchReviewGamesResponse* response) override;
+  grpc::Status StreamReviewGames(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<v1::StreamReviewGamesResponse,
+                               v1::StreamReviewGamesRequest>* stream) override;
   grpc::Status SimulateGames(grpc::ServerContext* context,
                              const v1::SimulateGamesRequest* request,
                              v1::SimulateGamesResponse* response) override;
@@ -120,6 +127,20 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
     ++calls_;
     response.set_rule_set(Echo(request.rule_set()));
     return answer(request, response);
+  }
+
+  // The same of each request of a stream.
+  template <typename Request, typename Response>
+  grpc::Status TellAll(const Answer<Request, Response>& answer,
+                       grpc::ServerReaderWriter<Response, Request>& streamed) {
+    Request request;
+    while (streamed.Read(&request)) {
+      Response response;
+      const grpc::Status status = Tell(answer, request, response);
+      if (!status.ok()) return status;
+      streamed.Write(response);
+    }
+    return grpc::Status::OK;
   }
 
   std::string Echo(const std::string& asked) const {

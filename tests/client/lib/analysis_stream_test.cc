@@ -1,5 +1,4 @@
-#include "client/lib/analysis_stream.h"
-
+// AnalysisStream and AsyncAnalysisStream of client/lib/query_stream.h.
 #include <gmock/gmock.h>
 
 #include <cstdint>

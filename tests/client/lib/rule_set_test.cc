@@ -61,30 +61,37 @@ std::vector<EchoForm> EchoFormsOf(
            }}};
 }
 
-absl::Status AskStream(const YatzyClient& client, const std::string& rule_set) {
-  auto stream = client.StreamAnalyzePositions();
-  if (!stream.ok()) return stream.status();
-  stream->Write(About<v1::StreamAnalyzePositionsRequest>(rule_set));
-  stream->WritesDone();
-  while (stream->Read().has_value()) {
-  }
-  return stream->Finish();
-}
-
-absl::Status AskAsyncStream(const YatzyClient& client,
-                            const std::string& rule_set) {
-  std::promise<absl::Status> end;
-  AsyncAnalysisStream stream = client.AsyncStreamAnalyzePositions(
-      [](const auto&) {},
-      [&](const absl::Status& status) { end.set_value(status); });
-  stream.Write(About<v1::StreamAnalyzePositionsRequest>(rule_set));
-  stream.WritesDone();
-  return end.get_future().get();
+template <typename Method>
+std::vector<EchoForm> EchoFormsOf(
+    const char* name,
+    absl::StatusOr<QueryStream<Method>> (YatzyClient::*blocking)() const,
+    AsyncQueryStream<Method> (YatzyClient::*async)(
+        typename AsyncQueryStream<Method>::OnAnswer,
+        typename AsyncQueryStream<Method>::OnEnd) const) {
+  using Request = typename Method::Request;
+  return {{name,
+           [=](const YatzyClient& client, const std::string& rule_set) {
+             auto stream = (client.*blocking)();
+             if (!stream.ok()) return stream.status();
+             stream->Write(About<Request>(rule_set));
+             stream->WritesDone();
+             while (stream->Read().has_value()) {
+             }
+             return stream->Finish();
+           }},
+          {name, [=](const YatzyClient& client, const std::string& rule_set) {
+             std::promise<absl::Status> end;
+             auto stream = (client.*async)(
+                 [](const auto&) {},
+                 [&](const absl::Status& status) { end.set_value(status); });
+             stream.Write(About<Request>(rule_set));
+             stream.WritesDone();
+             return end.get_future().get();
+           }}};
 }
 
 std::vector<EchoForm> AllEchoForms() {
-  std::vector<EchoForm> all = {{"StreamAnalyzePositions", AskStream},
-                               {"AsyncStreamAnalyzePositions", AskAsyncStream}};
+  std::vector<EchoForm> all;
   const auto add = [&](const std::vector<EchoForm>& forms) {
     all.insert(all.end(), forms.begin(), forms.end());
   };
@@ -96,6 +103,11 @@ std::vector<EchoForm> AllEchoForms() {
                   &YatzyClient::AsyncAnalyzePosition));
   add(EchoFormsOf("BatchAnalyzePositions", &YatzyClient::BatchAnalyzePositions,
                   &YatzyClient::AsyncBatchAnalyzePositions));
+  add(EchoFormsOf("StreamAnalyzePositions",
+                  &YatzyClient::StreamAnalyzePositions,
+                  &YatzyClient::AsyncStreamAnalyzePositions));
+  add(EchoFormsOf("StreamReviewGames", &YatzyClient::StreamReviewGames,
+                  &YatzyClient::AsyncStreamReviewGames));
   return all;
 }
 

@@ -1,6 +1,6 @@
-// Positions that come up one after the other, analyzed on one call.
-#ifndef YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
-#define YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
+// Positions or games that come up one after the other, asked about on one call.
+#ifndef YATZY_CLIENT_LIB_QUERY_STREAM_H_
+#define YATZY_CLIENT_LIB_QUERY_STREAM_H_
 
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/sync_stream.h>
@@ -17,28 +17,50 @@
 
 namespace yatzy::client {
 
+// What differs between the streams: the messages, and the stub's methods.
+struct AnalysisStreamMethod {
+  using Request = v1::StreamAnalyzePositionsRequest;
+  using Response = v1::StreamAnalyzePositionsResponse;
+  static constexpr auto kOpen =
+      &v1::AdvisorService::Stub::StreamAnalyzePositions;
+  static constexpr auto kPrepare =
+      &v1::AdvisorService::Stub::PrepareAsyncStreamAnalyzePositions;
+};
+
+struct ReviewStreamMethod {
+  using Request = v1::StreamReviewGamesRequest;
+  using Response = v1::StreamReviewGamesResponse;
+  static constexpr auto kOpen = &v1::AdvisorService::Stub::StreamReviewGames;
+  static constexpr auto kPrepare =
+      &v1::AdvisorService::Stub::PrepareAsyncStreamReviewGames;
+};
+
 // The blocking form. One thread may write while another reads; otherwise not
 // thread-safe. The server answers requests in their order and reads the next
 // when an answer is on its way, so a thread that writes without reading comes
 // to a stop when the buffers are full. Not repeated: it is for the caller to
 // know which answers are still missing. An answer about another rule set than
 // its request ends the stream with INTERNAL. Movable.
-class AnalysisStream {
+template <typename Method>
+class QueryStream {
  public:
-  AnalysisStream(AnalysisStream&&) = default;
-  AnalysisStream& operator=(AnalysisStream&&) = delete;
+  using Request = typename Method::Request;
+  using Response = typename Method::Response;
+
+  QueryStream(QueryStream&&) = default;
+  QueryStream& operator=(QueryStream&&) = delete;
 
   // Cancels the stream unless it is finished.
-  ~AnalysisStream();
+  ~QueryStream();
 
   // Sends a request. False if the stream has ended; Finish says why.
-  bool Write(const v1::StreamAnalyzePositionsRequest& request);
+  bool Write(const Request& request);
 
   // Says that no request follows. False as above.
   bool WritesDone();
 
   // The next answer; nothing when there are no more, and Finish says why.
-  std::optional<v1::StreamAnalyzePositionsResponse> Read();
+  std::optional<Response> Read();
 
   // Ends the stream: says that no request follows, waits for the answers that
   // are under way, drops them, and returns how the server has ended it. Once.
@@ -49,13 +71,11 @@ class AnalysisStream {
 
  private:
   friend class YatzyClient;
-  using Stream = grpc::ClientReaderWriter<v1::StreamAnalyzePositionsRequest,
-                                          v1::StreamAnalyzePositionsResponse>;
 
-  explicit AnalysisStream(v1::AdvisorService::Stub& stub);
+  explicit QueryStream(v1::AdvisorService::Stub& stub);
 
   std::unique_ptr<grpc::ClientContext> context_;
-  std::unique_ptr<Stream> stream_;
+  std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream_;
   std::unique_ptr<AskedRuleSets> asked_;
   absl::Status fits_;  // whether the answers do; of the reading thread
   bool writes_done_ = false;
@@ -64,26 +84,29 @@ class AnalysisStream {
 
 // The callback form: the caller's end of a stream. Thread-safe, movable; may
 // outlive the client.
-class AsyncAnalysisStream {
+template <typename Method>
+class AsyncQueryStream {
  public:
+  using Request = typename Method::Request;
+  using Response = typename Method::Response;
+
   // Both run on the client's thread, and must not block it. `on_answer` gets
   // the answers in their order, then `on_end` once how the stream has ended:
   // OK, the server's error, CANCELLED, UNAVAILABLE if there was no connection
   // within the client's deadline, or INTERNAL if an answer was about another
   // rule set than its request.
-  using OnAnswer =
-      std::function<void(const v1::StreamAnalyzePositionsResponse&)>;
+  using OnAnswer = std::function<void(const Response&)>;
   using OnEnd = std::function<void(const absl::Status&)>;
 
-  AsyncAnalysisStream(AsyncAnalysisStream&&) = default;
-  AsyncAnalysisStream& operator=(AsyncAnalysisStream&&) = delete;
+  AsyncQueryStream(AsyncQueryStream&&) = default;
+  AsyncQueryStream& operator=(AsyncQueryStream&&) = delete;
 
   // Cancels the stream unless it has ended; `on_end` is told so.
-  ~AsyncAnalysisStream();
+  ~AsyncQueryStream();
 
   // Queues a request. Those that the server cannot take yet are kept, so bound
   // the number that is not answered. False if none can follow any more.
-  bool Write(v1::StreamAnalyzePositionsRequest request);
+  bool Write(Request request);
 
   // Says that no request follows: the stream ends when all are answered.
   void WritesDone();
@@ -95,13 +118,23 @@ class AsyncAnalysisStream {
   friend class YatzyClient;
   class Call;
 
-  AsyncAnalysisStream(const Connection& connection, CallQueue& queue,
-                      v1::AdvisorService::Stub& stub, OnAnswer on_answer,
-                      OnEnd on_end);
+  AsyncQueryStream(const Connection& connection, CallQueue& queue,
+                   v1::AdvisorService::Stub& stub, OnAnswer on_answer,
+                   OnEnd on_end);
 
   std::shared_ptr<Call> call_;  // null if moved from
 };
 
+extern template class QueryStream<AnalysisStreamMethod>;
+extern template class QueryStream<ReviewStreamMethod>;
+extern template class AsyncQueryStream<AnalysisStreamMethod>;
+extern template class AsyncQueryStream<ReviewStreamMethod>;
+
+using AnalysisStream = QueryStream<AnalysisStreamMethod>;
+using AsyncAnalysisStream = AsyncQueryStream<AnalysisStreamMethod>;
+using ReviewStream = QueryStream<ReviewStreamMethod>;
+using AsyncReviewStream = AsyncQueryStream<ReviewStreamMethod>;
+
 }  // namespace yatzy::client
 
-#endif  // YATZY_CLIENT_LIB_ANALYSIS_STREAM_H_
+#endif  // YATZY_CLIENT_LIB_QUERY_STREAM_H_

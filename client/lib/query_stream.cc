@@ -1,4 +1,4 @@
-#include "client/lib/analysis_stream.h"
+#include "client/lib/query_stream.h"
 
 #include <grpcpp/alarm.h>
 #include <grpcpp/support/async_stream.h>
@@ -12,32 +12,34 @@
 
 namespace yatzy::client {
 
-using StreamRequest = v1::StreamAnalyzePositionsRequest;
-using StreamResponse = v1::StreamAnalyzePositionsResponse;
-
-AnalysisStream::AnalysisStream(v1::AdvisorService::Stub& stub)
+template <typename Method>
+QueryStream<Method>::QueryStream(v1::AdvisorService::Stub& stub)
     : context_(std::make_unique<grpc::ClientContext>()),
-      stream_(stub.StreamAnalyzePositions(context_.get())),
+      stream_((stub.*Method::kOpen)(context_.get())),
       asked_(std::make_unique<AskedRuleSets>()) {}
 
-AnalysisStream::~AnalysisStream() {
+template <typename Method>
+QueryStream<Method>::~QueryStream() {
   if (stream_ == nullptr || finished_) return;
   Cancel();
   static_cast<void>(Finish());
 }
 
-bool AnalysisStream::Write(const StreamRequest& request) {
+template <typename Method>
+bool QueryStream<Method>::Write(const Request& request) {
   asked_->Add(request.rule_set());
   return stream_->Write(request);
 }
 
-bool AnalysisStream::WritesDone() {
+template <typename Method>
+bool QueryStream<Method>::WritesDone() {
   writes_done_ = true;
   return stream_->WritesDone();
 }
 
-std::optional<StreamResponse> AnalysisStream::Read() {
-  StreamResponse response;
+template <typename Method>
+auto QueryStream<Method>::Read() -> std::optional<Response> {
+  Response response;
   while (stream_->Read(&response)) {
     if (!fits_.ok()) continue;  // what was under way when it was given up
     fits_ = asked_->CheckNext(response.rule_set());
@@ -47,7 +49,8 @@ std::optional<StreamResponse> AnalysisStream::Read() {
   return std::nullopt;
 }
 
-absl::Status AnalysisStream::Finish() {
+template <typename Method>
+absl::Status QueryStream<Method>::Finish() {
   if (!writes_done_) WritesDone();
   // gRPC gives the status only when nothing is left to read.
   while (Read().has_value()) {
@@ -59,7 +62,8 @@ absl::Status AnalysisStream::Finish() {
 
 // Up to three operations are under way at a time: one that opens or ends the
 // stream, a read and a write. The call has ended when all have completed.
-class AsyncAnalysisStream::Call final
+template <typename Method>
+class AsyncQueryStream<Method>::Call final
     : public QueuedCall,
       public std::enable_shared_from_this<Call> {
  public:
@@ -70,11 +74,11 @@ class AsyncAnalysisStream::Call final
         on_answer_(std::move(on_answer)),
         on_end_(std::move(on_end)) {
     context_.set_wait_for_ready(true);
-    stream_ = stub.PrepareAsyncStreamAnalyzePositions(&context_, queue.queue());
+    stream_ = (stub.*Method::kPrepare)(&context_, queue.queue());
   }
 
   void Start() {
-    const bool goes_on = queue_.Add(shared_from_this());
+    const bool goes_on = queue_.Add(this->shared_from_this());
     const std::lock_guard lock(mutex_);
     stream_->StartCall(Next(&Call::OnOpened));
     // Only for the connection: a stream may stay open for as long as it likes.
@@ -83,7 +87,7 @@ class AsyncAnalysisStream::Call final
     if (!goes_on) context_.TryCancel();
   }
 
-  bool Write(StreamRequest request) {
+  bool Write(Request request) {
     const std::lock_guard lock(mutex_);
     if (ending_ || writes_done_) return false;
     asked_.Add(request.rule_set());
@@ -122,7 +126,7 @@ class AsyncAnalysisStream::Call final
     }
     if (--under_way_ > 0) return;
     lock.unlock();
-    const auto self = shared_from_this();
+    const auto self = this->shared_from_this();
     on_end_(HowItEnded());
     on_answer_ = nullptr;
     on_end_ = nullptr;
@@ -190,12 +194,11 @@ class AsyncAnalysisStream::Call final
 
   std::mutex mutex_;
   // Guarded by mutex_:
-  std::unique_ptr<grpc::ClientAsyncReaderWriter<StreamRequest, StreamResponse>>
-      stream_;
+  std::unique_ptr<grpc::ClientAsyncReaderWriter<Request, Response>> stream_;
   grpc::Alarm connecting_;
-  std::deque<StreamRequest> requests_;  // not yet written
+  std::deque<Request> requests_;  // not yet written
   AskedRuleSets asked_;
-  StreamResponse answer_;
+  Response answer_;
   absl::Status fits_;  // whether the answers do
   grpc::Status status_;
   int under_way_ = 0;         // operations on the queue
@@ -208,25 +211,39 @@ class AsyncAnalysisStream::Call final
   bool ending_ = false;
 };
 
-AsyncAnalysisStream::AsyncAnalysisStream(const Connection& connection,
-                                         CallQueue& queue,
-                                         v1::AdvisorService::Stub& stub,
-                                         OnAnswer on_answer, OnEnd on_end)
+template <typename Method>
+AsyncQueryStream<Method>::AsyncQueryStream(const Connection& connection,
+                                           CallQueue& queue,
+                                           v1::AdvisorService::Stub& stub,
+                                           OnAnswer on_answer, OnEnd on_end)
     : call_(std::make_shared<Call>(connection, queue, stub,
                                    std::move(on_answer), std::move(on_end))) {
   call_->Start();
 }
 
-AsyncAnalysisStream::~AsyncAnalysisStream() {
+template <typename Method>
+AsyncQueryStream<Method>::~AsyncQueryStream() {
   if (call_ != nullptr) call_->Cancel();
 }
 
-bool AsyncAnalysisStream::Write(StreamRequest request) {
+template <typename Method>
+bool AsyncQueryStream<Method>::Write(Request request) {
   return call_->Write(std::move(request));
 }
 
-void AsyncAnalysisStream::WritesDone() { call_->WritesDone(); }
+template <typename Method>
+void AsyncQueryStream<Method>::WritesDone() {
+  call_->WritesDone();
+}
 
-void AsyncAnalysisStream::Cancel() { call_->Cancel(); }
+template <typename Method>
+void AsyncQueryStream<Method>::Cancel() {
+  call_->Cancel();
+}
+
+template class QueryStream<AnalysisStreamMethod>;
+template class QueryStream<ReviewStreamMethod>;
+template class AsyncQueryStream<AnalysisStreamMethod>;
+template class AsyncQueryStream<ReviewStreamMethod>;
 
 }  // namespace yatzy::client
