@@ -1,38 +1,10 @@
 #ifndef YATZY_CLIENT_CTL_BENCH_COMMAND_H_
 #define YATZY_CLIENT_CTL_BENCH_COMMAND_H_
 
-#include <string>
-
-#include "absl/status/statusor.h"
-#include "client/ctl/asked_game.h"
 #include "client/ctl/streams.h"
 #include "client/load/load_options.h"
 
 namespace yatzy::client {
-
-// The flags of yatzyctl bench, as they were given.
-struct BenchFlags {
-  std::string rules;
-  std::string connections = "1";
-  std::string in_flight = "32";
-  std::string threads = "0";
-  std::string rate = "0";
-  std::string duration = "10";
-  std::string warm_up = "1";
-  std::string mix = "analyze=8,evaluate=2";
-  std::string batch_size = "1000";
-  std::string max_actions = "5";
-  std::string rerolls = "random";
-  std::string positions = "random";
-  std::string seed = "1";
-  std::string retries = "0";
-  std::string check = "1";
-};
-
-// The load that they ask for, on this game, complete but for the address and
-// the deadline. INVALID_ARGUMENT with a message that begins with the flag.
-absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
-                                       const AskedGame& asked = {});
 
 // Puts the load on the server and writes the report; on a terminal, a line
 // tells meanwhile how it goes. SIGINT and SIGTERM end it early. Succeeds if

@@ -1,7 +1,6 @@
 #include "client/load/answer_check.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <span>
 #include <utility>
@@ -9,9 +8,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "client/load/review_check.h"
 #include "core/advisor/advisor.h"
 #include "core/game/game.h"
+#include "core/play/review.h"
 #include "proto/convert/convert.h"
 
 namespace yatzy::client {
@@ -20,18 +20,6 @@ namespace {
 // Fits into the buffers of a socket: gRPC 1.51 sometimes stalls for 10 s while
 // it waits for room for the rest of a message, if both ends are in one process.
 constexpr std::size_t kBatch = 32'768;
-constexpr double kTolerance = 1e-9;
-
-bool IsClose(double value, double expected) {
-  return std::abs(value - expected) <= kTolerance;
-}
-
-Verdict Wrong(std::string what) { return {Verdict::kWrong, std::move(what)}; }
-
-Verdict WrongNumber(absl::string_view what, double value, double expected) {
-  return Wrong(
-      absl::StrFormat("%sis %.15g, expected %.15g", what, value, expected));
-}
 
 std::vector<std::uint32_t> ReachableIndices(const Game& game) {
   std::vector<std::uint32_t> indices;
@@ -101,14 +89,6 @@ Verdict CheckNames(const Request& request, const Response& answer,
   }
   if (answer.table_id() != table_id) return {Verdict::kOtherTable, ""};
   return {};
-}
-
-// Says where it is wrong.
-Verdict At(absl::string_view list, int place, Verdict verdict) {
-  if (verdict.kind == Verdict::kWrong) {
-    verdict.what = absl::StrCat(list, "[", place, "] ", verdict.what);
-  }
-  return verdict;
 }
 
 }  // namespace
@@ -227,6 +207,35 @@ Verdict AnswerChecker::Check(
   Verdict names = CheckNames(request, answer, table_id());
   if (names.kind != Verdict::kRight) return names;
   return CheckActions(request.position(), OptionsOf(request), answer.actions());
+}
+
+Verdict AnswerChecker::Check(const v1::ReviewGameRequest& request,
+                             const v1::ReviewGameResponse& answer) const {
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
+  Reviewer reviewer(*table_);
+  return CheckReview(reviewer, table_->game(), request.notation(),
+                     /*totals_only=*/false, answer.review());
+}
+
+Verdict AnswerChecker::Check(const v1::BatchReviewGamesRequest& request,
+                             const v1::BatchReviewGamesResponse& answer) const {
+  Verdict names = CheckNames(request, answer, table_id());
+  if (names.kind != Verdict::kRight) return names;
+  if (answer.reviews_size() != request.notations_size()) {
+    return WrongNumber("the number of reviews ", answer.reviews_size(),
+                       request.notations_size());
+  }
+  Reviewer reviewer(*table_);
+  for (int i = 0; i < request.notations_size(); ++i) {
+    Verdict verdict =
+        CheckReview(reviewer, table_->game(), request.notations(i),
+                    request.totals_only(), answer.reviews(i));
+    if (verdict.kind != Verdict::kRight) {
+      return At("reviews", i, std::move(verdict));
+    }
+  }
+  return {};
 }
 
 Verdict AnswerChecker::CheckActions(const v1::Position& position,

@@ -6,23 +6,17 @@
 
 #include "absl/status/statusor.h"
 #include "client/lib/yatzy_client.h"
+#include "client/load/verdict.h"
 #include "core/advisor/advisor.h"
 #include "core/table/value_table.h"
 #include "yatzy/v1/advisor_service.pb.h"
 
 namespace yatzy::client {
 
-// What a checked answer is.
-struct Verdict {
-  enum Kind { kRight, kWrong, kOtherTable };
-  Kind kind = kRight;
-  std::string what;  // how the answer is wrong
-};
-
 // Compares a server's answers with what this program makes of the server's own
 // table: values of states must be equal, actions must be the same in the same
-// order, and their values within 1e-9. The answer must name the rule set of its
-// request. Immutable, so thread-safe.
+// order, their values and the totals of reviews within 1e-9. The answer must
+// name the rule set of its request. Immutable, so thread-safe.
 class AnswerChecker {
  public:
   // Fetches the whole table of the game that the server calls `rule_set`
@@ -50,6 +44,12 @@ class AnswerChecker {
                 const v1::BatchAnalyzePositionsResponse& answer) const;
   Verdict Check(const v1::StreamAnalyzePositionsRequest& request,
                 const v1::StreamAnalyzePositionsResponse& answer) const;
+
+  // The game is in the notation.
+  Verdict Check(const v1::ReviewGameRequest& request,
+                const v1::ReviewGameResponse& answer) const;
+  Verdict Check(const v1::BatchReviewGamesRequest& request,
+                const v1::BatchReviewGamesResponse& answer) const;
 
  private:
   using ActionValues = google::protobuf::RepeatedPtrField<v1::ActionValue>;

@@ -72,8 +72,7 @@ absl::StatusOr<Channels> Connect(const LoadOptions& options) {
 }
 
 Workers MakeWorkers(const LoadOptions& options, const LoadTimes& times,
-                    const AnswerChecker* checker,
-                    const std::vector<PlayedPosition>* played,
+                    const AnswerChecker* checker, const PlayedGames& played,
                     const Channels& channels) {
   const int threads = ThreadsOf(options);
   const int connections = options.connections;
@@ -89,7 +88,7 @@ Workers MakeWorkers(const LoadOptions& options, const LoadTimes& times,
         std::make_unique<LoadWorker>(LoadWorker::Config{.options = &options,
                                                         .times = &times,
                                                         .checker = checker,
-                                                        .played = played,
+                                                        .played = &played,
                                                         .worker = worker,
                                                         .workers = threads},
                                      slots[worker]));
@@ -152,8 +151,7 @@ void AwaitEnd(const LoadOptions& options, const LoadTimes& times,
 }
 
 LoadReport Measure(const LoadOptions& options, const AnswerChecker* checker,
-                   const std::vector<PlayedPosition>* played,
-                   const Channels& channels) {
+                   const PlayedGames& played, const Channels& channels) {
   LoadTimes times;
   const Workers workers =
       MakeWorkers(options, times, checker, played, channels);
@@ -184,6 +182,27 @@ absl::Status CheckServes(const YatzyClient& client,
   return client.EvaluateState(request).status();
 }
 
+// What the options want to be played first.
+absl::StatusOr<PlayedGames> FetchPlayedGames(const YatzyClient& client,
+                                             const LoadOptions& options) {
+  PlayedGames played;
+  if (options.from_played_games) {
+    auto positions = FetchPlayedPositions(client, *options.game,
+                                          options.rule_set, options.seed);
+    if (!positions.ok()) return positions.status();
+    played.positions = *std::move(positions);
+  }
+  played.to_review = options.games_to_review;
+  if (played.to_review.empty() &&
+      HasShare(options,
+               {LoadMethod::kReviewGame, LoadMethod::kBatchReviewGames})) {
+    auto games = FetchGamesToReview(client, options.rule_set, options.seed);
+    if (!games.ok()) return games.status();
+    played.to_review = *std::move(games);
+  }
+  return played;
+}
+
 }  // namespace
 
 absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
@@ -204,16 +223,10 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
     if (!fetched.ok()) return fetched.status();
     checker = *std::move(fetched);
   }
-  std::vector<PlayedPosition> played;
-  if (options.from_played_games) {
-    auto fetched = FetchPlayedPositions(client, *options.game, options.rule_set,
-                                        options.seed);
-    if (!fetched.ok()) return fetched.status();
-    played = *std::move(fetched);
-  }
-  LoadReport report =
-      Measure(options, checker.has_value() ? &*checker : nullptr,
-              options.from_played_games ? &played : nullptr, *channels);
+  const absl::StatusOr<PlayedGames> played = FetchPlayedGames(client, options);
+  if (!played.ok()) return played.status();
+  LoadReport report = Measure(
+      options, checker.has_value() ? &*checker : nullptr, *played, *channels);
   if (checker.has_value()) report.table_id = checker->table_id();
   return report;
 }

@@ -19,8 +19,9 @@ namespace yatzy::client {
 // those under way at the end of the run included.
 struct MethodReport {
   LoadMethod method = LoadMethod::kEvaluateState;
-  std::int64_t calls = 0;  // the sum of the codes
-  std::int64_t items = 0;  // states and positions in OK answers
+  std::int64_t calls = 0;         // the sum of the codes
+  std::int64_t items = 0;         // states, positions and games in OK answers
+  std::int64_t answer_bytes = 0;  // of the OK answers, as messages
   // Of the OK answers within LoadReport::seconds.
   double calls_per_second = 0;
   double items_per_second = 0;
@@ -76,9 +77,8 @@ struct LoadReport {
 //   DATA_LOSS         the values that the server sends are not those of the
 //                     table that it names
 //   INTERNAL          the server answers about another rule set
-//   others            the server refused to send its table (check_share > 0),
-//   or
-//                     does not serve the rule set that is named
+//   others            the server refused to send its table (check_share > 0) or
+//                     to play, or does not serve the rule set that is named
 absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options);
 
 }  // namespace yatzy::client

@@ -31,6 +31,7 @@ v1::BatchAnalyzePositionsRequest BatchOfPositions(SampleGames& games,
   v1::BatchAnalyzePositionsRequest request;
   request.set_rule_set(options.rule_set);
   request.set_max_actions(options.max_actions);
+  request.set_include_scoring(options.include_scoring);
   for (int i = 0; i < options.batch_size; ++i) {
     *request.add_positions() = games.NextPosition();
   }
@@ -44,11 +45,50 @@ Request OnePosition(SampleGames& games, const LoadOptions& options) {
   request.set_rule_set(options.rule_set);
   *request.mutable_position() = games.NextPosition();
   request.set_max_actions(options.max_actions);
+  request.set_include_scoring(options.include_scoring);
+  return request;
+}
+
+// Takes the games to review in turns.
+class GameCycle {
+ public:
+  // `first`: the place to begin, modulo their number.
+  GameCycle(const std::vector<std::string>& games, std::uint64_t first)
+      : games_(games), next_(games.empty() ? 0 : first % games.size()) {}
+
+  const std::string& Next() {
+    const std::string& game = games_[next_];
+    next_ = (next_ + 1) % games_.size();
+    return game;
+  }
+
+ private:
+  const std::vector<std::string>& games_;
+  std::size_t next_;
+};
+
+v1::ReviewGameRequest OneGame(GameCycle& to_review,
+                              const LoadOptions& options) {
+  v1::ReviewGameRequest request;
+  request.set_rule_set(options.rule_set);
+  request.set_notation(to_review.Next());
+  return request;
+}
+
+v1::BatchReviewGamesRequest BatchOfGames(GameCycle& to_review,
+                                         const LoadOptions& options) {
+  v1::BatchReviewGamesRequest request;
+  request.set_rule_set(options.rule_set);
+  request.set_totals_only(options.totals_only);
+  for (int i = 0; i < options.batch_size; ++i) {
+    request.add_notations(to_review.Next());
+  }
   return request;
 }
 
 std::string RequestBytes(LoadMethod method, std::uint64_t id,
-                         SampleGames& games, const LoadOptions& options) {
+                         SampleGames& games, GameCycle& to_review,
+                         const LoadOptions& options) {
   switch (method) {
     case LoadMethod::kEvaluateState: {
       v1::EvaluateStateRequest request;
@@ -69,13 +109,12 @@ std::string RequestBytes(LoadMethod method, std::uint64_t id,
       request.set_id(id);
       return request.SerializeAsString();
     }
+    case LoadMethod::kReviewGame:
+      return OneGame(to_review, options).SerializeAsString();
+    case LoadMethod::kBatchReviewGames:
+      return BatchOfGames(to_review, options).SerializeAsString();
   }
   return "";
-}
-
-bool IsBatch(LoadMethod method) {
-  return method == LoadMethod::kBatchEvaluateStates ||
-         method == LoadMethod::kBatchAnalyzePositions;
 }
 
 // A large message is in several slices.
@@ -123,9 +162,10 @@ std::optional<std::uint64_t> LeadingId(const grpc::ByteBuffer& buffer) {
 }  // namespace
 
 LoadRequests::LoadRequests(const LoadOptions& options, std::uint64_t seed,
-                           const std::vector<PlayedPosition>* played) {
+                           const PlayedGames& played) {
   SampleGames games(seed, options.rerolls_left, options.game);
-  if (played != nullptr) games.DrawFrom(*played);
+  if (!played.positions.empty()) games.DrawFrom(played.positions);
+  GameCycle to_review(played.to_review, seed);
   for (const MethodShare& share : options.mix) {
     pools_[static_cast<int>(share.method)].weight += share.weight;
     weights_ += share.weight;
@@ -135,7 +175,8 @@ LoadRequests::LoadRequests(const LoadOptions& options, std::uint64_t seed,
     if (pool.weight == 0) continue;
     const int count = IsBatch(method) ? kBatchRequests : kSingleRequests;
     for (int id = 1; id <= count; ++id) {
-      const grpc::Slice bytes(RequestBytes(method, id, games, options));
+      const grpc::Slice bytes(
+          RequestBytes(method, id, games, to_review, options));
       pool.requests.emplace_back(&bytes, 1);
     }
   }
@@ -181,6 +222,12 @@ Verdict CheckSerialized(const AnswerChecker& checker, LoadMethod method,
       return CheckAs<v1::StreamAnalyzePositionsRequest,
                      v1::StreamAnalyzePositionsResponse>(checker, request,
                                                          answer);
+    case LoadMethod::kReviewGame:
+      return CheckAs<v1::ReviewGameRequest, v1::ReviewGameResponse>(
+          checker, request, answer);
+    case LoadMethod::kBatchReviewGames:
+      return CheckAs<v1::BatchReviewGamesRequest, v1::BatchReviewGamesResponse>(
+          checker, request, answer);
   }
   return {};
 }

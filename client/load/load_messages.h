@@ -10,7 +10,7 @@
 
 #include "client/load/answer_check.h"
 #include "client/load/load_options.h"
-#include "client/load/played_positions.h"
+#include "client/load/played_games.h"
 
 namespace yatzy::client {
 
@@ -18,9 +18,9 @@ namespace yatzy::client {
 // requests are made and serialized in the constructor. Not thread-safe.
 class LoadRequests {
  public:
-  // `played`: where positions are drawn from; null if not from played games.
+  // REQUIRES: there are games to review in `played` if the mix has reviews.
   LoadRequests(const LoadOptions& options, std::uint64_t seed,
-               const std::vector<PlayedPosition>* played = nullptr);
+               const PlayedGames& played = {});
 
   // Methods in the proportions of the mix, evenly spread.
   LoadMethod NextMethod();

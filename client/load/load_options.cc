@@ -32,12 +32,13 @@ absl::Status CheckDuration(absl::string_view option, absl::Duration value,
       may_be_zero ? "zero or " : "", "positive and less than a year"));
 }
 
-int WeightOf(const LoadOptions& options, LoadMethod method) {
-  int weight = 0;
-  for (const MethodShare& share : options.mix) {
-    if (share.method == method) weight += share.weight;
+// The most that every batch of the mix may hold.
+int MostInBatch(const LoadOptions& options) {
+  if (HasShare(options, {LoadMethod::kBatchReviewGames})) return kMaxBatchGames;
+  if (HasShare(options, {LoadMethod::kBatchAnalyzePositions})) {
+    return kMaxBatchPositions;
   }
-  return weight;
+  return kMaxBatchStates;
 }
 
 absl::Status CheckMix(const LoadOptions& options) {
@@ -72,6 +73,14 @@ int ThreadsOf(const LoadOptions& options) {
   return std::min(options.connections, UsableProcessors());
 }
 
+bool HasShare(const LoadOptions& options,
+              std::initializer_list<LoadMethod> methods) {
+  return std::ranges::any_of(options.mix, [&](const MethodShare& share) {
+    return share.weight > 0 &&
+           std::ranges::find(methods, share.method) != methods.end();
+  });
+}
+
 std::string_view LoadMethodName(LoadMethod method) {
   switch (method) {
     case LoadMethod::kEvaluateState:
@@ -84,8 +93,18 @@ std::string_view LoadMethodName(LoadMethod method) {
       return "BatchAnalyzePositions";
     case LoadMethod::kStreamAnalyzePositions:
       return "StreamAnalyzePositions";
+    case LoadMethod::kReviewGame:
+      return "ReviewGame";
+    case LoadMethod::kBatchReviewGames:
+      return "BatchReviewGames";
   }
   return "";
+}
+
+bool IsBatch(LoadMethod method) {
+  return method == LoadMethod::kBatchEvaluateStates ||
+         method == LoadMethod::kBatchAnalyzePositions ||
+         method == LoadMethod::kBatchReviewGames;
 }
 
 absl::Status CheckLoadOptions(const LoadOptions& options) {
@@ -97,11 +116,8 @@ absl::Status CheckLoadOptions(const LoadOptions& options) {
   status.Update(CheckDuration("deadline", options.deadline, false));
   status.Update(CheckRange("retries", options.retries, 0, 100));
   status.Update(CheckMix(options));
-  const bool batches_positions =
-      WeightOf(options, LoadMethod::kBatchAnalyzePositions) > 0;
   status.Update(
-      CheckRange("batch_size", options.batch_size, 1,
-                 batches_positions ? kMaxBatchPositions : kMaxBatchStates));
+      CheckRange("batch_size", options.batch_size, 1, MostInBatch(options)));
   status.Update(CheckRange("max_actions", options.max_actions, 0,
                            std::numeric_limits<int>::max()));
   status.Update(CheckRange("rerolls_left", options.rerolls_left, -1,

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,7 +19,7 @@
 
 namespace yatzy::client {
 
-// The methods of AdvisorService.
+// The methods of AdvisorService that a load is made of.
 enum class LoadMethod {
   kEvaluateState,
   kAnalyzePosition,
@@ -28,15 +29,22 @@ enum class LoadMethod {
   // has no deadline of its own: an answer that does not come is noticed at the
   // end of the run. The first call on a stream includes opening it.
   kStreamAnalyzePositions,
+  // Of whole games, in the notation.
+  kReviewGame,
+  kBatchReviewGames,
 };
 
 inline constexpr std::array kLoadMethods = {
-    LoadMethod::kEvaluateState, LoadMethod::kAnalyzePosition,
-    LoadMethod::kBatchEvaluateStates, LoadMethod::kBatchAnalyzePositions,
-    LoadMethod::kStreamAnalyzePositions};
+    LoadMethod::kEvaluateState,          LoadMethod::kAnalyzePosition,
+    LoadMethod::kBatchEvaluateStates,    LoadMethod::kBatchAnalyzePositions,
+    LoadMethod::kStreamAnalyzePositions, LoadMethod::kReviewGame,
+    LoadMethod::kBatchReviewGames};
 
 // As in the .proto file: "EvaluateState".
 std::string_view LoadMethodName(LoadMethod method);
+
+// Whether its calls are about batch_size states, positions or games.
+bool IsBatch(LoadMethod method);
 
 // So many of the calls, in proportion to the weights of the others.
 struct MethodShare {
@@ -85,14 +93,21 @@ struct LoadOptions {
   std::shared_ptr<const Game> game = Game::Default();
 
   std::vector<MethodShare> mix = {{LoadMethod::kAnalyzePosition, 1}};
-  int batch_size = 1000;  // states, to 262,144, or positions, to 2,048
-  int max_actions = 5;    // 0 for all
-  int rerolls_left = -1;  // of every position, in the game; -1: random
+  // States, to 262,144, positions, to 2,048, or games, to 512.
+  int batch_size = 1000;
+  int max_actions = 5;           // 0 for all
+  bool include_scoring = false;  // among the actions, while rerolls are left
+  bool totals_only = false;      // of batches of reviews
+  int rerolls_left = -1;         // of every position, in the game; -1: random
   std::uint64_t seed = 1;
 
   // Whether states and positions are those of games that the server plays
   // optimally first, instead of any that a game can reach.
   bool from_played_games = false;
+
+  // The games to review, in the notation. If there are none and the mix has
+  // reviews, the server plays some first: well and badly, in turns.
+  std::vector<std::string> games_to_review;
 
   // The share of answers that is checked for value, 0 to 1, evenly spread. If
   // it is not 0, the server's whole table is fetched first.
@@ -120,6 +135,10 @@ absl::Status CheckLoadOptions(const LoadOptions& options);
 // How many threads such a load has, which depends on the calling thread's
 // affinity mask if the options leave it open.
 int ThreadsOf(const LoadOptions& options);
+
+// Whether one of these methods has a share of the mix.
+bool HasShare(const LoadOptions& options,
+              std::initializer_list<LoadMethod> methods);
 
 }  // namespace yatzy::client
 

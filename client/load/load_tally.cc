@@ -5,13 +5,6 @@
 namespace yatzy::client {
 namespace {
 
-bool IsInMix(LoadMethod method, const LoadOptions& options) {
-  return std::any_of(options.mix.begin(), options.mix.end(),
-                     [&](const MethodShare& share) {
-                       return share.method == method && share.weight > 0;
-                     });
-}
-
 MethodReport ReportOf(LoadMethod method, const MethodTally& tally,
                       const LoadOptions& options, double seconds) {
   MethodReport report;
@@ -23,6 +16,7 @@ MethodReport ReportOf(LoadMethod method, const MethodTally& tally,
   }
   const int items = ItemsOf(method, options);
   report.items = tally.codes[0] * items;
+  report.answer_bytes = tally.answer_bytes;
   if (seconds > 0) {
     report.calls_per_second = static_cast<double>(tally.in_time) / seconds;
     report.items_per_second = report.calls_per_second * items;
@@ -43,6 +37,7 @@ void MethodTally::Merge(const MethodTally& other) {
     codes[code] += other.codes[code];
   }
   in_time += other.in_time;
+  answer_bytes += other.answer_bytes;
   retries += other.retries;
   checked += other.checked;
   wrong += other.wrong;
@@ -62,10 +57,7 @@ void LoadTally::Merge(const LoadTally& other) {
 }
 
 int ItemsOf(LoadMethod method, const LoadOptions& options) {
-  return method == LoadMethod::kBatchEvaluateStates ||
-                 method == LoadMethod::kBatchAnalyzePositions
-             ? options.batch_size
-             : 1;
+  return IsBatch(method) ? options.batch_size : 1;
 }
 
 LoadReport MakeReport(const LoadTally& tally, const LoadOptions& options,
@@ -73,7 +65,7 @@ LoadReport MakeReport(const LoadTally& tally, const LoadOptions& options,
   LoadReport report;
   report.seconds = seconds;
   for (const LoadMethod method : kLoadMethods) {
-    if (!IsInMix(method, options)) continue;
+    if (!HasShare(options, {method})) continue;
     const MethodReport& added = report.methods.emplace_back(ReportOf(
         method, tally.methods[static_cast<int>(method)], options, seconds));
     report.calls += added.calls;

@@ -16,6 +16,7 @@ namespace yatzy::client {
 struct MethodTally {
   std::array<std::int64_t, 17> codes{};  // by number
   std::int64_t in_time = 0;              // OK before the end of the run
+  std::int64_t answer_bytes = 0;         // of OK calls
   std::int64_t retries = 0;
   std::int64_t checked = 0;
   std::int64_t wrong = 0;
@@ -36,7 +37,7 @@ struct LoadTally {
   void Merge(const LoadTally& other);
 };
 
-// How many states or positions a call is about.
+// How many states, positions or games a call is about.
 int ItemsOf(LoadMethod method, const LoadOptions& options);
 
 // The report of a run in which `seconds` were counted.

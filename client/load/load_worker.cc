@@ -32,7 +32,7 @@ LoadWorker::LoadWorker(
     : config_(config),
       check_every_(CheckEvery(config.options->check_share)),
       requests_(*config.options, config.options->seed + config.worker,
-                config.played),
+                *config.played),
       idle_(channels.size()),
       pacing_(config.options->calls_per_second > 0) {
   for (const auto& channel : channels) {
@@ -189,8 +189,7 @@ std::optional<Verdict> LoadWorker::Judge(LoadSlot& slot) {
   return std::nullopt;
 }
 
-void LoadWorker::Record(const LoadSlot& slot,
-                        const std::optional<Verdict>& verdict) {
+void LoadWorker::Record(LoadSlot& slot, const std::optional<Verdict>& verdict) {
   const std::lock_guard lock(mutex_);
   ++tally_.answers;
   if (now_ < config_.times->begin) return;
@@ -199,6 +198,7 @@ void LoadWorker::Record(const LoadSlot& slot,
   tally.retries += slot.retries();
   if (slot.code() != absl::StatusCode::kOk) return;
   tally.latency.Record(now_ - slot.due);
+  tally.answer_bytes += static_cast<std::int64_t>(slot.answer().Length());
   if (now_ <= config_.times->end) ++tally.in_time;
   if (!verdict.has_value()) return;
   if (verdict->kind == Verdict::kOtherTable) {

@@ -35,8 +35,7 @@ class LoadWorker {
     const LoadOptions* options;    // a valid one
     const LoadTimes* times;        // set before Run
     const AnswerChecker* checker;  // null: nothing is checked
-    // Null unless positions are drawn from played games.
-    const std::vector<PlayedPosition>* played;
+    const PlayedGames* played;
     int worker;  // 0 to workers - 1
     int workers;
   };
@@ -77,7 +76,7 @@ class LoadWorker {
   // True if the slot makes its next call already.
   bool OnAnswer(LoadSlot& slot);
   std::optional<Verdict> Judge(LoadSlot& slot);
-  void Record(const LoadSlot& slot, const std::optional<Verdict>& verdict);
+  void Record(LoadSlot& slot, const std::optional<Verdict>& verdict);
   void CloseStreams();
 
   // The next completion, taken at now_; null if there was none for a while.

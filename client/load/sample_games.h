@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "client/load/played_positions.h"
+#include "client/load/played_games.h"
 #include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
 

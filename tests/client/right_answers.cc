@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/advisor/advisor.h"
+#include "tests/client/play_answers.h"
 
 namespace yatzy::client {
 namespace {
@@ -115,6 +116,8 @@ void AnswerFrom(const std::shared_ptr<const ValueTable>& table,
     response.set_table_id(table->id());
     return grpc::Status::OK;
   };
+  ReviewGamesFrom(table, advisor);
+  PlayGamesFrom(table, advisor);
 }
 
 }  // namespace yatzy::client

@@ -1,6 +1,7 @@
+#include "client/ctl/bench_flags.h"
+
 #include <gmock/gmock.h>
 
-#include "client/ctl/bench_command.h"
 #include "core/rules/presets.h"
 #include "tests/support/status_matchers.h"
 
@@ -17,9 +18,11 @@ TEST(BenchFlagsTest, ReadsEveryFlag) {
   flags.rate = "1500.5";
   flags.duration = "0.25";
   flags.warm_up = "0";
-  flags.mix = "batch-evaluate=2,stream,analyze=0";
+  flags.mix = "batch-evaluate=2,stream,analyze=0,review=3,batch-review";
   flags.batch_size = "10";
   flags.max_actions = "0";
+  flags.include_scoring = true;
+  flags.totals_only = true;
   flags.rerolls = "2";
   flags.seed = "18446744073709551615";
   flags.retries = "3";
@@ -32,14 +35,19 @@ TEST(BenchFlagsTest, ReadsEveryFlag) {
   EXPECT_EQ(options->calls_per_second, 1500.5);
   EXPECT_EQ(options->duration, absl::Milliseconds(250));
   EXPECT_EQ(options->warm_up, absl::ZeroDuration());
-  ASSERT_EQ(options->mix.size(), 3u);
+  ASSERT_EQ(options->mix.size(), 5u);
   EXPECT_EQ(options->mix[0].method, LoadMethod::kBatchEvaluateStates);
   EXPECT_EQ(options->mix[0].weight, 2);
   EXPECT_EQ(options->mix[1].method, LoadMethod::kStreamAnalyzePositions);
   EXPECT_EQ(options->mix[1].weight, 1);
   EXPECT_EQ(options->mix[2].weight, 0);
+  EXPECT_EQ(options->mix[3].method, LoadMethod::kReviewGame);
+  EXPECT_EQ(options->mix[3].weight, 3);
+  EXPECT_EQ(options->mix[4].method, LoadMethod::kBatchReviewGames);
   EXPECT_EQ(options->batch_size, 10);
   EXPECT_EQ(options->max_actions, 0);
+  EXPECT_TRUE(options->include_scoring);
+  EXPECT_TRUE(options->totals_only);
   EXPECT_EQ(options->rerolls_left, 2);
   EXPECT_EQ(options->seed, ~std::uint64_t{0});
   EXPECT_EQ(options->retries, 3);
@@ -50,6 +58,8 @@ TEST(BenchFlagsTest, HasDefaultsThatWork) {
   const absl::StatusOr<LoadOptions> options = ParseBench({});
   ASSERT_THAT(options, IsOk());
   EXPECT_EQ(options->rerolls_left, -1);
+  EXPECT_FALSE(options->include_scoring);
+  EXPECT_FALSE(options->totals_only);
   EXPECT_EQ(options->calls_per_second, 0);
 }
 
@@ -69,6 +79,17 @@ TEST(BenchFlagsTest, TakesTheRerollsOfTheGame) {
   EXPECT_THAT(ParseBench(flags, asked),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        StartsWith("--rerolls: \"-1\" is not 0, 1 or ra")));
+}
+
+// The defaults are for states; a batch of games is smaller.
+TEST(BenchFlagsTest, AsksForASmallerBatchOfGames) {
+  BenchFlags flags;
+  flags.mix = "batch-review";
+  EXPECT_THAT(ParseBench(flags),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "--batch-size is 1000; it must be from 1 to 512"));
+  flags.batch_size = "512";
+  EXPECT_THAT(ParseBench(flags), IsOk());
 }
 
 TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
@@ -107,7 +128,7 @@ TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
       {&BenchFlags::mix, "analyse",
        "--mix: \"analyse\" is not a method; those "
        "are evaluate, analyze, batch-evaluate, "
-       "batch-analyze, stream"},
+       "batch-analyze, stream, review, batch-review"},
       {&BenchFlags::mix, "", "--mix: \"\" is not a method"},
       {&BenchFlags::mix, "analyze=8,", "--mix: \"\" is not a method"},
       {&BenchFlags::mix, "analyze=x", "--mix: \"x\" is not a whole number"},

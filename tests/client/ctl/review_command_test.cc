@@ -7,9 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/limits.h"
-#include "tests/client/ctl/play_answers.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/client/fake_server.h"
+#include "tests/client/play_answers.h"
+#include "tests/support/solved_table.h"
 #include "tests/support/temp_dir.h"
 
 namespace yatzy::client {
@@ -27,7 +28,7 @@ constexpr char kTurn[] =
 
 class ReviewCommandTest : public ::testing::Test {
  protected:
-  ReviewCommandTest() { ReviewGames(server_.advisor); }
+  ReviewCommandTest() { ReviewGamesFrom(SolvedTable(), server_.advisor); }
 
   Outcome Review(const std::string& in,
                  std::vector<std::string> arguments = {"-"},

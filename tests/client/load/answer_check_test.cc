@@ -67,6 +67,8 @@ TEST_F(AnswerCheckTest, TakesRightAnswers) {
     *analyze.mutable_position() = games.NextPosition();
     analyze.set_max_actions(i % 6);
     ExpectRight(advisor_.analyze, checker_, analyze);
+    analyze.set_include_scoring(true);
+    ExpectRight(advisor_.analyze, checker_, analyze);
     v1::StreamAnalyzePositionsRequest stream;
     stream.set_id(i);
     *stream.mutable_position() = games.NextPosition();

@@ -44,12 +44,13 @@ TEST(LoadMessagesTest, AsksWhatTheOptionsSay) {
   LoadOptions options;
   options.batch_size = 7;
   options.max_actions = 3;
+  options.include_scoring = true;
   options.rerolls_left = 1;
   options.mix.clear();
   for (const LoadMethod method : kLoadMethods) {
     options.mix.push_back({method, 1});
   }
-  LoadRequests requests(options, 1);
+  LoadRequests requests(options, 1, {.to_review = {"a game"}});
 
   EXPECT_TRUE(Parsed<v1::EvaluateStateRequest>(
                   requests.NextRequest(LoadMethod::kEvaluateState))
@@ -57,6 +58,7 @@ TEST(LoadMessagesTest, AsksWhatTheOptionsSay) {
   const auto analyze = Parsed<v1::AnalyzePositionRequest>(
       requests.NextRequest(LoadMethod::kAnalyzePosition));
   EXPECT_EQ(analyze.max_actions(), 3);
+  EXPECT_TRUE(analyze.include_scoring());
   EXPECT_EQ(analyze.position().rerolls_left(), 1);
   EXPECT_EQ(Parsed<v1::BatchEvaluateStatesRequest>(
                 requests.NextRequest(LoadMethod::kBatchEvaluateStates))
@@ -66,9 +68,11 @@ TEST(LoadMessagesTest, AsksWhatTheOptionsSay) {
       requests.NextRequest(LoadMethod::kBatchAnalyzePositions));
   EXPECT_EQ(batch.positions_size(), 7);
   EXPECT_EQ(batch.max_actions(), 3);
+  EXPECT_TRUE(batch.include_scoring());
   const auto stream = Parsed<v1::StreamAnalyzePositionsRequest>(
       requests.NextRequest(LoadMethod::kStreamAnalyzePositions));
   EXPECT_EQ(stream.max_actions(), 3);
+  EXPECT_TRUE(stream.include_scoring());
   EXPECT_NE(stream.id(),
             Parsed<v1::StreamAnalyzePositionsRequest>(
                 requests.NextRequest(LoadMethod::kStreamAnalyzePositions))
@@ -83,7 +87,7 @@ TEST(LoadMessagesTest, NamesTheRuleSetInEveryRequest) {
   for (const LoadMethod method : kLoadMethods) {
     options.mix.push_back({method, 1});
   }
-  LoadRequests requests(options, 1);
+  LoadRequests requests(options, 1, {.to_review = {"a game"}});
   EXPECT_EQ(Parsed<v1::EvaluateStateRequest>(
                 requests.NextRequest(LoadMethod::kEvaluateState))
                 .rule_set(),

@@ -57,6 +57,12 @@ TEST(LoadOptionsTest, NamesTheOptionOutOfRange) {
          o.batch_size = 2'049;
          o.mix.push_back({LoadMethod::kBatchAnalyzePositions, 1});
        }},
+      {"batch_size is 513;",
+       [](auto& o) {
+         o.batch_size = 513;
+         o.mix.push_back({LoadMethod::kBatchAnalyzePositions, 1});
+         o.mix.push_back({LoadMethod::kBatchReviewGames, 1});
+       }},
       {"max_actions is -1;", [](auto& o) { o.max_actions = -1; }},
       {"rerolls_left is 3;", [](auto& o) { o.rerolls_left = 3; }},
       {"rerolls_left is -2;", [](auto& o) { o.rerolls_left = -2; }},

@@ -59,9 +59,9 @@ TEST_F(LoadTest, CountsAndChecksTheAnswersOfEveryMethod) {
   server_.Start();
   LoadOptions options = ShortRun(server_);
   options.mix = AllMethods();
-  options.in_flight = 10;
+  options.in_flight = 14;
   const LoadReport report = Run(options);
-  ASSERT_THAT(report.methods, SizeIs(5));
+  ASSERT_THAT(report.methods, SizeIs(7));
   std::int64_t calls = 0;
   for (const MethodReport& method : report.methods) {
     SCOPED_TRACE(std::string(LoadMethodName(method.method)));
@@ -71,13 +71,12 @@ TEST_F(LoadTest, CountsAndChecksTheAnswersOfEveryMethod) {
     EXPECT_EQ(method.checked, method.calls);
     EXPECT_EQ(method.wrong, 0) << method.first_wrong;
     EXPECT_EQ(method.latency.count(), method.calls);
-    const bool batch = method.method == LoadMethod::kBatchEvaluateStates ||
-                       method.method == LoadMethod::kBatchAnalyzePositions;
-    EXPECT_EQ(method.items, method.calls * (batch ? 3 : 1));
+    EXPECT_EQ(method.items, method.calls * (IsBatch(method.method) ? 3 : 1));
     calls += method.calls;
   }
   constexpr int kTableCalls = 44;
-  EXPECT_EQ(calls, server_.advisor.calls() - kTableCalls);
+  constexpr int kPlayCalls = 8;
+  EXPECT_EQ(calls, server_.advisor.calls() - kTableCalls - kPlayCalls);
   EXPECT_EQ(report.calls, calls);
   EXPECT_EQ(report.latency.count(), calls);
   EXPECT_EQ(report.errors, 0);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "client/load/played_positions.h"
+#include "client/load/played_games.h"
 #include "core/notation/record_text.h"
 #include "core/os/sha256.h"
 #include "core/rules/presets.h"

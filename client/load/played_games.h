@@ -1,5 +1,6 @@
-#ifndef YATZY_CLIENT_LOAD_PLAYED_POSITIONS_H_
-#define YATZY_CLIENT_LOAD_PLAYED_POSITIONS_H_
+// What is played before a load, to be asked about.
+#ifndef YATZY_CLIENT_LOAD_PLAYED_GAMES_H_
+#define YATZY_CLIENT_LOAD_PLAYED_GAMES_H_
 
 #include <cstdint>
 #include <string>
@@ -19,6 +20,13 @@ struct PlayedPosition {
   std::uint32_t state_index = 0;
 };
 
+struct PlayedGames {
+  // Where positions are drawn from; empty: from all that a game can reach.
+  std::vector<PlayedPosition> positions = {};
+  // Records in the notation; empty if no game is reviewed.
+  std::vector<std::string> to_review = {};
+};
+
 // Appends the decisions of a game, three for each turn of a player who never
 // stops early. INVALID_ARGUMENT for a record that breaks the rules.
 absl::Status AppendPositions(const Game& game, const GameRecord& record,
@@ -31,6 +39,12 @@ absl::StatusOr<std::vector<PlayedPosition>> FetchPlayedPositions(
     const YatzyClient& client, const Game& game, const std::string& rule_set,
     std::uint64_t seed);
 
+// Has the server play 512 games, every other one optimally and the others with
+// losses as people have them. INTERNAL if these are not as many, else as
+// SimulateGames.
+absl::StatusOr<std::vector<std::string>> FetchGamesToReview(
+    const YatzyClient& client, const std::string& rule_set, std::uint64_t seed);
+
 }  // namespace yatzy::client
 
-#endif  // YATZY_CLIENT_LOAD_PLAYED_POSITIONS_H_
+#endif  // YATZY_CLIENT_LOAD_PLAYED_GAMES_H_

@@ -1,4 +1,6 @@
-#include "client/load/played_positions.h"
+#include "client/load/played_games.h"
+
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -10,6 +12,15 @@ namespace yatzy::client {
 namespace {
 
 constexpr int kGames = 1000;  // a megabyte of records
+
+// Of each policy. The records of a call fit into the buffers of a socket, as
+// the batches of AnswerChecker::Fetch do.
+constexpr int kGamesToReview = 256;
+constexpr int kGamesOfCall = 64;
+
+// What a decision may lose of a player who makes mistakes: some 50 points in a
+// game of Scandinavian Yatzy.
+constexpr double kLossBudget = 2;
 
 // The state of a game as a message, which knows more than a State.
 struct Card {
@@ -71,6 +82,31 @@ absl::StatusOr<std::vector<PlayedPosition>> FetchPlayedPositions(
     }
   }
   return positions;
+}
+
+absl::StatusOr<std::vector<std::string>> FetchGamesToReview(
+    const YatzyClient& client, const std::string& rule_set,
+    std::uint64_t seed) {
+  std::vector<std::string> games;
+  for (int first = 0; first < kGamesToReview; first += kGamesOfCall) {
+    v1::SimulateGamesRequest request;
+    request.set_rule_set(rule_set);
+    request.set_seed(seed);
+    request.set_first_game(first);
+    request.set_count(kGamesOfCall);
+    request.set_include_records(true);
+    auto good = client.SimulateGames(request);
+    if (!good.ok()) return good.status();
+    request.set_policy(v1::POLICY_BUDGET);
+    request.set_loss_budget(kLossBudget);
+    auto flawed = client.SimulateGames(request);
+    if (!flawed.ok()) return flawed.status();
+    for (int i = 0; i < kGamesOfCall; ++i) {
+      games.push_back(std::move(*good->mutable_notations(i)));
+      games.push_back(std::move(*flawed->mutable_notations(i)));
+    }
+  }
+  return games;
 }
 
 }  // namespace yatzy::client
