@@ -77,8 +77,10 @@ void AppendBonus(const Game& game, const v1::Outlook& outlook,
   }
 }
 
-// Where the points are missing, the largest part first.
-void AppendDifference(const v1::PointSources& sources, std::string& text) {
+// Where the points are missing, the largest part first. Without the split to
+// the end, the categories and extra points are those of this turn.
+void AppendDifference(const v1::Outlook& outlook, std::string& text) {
+  const v1::PointSources& sources = outlook.difference();
   std::vector<std::pair<double, std::string>> parts = {
       {sources.bonus(), "bonus"},
       {sources.extra(), "extra points"},
@@ -95,8 +97,10 @@ void AppendDifference(const v1::PointSources& sources, std::string& text) {
     words.push_back(absl::StrFormat("%s %+.2f", source, points));
   }
   if (words.empty()) words.emplace_back("no difference");
-  absl::StrAppend(&text, kIndent,
-                  "against the best: ", absl::StrJoin(words, ", "), "\n");
+  absl::StrAppend(
+      &text, kIndent, "against the best",
+      outlook.is_split_to_the_end() ? ", over the rest of the game: " : ": ",
+      absl::StrJoin(words, ", "), "\n");
 }
 
 }  // namespace
@@ -114,7 +118,7 @@ std::string OutlooksText(const Game& game,
     if (value.action().has_keep()) AppendEqualDice(outlook, text);
     AppendCategories(outlook, text);
     AppendBonus(game, outlook, text);
-    if (i > 0) AppendDifference(outlook.difference(), text);
+    if (i > 0) AppendDifference(outlook, text);
   }
   return text;
 }

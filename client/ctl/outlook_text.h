@@ -20,6 +20,10 @@ namespace yatzy::client {
 //   2  keep 3 3 3 5                  expected final 249.6103    2.0310
 //      ..
 //      against the best: Yatzy -2.12, later turns -0.21, Threes +0.15
+//
+// of a server that splits no more than this turn, else
+//
+//      against the best, over the rest of the game: Yatzy -1.42, ..
 std::string OutlooksText(const Game& game,
                          const v1::ExplainPositionResponse& answer);
 

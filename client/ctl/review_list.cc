@@ -11,8 +11,10 @@
 namespace yatzy::client {
 namespace {
 
-// How many decisions a game had; the totals have it between the lines.
+// How many decisions a game had. The totals of a server that does not count
+// them have it between the lines.
 int DecisionsOf(const v1::GameReview& review) {
+  if (review.decision_count() > 0) return review.decision_count();
   if (review.total_loss() == 0 || review.mean_loss() == 0) {
     return review.best_decisions();
   }

@@ -12,6 +12,7 @@
 namespace yatzy::client {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -139,6 +140,29 @@ State: all 15 categories open; upper score 0; banked score 0.
   const std::lock_guard lock(mutex);
   EXPECT_EQ(asked.max_actions(), 3);
   EXPECT_TRUE(asked.include_scoring());
+}
+
+// Where the points of the whole rest of the game are split, not those of this
+// turn, the text says so.
+TEST(ExplainTest, SaysWhatTheDifferenceIsOver) {
+  for (const bool is_split : {false, true}) {
+    FakeServer server;
+    server.advisor.explain = [=](const auto&, auto& response) {
+      Explain(response);
+      response.mutable_actions(1)->mutable_outlook()->set_is_split_to_the_end(
+          is_split);
+      return grpc::Status::OK;
+    };
+    server.Start();
+    const Outcome outcome = Yatzyctl(
+        {"explain", "dice 33356 | rolls 2", "--server", server.address()});
+    EXPECT_THAT(
+        outcome.out,
+        EndsWith(is_split
+                     ? "against the best, over the rest of the game: Threes "
+                       "-9.00, bonus -7.25\n"
+                     : "against the best: Threes -9.00, bonus -7.25\n"));
+  }
 }
 
 TEST(ExplainTest, GivesTheMessageInJson) {

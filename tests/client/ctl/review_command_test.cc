@@ -152,6 +152,21 @@ TEST_F(ReviewCommandTest, GivesALineForEachOfManyGames) {
                               EndsWith("\"decisions\":1}\n")));
 }
 
+// The first as the server counts them, the second of a server that does not.
+TEST_F(ReviewCommandTest, CountsDecisionsOfTotals) {
+  server_.advisor.review_batch = [](const auto&, auto& response) {
+    for (const int count : {43, 0}) {
+      v1::GameReview& review = *response.add_reviews();
+      review.set_total_loss(1.5);
+      review.set_mean_loss(0.5);
+      review.set_decision_count(count);
+    }
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Review("a\nb\n", {"-", "--format", "csv"}).out,
+              AllOf(HasSubstr(",0,43,0\n2,"), EndsWith(",0,3,0\n")));
+}
+
 TEST_F(ReviewCommandTest, SumsUpManyGames) {
   server_.advisor.review_batch = [](const auto& request, auto& response) {
     for (int i = 0; i < request.notations_size(); ++i) {
