@@ -37,6 +37,7 @@ Examples:
   yatzy_bench analyze
   yatzy_bench play                               about two minutes
   yatzy_bench table --json
+  yatzy_bench serve --only review                one method or two
   yatzy_bench footprint                          about a minute
   yatzy_bench neighbour                          about two minutes
 
@@ -60,11 +61,13 @@ Rows of footprint, each with the median, least and greatest of the tries:
   idle/cpu         percent of one processor, with one connection open
   idle/first_call  of an open connection after a pause
 Columns of serve, for as many calls as a server gets done (closed loop) and, for
-the times, calls that are due at half of what the echo server gets done:
+the times, calls that are due at half of what the slower server gets done:
   echo_...         the same for a server that only parses and sends a constant,
                    or for the yatzyd of --against
   ratio            of the calls per second, median of runs that take turns
   p99_ratio        likewise, of the 99th percentiles
+  answer_bytes     the mean size of the answers; the run fails where the echo
+                   server's differs by more than 5 percent
 Columns of neighbour: the times of the questions that are due, and
   p99_ratio              p99_us by what it was alone in the same repetition
   neighbour_items_per_s  the states, positions or tables that the neighbour got
@@ -79,6 +82,7 @@ struct Flags {
   bool full = false;
   double run_seconds = 1;
   std::string against;
+  std::string only;
   double rate = 10'000;
   double load_seconds = 3;
   double idle_seconds = 10;
@@ -157,6 +161,11 @@ void AddServeFlags(CLI::App& serve, Flags& flags) {
                   "of the server that only echoes: two builds side by side")
       ->check(CLI::ExistingFile)
       ->type_name("YATZYD");
+  serve
+      .add_option("--only", flags.only,
+                  "Only the cases with this in their name: review")
+      ->check(CheckServeCase)
+      ->type_name("TEXT");
 }
 
 void AddFootprintFlags(CLI::App& footprint, Flags& flags) {
@@ -194,7 +203,8 @@ absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {
 absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
   return RunServeBench({.repetitions = flags.repetitions,
                         .run = absl::Seconds(flags.run_seconds),
-                        .against = flags.against});
+                        .against = flags.against,
+                        .only = flags.only});
 }
 
 absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {

@@ -21,7 +21,7 @@ OTHER_GAMES = {"yahtzee": "254.58", "yahtzee-free-joker": "254.58", "yahtzee-pla
 OPERATION = COMMON + ["median_ns", "per_second"]
 FOOTPRINT = ["name", "unit", "value", "min", "max", "tries"]
 SERVE = ["name", "transport", "calls_per_s", "items_per_s", "p50_us", "p99_us",
-         "echo_calls_per_s", "echo_p99_us", "ratio", "p99_ratio"]
+         "echo_calls_per_s", "echo_p99_us", "ratio", "p99_ratio", "answer_bytes", "echo_answer_bytes"]
 NEIGHBOUR = ["name", "transport", "rate", "calls_per_s", "p50_us", "p99_us", "max_us",
              "p99_ratio", "neighbour_items_per_s"]
 
@@ -76,13 +76,20 @@ def check_operations(bench, command, names):
 def check_serve(bench):
     results = run(bench, "serve", "--repetitions", "1", "--run", "0.1")
     check_keys(results, SERVE)
-    assert len(results) == 8, results
+    assert len(results) == 14, results
     assert {result["transport"] for result in results} == {"unix", "tcp"}, results
     for result in results:
         assert all(result[key] > 0 for key in SERVE[2:]), result
         per_call = {"serve/batch_evaluate/10000": 10000,
-                    "serve/batch_analyze/1000/top1": 1000}.get(result["name"], 1)
+                    "serve/batch_analyze/1000/top1": 1000,
+                    "serve/batch_review/64": 64}.get(result["name"], 1)
         assert 0.99 < result["items_per_s"] / result["calls_per_s"] / per_call < 1.01, result
+        assert 0.95 <= result["echo_answer_bytes"] / result["answer_bytes"] <= 1.05, result
+    chosen = run(bench, "serve", "--repetitions", "1", "--run", "0.05", "--only", "top5/sc")
+    assert [result["name"] for result in chosen] == ["serve/analyze/top5/scoring"] * 2, chosen
+    refused = subprocess.run([bench, "serve", "--only", "nothing"], check=False,
+                             stderr=subprocess.PIPE, text=True)
+    assert refused.returncode == 2 and "serve/review" in refused.stderr, refused
 
 
 def check_footprint(bench):

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #endif
 
+#include <array>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
@@ -22,6 +23,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "core/os/standard_descriptors.h"
+#include "tests/bench/echo_answers.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
 
 namespace yatzy {
@@ -30,7 +32,6 @@ namespace {
 using Service = v1::AdvisorService::AsyncService;
 
 constexpr int kSlotsPerMethod = 64;
-constexpr char kTableId[] = "33773ec768137d02";
 
 class Tag {
  public:
@@ -74,50 +75,6 @@ class Slot final : public Tag {
   std::optional<Writer> writer_;
   Request request_;
 };
-
-// `actions` keeps, as many faces each as there usually are.
-template <typename Message>
-void AddActions(int actions, Message& message) {
-  for (int i = 0; i < actions; ++i) {
-    v1::ActionValue* value = message.add_actions();
-    for (int face = 1; face <= 3; ++face) {
-      value->mutable_action()->mutable_keep()->add_faces(face);
-    }
-    value->set_expected_final(248.25 - i);
-    if (i > 0) value->set_expected_loss(i);
-  }
-}
-
-v1::EvaluateStateResponse Evaluation() {
-  v1::EvaluateStateResponse response;
-  response.set_expected_remaining(248.25);
-  response.set_expected_final(248.25);
-  response.set_table_id(kTableId);
-  return response;
-}
-
-v1::AnalyzePositionResponse Analysis(int actions) {
-  v1::AnalyzePositionResponse response;
-  AddActions(actions, response);
-  response.set_table_id(kTableId);
-  return response;
-}
-
-v1::BatchEvaluateStatesResponse Evaluations(int states) {
-  v1::BatchEvaluateStatesResponse response;
-  response.mutable_expected_remaining()->Resize(states, 100.5F);
-  response.set_table_id(kTableId);
-  return response;
-}
-
-v1::BatchAnalyzePositionsResponse Analyses(int positions, int actions) {
-  v1::BatchAnalyzePositionsResponse response;
-  for (int i = 0; i < positions; ++i) {
-    AddActions(actions, *response.add_analyses());
-  }
-  response.set_table_id(kTableId);
-  return response;
-}
 
 // A constant for all requests of one size, made for the first of them: a client
 // of the benchmark asks for one size only.
@@ -187,17 +144,25 @@ class EchoServer {
         &Service::RequestEvaluateState, [this](const auto&) -> const auto& {
           return evaluation_;
         });
-    AddSlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
-        &Service::RequestAnalyzePosition,
-        [this](const auto& request) -> const auto& {
-          const int actions = request.max_actions();
-          return analysis_.For(actions, [=] { return Analysis(actions); });
-        });
     AddSlots<v1::BatchEvaluateStatesRequest, v1::BatchEvaluateStatesResponse>(
         &Service::RequestBatchEvaluateStates,
         [this](const auto& request) -> const auto& {
           const int size = request.state_indices_size();
-          return evaluations_.For(size, [=] { return Evaluations(size); });
+          return evaluations_.For(size,
+                                  [=] { return EchoedEvaluations(size); });
+        });
+    AddAnalysisSlots();
+    AddReviewSlots();
+  }
+
+  void AddAnalysisSlots() {
+    AddSlots<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>(
+        &Service::RequestAnalyzePosition,
+        [this](const auto& request) -> const auto& {
+          const int actions = request.max_actions();
+          const bool scoring = request.include_scoring();
+          return analysis_[scoring ? 1 : 0].For(
+              actions, [=] { return EchoedAnalysis(actions, scoring); });
         });
     AddSlots<v1::BatchAnalyzePositionsRequest,
              v1::BatchAnalyzePositionsResponse>(
@@ -205,14 +170,32 @@ class EchoServer {
         [this](const auto& request) -> const auto& {
           const int size = request.positions_size();
           const int actions = request.max_actions();
-          return analyses_.For(size, [=] { return Analyses(size, actions); });
+          return analyses_.For(size,
+                               [=] { return EchoedAnalyses(size, actions); });
         });
   }
 
-  const v1::EvaluateStateResponse evaluation_ = Evaluation();
-  PerSize<v1::AnalyzePositionResponse> analysis_;
+  void AddReviewSlots() {
+    AddSlots<v1::ReviewGameRequest, v1::ReviewGameResponse>(
+        &Service::RequestReviewGame, [this](const auto&) -> const auto& {
+          return review_;
+        });
+    AddSlots<v1::BatchReviewGamesRequest, v1::BatchReviewGamesResponse>(
+        &Service::RequestBatchReviewGames,
+        [this](const auto& request) -> const auto& {
+          const int size = request.notations_size();
+          const bool totals_only = request.totals_only();
+          return reviews_.For(size,
+                              [=] { return EchoedReviews(size, totals_only); });
+        });
+  }
+
+  const v1::EvaluateStateResponse evaluation_ = EchoedEvaluation();
+  const v1::ReviewGameResponse review_ = EchoedReview();
+  std::array<PerSize<v1::AnalyzePositionResponse>, 2> analysis_;
   PerSize<v1::BatchEvaluateStatesResponse> evaluations_;
   PerSize<v1::BatchAnalyzePositionsResponse> analyses_;
+  PerSize<v1::BatchReviewGamesResponse> reviews_;
   Service service_;
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;

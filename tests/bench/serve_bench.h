@@ -21,11 +21,17 @@ struct ServeBenchOptions {
   // Another yatzyd, in the place of the server that echoes: two builds side by
   // side. Empty: none.
   std::string against;
+  // What the names of the cases have to contain.
+  std::string only;
 };
 
+// What is wrong with `only`; empty if it chooses a case.
+std::string CheckServeCase(const std::string& only);
+
 // For each method and transport: as many calls as both get done (closed loop),
-// then the times at half of what the echo server gets done (open loop).
-// DATA_LOSS if an answer is not OK or wrong.
+// then the times at half of what the slower one gets done (open loop).
+// DATA_LOSS if an answer is not OK or wrong, or if the answers of the echo
+// server have not as many bytes as yatzyd's on average, within 5 percent.
 absl::StatusOr<std::vector<Result>> RunServeBench(
     const ServeBenchOptions& options);
 
