@@ -124,8 +124,7 @@ absl::Status AdvisorService::ExplainPosition(
   std::vector<Action> actions;
   for (const RankedAction& action : *ranked) actions.push_back(action.action);
   std::vector<Outlook> outlooks(actions.size());
-  const auto sources =
-      (*games_.Find(request.rule_set()))->companion.Of(*found);
+  const auto sources = (*games_.Find(request.rule_set()))->companion.Of(*found);
   if (absl::Status status =
           OutlooksOf(table, *position, actions, sources.get(), outlooks);
       !status.ok()) {

@@ -162,9 +162,11 @@ class QueryServer {
   void AddBatchSlotsOfPositions();
   void AddBatchSlotsOfGames();
   void AddStreamSlots(const Options& options);
-  using RequestStream = void (AsyncService::*)(
-      grpc::ServerContext*, StreamCall::Stream*, grpc::CompletionQueue*,
-      grpc::ServerCompletionQueue*, void* tag);
+  using RequestStream = void (AsyncService::*)(grpc::ServerContext*,
+                                               StreamCall::Stream*,
+                                               grpc::CompletionQueue*,
+                                               grpc::ServerCompletionQueue*,
+                                               void* tag);
   template <typename Request, typename Response>
   void AddStream(const char* method, RequestStream request_stream,
                  Answer<Request, Response> answer, const Options& options);

@@ -35,8 +35,8 @@ class PolicyCompanion {
   // Call before threads share it.
   void Set(const Options& options) { options_ = options; }
 
-  // Returns the sources of a table. Null if they are not ready, and then sees to
-  // it that they will be; null also if there is nothing to say: the scope is
+  // Returns the sources of a table. Null if they are not ready, and then sees
+  // to it that they will be; null also if there is nothing to say: the scope is
   // the bonus and the game has none. One is made at a time, and that of the
   // table that was asked for last is kept. Where memory does not suffice, the
   // table has none.

@@ -183,9 +183,8 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
-              "--outlook=bonus",
-              "--arithmetic=double", "--simd=auto", "--log-format=text",
-              "--http-listen=none"});
+              "--outlook=bonus", "--arithmetic=double", "--simd=auto",
+              "--log-format=text", "--http-listen=none"});
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_EQ(config.simd, BestSimd());

@@ -183,6 +183,39 @@ TEST_F(ExplainPositionTest, SaysHowLikelyTheBonusIsOnceItKnows) {
   }
 }
 
+// As a daemon does that runs with --outlook=game. An action that loses says at
+// which categories of the whole game, and the parts are its loss.
+TEST_F(ExplainPositionTest, SplitsTheWholeGameWhereItIsSetTo) {
+  server_.games().SetOutlook({.scope = OutlookScope::kGame});
+  v1::ExplainPositionRequest request = SmallRequest();
+  request.set_include_scoring(true);
+  v1::ExplainPositionResponse response = client_.Explain(request).response;
+  EXPECT_TRUE(Eventually([&] {
+    response = client_.Explain(request).response;
+    return response.actions(0).outlook().is_split_to_the_end();
+  }));
+  const auto sources = FollowPolicy(SolvedSmallTable());
+  ASSERT_THAT(sources, IsOk());
+  const Position position = {State{}, {0, 0, 3, 2, 0, 0}, 1};
+  const auto ranked = *RankActions(*SolvedSmallTable(), position,
+                                   {.max_actions = 0, .include_scoring = true});
+  ASSERT_EQ(response.actions_size(), ranked.size());
+  const auto outlook_of = [&](const RankedAction& action) {
+    return *OutlookOf(*SolvedSmallTable(), position, action.action,
+                      sources->get());
+  };
+  const Outlook best = outlook_of(ranked[0]);
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const auto& message = response.actions(static_cast<int>(i)).outlook();
+    const Outlook outlook = outlook_of(ranked[i]);
+    EXPECT_TRUE(message.is_split_to_the_end());
+    EXPECT_EQ(message.sources().later(), 0);
+    EXPECT_EQ(message.sources().bonus(), outlook.sources.bonus);
+    ExpectOutlook(*SmallGame(), message, outlook, best);
+    EXPECT_NEAR(SumOf(message.sources()), ranked[i].expected_remaining, 1e-9);
+  }
+}
+
 // The example of outlook.h.
 TEST_F(ExplainPositionTest, KnowsThreeThreesWithSixesFilled) {
   v1::ExplainPositionRequest request =

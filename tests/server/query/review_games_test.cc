@@ -46,6 +46,7 @@ void ExpectTotals(const v1::GameReview& message, const GameReview& review) {
   EXPECT_EQ(message.total_loss(), review.total_loss);
   EXPECT_EQ(message.mean_loss(), review.mean_loss());
   EXPECT_EQ(message.best_decisions(), review.best_decisions);
+  EXPECT_EQ(message.decision_count(), review.decisions.size());
 }
 
 void ExpectDecision(const v1::ReviewedDecision& message,
