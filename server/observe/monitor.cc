@@ -127,9 +127,10 @@ void Monitor::AddServerMetrics() {
   metrics_.AddGauge(
       "yatzy_batches_queued", "Batches that wait for a batch thread.",
       [this] { return static_cast<double>(server_.Load().batches_queued); });
-  metrics_.AddGauge("yatzy_streams_open",
-                    "StreamAnalyzePositions and StreamReviewGames calls that are open.",
-                    [this] { return server_.Load().streams_open; });
+  metrics_.AddGauge(
+      "yatzy_streams_open",
+      "StreamAnalyzePositions and StreamReviewGames calls that are open.",
+      [this] { return server_.Load().streams_open; });
   metrics_.AddGauge("yatzy_health_watches_open", "Health watches open.",
                     [this] { return server_.Load().watches_open; });
   metrics_.AddGauge("yatzy_connections_open",
