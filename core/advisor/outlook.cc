@@ -2,36 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
-#include <string>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
-#include "core/advisor/turn_policy.h"
-#include "core/dice/rolls.h"
+#include "core/advisor/turn_from.h"
 
 namespace yatzy {
 namespace {
-
-// Finds the scoring of a roll in a category; false if the rules do not allow
-// it.
-bool FindScoring(const Game& game, State state, int roll, Category category,
-                 Scoring& found) {
-  std::array<Scoring, kMaxCategories> scorings;
-  const int size = game.ScoringsOf(game.SetOf(state), roll, scorings.data());
-  for (int i = 0; i < size; ++i) {
-    found = scorings[i];
-    if (game.rules().categories[found.category].category == category) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool IsPartOf(const FaceCounts& keep, const FaceCounts& dice) {
-  return std::equal(keep.begin(), keep.end(), dice.begin(),
-                    [](int kept, int all) { return kept <= all; });
-}
 
 // Adds up what the ends of a turn come to.
 class Tally {
@@ -105,70 +82,16 @@ class Tally {
   Outlook& outlook_;
 };
 
-// One position, whose actions share the decisions that may follow.
-class Turn {
- public:
-  Turn(const ValueTable& table, const Position& position,
-       const PolicySources* sources)
-      : table_(table),
-        position_(position),
-        sources_(sources),
-        policy_(table, position.state) {
-    policy_.ChooseKeepsBelow(position.rerolls_left, table, position.state);
-  }
-
-  absl::Status Score(Category category, Outlook& outlook) const {
-    const Game& game = table_.game();
-    Scoring scoring;
-    const int roll = RollOf(position_.dice, game.dice());
-    if (!FindScoring(game, position_.state, roll, category, scoring)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the dice cannot be scored as ",
-                       std::string(kCategoryNames[static_cast<int>(category)]),
-                       ", expected a category that the rules allow now"));
-    }
-    Tally tally(table_, position_.state, sources_, outlook);
-    tally.Add(1, position_.dice, scoring);
-    tally.Finish();
-    return absl::OkStatus();
-  }
-
-  absl::Status Keep(const FaceCounts& keep, Outlook& outlook) const {
-    if (position_.rerolls_left == 0) {
-      return absl::InvalidArgumentError(
-          "a keep with no rerolls left, expected a category");
-    }
-    if (!IsPartOf(keep, position_.dice)) {
-      return absl::InvalidArgumentError(
-          "dice to keep that are not on the table, expected some of the "
-          "position's dice");
-    }
-    const Game& game = table_.game();
-    KeepProbabilities probabilities{};
-    probabilities[IndexOf(keep)] = 1;
-    policy_.Follow(position_.rerolls_left, probabilities);
-    Tally tally(table_, position_.state, sources_, outlook);
-    const int first_roll = KeepsOfFewer(game.dice());
-    for (int roll = 0; roll < game.rolls(); ++roll) {
-      const double probability = probabilities[first_roll + roll];
-      if (probability == 0) continue;
-      tally.Add(probability, game.Roll(roll), policy_.ScoringOf(roll));
-    }
-    tally.Finish();
-    return absl::OkStatus();
-  }
-
- private:
-  static int IndexOf(const FaceCounts& keep) {
-    const int dice = DiceCount(keep);
-    return dice == 0 ? 0 : KeepsOfFewer(dice) + RollOf(keep, dice);
-  }
-
-  const ValueTable& table_;
-  const Position& position_;
-  const PolicySources* const sources_;
-  TurnPolicy policy_;
-};
+absl::Status OutlookAfter(const TurnFrom& turn, const Action& action,
+                          Tally tally) {
+  absl::Status status = turn.ForEachEnd(
+      action,
+      [&](double probability, const FaceCounts& dice, const Scoring& scoring) {
+        tally.Add(probability, dice, scoring);
+      });
+  if (status.ok()) tally.Finish();
+  return status;
+}
 
 }  // namespace
 
@@ -207,13 +130,10 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
     return absl::InvalidArgumentError(
         "sources of another table, expected those of the one given");
   }
-  const Turn turn(table, position, sources);
+  const TurnFrom turn(table, position);
   for (std::size_t i = 0; i < actions.size(); ++i) {
-    const auto* category = std::get_if<Category>(&actions[i]);
-    const absl::Status status =
-        category != nullptr
-            ? turn.Score(*category, outlooks[i])
-            : turn.Keep(std::get<FaceCounts>(actions[i]), outlooks[i]);
+    const absl::Status status = OutlookAfter(
+        turn, actions[i], Tally(table, position.state, sources, outlooks[i]));
     if (status.ok()) continue;
     return absl::Status(status.code(),
                         absl::StrCat("actions[", i, "]: ", status.message()));

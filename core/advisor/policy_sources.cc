@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "core/advisor/turn_policy.h"
-#include "core/dice/rolls.h"
+#include "core/advisor/turn_policies.h"
 #include "core/game/scoring_plan.h"
-#include "core/kernel/state_widget.h"
 #include "core/solver/parallel_loops.h"
 
 namespace yatzy {
@@ -62,7 +58,8 @@ class Following {
         game_(table.game()),
         options_(options),
         kernel_(KernelFor<double>(options.simd)),
-        successors_(game_) {
+        successors_(game_),
+        first_rolls_(FirstRolls(game_)) {
     const RuleSet& rules = game_.rules();
     columns_.tiers = static_cast<int>(rules.tiers.size());
     if (!options.tiers_only) {
@@ -70,11 +67,6 @@ class Following {
       columns_.extra = rules.all_equal_bonus.points > 0;
     }
     rows_.resize(std::size_t{game_.values()} * columns_.count());
-    const int first_roll = KeepsOfFewer(game_.dice());
-    const double outcomes = std::pow(kFaces, game_.dice());
-    for (int roll = 0; roll < game_.rolls(); ++roll) {
-      first_rolls_[first_roll + roll] = WaysOf(game_.Roll(roll)) / outcomes;
-    }
     for (std::uint32_t set = 0; set < game_.sets(); ++set) {
       if (!game_.Occurs(set)) continue;
       levels_[std::popcount(game_.FilledOf(set))].push_back(set);
@@ -137,29 +129,10 @@ class Following {
     }
   }
 
-  // What keeps are worth comes from vectors of states, the rest from one state
-  // after the other, since each has decisions of its own.
   void FollowVector(std::span<const State> states) {
-    alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
-    std::array<std::optional<TurnPolicy>, kMaxLanes<double>> policies;
-    const int lanes = kernel_.lanes;
-    for (int lane = 0; lane < lanes; ++lane) {
-      // Lanes without a state repeat one.
-      const State state =
-          states[std::min<std::size_t>(lane, states.size() - 1)];
-      FillSuccessors(table_, state, lane, lanes, successors);
-      policies[lane].emplace(table_, state);
-    }
-    for (int rerolls = 1; rerolls < game_.rolls_per_turn(); ++rerolls) {
-      alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
-      kernel_.keep_values(game_.plan().view<double>(), successors, rerolls,
-                          keeps);
-      for (std::size_t lane = 0; lane < states.size(); ++lane) {
-        policies[lane]->ChooseKeeps(rerolls, keeps + lane, lanes);
-      }
-    }
-    for (std::size_t lane = 0; lane < states.size(); ++lane) {
-      FollowState(states[lane], *policies[lane]);
+    const TurnPolicies policies(table_, states, kernel_);
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      FollowState(states[i], policies[i]);
     }
   }
 
@@ -198,7 +171,7 @@ class Following {
   const FollowOptions& options_;
   const WidgetKernel<double>& kernel_;
   const Successors successors_;
-  KeepProbabilities first_rolls_{};
+  const KeepProbabilities first_rolls_;
   SourceColumns columns_;
   std::vector<float> rows_;
   std::array<std::vector<std::uint32_t>, kMaxCategories + 1> levels_;

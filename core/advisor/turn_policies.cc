@@ -1,0 +1,43 @@
+#include "core/advisor/turn_policies.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/dice/rolls.h"
+#include "core/game/scoring_plan.h"
+#include "core/kernel/state_widget.h"
+
+namespace yatzy {
+
+TurnPolicies::TurnPolicies(const ValueTable& table,
+                           std::span<const State> states,
+                           const WidgetKernel<double>& kernel) {
+  alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
+  const Game& game = table.game();
+  for (int lane = 0; lane < kernel.lanes; ++lane) {
+    // Lanes without a state repeat one.
+    const bool has_state = static_cast<std::size_t>(lane) < states.size();
+    const State state = has_state ? states[lane] : states.back();
+    FillSuccessors(table, state, lane, kernel.lanes, successors);
+    if (has_state) policies_[lane].emplace(table, state);
+  }
+  for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
+    alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
+    kernel.keep_values(game.plan().view<double>(), successors, rerolls, keeps);
+    for (std::size_t lane = 0; lane < states.size(); ++lane) {
+      policies_[lane]->ChooseKeeps(rerolls, keeps + lane, kernel.lanes);
+    }
+  }
+}
+
+KeepProbabilities FirstRolls(const Game& game) {
+  KeepProbabilities first{};
+  const int first_roll = KeepsOfFewer(game.dice());
+  const double outcomes = std::pow(kFaces, game.dice());
+  for (int roll = 0; roll < game.rolls(); ++roll) {
+    first[first_roll + roll] = WaysOf(game.Roll(roll)) / outcomes;
+  }
+  return first;
+}
+
+}  // namespace yatzy
