@@ -1,7 +1,9 @@
 #include "client/ctl/bench_flags.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -127,6 +129,27 @@ absl::Status WithFlagNamed(const absl::Status& status) {
   return status;
 }
 
+// A flag that no method of the mix heeds is a mistake.
+absl::Status CheckHeeded(const LoadOptions& options) {
+  const auto has = [&](std::initializer_list<LoadMethod> methods) {
+    return std::ranges::any_of(options.mix, [&](const MethodShare& share) {
+      return std::ranges::find(methods, share.method) != methods.end();
+    });
+  };
+  if (options.totals_only && !has({LoadMethod::kBatchReviewGames})) {
+    return absl::InvalidArgumentError(
+        "--totals-only is for batch-review, which --mix does not have");
+  }
+  if (options.include_scoring &&
+      !has({LoadMethod::kAnalyzePosition, LoadMethod::kBatchAnalyzePositions,
+            LoadMethod::kStreamAnalyzePositions})) {
+    return absl::InvalidArgumentError(
+        "--include-scoring is for analyze, batch-analyze and stream, of which "
+        "--mix has none");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void DefineBenchFlags(CLI::App& command, BenchFlags& flags) {
@@ -217,6 +240,7 @@ absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
   if (absl::Status status = CheckLoadOptions(options); !status.ok()) {
     return WithFlagNamed(status);
   }
+  if (absl::Status status = CheckHeeded(options); !status.ok()) return status;
   return options;
 }
 

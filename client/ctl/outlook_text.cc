@@ -120,6 +120,13 @@ std::string OutlooksText(const Game& game,
     AppendBonus(game, outlook, text);
     if (i > 0) AppendDifference(outlook, text);
   }
+  if (!game.rules().tiers.empty() && answer.actions_size() > 0 &&
+      answer.actions(0).outlook().bonus_probabilities_size() == 0) {
+    // Then differences will be split otherwise as well.
+    absl::StrAppend(&text,
+                    "\nThe server is still finding out how likely the bonus "
+                    "is: ask again in some seconds.\n");
+  }
   return text;
 }
 

@@ -126,7 +126,7 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
   if (absl::Status s = ValidatePosition(table.game(), position); !s.ok()) {
     return s;
   }
-  if (sources != nullptr && &sources->table() != &table) {
+  if (sources != nullptr && !sources->AreOf(table)) {
     return absl::InvalidArgumentError(
         "sources of another table, expected those of the one given");
   }

@@ -52,6 +52,14 @@ class PolicySources {
   const ValueTable& table() const { return *table_; }
   const SourceColumns& columns() const { return columns_; }
 
+  // Returns whether they are those of this table, or of one that has the same
+  // game and values.
+  bool AreOf(const ValueTable& table) const {
+    return &table == table_.get() ||
+           (table.game().fingerprint() == table_->game().fingerprint() &&
+            table.payload_sha256() == table_->payload_sha256());
+  }
+
   // Returns the row of a state: the expected points that come from each
   // category from here on, by its index; the probability that the upper total
   // reaches each tier in the end; the expected extra points. REQUIRES: the

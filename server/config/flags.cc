@@ -166,8 +166,8 @@ void AddTableFlags(CLI::App& app, Config& config) {
       app, "--outlook", config.outlook,
       {{"bonus", OutlookScope::kBonus}, {"game", OutlookScope::kGame}},
       "What ExplainPosition says of later turns: how likely the bonus is, or "
-      "also what each category brings (54 MB for Scandinavian Yatzy, 3 for the "
-      "bonus, from when it is first asked)");
+      "also what each category brings (16 times the memory of the table, 54 "
+      "MB for Scandinavian Yatzy, from when it is first asked)");
 }
 
 void AddSolverFlags(CLI::App& app, Config& config) {

@@ -83,8 +83,16 @@ absl::Status StreamCall::Answer() {
   if (absl::Status status = hooks_.charge(*context_); !status.ok()) {
     return status;
   }
+  if (bytes_.Length() > kMostRequestBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a request of the stream has ", bytes_.Length(),
+                     " bytes, expected at most ", kMostRequestBytes));
+  }
+  const absl::Status status = hooks_.answer(arena_, bytes_);
+  // A request may be a hundred times as large in memory as it is on the wire,
+  // and the next one may never come.
   arena_.Reset();
-  return hooks_.answer(arena_, bytes_);
+  return status;
 }
 
 void StreamCall::HasWritten(bool ok) {

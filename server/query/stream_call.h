@@ -102,6 +102,10 @@ class StreamCall final {
   // The messages of a request for a handful of actions.
   static constexpr std::size_t kUsualBytes = 2048;
 
+  // What is answered where it arrives takes no longer than a slice of a batch.
+  // Also in advisor_service.proto.
+  static constexpr std::size_t kMostRequestBytes = 64 << 10;
+
   const Hooks& hooks_;
   absl::BlockingCounter* const parked_;
   Tag accepted_{this, &StreamCall::Accepted};

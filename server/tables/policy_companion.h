@@ -1,8 +1,11 @@
 #ifndef YATZY_SERVER_TABLES_POLICY_COMPANION_H_
 #define YATZY_SERVER_TABLES_POLICY_COMPANION_H_
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
+#include <stop_token>
+#include <string>
 #include <thread>
 
 #include "core/advisor/policy_sources.h"
@@ -22,6 +25,9 @@ enum class OutlookScope {
 // are made for who asks, after the first has asked. Thread-safe.
 class PolicyCompanion {
  public:
+  // A game of 19 categories would need a gigabyte, whoever asks.
+  static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+
   struct Options {
     OutlookScope scope = OutlookScope::kBonus;
     Simd simd = BestSimd();
@@ -32,25 +38,30 @@ class PolicyCompanion {
   PolicyCompanion(const PolicyCompanion&) = delete;
   PolicyCompanion& operator=(const PolicyCompanion&) = delete;
 
-  // Call before threads share it.
-  void Set(const Options& options) { options_ = options; }
+  // For what is made from now on.
+  void Set(const Options& options) {
+    const std::lock_guard lock(mutex_);
+    options_ = options;
+  }
 
   // Returns the sources of a table. Null if they are not ready, and then sees
   // to it that they will be; null also if there is nothing to say: the scope is
   // the bonus and the game has none. One is made at a time, and that of the
-  // table that was asked for last is kept. Where memory does not suffice, the
-  // table has none.
+  // table that was asked for last is kept, with the table. A table with the
+  // same values has the same one. Where memory does not suffice, a table has
+  // none; where more than kMostBytes were needed, it has the bonus alone.
   std::shared_ptr<const PolicySources> Of(
       const std::shared_ptr<const ValueTable>& table);
 
  private:
-  void Make(std::stop_token stop, std::shared_ptr<const ValueTable> table);
+  void Make(const std::stop_token& stop, const Options& options,
+            const std::shared_ptr<const ValueTable>& table);
 
-  Options options_;
   std::mutex mutex_;
-  bool is_making_ = false;                      // guarded by mutex_
+  Options options_;                             // guarded by mutex_
+  std::string making_;                          // guarded: the id of its table
   std::shared_ptr<const PolicySources> ready_;  // guarded by mutex_
-  std::weak_ptr<const ValueTable> failed_;      // guarded by mutex_
+  std::string failed_;                          // guarded: likewise
   std::jthread thread_;                         // the last member
 };
 

@@ -48,7 +48,7 @@ class ServedGames {
   // threads share it.
   void KeepIn(const StateDirectory& directory, TableResidency residency);
 
-  // How their outlooks are made. Call before threads share it.
+  // How their outlooks are made from now on.
   void SetOutlook(const PolicyCompanion::Options& options);
 
   // In the order of the settings.

@@ -19,7 +19,7 @@ namespace yatzy::server {
 //
 // A request takes one snapshot and answers all of itself from that; publishing
 // another table does not disturb it, and the old table goes when its last
-// request does.
+// request does (and what was made of it, PolicyCompanion).
 //
 // Threads that take snapshots share nothing that any of them writes: each has a
 // shard of its own, with a pointer that is counted apart, and a lock that it

@@ -8,6 +8,7 @@
 namespace yatzy::client {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 TEST(BenchFlagsTest, ReadsEveryFlag) {
@@ -61,6 +62,22 @@ TEST(BenchFlagsTest, HasDefaultsThatWork) {
   EXPECT_FALSE(options->include_scoring);
   EXPECT_FALSE(options->totals_only);
   EXPECT_EQ(options->calls_per_second, 0);
+}
+
+TEST(BenchFlagsTest, RefusesAFlagThatNoMethodHeeds) {
+  BenchFlags flags;
+  flags.mix = "review=1,evaluate=2";
+  flags.totals_only = true;
+  EXPECT_THAT(ParseBench(flags),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--totals-only is for batch-review")));
+  flags.totals_only = false;
+  flags.include_scoring = true;
+  EXPECT_THAT(ParseBench(flags),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--include-scoring is for analyze")));
+  flags.mix = "review=1,stream=2";
+  EXPECT_THAT(ParseBench(flags), IsOk());
 }
 
 TEST(BenchFlagsTest, TakesTheRerollsOfTheGame) {

@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(PositionArgumentTest, SaysWhatTheFlagsSay) {
@@ -140,6 +141,22 @@ State: all 15 categories open; upper score 0; banked score 0.
   const std::lock_guard lock(mutex);
   EXPECT_EQ(asked.max_actions(), 3);
   EXPECT_TRUE(asked.include_scoring());
+}
+
+// It has the chances of the bonus some seconds after it is first asked.
+TEST(ExplainTest, SaysThatTheBonusIsStillToCome) {
+  FakeServer server;
+  server.advisor.explain = [](const auto&, auto& response) {
+    const grpc::Status status = Explain(response);
+    response.mutable_actions(0)->mutable_outlook()->clear_bonus_probabilities();
+    return status;
+  };
+  server.Start();
+  const Outcome outcome = Yatzyctl(
+      {"explain", "dice 3 3 3 5 6 | rolls 2", "--server", server.address()});
+  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("still finding out how likely the bonus"));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("bonus at 63")));
 }
 
 // Where the points of the whole rest of the game are split, not those of this

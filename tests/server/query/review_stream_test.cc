@@ -152,6 +152,19 @@ TEST_F(ReviewStreamTest, NeedsAGameOfARuleSetThatIsServed) {
   EXPECT_THAT(refused.error_message(), HasSubstr("small"));
 }
 
+// It would keep a thread of the queue, and be a hundred times as large in
+// memory.
+TEST_F(ReviewStreamTest, ARequestHasAtMost64KiB) {
+  GameRequest request;
+  for (int i = 0; i < 40'000; ++i) request.mutable_record()->add_turns();
+  ASSERT_EQ(request.ByteSizeLong(), 80'004);
+  Ask(request);
+  const grpc::Status status = Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status.error_message(),
+            "a request of the stream has 80004 bytes, expected at most 65536");
+}
+
 TEST_F(ReviewStreamTest, EndsWhenTheServerDrains) {
   GameRequest request;
   request.set_notation(NotationOf(SolvedTable()->game(),

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/advisor/outlook.h"
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
 #include "tests/support/captured_log.h"
@@ -53,6 +54,29 @@ TEST(PolicyCompanionTest, AGameWithoutBonusHasNone) {
   for (int i = 0; i < 3; ++i) EXPECT_THAT(companion.Of(table), IsNull());
 }
 
+// A table that is put into service anew is another object.
+TEST(PolicyCompanionTest, IsThatOfAnyTableWithTheSameValues) {
+  PolicyCompanion companion;
+  const auto first = SolvedSmallTable();
+  ASSERT_TRUE(Eventually([&] { return companion.Of(first) != nullptr; }));
+  const auto again = Solve(SmallGame(), {}).value();
+  ASSERT_NE(again, first);
+  EXPECT_EQ(companion.Of(again), companion.Of(first));
+  const auto outlook = OutlookOf(*again, {State{}, {0, 0, 3, 2, 0, 0}, 1},
+                                 FaceCounts{}, companion.Of(again).get());
+  EXPECT_TRUE(outlook.ok()) << outlook.status();
+}
+
+// It would take seconds; the other is there at once.
+TEST(PolicyCompanionTest, GivesUpOnATableThatHasGone) {
+  PolicyCompanion companion;
+  CapturedLog log;
+  EXPECT_THAT(companion.Of(SolvedTable()), IsNull());
+  ASSERT_TRUE(
+      Eventually([&] { return companion.Of(SolvedSmallTable()) != nullptr; }));
+  EXPECT_EQ(log.Count("outlooks"), 1);
+}
+
 // With the scope of the game each category has a column, and a game without
 // bonus a companion as well.
 TEST(PolicyCompanionTest, OfTheWholeGameHasEveryCategory) {
@@ -78,7 +102,7 @@ TEST(PolicyCompanionTest, EndsWhatIsBeingMade) {
     PolicyCompanion companion;
     EXPECT_THAT(companion.Of(table), IsNull());
   }
-  EXPECT_EQ(log.Count("outlooks of the whole game"), 0);
+  EXPECT_EQ(log.Count("outlooks"), 0);
 }
 
 }  // namespace
