@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "core/advisor/outlook.h"
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
@@ -18,6 +20,13 @@ namespace {
 
 using ::testing::IsNull;
 using ::testing::NotNull;
+
+// What the log says of a companion that is made. Lines of tests before may
+// still be on their way.
+std::string LineOf(const ValueTable& table) {
+  return absl::StrCat("outlooks rule_set=", table.game().id(),
+                      " table_id=", table.id());
+}
 
 TEST(PolicyCompanionTest, IsThereSomeTimeAfterTheFirstHasAsked) {
   PolicyCompanion companion;
@@ -74,7 +83,8 @@ TEST(PolicyCompanionTest, GivesUpOnATableThatHasGone) {
   EXPECT_THAT(companion.Of(SolvedTable()), IsNull());
   ASSERT_TRUE(
       Eventually([&] { return companion.Of(SolvedSmallTable()) != nullptr; }));
-  EXPECT_EQ(log.Count("outlooks"), 1);
+  EXPECT_TRUE(log.WaitFor(LineOf(*SolvedSmallTable())));
+  EXPECT_EQ(log.Count(LineOf(*SolvedTable())), 0);
 }
 
 // With the scope of the game each category has a column, and a game without
@@ -102,7 +112,7 @@ TEST(PolicyCompanionTest, EndsWhatIsBeingMade) {
     PolicyCompanion companion;
     EXPECT_THAT(companion.Of(table), IsNull());
   }
-  EXPECT_EQ(log.Count("outlooks"), 0);
+  EXPECT_EQ(log.Count(LineOf(*table)), 0);
 }
 
 }  // namespace
