@@ -63,9 +63,9 @@ struct DistributionOptions {
 // Returns the distribution from the start of a turn. A program that calls it
 // links yatzy::solver. Thread-safe; blocks. The result is the same for any
 // number of threads and any instruction set. From the start of Scandinavian
-// Yatzy it takes 2.6 to 3.9 s and 360 MB on two processors, with twelve
-// categories open 0.1 to 0.2 s, with eight 6 to 15 ms, with five 0.6 to 3
-// (two cores of an AMD EPYC with AVX-512, 2026-11-29).
+// Yatzy it takes 2.9 s and 360 MB on two processors, with eight categories open
+// 3.5 ms, with five 0.4 ms (medians of yatzy_bench play; two cores of an AMD
+// EPYC with AVX-512, 2026-11-29).
 //
 // CANCELLED if stopped, INVALID_ARGUMENT for a state that no game reaches and
 // for options that Solve refuses.

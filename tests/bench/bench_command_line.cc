@@ -247,8 +247,8 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   AddSolveFlags(*solve, flags);
   CLI::App* analyze = AddCommand(app, flags, "analyze",
                                  "Rank the actions of positions; look up");
-  CLI::App* play =
-      AddCommand(app, flags, "play", "Review games; simulate a million");
+  CLI::App* play = AddCommand(
+      app, flags, "play", "Review games; simulate a million; distributions");
   CLI::App* serve =
       AddCommand(app, flags, "serve",
                  "Serve over gRPC, compared with a server that only echoes");

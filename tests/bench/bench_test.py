@@ -166,7 +166,7 @@ def main():
                           "local/look_up/in_cache", "local/look_up/whole_table"})
     elif command == "play":
         check_operations(bench, command, {"play/review/optimal", "play/records/budget",
-                          "play/simulate/2"})
+                          "play/simulate/2", "play/distribution/8"})
     elif command == "table":
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",

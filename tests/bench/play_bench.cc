@@ -1,16 +1,20 @@
 #include "tests/bench/play_bench.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <random>
 #include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/advisor/distribution.h"
 #include "core/play/review.h"
 #include "core/play/simulation.h"
 #include "core/table/value_table.h"
@@ -113,6 +117,34 @@ Operation SimulateRecords(const Table& table, const std::string& name,
       }};
 }
 
+// From states with so many open categories.
+Operation Distributions(const Table& table, int open, int count) {
+  std::mt19937_64 random(1);
+  const Game& game = table->game();
+  const auto states = std::make_shared<std::vector<State>>();
+  while (std::ssize(*states) < count) {
+    const State state = game.StateAt(random() % game.state_slots());
+    if (game.categories() - std::popcount(state.filled) == open &&
+        game.IsReachable(state)) {
+      states->push_back(state);
+    }
+  }
+  return {.name = absl::StrCat("play/distribution/", open),
+          .simd = std::string(SimdName(BestSimd())),
+          .arithmetic = "double",
+          .threads = 2,
+          .items = count,
+          .run = [=] {
+            return std::ranges::all_of(*states, [&](State state) {
+              const auto distribution =
+                  DistributionOf(*table, state, {.threads = 2});
+              return distribution.ok() &&
+                     std::abs(distribution->Mean() -
+                              table->ExpectedRemaining(state)) < 1e-4;
+            });
+          }};
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Result>> RunPlayBench(int repetitions) {
@@ -122,7 +154,8 @@ absl::StatusOr<std::vector<Result>> RunPlayBench(int repetitions) {
       {Review(table, "optimal", {}), Review(table, "budget", budget),
        SimulateRecords(table, "optimal", {}),
        SimulateRecords(table, "budget", budget), Simulate(table, 1),
-       Simulate(table, 2)},
+       Simulate(table, 2), Distributions(table, 5, 32),
+       Distributions(table, 8, 32), Distributions(table, 15, 1)},
       repetitions);
 }
 

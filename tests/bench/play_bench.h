@@ -1,4 +1,4 @@
-// yatzy_bench play: what reviews and simulated games cost.
+// yatzy_bench play: what reviews, simulated games and distributions cost.
 #ifndef YATZY_TESTS_BENCH_PLAY_BENCH_H_
 #define YATZY_TESTS_BENCH_PLAY_BENCH_H_
 
