@@ -126,9 +126,9 @@ Gained Gather(std::span<const Way> ways, std::span<const Met> before) {
 // Follows the policy from some states of one level to the end of the game.
 class Walk {
  public:
-  Walk(const ValueTable& table, const DistributionOptions& options)
-      : table_(table),
-        game_(table.game()),
+  Walk(const ExactValues& values, const DistributionOptions& options)
+      : values_(values),
+        game_(values.game()),
         options_(options),
         kernel_(KernelFor<double>(options.simd)),
         entries_(game_),
@@ -174,7 +174,7 @@ class Walk {
       const std::size_t size = std::min(lanes, met.size() - begin);
       std::array<State, kMaxLanes<double>> states;
       for (std::size_t k = 0; k < size; ++k) states[k] = met[begin + k].state;
-      const TurnPolicies policies(table_, std::span(states).first(size),
+      const TurnPolicies policies(values_, std::span(states).first(size),
                                   kernel_);
       for (std::size_t k = 0; k < size; ++k) {
         ends[begin + k] = EndsOf(states[k], policies[k]);
@@ -283,10 +283,10 @@ class Walk {
 
   // Of a finished game.
   int BonusOf(State state) const {
-    return static_cast<int>(table_.ExpectedRemaining(state));
+    return static_cast<int>(values_.ExpectedRemaining(state));
   }
 
-  const ValueTable& table_;
+  const ExactValues& values_;
   const Game& game_;
   const DistributionOptions& options_;
   const WidgetKernel<double>& kernel_;
@@ -342,9 +342,10 @@ int Distribution::Quantile(double share) const {
 }
 
 absl::StatusOr<Distribution> DistributionOf(
-    const ValueTable& table, State state, const DistributionOptions& options) {
+    const ExactValues& values, State state,
+    const DistributionOptions& options) {
   if (absl::Status s = Validate(options); !s.ok()) return s;
-  const Game& game = table.game();
+  const Game& game = values.game();
   const bool is_of_game = state.filled <= game.all_filled() &&
                           state.upper_total < game.totals() &&
                           (game.has_mark() || !state.all_equal_held);
@@ -352,26 +353,26 @@ absl::StatusOr<Distribution> DistributionOf(
     return absl::InvalidArgumentError(
         "state: no game reaches it, expected one that a game does");
   }
-  return Walk(table, options).From(state);
+  return Walk(values, options).From(state);
 }
 
 absl::StatusOr<Distribution> DistributionOf(
-    const ValueTable& table, const Position& position, const Action& action,
+    const ExactValues& values, const Position& position, const Action& action,
     const DistributionOptions& options) {
   if (absl::Status s = Validate(options); !s.ok()) return s;
-  if (absl::Status s = ValidatePosition(table.game(), position); !s.ok()) {
+  if (absl::Status s = ValidatePosition(values.game(), position); !s.ok()) {
     return s;
   }
   std::vector<End> ends;
   const absl::Status status =
-      TurnFrom(table, position)
+      TurnFrom<ExactValues>(values, position)
           .ForEachEnd(action, [&](double probability, const FaceCounts&,
                                   const Scoring& scoring) {
-            ends.push_back({table.game().After(position.state, scoring),
+            ends.push_back({values.game().After(position.state, scoring),
                             scoring.points + scoring.extra, probability});
           });
   if (!status.ok()) return status;
-  return Walk(table, options).From(std::move(ends));
+  return Walk(values, options).From(std::move(ends));
 }
 
 }  // namespace yatzy

@@ -2,7 +2,7 @@
 // is under optimal play, exactly, ties as in turn_policy.h.
 //
 // E(S) is one number. Whoever needs 250 points for a victory asks how likely
-// they are. The policy of the table is followed from the state at hand, turn by
+// they are. The optimal policy is followed from the state at hand, turn by
 // turn:
 //
 //     D(S', x + points) += D(S, x) * P(the turn goes from S to S' with points)
@@ -15,11 +15,12 @@
 // 0 points with 95.4 % and 50 with 4.6 %: (1 - 347897/7558272) and the rest.
 //
 // Points of negligible probability, below 1e-22 at either end of a state's
-// range, are dropped, so the sum is 1 within 1e-12. The mean is E but for the
-// rounding of the table's floats. That rounding also decides where actions are
-// worth the same, and of such actions one may have the larger spread: the
-// standard deviation of Scandinavian Yatzy is 38.49637, and 38.49640 by the
-// values in double; of Yahtzee 59.6076 and 59.6079.
+// range, are dropped, so the sum is 1 within 1e-12, and the mean is E within
+// 1e-9. Of actions that are worth the same one may have the larger spread, so
+// the standard deviation depends on which is taken: in Scandinavian Yatzy it is
+// 38.496372 in the advisor's order, where more dice are kept first. The
+// published 38.496396 belongs to keeps in ascending order of their face counts:
+// the fewest ones first, then the fewest twos. (Yahtzee: 59.607586, 59.607881.)
 #ifndef YATZY_CORE_ADVISOR_DISTRIBUTION_H_
 #define YATZY_CORE_ADVISOR_DISTRIBUTION_H_
 
@@ -31,7 +32,7 @@
 #include "core/game/position.h"
 #include "core/kernel/simd/simd.h"
 #include "core/rules/limits.h"
-#include "core/table/value_table.h"
+#include "core/table/exact_values.h"
 
 namespace yatzy {
 
@@ -70,13 +71,13 @@ struct DistributionOptions {
 // CANCELLED if stopped, INVALID_ARGUMENT for a state that no game reaches and
 // for options that Solve refuses.
 absl::StatusOr<Distribution> DistributionOf(
-    const ValueTable& table, State state,
+    const ExactValues& values, State state,
     const DistributionOptions& options = {});
 
 // Does the same from a position, after one of its actions: SD beside the
 // expectation that RankActions has. Errors of OutlookOf besides.
 absl::StatusOr<Distribution> DistributionOf(
-    const ValueTable& table, const Position& position, const Action& action,
+    const ExactValues& values, const Position& position, const Action& action,
     const DistributionOptions& options = {});
 
 }  // namespace yatzy

@@ -82,8 +82,8 @@ class Tally {
   Outlook& outlook_;
 };
 
-absl::Status OutlookAfter(const TurnFrom& turn, const Action& action,
-                          Tally tally) {
+absl::Status OutlookAfter(const TurnFrom<ValueTable>& turn,
+                          const Action& action, Tally tally) {
   absl::Status status = turn.ForEachEnd(
       action,
       [&](double probability, const FaceCounts& dice, const Scoring& scoring) {
@@ -130,7 +130,7 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
     return absl::InvalidArgumentError(
         "sources of another table, expected those of the one given");
   }
-  const TurnFrom turn(table, position);
+  const TurnFrom<ValueTable> turn(table, position);
   for (std::size_t i = 0; i < actions.size(); ++i) {
     const absl::Status status = OutlookAfter(
         turn, actions[i], Tally(table, position.state, sources, outlooks[i]));

@@ -38,19 +38,23 @@ int IndexOf(const FaceCounts& keep) {
 
 }  // namespace
 
-TurnFrom::TurnFrom(const ValueTable& table, const Position& position)
-    : table_(table), position_(position), policy_(table, position.state) {
-  policy_.ChooseKeepsBelow(position.rerolls_left, table, position.state);
+template <typename Values>
+TurnFrom<Values>::TurnFrom(const Values& values, const Position& position)
+    : values_(values), position_(position), policy_(values, position.state) {
+  policy_.ChooseKeepsBelow(position.rerolls_left, values, position.state);
 }
 
-absl::Status TurnFrom::ForEachEnd(const Action& action, Visit visit) const {
+template <typename Values>
+absl::Status TurnFrom<Values>::ForEachEnd(const Action& action,
+                                          Visit visit) const {
   const auto* category = std::get_if<Category>(&action);
   return category != nullptr ? Score(*category, visit)
                              : Keep(std::get<FaceCounts>(action), visit);
 }
 
-absl::Status TurnFrom::Score(Category category, Visit visit) const {
-  const Game& game = table_.game();
+template <typename Values>
+absl::Status TurnFrom<Values>::Score(Category category, Visit visit) const {
+  const Game& game = values_.game();
   Scoring scoring;
   const int roll = RollOf(position_.dice, game.dice());
   if (!FindScoring(game, position_.state, roll, category, scoring)) {
@@ -63,7 +67,8 @@ absl::Status TurnFrom::Score(Category category, Visit visit) const {
   return absl::OkStatus();
 }
 
-absl::Status TurnFrom::Keep(const FaceCounts& keep, Visit visit) const {
+template <typename Values>
+absl::Status TurnFrom<Values>::Keep(const FaceCounts& keep, Visit visit) const {
   if (position_.rerolls_left == 0) {
     return absl::InvalidArgumentError(
         "a keep with no rerolls left, expected a category");
@@ -73,7 +78,7 @@ absl::Status TurnFrom::Keep(const FaceCounts& keep, Visit visit) const {
         "dice to keep that are not on the table, expected some of the "
         "position's dice");
   }
-  const Game& game = table_.game();
+  const Game& game = values_.game();
   KeepProbabilities probabilities{};
   probabilities[IndexOf(keep)] = 1;
   policy_.Follow(position_.rerolls_left, probabilities);
@@ -85,5 +90,8 @@ absl::Status TurnFrom::Keep(const FaceCounts& keep, Visit visit) const {
   }
   return absl::OkStatus();
 }
+
+template class TurnFrom<ValueTable>;
+template class TurnFrom<ExactValues>;
 
 }  // namespace yatzy

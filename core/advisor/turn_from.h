@@ -7,19 +7,22 @@
 #include "core/advisor/turn_policy.h"
 #include "core/game/position.h"
 #include "core/rules/rule_set.h"
+#include "core/table/exact_values.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
 
-// One position, whose actions share the decisions that may follow. Immutable;
-// the table and the position outlive it.
+// One position, whose actions share the decisions that may follow, by a
+// ValueTable or by ExactValues. Immutable; the values and the position outlive
+// it.
+template <typename Values>
 class TurnFrom {
  public:
   using Visit = absl::FunctionRef<void(
       double probability, const FaceCounts& dice, const Scoring& scoring)>;
 
   // REQUIRES: the position is valid (ValidatePosition).
-  TurnFrom(const ValueTable& table, const Position& position);
+  TurnFrom(const Values& values, const Position& position);
 
   // Calls visit for each roll that the turn may end with after the action, play
   // being optimal. INVALID_ARGUMENT if it is not an action of the position;
@@ -30,10 +33,13 @@ class TurnFrom {
   absl::Status Score(Category category, Visit visit) const;
   absl::Status Keep(const FaceCounts& keep, Visit visit) const;
 
-  const ValueTable& table_;
+  const Values& values_;
   const Position& position_;
   TurnPolicy policy_;
 };
+
+extern template class TurnFrom<ValueTable>;
+extern template class TurnFrom<ExactValues>;
 
 }  // namespace yatzy
 

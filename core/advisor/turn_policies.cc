@@ -9,17 +9,17 @@
 
 namespace yatzy {
 
-TurnPolicies::TurnPolicies(const ValueTable& table,
-                           std::span<const State> states,
+template <typename Values>
+TurnPolicies::TurnPolicies(const Values& values, std::span<const State> states,
                            const WidgetKernel<double>& kernel) {
   alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
-  const Game& game = table.game();
+  const Game& game = values.game();
   for (int lane = 0; lane < kernel.lanes; ++lane) {
     // Lanes without a state repeat one.
     const bool has_state = static_cast<std::size_t>(lane) < states.size();
     const State state = has_state ? states[lane] : states.back();
-    FillSuccessors(table, state, lane, kernel.lanes, successors);
-    if (has_state) policies_[lane].emplace(table, state);
+    FillSuccessors(values, state, lane, kernel.lanes, successors);
+    if (has_state) policies_[lane].emplace(values, state);
   }
   for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
     alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
@@ -29,6 +29,11 @@ TurnPolicies::TurnPolicies(const ValueTable& table,
     }
   }
 }
+
+template TurnPolicies::TurnPolicies(const ValueTable&, std::span<const State>,
+                                    const WidgetKernel<double>&);
+template TurnPolicies::TurnPolicies(const ExactValues&, std::span<const State>,
+                                    const WidgetKernel<double>&);
 
 KeepProbabilities FirstRolls(const Game& game) {
   KeepProbabilities first{};

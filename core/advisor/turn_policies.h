@@ -13,13 +13,14 @@
 
 namespace yatzy {
 
-// Whole turns of some states of one table: what each TurnPolicy of its own
-// would decide, in less time, since what keeps are worth comes from vectors of
-// states.
+// Whole turns of some states of one game (`Values` as in turn_policy.h): what
+// each TurnPolicy of its own would decide, in less time, since what keeps are
+// worth comes from vectors of states.
 class TurnPolicies {
  public:
   // REQUIRES: 1 to kernel.lanes states, reachable and not finished.
-  TurnPolicies(const ValueTable& table, std::span<const State> states,
+  template <typename Values>
+  TurnPolicies(const Values& values, std::span<const State> states,
                const WidgetKernel<double>& kernel);
 
   const TurnPolicy& operator[](std::size_t i) const { return *policies_[i]; }

@@ -10,17 +10,12 @@
 
 namespace yatzy {
 
-double ValueOfScoring(const ValueTable& table, State state,
-                      const Scoring& scoring) {
-  return scoring.points + scoring.extra +
-         double{table.ExpectedRemaining(table.game().After(state, scoring))};
-}
-
 // Category by category: what it is worth depends on its points alone, of which
 // there are few, so that a roll takes a look-up and a comparison.
-TurnPolicy::TurnPolicy(const ValueTable& table, State state)
-    : dice_(table.game().dice()) {
-  const Game& game = table.game();
+template <typename Values>
+TurnPolicy::TurnPolicy(const Values& values, State state)
+    : dice_(values.game().dice()) {
+  const Game& game = values.game();
   const int rolls = game.rolls();
   std::array<double, kRolls> best;
   best.fill(-std::numeric_limits<double>::infinity());
@@ -31,7 +26,7 @@ TurnPolicy::TurnPolicy(const ValueTable& table, State state)
     const int c = std::countr_zero(left);
     for (const int points : game.PossiblePoints(c)) {
       value_of[points] =
-          ValueOfScoring(table, state, {c, points}) - c * kTieStep;
+          ValueOfScoring(values, state, {c, points}) - c * kTieStep;
     }
     for (int roll = 0; roll < rolls; ++roll) {
       const double value = value_of[game.Points(c, roll)];
@@ -43,18 +38,22 @@ TurnPolicy::TurnPolicy(const ValueTable& table, State state)
   for (int roll = 0; roll < rolls; ++roll) {
     scorings_[roll] = {category[roll], game.Points(category[roll], roll)};
   }
-  if (game.HasPlaces(game.SetOf(state))) ScoreAllEqual(table, state);
+  if (game.HasPlaces(game.SetOf(state))) ScoreAllEqual(values, state);
 }
 
-void TurnPolicy::ScoreAllEqual(const ValueTable& table, State state) {
-  const Game& game = table.game();
+template TurnPolicy::TurnPolicy(const ValueTable&, State);
+template TurnPolicy::TurnPolicy(const ExactValues&, State);
+
+template <typename Values>
+void TurnPolicy::ScoreAllEqual(const Values& values, State state) {
+  const Game& game = values.game();
   for (int face = 0; face < kFaces; ++face) {
     const int roll = game.AllEqualRoll(face);
     std::array<Scoring, kMaxCategories> scorings;
     const int size = game.ScoringsOf(game.SetOf(state), roll, scorings.data());
     double best = -std::numeric_limits<double>::infinity();
     for (int i = 0; i < size; ++i) {
-      const double value = ValueOfScoring(table, state, scorings[i]) -
+      const double value = ValueOfScoring(values, state, scorings[i]) -
                            scorings[i].category * kTieStep;
       if (value <= best) continue;
       best = value;
@@ -86,20 +85,24 @@ void TurnPolicy::ChooseKeeps(int rerolls_left, const double* keep_values,
   }
 }
 
-void TurnPolicy::ChooseKeepsBelow(int rerolls, const ValueTable& table,
+template <typename Values>
+void TurnPolicy::ChooseKeepsBelow(int rerolls, const Values& values,
                                   State state) {
   if (rerolls <= 1) return;
   alignas(kMaxVectorBytes) double
       successors[kMaxSuccessorRows * SuccessorStride(1)];
-  FillSuccessors(table, state, 0, 1, successors);
+  FillSuccessors(values, state, 0, 1, successors);
+  const Game& game = values.game();
   const auto& kernel = KernelFor<double>(Simd::kScalar);
   for (int left = 1; left < rerolls; ++left) {
     alignas(kMaxVectorBytes) double keeps[kKeeps];
-    kernel.keep_values(table.game().plan().view<double>(), successors, left,
-                       keeps);
+    kernel.keep_values(game.plan().view<double>(), successors, left, keeps);
     ChooseKeeps(left, keeps, 1);
   }
 }
+
+template void TurnPolicy::ChooseKeepsBelow(int, const ValueTable&, State);
+template void TurnPolicy::ChooseKeepsBelow(int, const ExactValues&, State);
 
 void TurnPolicy::Follow(int rerolls_left, KeepProbabilities& keeps) const {
   if (rerolls_left == 0) return;

@@ -15,15 +15,21 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 // Stands for the values of a set that cannot follow. A choice of pointers, not
 // a branch: which categories are open is hard to predict.
+template <typename Real>
 constexpr auto kNoValues = [] {
-  std::array<float, UpperTotals::kNoValue + 1> values{};
-  values.fill(-std::numeric_limits<float>::infinity());
+  std::array<Real, UpperTotals::kNoValue + 1> values{};
+  values.fill(-std::numeric_limits<Real>::infinity());
   return values;
 }();
 
 const float* ValuesOf(const ValueTable& table, std::uint32_t set,
                       bool follows) {
-  return follows ? table.OfSet(set) : kNoValues.data();
+  return follows ? table.OfSet(set) : kNoValues<float>.data();
+}
+
+const double* ValuesOf(const ExactValues& values, std::uint32_t set,
+                       bool follows) {
+  return follows ? values.OfSet(set) : kNoValues<double>.data();
 }
 
 // The best that each all-equal roll can do, from the successors before.
@@ -43,7 +49,8 @@ void FillAllEqual(const Game& game, State state, int lane, int lanes,
 
 }  // namespace
 
-void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
+template <typename Values>
+void FillSuccessors(const Values& table, State state, int lane, int lanes,
                     double* successors) {
   const Game& game = table.game();
   const std::uint32_t set = game.SetOf(state);
@@ -53,7 +60,7 @@ void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
   double* to = successors + lane;
   for (int c = 0; c < game.upper_categories(); ++c) {
     const std::uint32_t next = game.SetAfter(set, c, false);
-    const float* values = ValuesOf(table, next, (may_fill >> c & 1) != 0);
+    const auto* values = ValuesOf(table, next, (may_fill >> c & 1) != 0);
     const int mask = game.UpperMaskOf(next);
     for (const int points : game.PossiblePoints(c)) {
       const int total = upper.Add(state.upper_total, points);
@@ -75,6 +82,9 @@ void FillSuccessors(const ValueTable& table, State state, int lane, int lanes,
     FillAllEqual(game, state, lane, lanes, successors);
   }
 }
+
+template void FillSuccessors(const ValueTable&, State, int, int, double*);
+template void FillSuccessors(const ExactValues&, State, int, int, double*);
 
 double RecomputeExpectedRemaining(const ValueTable& table, State state) {
   alignas(kMaxVectorBytes) double

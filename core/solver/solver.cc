@@ -32,8 +32,8 @@ std::shared_ptr<const LaneLayout> LayoutOf(
   return *kLatest;
 }
 
-// One solve.
-template <typename Real>
+// One solve in Real, whose values are kept as Stored.
+template <typename Real, typename Stored>
 class Solution {
  public:
   Solution(const std::shared_ptr<const Game>& game, const SolveOptions& options)
@@ -44,7 +44,7 @@ class Solution {
         kernel_(KernelFor<Real>(options.simd)),
         loops_(options.threads, options.on_thread),
         classes_(AllocatePagesOf<Real>(layout_.size())),
-        values_(AllocatePagesOf<float>(game_.values())) {}
+        values_(AllocatePagesOf<Stored>(game_.values())) {}
 
   absl::Status Run() {
     FillPadding();
@@ -68,15 +68,7 @@ class Solution {
     return absl::OkStatus();
   }
 
-  std::shared_ptr<const float> values() const { return values_; }
-
-  Real start() const {
-    const State state;
-    const int mask = game_.UpperMaskOf(game_.SetOf(state));
-    const auto [lane, bonus] = game_.upper().ClassOf(mask, state.upper_total);
-    return classes_.get()[layout_.Row(game_.SetOf(state)) + lane] +
-           static_cast<Real>(bonus);
-  }
+  std::shared_ptr<const Stored> values() const { return values_; }
 
  private:
   // Fills the place behind the last lane of each line, where whole vectors read
@@ -136,11 +128,11 @@ class Solution {
     if (!game_.Occurs(set)) return;
     const int upper_mask = game_.UpperMaskOf(set);
     const Real* row = classes_.get() + layout_.Row(set);
-    float* values = values_.get() + game_.FirstValue(set);
+    Stored* values = values_.get() + game_.FirstValue(set);
     const int count = game_.upper().Values(upper_mask);
     for (int value = 0; value < count; ++value) {
       const auto [lane, bonus] = game_.upper().ClassOfValue(upper_mask, value);
-      values[value] = static_cast<float>(row[lane] + static_cast<Real>(bonus));
+      values[value] = static_cast<Stored>(row[lane] + static_cast<Real>(bonus));
     }
   }
 
@@ -161,7 +153,7 @@ class Solution {
   const WidgetKernel<Real>& kernel_;
   ParallelLoops loops_;
   std::shared_ptr<Real> classes_;
-  std::shared_ptr<float> values_;
+  std::shared_ptr<Stored> values_;
 };
 
 absl::Status Validate(const SolveOptions& options) {
@@ -172,30 +164,31 @@ absl::Status Validate(const SolveOptions& options) {
   return ValidateSimd(options.simd);
 }
 
-template <typename Real>
-absl::StatusOr<std::shared_ptr<const float>> SolveIn(
+template <typename Real, typename Stored>
+absl::StatusOr<std::shared_ptr<const Stored>> SolveIn(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
-  Solution<Real> solution(game, options);
+  Solution<Real, Stored> solution(game, options);
   if (absl::Status status = solution.Run(); !status.ok()) return status;
   return solution.values();
 }
 
 }  // namespace
 
-absl::StatusOr<double> SolveStart(const std::shared_ptr<const Game>& game,
-                                  const SolveOptions& options) {
+absl::StatusOr<std::shared_ptr<const ExactValues>> SolveExactly(
+    const std::shared_ptr<const Game>& game, const SolveOptions& options) {
   if (absl::Status s = Validate(options); !s.ok()) return s;
-  Solution<double> solution(game, options);
-  if (absl::Status status = solution.Run(); !status.ok()) return status;
-  return solution.start();
+  auto values = SolveIn<double, double>(game, options);
+  if (!values.ok()) return values.status();
+  return std::make_shared<const ExactValues>(game, *std::move(values));
 }
 
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
   if (absl::Status s = Validate(options); !s.ok()) return s;
   absl::StatusOr<std::shared_ptr<const float>> values =
-      options.arithmetic == Arithmetic::kDouble ? SolveIn<double>(game, options)
-                                                : SolveIn<float>(game, options);
+      options.arithmetic == Arithmetic::kDouble
+          ? SolveIn<double, float>(game, options)
+          : SolveIn<float, float>(game, options);
   if (!values.ok()) return values.status();
   return std::make_shared<const ValueTable>(game, *std::move(values),
                                             options.arithmetic);

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "core/game/game.h"
 #include "core/kernel/simd/simd.h"
+#include "core/table/exact_values.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -67,10 +68,10 @@ struct SolveOptions {
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const std::shared_ptr<const Game>& game, const SolveOptions& options);
 
-// Solves a game in double and returns E(start), which a table rounds to a
-// float: within 1e-11 of the exact value. Errors of Solve.
-absl::StatusOr<double> SolveStart(const std::shared_ptr<const Game>& game,
-                                  const SolveOptions& options = {});
+// Solves a game in double and keeps it so: within 1e-11 of the exact values.
+// options.arithmetic is not asked. Errors of Solve.
+absl::StatusOr<std::shared_ptr<const ExactValues>> SolveExactly(
+    const std::shared_ptr<const Game>& game, const SolveOptions& options = {});
 
 // Solves Scandinavian Yatzy.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(

@@ -16,13 +16,13 @@
 namespace yatzy {
 namespace {
 
-std::vector<double> SolvedValues() {
+std::vector<double> SolvedExactValues() {
   const std::vector<float> values = SolvedTable()->StateValues();
   return {values.begin(), values.end()};
 }
 
 TEST(CsrSolverTest, AgreesWithTheSlowTwin) {
-  const std::vector<double> values = SolvedValues();
+  const std::vector<double> values = SolvedExactValues();
   const SlowTwin twin;
   const CsrSolver solver;
   CsrSolver::Scratch scratch;
@@ -35,7 +35,7 @@ TEST(CsrSolverTest, AgreesWithTheSlowTwin) {
 
 TEST(CsrSolverTest, ValuesARollAsItsBestAction) {
   const auto table = SolvedTable();
-  const std::vector<double> values = SolvedValues();
+  const std::vector<double> values = SolvedExactValues();
   const CsrSolver solver;
   CsrSolver::Scratch scratch;
   for (int rerolls = 0; rerolls <= 2; ++rerolls) {

@@ -1,5 +1,8 @@
 #include "tests/support/solved_table.h"
 
+#include <memory>
+#include <vector>
+
 #include "core/solver/solver.h"
 
 namespace yatzy {
@@ -17,6 +20,18 @@ std::shared_ptr<const ValueTable> SolvedTableInFloat() {
     return new std::shared_ptr<const ValueTable>(Solve(options).value());
   }();
   return *kTable;
+}
+
+std::shared_ptr<const ExactValues> SolvedExactValues() {
+  static const auto* const kValues =
+      new std::shared_ptr<const ExactValues>(*SolveExactly(Game::Default()));
+  return *kValues;
+}
+
+ExactValues AsExactValues(const ValueTable& table) {
+  const auto values = std::make_shared<const std::vector<double>>(
+      table.payload().begin(), table.payload().end());
+  return {table.shared_game(), {values, values->data()}};
 }
 
 }  // namespace yatzy

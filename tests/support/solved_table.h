@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/table/exact_values.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -12,6 +13,13 @@ std::shared_ptr<const ValueTable> SolvedTable();
 
 // The same solved in float.
 std::shared_ptr<const ValueTable> SolvedTableInFloat();
+
+// The same as solved, in double.
+std::shared_ptr<const ExactValues> SolvedExactValues();
+
+// Returns the floats of a table as doubles: twins that read the table see the
+// same ties.
+ExactValues AsExactValues(const ValueTable& table);
 
 }  // namespace yatzy
 

@@ -100,10 +100,11 @@ std::vector<State> LateStates(const Game& game, int open, int count,
 TEST(DistributionTest, IsWhatEnumerationFinds) {
   std::mt19937_64 random(20261129);
   for (const auto& table : {SolvedTable(), SolvedSmallTable()}) {
+    const ExactValues values = AsExactValues(*table);
     DistributionTwin twin(*table);
     for (const int open : {1, 2, 3}) {
       for (const State state : LateStates(table->game(), open, 3, random)) {
-        const auto distribution = DistributionOf(*table, state);
+        const auto distribution = DistributionOf(values, state);
         ASSERT_THAT(distribution, IsOk());
         ExpectSame(*distribution, twin.From(state));
       }
@@ -116,6 +117,7 @@ TEST(DistributionTest, OfAnActionIsWhatEnumerationFinds) {
   const auto table = SolvedSmallTable();
   const Game& game = table->game();
   std::mt19937_64 random(1);
+  const ExactValues values = AsExactValues(*table);
   DistributionTwin twin(*table);
   for (const State state : LateStates(game, 2, 3, random)) {
     for (const int rerolls_left : {0, 1, 2}) {
@@ -123,7 +125,7 @@ TEST(DistributionTest, OfAnActionIsWhatEnumerationFinds) {
       const auto ranked = *RankActions(*table, position);
       for (std::size_t i = 0; i < ranked.size(); i += 3) {
         const auto distribution =
-            DistributionOf(*table, position, ranked[i].action);
+            DistributionOf(values, position, ranked[i].action);
         ASSERT_THAT(distribution, IsOk());
         EXPECT_NEAR(distribution->Mean(), ranked[i].expected_remaining, 1e-5);
         if (rerolls_left == 0) continue;
@@ -139,7 +141,7 @@ TEST(DistributionTest, OfAnActionIsWhatEnumerationFinds) {
 // The example of distribution.h.
 TEST(DistributionTest, KnowsTheLastBox) {
   const State state{kAllCategories & ~MaskOf(Category::kYatzy), 0};
-  const auto distribution = DistributionOf(*SolvedTable(), state);
+  const auto distribution = DistributionOf(*SolvedExactValues(), state);
   ASSERT_THAT(distribution, IsOk());
   const double yatzy = 347897.0 / 7558272;
   EXPECT_EQ(distribution->least, 0);
@@ -163,7 +165,7 @@ TEST(DistributionTest, KnowsTheLastBox) {
 TEST(DistributionTest, OfAFinishedGameIsItsBonus) {
   for (const int total : {62, 63}) {
     const auto distribution =
-        DistributionOf(*SolvedTable(),
+        DistributionOf(*SolvedExactValues(),
                        State{kAllCategories, static_cast<std::uint8_t>(total)});
     ASSERT_THAT(distribution, IsOk());
     EXPECT_EQ(distribution->least, total == 63 ? 50 : 0);
@@ -185,10 +187,11 @@ TEST(DistributionTest, HasTheMeanAndTheBonusOfEveryGame) {
     SCOPED_TRACE(rules.id);
     const auto table = *Solve(*Game::Compile(rules), SolveOptions{});
     const auto sources = *FollowPolicy(table, {.tiers_only = true});
-    const auto distribution = DistributionOf(*table, State{});
+    const auto values = *SolveExactly(table->shared_game());
+    const auto distribution = DistributionOf(*values, State{});
     ASSERT_THAT(distribution, IsOk());
     EXPECT_NEAR(SumOf(*distribution), 1, 1e-12);
-    EXPECT_NEAR(distribution->Mean(), table->ExpectedRemaining(State{}), 1e-5);
+    EXPECT_NEAR(distribution->Mean(), values->ExpectedRemaining(State{}), 1e-9);
     for (std::size_t tier = 0; tier < rules.tiers.size(); ++tier) {
       EXPECT_NEAR(distribution->tiers[tier], sources->Of(State{})[tier], 1e-6);
     }
@@ -196,13 +199,14 @@ TEST(DistributionTest, HasTheMeanAndTheBonusOfEveryGame) {
 }
 
 TEST(DistributionTest, IsTheSameForThreadsAndInstructionSets) {
-  const auto expected = DistributionOf(*SolvedSmallTable(), State{},
-                                       {.threads = 1, .simd = Simd::kScalar});
+  const auto values = *SolveExactly(SmallGame());
+  const auto expected =
+      DistributionOf(*values, State{}, {.threads = 1, .simd = Simd::kScalar});
   ASSERT_THAT(expected, IsOk());
   for (const int threads : {1, 2, 3}) {
     for (const Simd simd : AvailableSimd()) {
-      const auto distribution = DistributionOf(
-          *SolvedSmallTable(), State{}, {.threads = threads, .simd = simd});
+      const auto distribution =
+          DistributionOf(*values, State{}, {.threads = threads, .simd = simd});
       ASSERT_THAT(distribution, IsOk());
       EXPECT_EQ(distribution->least, expected->least);
       EXPECT_EQ(distribution->probabilities, expected->probabilities);
@@ -212,23 +216,23 @@ TEST(DistributionTest, IsTheSameForThreadsAndInstructionSets) {
 }
 
 TEST(DistributionTest, RefusesWhatIsNotOfTheGame) {
-  const ValueTable& table = *SolvedTable();
+  const ExactValues& values = *SolvedExactValues();
   for (const State state :
        {State{1, 7}, State{0, 1}, State{1u << 15, 0}, State{0, 64},
         State{.filled = 0, .upper_total = 0, .all_equal_held = true}}) {
-    EXPECT_THAT(DistributionOf(table, state),
+    EXPECT_THAT(DistributionOf(values, state),
                 StatusIs(absl::StatusCode::kInvalidArgument,
                          HasSubstr("no game reaches it")));
   }
   EXPECT_THAT(
-      DistributionOf(table, State{}, {.threads = -1}),
+      DistributionOf(values, State{}, {.threads = -1}),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("threads is -1")));
   const Position position{State{}, {5, 0, 0, 0, 0, 0}, 0};
-  EXPECT_THAT(DistributionOf(table, position, CountsOf({1})),
+  EXPECT_THAT(DistributionOf(values, position, CountsOf({1})),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("no rerolls left")));
   EXPECT_THAT(
-      DistributionOf(table, {State{kAllCategories, 0}, position.dice, 0},
+      DistributionOf(values, {State{kAllCategories, 0}, position.dice, 0},
                      Category::kOnes),
       StatusIs(absl::StatusCode::kFailedPrecondition, testing::_));
 }
@@ -237,7 +241,7 @@ TEST(DistributionTest, EndsWhenItIsStopped) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THAT(
-      DistributionOf(*SolvedTable(), State{}, {.stop = stop.get_token()}),
+      DistributionOf(*SolvedExactValues(), State{}, {.stop = stop.get_token()}),
       StatusIs(absl::StatusCode::kCancelled, HasSubstr("stopped")));
 }
 

@@ -205,8 +205,8 @@ TEST(FactsOfAllStatesTest, DISABLED_OptimalPlayMeetsAThirdOfTheStates) {
     std::vector<std::uint32_t> next;
     for (const std::uint32_t index : level) {
       const State state = StateAt(index);
-      TurnPolicy policy(*SolvedTable(), state);
-      policy.ChooseKeepsBelow(3, *SolvedTable(), state);
+      TurnPolicy policy(*SolvedExactValues(), state);
+      policy.ChooseKeepsBelow(3, *SolvedExactValues(), state);
       KeepProbabilities ends{};
       ends[0] = 1;
       policy.Follow(3, ends);
@@ -239,9 +239,9 @@ TEST(FactsOfAllStatesTest, DISABLED_NoOrderOfUpperCategoriesMatters) {
     for (int i = 0; i < kUpperCategories; ++i) {
       rules.categories[i] = upper[order[i]];
     }
-    const auto start = SolveStart(*Game::Compile(rules));
-    ASSERT_THAT(start, IsOk());
-    EXPECT_NEAR(*start, 122.558527396, 1e-9);
+    const auto values = SolveExactly(*Game::Compile(rules));
+    ASSERT_THAT(values, IsOk());
+    EXPECT_NEAR((*values)->ExpectedRemaining(State{}), 122.558527396, 1e-9);
     ++orders;
   } while (std::next_permutation(order.begin(), order.end()));
   EXPECT_EQ(orders, 720);

@@ -19,9 +19,9 @@ namespace yatzy {
 namespace {
 
 double StartOf(const RuleSet& rules) {
-  const auto start = SolveStart(*Game::Compile(rules));
-  EXPECT_THAT(start, IsOk());
-  return *start;
+  const auto values = SolveExactly(*Game::Compile(rules));
+  EXPECT_THAT(values, IsOk());
+  return (*values)->ExpectedRemaining(State{});
 }
 
 std::vector<RankedAction> RankedInFirstTurn(int roll, int rerolls_left) {

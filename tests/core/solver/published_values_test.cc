@@ -15,7 +15,7 @@ namespace {
 double StartOf(const RuleSet& rules) {
   const auto game = Game::Compile(rules);
   EXPECT_TRUE(game.ok()) << game.status();
-  return SolveStart(*game).value();
+  return (*SolveExactly(*game))->ExpectedRemaining(State{});
 }
 
 double StartOf(const char* id) { return StartOf(*PresetRules(id)); }
