@@ -346,10 +346,7 @@ absl::StatusOr<Distribution> DistributionOf(
     const DistributionOptions& options) {
   if (absl::Status s = Validate(options); !s.ok()) return s;
   const Game& game = values.game();
-  const bool is_of_game = state.filled <= game.all_filled() &&
-                          state.upper_total < game.totals() &&
-                          (game.has_mark() || !state.all_equal_held);
-  if (!is_of_game || !game.IsReachable(state)) {
+  if (!game.IsState(state) || !game.IsReachable(state)) {
     return absl::InvalidArgumentError(
         "state: no game reaches it, expected one that a game does");
   }

@@ -108,20 +108,8 @@ class Following {
     }
   }
 
-  // One state for each value of a set.
-  std::vector<State> StatesOf(std::uint32_t set) const {
-    const int mask = game_.UpperMaskOf(set);
-    std::vector<State> states(game_.upper().Values(mask));
-    for (int total = 0; total < game_.totals(); ++total) {
-      const std::uint8_t value = game_.upper().ValueOf(mask, total);
-      if (value == UpperTotals::kNoValue) continue;
-      states[value] = game_.StateAt(set * game_.totals() + total);
-    }
-    return states;
-  }
-
   void FollowSet(std::uint32_t set) {
-    const std::vector<State> states = StatesOf(set);
+    const std::vector<State> states = game_.StatesOfValues(set);
     const std::span<const State> left(states);
     for (std::size_t at = 0; at < left.size(); at += kernel_.lanes) {
       FollowVector(left.subspan(

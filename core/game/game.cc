@@ -233,6 +233,17 @@ State Game::StateAt(std::uint32_t index) const {
           IsMarked(set)};
 }
 
+std::vector<State> Game::StatesOfValues(std::uint32_t set) const {
+  const int mask = UpperMaskOf(set);
+  std::vector<State> states(upper_.Values(mask));
+  for (int total = totals() - 1; total >= 0; --total) {
+    const std::uint8_t value = upper_.ValueOf(mask, total);
+    if (value == UpperTotals::kNoValue) continue;
+    states[value] = StateAt(set * totals() + total);
+  }
+  return states;
+}
+
 bool Game::IsReachable(State state) const {
   return state.filled <= all_filled() && state.upper_total < totals() &&
          (has_mark_ || !state.all_equal_held) && Occurs(SetOf(state)) &&

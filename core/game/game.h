@@ -163,6 +163,11 @@ class Game {
   // REQUIRES: index < state_slots().
   State StateAt(std::uint32_t index) const;
   bool IsReachable(State state) const;
+  // Returns whether it is one of this game, of any state whatever.
+  bool IsState(State state) const {
+    return state.filled <= all_filled() && state.upper_total < totals() &&
+           (has_mark() || !state.all_equal_held);
+  }
   bool IsFinished(State state) const { return state.filled == all_filled(); }
   // Returns the state after the roll is scored so. REQUIRES: `scoring` is one
   // of Scorings().
@@ -181,6 +186,9 @@ class Game {
   // All of them by set, kNoValue for those that do not occur.
   const std::uint32_t* first_values() const { return first_value_.data(); }
   static constexpr std::uint32_t kNoValue = 0xffffffff;
+  // Returns a state for each value of a set, in their order: the one with the
+  // lowest upper total. REQUIRES: the set occurs.
+  std::vector<State> StatesOfValues(std::uint32_t set) const;
   // Returns the value of a state; kNoValue if it is not reachable.
   std::uint32_t ValueOf(State state) const {
     const std::uint32_t set = SetOf(state);

@@ -27,6 +27,7 @@ constexpr int RowOfLastTwo(int fives, int sixes) {
   return row + sixes;
 }
 inline constexpr int kFirstJointRow = RowOfLastTwo(4, 1) + 1;
+inline constexpr int kPlanRows = kFirstJointRow;  // but for joint ones
 // So many at most: a game that has more adds the points to each row alone.
 inline constexpr int kMaxJointRows = 16;
 // What Scandinavian Yatzy's own code takes instead.

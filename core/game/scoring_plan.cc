@@ -86,8 +86,10 @@ ScoringPlan::ScoringPlan(const Game& game) : game_(game) {
     }
   }
   ShareRests();
-  JoinEqualPoints();
   if (game.all_equal_box() >= 0) ListChoices();
+  WriteView(targets_);
+  FindMostPoints();
+  JoinEqualPoints();
   has_scandinavian_points_ = HasScandinavianPoints(game);
   WriteView(floats_);
   WriteView(doubles_);
@@ -177,6 +179,24 @@ void ScoringPlan::ListChoices() {
               static_cast<std::int16_t>(choice.points + bonus.points);
         }
         choices_[variant][face][c] = choice;
+      }
+    }
+  }
+}
+
+void ScoringPlan::FindMostPoints() {
+  most_points_.resize(successors_);
+  for (int c = 0; c < game_.categories(); ++c) {
+    for (const int points : game_.PossiblePoints(c)) {
+      int& most = most_points_[RowOf(c, points)];
+      most = std::max(most, PointsToAdd(c, points));
+    }
+  }
+  for (const auto& of_variant : choices_) {
+    for (const auto& of_face : of_variant) {
+      for (int c = 0; c < game_.categories(); ++c) {
+        int& most = most_points_[of_face[c].place / kPlacesOfSuccessor];
+        most = std::max<int>(most, of_face[c].points);
       }
     }
   }

@@ -74,6 +74,13 @@ class ScoringPlan {
     }
   }
 
+  // The same for targets (widget_kernel.h): points are ways to go, so that each
+  // term has its own, and there are no joint rows.
+  const PlanView<std::int32_t>& targets() const { return targets_.view; }
+
+  // The most points that a term of targets() has in a successor row.
+  int MostPoints(int row) const { return most_points_[row]; }
+
   int successors() const { return successors_; }
   int places() const {
     return PlaceOfRow(has_scandinavian_points_
@@ -134,6 +141,7 @@ class ScoringPlan {
   void ShareRests();
   void JoinEqualPoints();
   void ListChoices();
+  void FindMostPoints();
   template <typename Real>
   void WriteView(InNumbersOf<Real>& in) const;
 
@@ -150,6 +158,8 @@ class ScoringPlan {
   // By whether a joker is paid, and extra points; empty without such rules.
   std::vector<std::array<std::array<PlanChoice, kMaxCategories>, kFaces>>
       choices_;
+  std::vector<int> most_points_;  // by successor row
+  InNumbersOf<std::int32_t> targets_;
   InNumbersOf<float> floats_;
   InNumbersOf<double> doubles_;
 };

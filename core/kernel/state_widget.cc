@@ -22,14 +22,12 @@ constexpr auto kNoValues = [] {
   return values;
 }();
 
-const float* ValuesOf(const ValueTable& table, std::uint32_t set,
-                      bool follows) {
-  return follows ? table.OfSet(set) : kNoValues<float>.data();
+const float* ValuesOf(const ValueTable& table, std::uint32_t set) {
+  return set != kNoSet ? table.OfSet(set) : kNoValues<float>.data();
 }
 
-const double* ValuesOf(const ExactValues& values, std::uint32_t set,
-                       bool follows) {
-  return follows ? values.OfSet(set) : kNoValues<double>.data();
+const double* ValuesOf(const ExactValues& values, std::uint32_t set) {
+  return set != kNoSet ? values.OfSet(set) : kNoValues<double>.data();
 }
 
 // The best that each all-equal roll can do, from the successors before.
@@ -50,34 +48,15 @@ void FillAllEqual(const Game& game, State state, int lane, int lanes,
 }  // namespace
 
 template <typename Values>
-void FillSuccessors(const Values& table, State state, int lane, int lanes,
+void FillSuccessors(const Values& values, State state, int lane, int lanes,
                     double* successors) {
-  const Game& game = table.game();
-  const std::uint32_t set = game.SetOf(state);
+  const Game& game = values.game();
   const int stride = SuccessorStride(lanes);
-  const CategoryMask may_fill = game.MayFill(set);
-  const UpperTotals& upper = game.upper();
-  double* to = successors + lane;
-  for (int c = 0; c < game.upper_categories(); ++c) {
-    const std::uint32_t next = game.SetAfter(set, c, false);
-    const auto* values = ValuesOf(table, next, (may_fill >> c & 1) != 0);
-    const int mask = game.UpperMaskOf(next);
-    for (const int points : game.PossiblePoints(c)) {
-      const int total = upper.Add(state.upper_total, points);
-      *to = points + double{values[upper.ValueOf(mask, total)]};
-      to += stride;
-    }
-  }
-  // The upper categories stay the same, so the value stays where it is.
-  const int value = upper.ValueOf(game.UpperMaskOf(set), state.upper_total);
-  for (int c = game.upper_categories(); c < game.categories(); ++c) {
-    const bool open = (may_fill >> c & 1) != 0;
-    *to = ValuesOf(table, game.SetAfter(set, c, false), open)[value];
-    to += stride;
-    if (c != game.all_equal_box() || !game.has_mark()) continue;
-    *to = ValuesOf(table, game.SetAfter(set, c, true), open)[value];
-    to += stride;
-  }
+  VisitSuccessors(game, state,
+                  [&](int row, std::uint32_t next, int value, int points) {
+                    successors[row * stride + lane] =
+                        points + double{ValuesOf(values, next)[value]};
+                  });
   if (game.all_equal_box() >= 0) {
     FillAllEqual(game, state, lane, lanes, successors);
   }

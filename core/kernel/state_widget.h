@@ -7,6 +7,37 @@
 
 namespace yatzy {
 
+// Calls visit(row, next, value, points) for each successor row of the plan but
+// those of all-equal rolls, in their order: the set that follows, or kNoSet if
+// the category may not be filled now; which of the set's values
+// (UpperTotals::ValueOf); and the points that the row includes. REQUIRES:
+// `state` is reachable and not finished.
+inline constexpr std::uint32_t kNoSet = 0xffffffff;
+template <typename Visit>
+void VisitSuccessors(const Game& game, State state, const Visit& visit) {
+  const std::uint32_t set = game.SetOf(state);
+  const CategoryMask may_fill = game.MayFill(set);
+  const UpperTotals& upper = game.upper();
+  int row = 0;
+  for (int c = 0; c < game.upper_categories(); ++c) {
+    const bool open = (may_fill >> c & 1) != 0;
+    const std::uint32_t next = game.SetAfter(set, c, false);
+    const int mask = game.UpperMaskOf(next);
+    for (const int points : game.PossiblePoints(c)) {
+      const int total = upper.Add(state.upper_total, points);
+      visit(row++, open ? next : kNoSet, upper.ValueOf(mask, total), points);
+    }
+  }
+  // The upper categories stay the same, so the value stays where it is.
+  const int value = upper.ValueOf(game.UpperMaskOf(set), state.upper_total);
+  for (int c = game.upper_categories(); c < game.categories(); ++c) {
+    const bool open = (may_fill >> c & 1) != 0;
+    visit(row++, open ? game.SetAfter(set, c, false) : kNoSet, value, 0);
+    if (c != game.all_equal_box() || !game.has_mark()) continue;
+    visit(row++, open ? game.SetAfter(set, c, true) : kNoSet, value, 0);
+  }
+}
+
 // Reads the successors of a state, all that its widget depends on, from a
 // finished table or from exact values, and writes them to one lane of
 // successors[plan.successors][SuccessorStride(lanes)] (widget_kernel.h). Takes

@@ -93,6 +93,28 @@ struct LaneSource {
   int at;
 };
 
+// Where the successors of one state come from if the lanes are not states but
+// *targets*, neighbouring numbers of points that are still needed: lane i needs
+// n + i. Filling a category for some points leaves so many less to reach, so it
+// is not a number to add but a way to go back in the successor's row:
+//
+//     V0(r) of target n = max over open c of T(C+c, m')[n - s(r,c)]
+//
+// Those values are chances, 0 to 1, that fall as n rises
+// (core/solver/targets.h).
+template <typename Real>
+struct TargetSource {
+  // By successor row. Lane i with some points of the row's terms reads
+  // successors[row][i - points]; the points of upper categories are in the
+  // pointer already. All zeros if the category may not be filled.
+  const Real* successors[kMaxSuccessorRows];
+
+  // As in SetSource, if the set has places.
+  bool has_places;
+  std::uint32_t may_choose[kFaces];
+  const PlanChoice* choices[kFaces];
+};
+
 // Functions over vectors of `lanes` values. Arrays begin at multiples of
 // kMaxVectorBytes. Thread-safe; they use 40 KiB of stack, for plans of many
 // rows 110.
@@ -113,6 +135,16 @@ struct WidgetKernel {
   // the whole turn, E. Keeps of more dice than the game has are unspecified.
   void (*keep_values)(const PlanView<Real>& plan, const Real* successors,
                       int rerolls_left, Real* keeps);
+
+  // Writes what the state comes to at the start of a turn, for the target of
+  // each lane, to values[lanes]. `plan` is ScoringPlan::targets().
+  void (*targets)(const PlanView<std::int32_t>& plan,
+                  const TargetSource<Real>& source, Real* values);
+
+  // Does for targets what keep_values does for states.
+  void (*target_keeps)(const PlanView<std::int32_t>& plan,
+                       const TargetSource<Real>& source, int rerolls_left,
+                       Real* keeps);
 
   // Reads `vectors` vectors of `data`, a multiple of 8, `rounds` times. It
   // shows how fast the L1 cache delivers operands, which bounds the two above.

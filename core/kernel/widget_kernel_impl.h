@@ -13,157 +13,13 @@
 #include "core/dice/rolls.h"
 #include "core/kernel/lattice_steps.h"
 #include "core/kernel/packing.h"
+#include "core/kernel/plan_rolls.h"
 #include "core/kernel/scandinavian_rolls.h"
 #include "core/kernel/widget_kernel.h"
 
 namespace yatzy {
 // Every instruction set has its own.
 namespace {  // NOLINT(google-build-namespaces)
-
-template <typename Real, typename Value>
-YATZY_INLINE Value TermOf(const PlanTerm<Real>& term, const Value* places) {
-  return places[term.place] + Value(term.points);
-}
-
-// Computes the maxima of a group.
-template <int kTerms, typename Real, typename Value>
-YATZY_INLINE void FillGroup(int count, const PlanTerm<Real>* terms,
-                            const PlanMaximum* maxima, const Value* places,
-                            Value* to) {
-  for (int i = 0; i < count; ++i, terms += kTerms) {
-    Value best = places[maxima[i].base];
-    lattice_internal::Unroll<kTerms>([&](auto n) __attribute__((
-        always_inline)) { best = Max(best, TermOf(terms[n], places)); });
-    to[maxima[i].target] = best;
-  }
-}
-
-template <typename Real, typename Value>
-YATZY_INLINE void FillLongGroup(const PlanGroup& group,
-                                const PlanTerm<Real>* terms,
-                                const PlanMaximum* maxima, const Value* places,
-                                Value* to) {
-  for (int i = 0; i < group.count; ++i) {
-    Value best = places[maxima[i].base];
-    for (int n = 0; n < group.terms; ++n) {
-      best = Max(best, TermOf(*terms++, places));
-    }
-    to[maxima[i].target] = best;
-  }
-}
-
-template <typename Real, typename Value>
-void FillMaxima(const PlanMaxima<Real>& list, const Value* places, Value* to) {
-  const PlanTerm<Real>* terms = list.terms;
-  const PlanMaximum* maxima = list.maxima;
-  for (int i = 0; i < list.group_count; ++i) {
-    const PlanGroup& group = list.groups[i];
-    switch (group.terms) {
-      case 0:
-        FillGroup<0>(group.count, terms, maxima, places, to);
-        break;
-      case 1:
-        FillGroup<1>(group.count, terms, maxima, places, to);
-        break;
-      case 2:
-        FillGroup<2>(group.count, terms, maxima, places, to);
-        break;
-      case 3:
-        FillGroup<3>(group.count, terms, maxima, places, to);
-        break;
-      default:
-        FillLongGroup(group, terms, maxima, places, to);
-    }
-    terms += group.terms * group.count;
-    maxima += group.count;
-  }
-}
-
-template <typename Value>
-YATZY_INLINE void FillLastTwo(Value* rows) {
-  lattice_internal::Unroll<kDice - 1>([&](
-      auto i) __attribute__((always_inline)) {
-    lattice_internal::Unroll<kDice - 1>([&](
-        auto j) __attribute__((always_inline)) {
-      constexpr int kFives = i + 1;
-      constexpr int kSixes = j + 1;
-      if constexpr (kFives + kSixes <= kDice) {
-        rows[RowOfLastTwo(kFives, kSixes)] =
-            Max(rows[RowOfFace(kFaces - 2, kFives)],
-                rows[RowOfFace(kFaces - 1, kSixes)]);
-      }
-    });
-  });
-}
-
-// Returns the maximum of the rest and the rows of one roll of five dice. That
-// over the first four faces comes first, because the next rolls in the order
-// share it.
-template <int kRoll, typename Value>
-YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
-  constexpr FaceCounts kCounts = kKeepLattice.counts[kSmallKeeps + kRoll];
-  constexpr int kFives = kCounts[kFaces - 2];
-  constexpr int kSixes = kCounts[kFaces - 1];
-  constexpr int kFirst = kCounts[0] > 0   ? 0
-                         : kCounts[1] > 0 ? 1
-                         : kCounts[2] > 0 ? 2
-                                          : 3;
-  Value best = rest;
-  if constexpr (kFives + kSixes < kDice) {
-    Value of_faces = rows[RowOfFace(kFirst, kCounts[kFirst])];
-    if constexpr (kFirst < 1 && kCounts[1] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(1, kCounts[1])]);
-    }
-    if constexpr (kFirst < 2 && kCounts[2] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(2, kCounts[2])]);
-    }
-    if constexpr (kFirst < 3 && kCounts[3] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(3, kCounts[3])]);
-    }
-    best = Max(best, of_faces);
-  }
-  if constexpr (kFives > 0 && kSixes > 0) {
-    best = Max(best, rows[RowOfLastTwo(kFives, kSixes)]);
-  } else if constexpr (kFives > 0) {
-    best = Max(best, rows[RowOfFace(kFaces - 2, kFives)]);
-  } else if constexpr (kSixes > 0) {
-    best = Max(best, rows[RowOfFace(kFaces - 1, kSixes)]);
-  }
-  return best;
-}
-
-// Replaces the rests by V0. A rest lies where the last roll that has it is, so
-// it is there until then.
-template <typename Value>
-[[gnu::noinline]] void LookAtRows(const std::uint8_t* __restrict rest_of_roll,
-                                  const Value* __restrict rows,
-                                  Value* __restrict rolls) {
-  lattice_internal::VisitKeeps<kWindow<Value>>([&](
-      auto keep) __attribute__((always_inline)) {
-    if constexpr (keep >= kSmallKeeps) {
-      constexpr int kRoll = keep - kSmallKeeps;
-      rolls[kRoll] = BestRow<kRoll>(rolls[rest_of_roll[kRoll]], rows);
-    }
-  });
-}
-
-// The lattice in this file's own copy, because kKeepLattice belongs to all.
-constexpr KeepLattice kLattice = kKeepLattice;
-
-// The same for fewer dice.
-template <typename Value>
-void LookAtRowsInALoop(int dice, const std::uint8_t* rest_of_roll,
-                       const Value* rows, Value* rolls) {
-  for (int roll = 0; roll < RollCount(dice); ++roll) {
-    const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
-    Value best = rolls[rest_of_roll[roll]];
-    for (int face = 0; face < kFaces; ++face) {
-      if (counts[face] == 0) continue;
-      best = Max(best, rows[RowOfFace(face, counts[face])]);
-    }
-    rolls[roll] = best;
-  }
-}
 
 // Puts the all-equal rolls in their places: each has its successor.
 template <typename Real, typename Value>
@@ -175,6 +31,17 @@ void PlaceAllEqual(const PlanView<Real>& plan, const Value* places,
   }
 }
 
+// Reads places, and adds the points of terms.
+template <typename Real, typename Value>
+struct PlaceReader {
+  YATZY_INLINE Value Base(int place) const { return places[place]; }
+  YATZY_INLINE Value Term(const PlanTerm<Real>& term) const {
+    return places[term.place] + Value(term.points);
+  }
+
+  const Value* places;
+};
+
 // Computes V0 of all rolls. `rolls` may lie where places end, or later.
 template <typename Real, typename Value>
 void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
@@ -184,14 +51,7 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
     auto& of_game = *reinterpret_cast<ScandinavianRows<Value>*>(rows);
     return FillScandinavianRolls(places, of_game, rolls);
   }
-  FillMaxima(plan.rows, places, places);
-  FillMaxima(plan.rests, places, rolls);
-  if (plan.dice == kDice) {
-    FillLastTwo(rows);
-    LookAtRows(plan.rest_of_roll, rows, rolls);
-  } else {
-    LookAtRowsInALoop(plan.dice, plan.rest_of_roll, rows, rolls);
-  }
+  FillPlanRolls(plan, PlaceReader<Real, Value>{places}, rows, rolls);
   if (has_places) PlaceAllEqual(plan, places, rolls);
 }
 
@@ -257,14 +117,14 @@ bool HasRoom(const PlanView<Real>& plan) {
 
 // Computes E from the values of the rolls without a reroll.
 template <typename Real, typename Value>
-void Turn(const PlanView<Real>& plan, KeepValues<Value>& e, Real* expected) {
-  const int dice = plan.dice;
+[[gnu::noinline]] void Turn(int dice, int rolls_per_turn, KeepValues<Value>& e,
+                            Real* expected) {
   Expect(dice, e);
-  for (int roll = 2; roll < plan.rolls_per_turn; ++roll) {
+  for (int roll = 2; roll < rolls_per_turn; ++roll) {
     Choose(dice, e);
     Expect(dice, e);
   }
-  if (plan.rolls_per_turn == 1) {
+  if (rolls_per_turn == 1) {
     StoreAt(e[0], expected);
   } else if (dice == kDice) {
     StoreAt(ChoiceStepAndExpectation<Value, Real>(e), expected);
@@ -298,7 +158,7 @@ void Expected(const PlanView<Real>& plan, bool has_places,
   } else {
     FillWithMorePlaces(plan, has_places, sources, count, rolls);
   }
-  Turn(plan, e, expected);
+  Turn(plan.dice, plan.rolls_per_turn, e, expected);
 }
 
 // Copies the successors, because the rows of the plan come behind them.
@@ -314,17 +174,90 @@ template <typename Real, typename Value>
   FillRolls(plan, plan.all_equal_rows > 0, places.values, rolls);
 }
 
+// Computes the values of the keeps from those of the rolls.
+template <typename Value>
+void Keeps(int dice, int rerolls_left, KeepValues<Value>& e) {
+  Expect(dice, e);
+  for (int reroll = 1; reroll < rerolls_left; ++reroll) {
+    Choose(dice, e);
+    Expect(dice, e);
+  }
+}
+
 template <typename Real, typename Value>
 void KeepValuesOf(const PlanView<Real>& plan, const Real* successors,
                   int rerolls_left, Real* keeps) {
   auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
   FillFromSuccessors(plan, reinterpret_cast<const Value*>(successors),
                      e.values + plan.first_roll);
-  Expect(plan.dice, e);
-  for (int reroll = 1; reroll < rerolls_left; ++reroll) {
-    Choose(plan.dice, e);
-    Expect(plan.dice, e);
+  Keeps(plan.dice, rerolls_left, e);
+}
+
+// Reads the successors of targets, and moves by the points of terms.
+template <typename Real, typename Value>
+struct TargetReader {
+  YATZY_INLINE Value Base(int place) const {
+    return place < first_row ? Load(place, 0) : rows[place - first_row];
   }
+  YATZY_INLINE Value Term(const PlanTerm<std::int32_t>& term) const {
+    return Load(term.place, term.points);
+  }
+  YATZY_INLINE Value Load(int place, int points) const {
+    return LoadFrom<Value>(source.successors[place / kPlacesOfSuccessor] -
+                           points);
+  }
+
+  const TargetSource<Real>& source;
+  int first_row;  // the place of the rows
+  const Value* rows;
+};
+
+template <typename Real, typename Value>
+void PlaceAllEqualTargets(const PlanView<std::int32_t>& plan,
+                          const TargetReader<Real, Value>& reader,
+                          Value* rolls) {
+  for (int face = 0; face < kFaces; ++face) {
+    Value best(Real{0});
+    std::uint32_t left = reader.source.may_choose[face];
+    for (; left != 0; left &= left - 1) {
+      const PlanChoice& choice =
+          reader.source.choices[face][__builtin_ctz(left)];
+      best = Max(best, reader.Load(choice.place, choice.points));
+    }
+    rolls[plan.all_equal_rolls[face]] = best;
+  }
+}
+
+// Computes what each roll comes to without a reroll, for all lanes.
+template <typename Real, typename Value>
+[[gnu::noinline]] void FillTargets(const PlanView<std::int32_t>& plan,
+                                   const TargetSource<Real>& source,
+                                   KeepValues<Value>& e) {
+  // The rows lie where the smaller keeps will be, but where those are few.
+  Value more[kPlanRows];
+  Value* rows = plan.first_roll >= kPlanRows ? e.values : more;
+  Value* rolls = e.values + plan.first_roll;
+  const TargetReader<Real, Value> reader{
+      source, plan.successors * kPlacesOfSuccessor, rows};
+  FillPlanRolls(plan, reader, rows, rolls);
+  if (source.has_places) PlaceAllEqualTargets(plan, reader, rolls);
+}
+
+template <typename Real, typename Value>
+void TargetsOf(const PlanView<std::int32_t>& plan,
+               const TargetSource<Real>& source, Real* values) {
+  KeepValues<Value> e;
+  FillTargets(plan, source, e);
+  Turn(plan.dice, plan.rolls_per_turn, e, values);
+}
+
+template <typename Real, typename Value>
+void TargetKeepsOf(const PlanView<std::int32_t>& plan,
+                   const TargetSource<Real>& source, int rerolls_left,
+                   Real* keeps) {
+  auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
+  FillTargets(plan, source, e);
+  Keeps(plan.dice, rerolls_left, e);
 }
 
 // Makes the compiler have the value in a register here.
@@ -362,8 +295,9 @@ Real Read(const Real* data, int vectors, int rounds) {
 
 template <typename Real, typename Value>
 constexpr WidgetKernel<Real> MakeKernel() {
-  return {kLaneCount<Value>, &Expected<Real, Value>, &KeepValuesOf<Real, Value>,
-          &Read<Real, Value>};
+  return {kLaneCount<Value>,           &Expected<Real, Value>,
+          &KeepValuesOf<Real, Value>,  &TargetsOf<Real, Value>,
+          &TargetKeepsOf<Real, Value>, &Read<Real, Value>};
 }
 
 }  // namespace

@@ -156,14 +156,6 @@ class Solution {
   std::shared_ptr<Stored> values_;
 };
 
-absl::Status Validate(const SolveOptions& options) {
-  if (options.threads < 0) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "threads is ", options.threads, ", expected 0 (all) or more"));
-  }
-  return ValidateSimd(options.simd);
-}
-
 template <typename Real, typename Stored>
 absl::StatusOr<std::shared_ptr<const Stored>> SolveIn(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
@@ -174,9 +166,17 @@ absl::StatusOr<std::shared_ptr<const Stored>> SolveIn(
 
 }  // namespace
 
+absl::Status ValidateSolveOptions(const SolveOptions& options) {
+  if (options.threads < 0) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "threads is ", options.threads, ", expected 0 (all) or more"));
+  }
+  return ValidateSimd(options.simd);
+}
+
 absl::StatusOr<std::shared_ptr<const ExactValues>> SolveExactly(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
-  if (absl::Status s = Validate(options); !s.ok()) return s;
+  if (absl::Status s = ValidateSolveOptions(options); !s.ok()) return s;
   auto values = SolveIn<double, double>(game, options);
   if (!values.ok()) return values.status();
   return std::make_shared<const ExactValues>(game, *std::move(values));
@@ -184,7 +184,7 @@ absl::StatusOr<std::shared_ptr<const ExactValues>> SolveExactly(
 
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
-  if (absl::Status s = Validate(options); !s.ok()) return s;
+  if (absl::Status s = ValidateSolveOptions(options); !s.ok()) return s;
   absl::StatusOr<std::shared_ptr<const float>> values =
       options.arithmetic == Arithmetic::kDouble
           ? SolveIn<double, float>(game, options)

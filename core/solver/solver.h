@@ -42,29 +42,32 @@ struct SolveOptions {
   Simd simd = BestSimd();
 
   // Called on the solving thread, between levels. Must not throw.
-  std::function<void(const SolveProgress&)> on_progress;
+  std::function<void(const SolveProgress&)> on_progress = {};
 
   // Called on every thread that solves, the calling one included, before it
   // solves, and maybe several times. A caller may lower the thread's priority
   // here. Must not throw.
-  std::function<void()> on_thread;
+  std::function<void()> on_thread = {};
 
   // Called on every thread that solves after each of its tasks, which take
   // about ten microseconds. A caller may pause here. Must not throw.
-  std::function<void()> after_task;
+  std::function<void()> after_task = {};
 
   // A request here ends the solve within the time of one task per thread, about
   // ten microseconds.
-  std::stop_token stop;
+  std::stop_token stop = {};
 };
+
+// Returns INVALID_ARGUMENT if options.threads is negative or options.simd is
+// not available.
+absl::Status ValidateSolveOptions(const SolveOptions& options);
 
 // Solves a game. Blocks; safe to call from several threads at once. Needs about
 // five times the memory of the table, 16 MiB for Scandinavian Yatzy. The result
 // depends on the game and the arithmetic only, not on threads, compiler or
 // processor.
 //
-// Returns CANCELLED if stopped, INVALID_ARGUMENT if options.threads is negative
-// or options.simd is not available.
+// Returns CANCELLED if stopped, or an error of ValidateSolveOptions.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(
     const std::shared_ptr<const Game>& game, const SolveOptions& options);
 

@@ -1,0 +1,264 @@
+#include "core/solver/target_solver.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "core/os/pages.h"
+#include "core/solver/parallel_loops.h"
+#include "core/solver/target_rows.h"
+
+namespace yatzy {
+namespace {
+
+// The most points that may come when these categories are open.
+int MostPointsOf(const Game& game, CategoryMask open) {
+  int most = game.rules().tiers.empty() ? 0 : game.rules().tiers.back().points;
+  for (; open != 0; open &= open - 1) {
+    most += game.PossiblePoints(std::countr_zero(open)).back() +
+            game.rules().all_equal_bonus.points;
+  }
+  return most;
+}
+
+// How many chances these sets have at most, with so many more for each row.
+std::size_t MostChances(const Game& game, std::span<const std::uint32_t> sets,
+                        int more) {
+  std::size_t most = 0;
+  for (const std::uint32_t set : sets) {
+    const std::size_t of_row =
+        MostPointsOf(game, game.all_filled() & ~game.FilledOf(set)) + more;
+    most += of_row * game.upper().Values(game.UpperMaskOf(set));
+  }
+  return most;
+}
+
+using Levels = std::array<std::vector<std::uint32_t>, kMaxCategories + 1>;
+
+Levels LevelsOf(const Game& game) {
+  Levels levels;
+  for (std::uint32_t set = 0; set < game.sets(); ++set) {
+    if (!game.Occurs(set)) continue;
+    levels[std::popcount(game.FilledOf(set))].push_back(set);
+  }
+  return levels;
+}
+
+// Memory for the rows of two levels: that which is being solved and the one
+// above. How long rows are, only the solution shows, so a thread puts them one
+// behind the other into chunks of its own. Thread-safe.
+class WorkingMemory {
+ public:
+  // The rest of a chunk.
+  struct Room {
+    float* begin = nullptr;
+    float* end = nullptr;
+  };
+
+  // Returns room for `size` chances, at least one. What is not needed comes
+  // back by Return.
+  Room Take(std::size_t size) {
+    const std::lock_guard lock(mutex_);
+    for (Room& room : rooms_) {
+      if (room.end - room.begin < static_cast<std::ptrdiff_t>(size)) continue;
+      std::swap(room, rooms_.back());
+      const Room taken = rooms_.back();
+      rooms_.pop_back();
+      return taken;
+    }
+    Chunk chunk;
+    if (!spare_.empty() && size <= kChunk) {
+      chunk = std::move(spare_.back());
+      spare_.pop_back();
+    } else {
+      chunk.size = std::max(size, kChunk);
+      chunk.memory = AllocatePagesOf<float>(chunk.size);
+    }
+    float* const begin = chunk.memory.get();
+    now_.push_back(std::move(chunk));
+    return {begin, begin + now_.back().size};
+  }
+
+  void Return(const Room& room) {
+    const std::lock_guard lock(mutex_);
+    rooms_.push_back(room);
+  }
+
+  // The level that was being solved is now the one above. At most `next` of the
+  // memory of the other is kept for the next one.
+  void EndLevel(std::size_t next) {
+    rooms_.clear();
+    for (Chunk& chunk : above_) {
+      if (spare_.size() * kChunk < next) spare_.push_back(std::move(chunk));
+    }
+    while (!spare_.empty() && (spare_.size() - 1) * kChunk >= next) {
+      spare_.pop_back();
+    }
+    above_ = std::exchange(now_, {});
+  }
+
+ private:
+  static constexpr std::size_t kChunk = 1 << 19;  // 2 MiB
+
+  struct Chunk {
+    std::shared_ptr<float> memory;
+    std::size_t size = kChunk;
+  };
+
+  std::mutex mutex_;
+  std::vector<Room> rooms_;  // guarded by mutex_, as all
+  std::vector<Chunk> now_;
+  std::vector<Chunk> above_;
+  std::vector<Chunk> spare_;
+};
+
+// A row without chances.
+std::vector<float> Edge(int padding) {
+  std::vector<float> edge(2 * padding);
+  std::fill_n(edge.begin(), padding, 1.0f);
+  return edge;
+}
+
+class TargetSolution {
+ public:
+  TargetSolution(const std::shared_ptr<const Game>& game,
+                 const SolveOptions& options, std::size_t most_chances)
+      : game_(*game),
+        options_(options),
+        loops_(options.threads, options.on_thread),
+        plans_(*game),
+        padding_(TargetWindows<float>::Padding(*game)),
+        levels_(LevelsOf(*game)),
+        rows_(game->values()),
+        places_(AllocatePagesOf<TargetPlace>(game->values())),
+        chances_(AllocatePagesOf<float>(most_chances)) {}
+
+  absl::Status Run() {
+    std::uint32_t solved = 0;
+    for (int level = game_.categories(); level >= 0; --level) {
+      if (level == game_.categories()) {
+        for (const std::uint32_t set : levels_[level]) End(set);
+      } else {
+        SolveLevel(levels_[level]);
+      }
+      if (options_.stop.stop_requested()) {
+        return absl::CancelledError(
+            absl::StrCat("solve of targets stopped at level ", level));
+      }
+      for (const std::uint32_t set : levels_[level]) {
+        solved += game_.upper().ReachableCount(game_.UpperMaskOf(set));
+      }
+      if (options_.on_progress) options_.on_progress({level, solved});
+    }
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<const TargetPlace> places() const { return places_; }
+  std::shared_ptr<const float> chances() const { return chances_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  // Only the bonus is still to come: nothing lies between 1 and 0.
+  void End(std::uint32_t set) {
+    for (const State state : game_.StatesOfValues(set)) {
+      const int bonus = game_.upper().Bonus(state.upper_total);
+      const std::uint32_t value = game_.ValueOf(state);
+      places_.get()[value] = {0, static_cast<std::uint16_t>(bonus + 1), 0};
+      rows_[value] = {edge_.data() + padding_, bonus + 1, 0};
+    }
+  }
+
+  void SolveLevel(const std::vector<std::uint32_t>& sets) {
+    loops_.Run(static_cast<int>(sets.size()), [&](int i) {
+      if (!options_.stop.stop_requested()) SolveSet(sets[i]);
+    });
+    if (options_.stop.stop_requested()) return;
+    Keep(sets);
+    const int next = std::popcount(game_.FilledOf(sets[0])) - 1;
+    if (next < 0) return;
+    working_.EndLevel(MostChances(game_, levels_[next], 2 * padding_));
+  }
+
+  void SolveSet(std::uint32_t set) {
+    TargetRowSolver<float> solver(game_, plans_, options_.simd);
+    const auto row_of = [this](std::uint32_t value) { return rows_[value]; };
+    solver.Begin(set);
+    WorkingMemory::Room room =
+        working_.Take(MostChances(game_, {&set, 1}, 2 * padding_));
+    for (const State state : game_.StatesOfValues(set)) {
+      if (options_.stop.stop_requested()) return;
+      TargetRow<float>& row = rows_[game_.ValueOf(state)];
+      row = solver.Solve(state, row_of, 1, 0xffff);
+      row.values = room.begin + padding_;
+      room.begin = solver.Write(room.begin);
+      if (options_.after_task) options_.after_task();
+    }
+    working_.Return(room);
+  }
+
+  // Puts the chances of a level one behind the other, in the order of values.
+  void Keep(const std::vector<std::uint32_t>& sets) {
+    for (const std::uint32_t set : sets) {
+      const std::uint32_t first = game_.FirstValue(set);
+      const int count = game_.upper().Values(game_.UpperMaskOf(set));
+      for (std::uint32_t value = first; value < first + count; ++value) {
+        const TargetRow<float>& row = rows_[value];
+        places_.get()[value] = {static_cast<std::uint32_t>(size_),
+                                static_cast<std::uint16_t>(row.first),
+                                static_cast<std::uint16_t>(row.count)};
+        size_ += row.count;
+      }
+    }
+    loops_.Run(static_cast<int>(sets.size()), [&](int i) {
+      const std::uint32_t first = game_.FirstValue(sets[i]);
+      const int count = game_.upper().Values(game_.UpperMaskOf(sets[i]));
+      for (std::uint32_t value = first; value < first + count; ++value) {
+        std::copy_n(rows_[value].values, rows_[value].count,
+                    chances_.get() + places_.get()[value].begin);
+      }
+    });
+  }
+
+  const Game& game_;
+  const SolveOptions& options_;
+  ParallelLoops loops_;
+  const TargetPlans plans_;
+  const int padding_;
+  const Levels levels_;
+  std::vector<TargetRow<float>> rows_;  // by value, of the working levels
+  WorkingMemory working_;
+  const std::vector<float> edge_ = Edge(padding_);
+  std::shared_ptr<TargetPlace> places_;
+  std::shared_ptr<float> chances_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const TargetTable>> SolveTargets(
+    const std::shared_ptr<const Game>& game, const SolveOptions& options) {
+  if (absl::Status s = ValidateSolveOptions(options); !s.ok()) return s;
+  const int most_points = MostPointsOf(*game, game->all_filled());
+  std::size_t most_chances = 0;
+  for (const auto& sets : LevelsOf(*game)) {
+    most_chances += MostChances(*game, sets, 0);
+  }
+  if (most_points > 0xffff || most_chances > 0xffffffff) {
+    return absl::OutOfRangeError(absl::StrCat(
+        game->id(), " has targets of up to ", most_points, " points and ",
+        most_chances, " chances, expected at most 65535 and 4294967295"));
+  }
+  TargetSolution solution(game, options, most_chances);
+  if (absl::Status status = solution.Run(); !status.ok()) return status;
+  return std::make_shared<const TargetTable>(
+      game, solution.places(), solution.chances(), solution.size());
+}
+
+}  // namespace yatzy
