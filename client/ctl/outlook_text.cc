@@ -118,6 +118,11 @@ std::string OutlooksText(const Game& game,
     if (value.action().has_keep()) AppendEqualDice(outlook, text);
     AppendCategories(outlook, text);
     AppendBonus(game, outlook, text);
+    if (outlook.has_standard_deviation()) {
+      absl::StrAppendFormat(&text,
+                            "%sstandard deviation of the final score: %.1f\n",
+                            kIndent, outlook.standard_deviation());
+    }
     if (i > 0) AppendDifference(outlook, text);
   }
   if (!game.rules().tiers.empty() && answer.actions_size() > 0 &&

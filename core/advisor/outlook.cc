@@ -1,7 +1,9 @@
 #include "core/advisor/outlook.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
@@ -29,7 +31,9 @@ class Tally {
     const State next = table_.game().After(state_, scoring);
     const double expected = table_.ExpectedRemaining(next);
     outlook_.after += probability * expected;
-    if (sources_ != nullptr) AddLater(probability, next, expected);
+    if (sources_ == nullptr) return;
+    AddLater(probability, next, expected);
+    AddSpread(probability, next, scoring.points + scoring.extra + expected);
   }
 
   void Finish() {
@@ -41,6 +45,8 @@ class Tally {
       sources.categories[c] += points;
       if (probability > 0) points /= probability;
     }
+    outlook_.standard_deviation =
+        std::sqrt(std::max(later_variance_ + squares_ - mean_ * mean_, 0.0));
   }
 
  private:
@@ -63,7 +69,7 @@ class Tally {
       sources.bonus += probability * bonus;
       return;
     }
-    const double extra = columns.extra ? row.back() : 0;
+    const double extra = columns.extra ? row[columns.extra_column()] : 0;
     const auto of_categories = row.first(columns.categories);
     const double sum =
         std::accumulate(of_categories.begin(), of_categories.end(), 0.0) +
@@ -76,10 +82,25 @@ class Tally {
     sources.extra += scale * extra;
   }
 
+  // The law of total variance (policy_sources.h). What ends are worth is
+  // counted from the first one, so that no large squares are subtracted.
+  void AddSpread(double probability, State next, double value) {
+    if (!origin_.has_value()) origin_ = value;
+    const double difference = value - *origin_;
+    mean_ += probability * difference;
+    squares_ += probability * difference * difference;
+    later_variance_ +=
+        probability * sources_->Of(next)[sources_->columns().variance_column()];
+  }
+
   const ValueTable& table_;
   const State state_;
   const PolicySources* const sources_;
   Outlook& outlook_;
+  std::optional<double> origin_;
+  double mean_ = 0;
+  double squares_ = 0;
+  double later_variance_ = 0;
 };
 
 absl::Status OutlookAfter(const TurnFrom<ValueTable>& turn,

@@ -75,6 +75,10 @@ struct Outlook {
   // The probability that the upper total reaches each tier in the end. Zeros
   // without PolicySources.
   std::array<double, kMaxTiers> tiers{};
+  // Of the points from here to the end of the game: within 1e-3 of
+  // DistributionOf, because floats decide some ties in another way. 0 without
+  // PolicySources.
+  double standard_deviation = 0;
 
   // Returns the mean of the points of this turn.
   double PointsNow() const;

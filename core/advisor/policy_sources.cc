@@ -12,8 +12,9 @@
 namespace yatzy {
 namespace {
 
-constexpr int kMaxColumns = kMaxCategories + kMaxTiers + 1;
+constexpr int kMaxColumns = kMaxCategories + kMaxTiers + 2;
 using Row = std::array<double, kMaxColumns>;
+using RowNumbers = std::array<double, kMaxSuccessorRows>;
 
 // The ends of a turn by the state that follows: the successor rows of the plan
 // (scoring_plan.h), of which there are few, where there are 252 rolls.
@@ -96,7 +97,8 @@ class Following {
     return rows_.data() + std::size_t{value} * columns_.count();
   }
 
-  // Nothing comes any more but what the bonus says: which tier is reached.
+  // Nothing comes any more but what the bonus says: which tier is reached. So
+  // there is no variance.
   void End(std::uint32_t set) {
     const int mask = game_.UpperMaskOf(set);
     for (int value = 0; value < game_.upper().Values(mask); ++value) {
@@ -128,7 +130,7 @@ class Following {
     KeepProbabilities ends = first_rolls_;
     policy.FollowRolls(game_.rolls_per_turn() - 1, ends);
     Row sum{};
-    std::array<double, kMaxSuccessorRows> of_row{};
+    RowNumbers of_row{};
     const int first_roll = KeepsOfFewer(game_.dice());
     for (int roll = 0; roll < game_.rolls(); ++roll) {
       const double probability = ends[first_roll + roll];
@@ -137,21 +139,46 @@ class Following {
       if (options_.tiers_only) continue;
       sum[scoring.category] += probability * scoring.points;
       if (columns_.extra) {
-        sum[columns_.count() - 1] += probability * scoring.extra;
+        sum[columns_.extra_column()] += probability * scoring.extra;
       }
     }
+    RowNumbers expected;  // after each
     for (int row = 0; row < successors_.size(); ++row) {
       if (of_row[row] == 0) continue;
-      const float* after =
-          RowOf(game_.ValueOf(game_.After(state, successors_.ScoringOf(row))));
+      const State next = game_.After(state, successors_.ScoringOf(row));
+      expected[row] = table_.ExpectedRemaining(next);
+      const float* after = RowOf(game_.ValueOf(next));
       for (int i = 0; i < columns_.count(); ++i) {
         sum[i] += of_row[row] * after[i];
       }
     }
+    sum[columns_.variance_column()] += VarianceOf(policy, ends, expected);
     float* row = RowOf(game_.ValueOf(state));
     for (int i = 0; i < columns_.count(); ++i) {
       row[i] = static_cast<float>(sum[i]);
     }
+  }
+
+  // Of what the ends of a turn are worth.
+  double VarianceOf(const TurnPolicy& policy, const KeepProbabilities& ends,
+                    const RowNumbers& expected) const {
+    std::array<double, kRolls> value;
+    double mean = 0;
+    const double* const probability = &ends[KeepsOfFewer(game_.dice())];
+    for (int roll = 0; roll < game_.rolls(); ++roll) {
+      if (probability[roll] == 0) continue;
+      const Scoring& scoring = policy.ScoringOf(roll);
+      value[roll] = scoring.points + scoring.extra +
+                    expected[successors_.Of(roll, scoring)];
+      mean += probability[roll] * value[roll];
+    }
+    double variance = 0;
+    for (int roll = 0; roll < game_.rolls(); ++roll) {
+      if (probability[roll] == 0) continue;
+      const double difference = value[roll] - mean;
+      variance += probability[roll] * difference * difference;
+    }
+    return variance;
   }
 
   const ValueTable& table_;

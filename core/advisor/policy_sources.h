@@ -13,8 +13,15 @@
 // States that share a value (Game::ValueOf) share these numbers too: whatever
 // happens, they reach the same tiers. So there is a row for each value of the
 // table, of so many floats: categories + tiers + 1 if further all-equal rolls
-// pay. In Scandinavian Yatzy 839,680 rows of 16: 54 MB. Whoever needs the
-// tiers alone, for the probability of the bonus, takes rows of those: 3.4 MB.
+// pay + 1. The last is the variance of the points that are still to come. By
+// the law of total variance it is that of the state after the turn, and how
+// much the turn changes what is expected:
+//
+//     Var(S) = sum of  P * (Var(S') + (what it pays + E(S') - E(S))^2)
+//
+// No large numbers are subtracted, so floats suffice. In Scandinavian Yatzy
+// there are 839,680 rows of 17: 57 MB. Whoever needs no categories, only the
+// probability of the bonus and the variance, takes rows of those: 6.7 MB.
 #ifndef YATZY_CORE_ADVISOR_POLICY_SOURCES_H_
 #define YATZY_CORE_ADVISOR_POLICY_SOURCES_H_
 
@@ -36,9 +43,11 @@ namespace yatzy {
 struct SourceColumns {
   int categories = 0;  // of the game, or 0; the first columns
   int tiers = 0;       // the next
-  bool extra = false;  // the last
+  bool extra = false;  // one more, if it is there; the last is the variance
 
-  int count() const { return categories + tiers + (extra ? 1 : 0); }
+  int extra_column() const { return categories + tiers; }
+  int variance_column() const { return extra_column() + (extra ? 1 : 0); }
+  int count() const { return variance_column() + 1; }
 };
 
 // Immutable, thread-safe.
@@ -62,8 +71,8 @@ class PolicySources {
 
   // Returns the row of a state: the expected points that come from each
   // category from here on, by its index; the probability that the upper total
-  // reaches each tier in the end; the expected extra points. REQUIRES: the
-  // state is reachable.
+  // reaches each tier in the end; the expected extra points; the variance of
+  // the points still to come. REQUIRES: the state is reachable.
   std::span<const float> Of(State state) const {
     return std::span(rows_).subspan(
         std::size_t{table_->game().ValueOf(state)} * columns_.count(),
@@ -83,8 +92,8 @@ inline int PointsOfTier(const RuleSet& rules, int tier) {
 }
 
 struct FollowOptions {
-  bool tiers_only = false;
-  int threads = 0;  // as SolveOptions
+  bool tiers_only = false;  // and the variance: no categories, no extra points
+  int threads = 0;          // as SolveOptions
   Simd simd = BestSimd();
   // A request here ends the work within about a millisecond.
   std::stop_token stop = {};

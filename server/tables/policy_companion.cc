@@ -13,7 +13,7 @@ namespace {
 // The scope that the memory for it allows.
 OutlookScope ScopeFor(const Game& game, OutlookScope wanted) {
   const RuleSet& rules = game.rules();
-  const std::size_t columns = rules.categories.size() + rules.tiers.size() + 1;
+  const std::size_t columns = rules.categories.size() + rules.tiers.size() + 2;
   const bool fits =
       game.values() * columns * sizeof(float) <= PolicyCompanion::kMostBytes;
   return fits ? wanted : OutlookScope::kBonus;
@@ -30,10 +30,6 @@ std::shared_ptr<const PolicySources> PolicyCompanion::Of(
   const std::lock_guard lock(mutex_);
   Options options = options_;
   options.scope = ScopeFor(table->game(), options.scope);
-  if (options.scope == OutlookScope::kBonus &&
-      table->game().rules().tiers.empty()) {
-    return nullptr;
-  }
   if (ready_ != nullptr && ready_->AreOf(*table)) return ready_;
   if (!making_.empty()) {
     // Nobody waits any more for that of a table that has gone.

@@ -16,12 +16,12 @@ namespace yatzy::server {
 
 // What outlooks say of the turns after this one.
 enum class OutlookScope {
-  kBonus,  // how likely the bonus is in the end
+  kBonus,  // how likely the bonus is in the end, and the deviation of the score
   kGame,   // and how many points come from each category
 };
 
-// The PolicySources of the table in service: for Scandinavian Yatzy 3 MB of the
-// bonus or 54 MB of all, and seconds of one processor at low priority. So they
+// The PolicySources of the table in service: for Scandinavian Yatzy 7 MB of the
+// bonus or 57 MB of all, and seconds of one processor at low priority. So they
 // are made for who asks, after the first has asked. Thread-safe.
 class PolicyCompanion {
  public:
@@ -45,11 +45,10 @@ class PolicyCompanion {
   }
 
   // Returns the sources of a table. Null if they are not ready, and then sees
-  // to it that they will be; null also if there is nothing to say: the scope is
-  // the bonus and the game has none. One is made at a time, and that of the
-  // table that was asked for last is kept, with the table. A table with the
-  // same values has the same one. Where memory does not suffice, a table has
-  // none; where more than kMostBytes were needed, it has the bonus alone.
+  // to it that they will be. One is made at a time, and that of the table that
+  // was asked for last is kept, with the table. A table with the same values
+  // has the same one. Where memory does not suffice, a table has none; where
+  // more than kMostBytes were needed, it has no categories.
   std::shared_ptr<const PolicySources> Of(
       const std::shared_ptr<const ValueTable>& table);
 

@@ -95,6 +95,7 @@ grpc::Status Explain(v1::ExplainPositionResponse& response) {
   threes.set_mean_points(10.54);
   outlook.set_mean_extra_points(2.5);
   outlook.add_bonus_probabilities(0.25);
+  outlook.set_standard_deviation(38.26);
   v1::ExplainedAction& score = *response.add_actions();
   score.mutable_value()->mutable_action()->set_score(v1::CATEGORY_CHANCE);
   score.mutable_value()->set_expected_final(241);
@@ -133,6 +134,7 @@ State: all 15 categories open; upper score 0; banked score 0.
     fills Threes >99 % (10.5 points), Yatzy <1 % (50)
     2.5 extra points on average
     bonus at 63 in the end: 25 %
+    standard deviation of the final score: 38.3
 
  2  score Chance                 expected final 241.0000   10.5000
     fills 

@@ -37,7 +37,7 @@ double TierChance(const PolicySources& sources, State state, int tier) {
 double SumOf(const PolicySources& sources, State state) {
   const auto row = sources.Of(state);
   const SourceColumns& columns = sources.columns();
-  double sum = columns.extra ? row.back() : 0;
+  double sum = columns.extra ? row[columns.extra_column()] : 0;
   for (int c = 0; c < columns.categories; ++c) sum += row[c];
   for (int tier = 0; tier < columns.tiers; ++tier) {
     sum += TierChance(sources, state, tier) *
@@ -80,10 +80,10 @@ TEST(PolicySourcesTest, KnowWhichTiersAreReached) {
   const auto of = [&](std::uint8_t total) {
     return (*sources)->Of({(*game)->all_filled(), total});
   };
-  EXPECT_THAT(of(62), ElementsAre(0, 0, 0));
-  EXPECT_THAT(of(63), ElementsAre(1, 0, 0));
-  EXPECT_THAT(of(71), ElementsAre(1, 1, 0));
-  EXPECT_THAT(of(78), ElementsAre(1, 1, 1));
+  EXPECT_THAT(of(62), ElementsAre(0, 0, 0, 0));
+  EXPECT_THAT(of(63), ElementsAre(1, 0, 0, 0));
+  EXPECT_THAT(of(71), ElementsAre(1, 1, 0, 0));
+  EXPECT_THAT(of(78), ElementsAre(1, 1, 1, 0));
   const auto start = (*sources)->Of(State{});
   EXPECT_LT(start[0], 1);
   EXPECT_GT(start[0], start[1]);
