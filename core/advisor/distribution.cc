@@ -1,7 +1,6 @@
 #include "core/advisor/distribution.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -134,7 +133,7 @@ class Walk {
         entries_(game_),
         first_rolls_(FirstRolls(game_)),
         place_of_(game_.values(), kNowhere),
-        loops_(options.threads) {}
+        loops_(options.threads, options.on_thread) {}
 
   absl::StatusOr<Distribution> From(State state) {
     return Finish({{state, Gained{}}});
@@ -305,41 +304,6 @@ absl::Status Validate(const DistributionOptions& options) {
 }
 
 }  // namespace
-
-double Distribution::Mean() const {
-  double sum = 0;
-  for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    sum += probabilities[i] * (least + static_cast<int>(i));
-  }
-  return sum;
-}
-
-double Distribution::StandardDeviation() const {
-  const double mean = Mean();
-  double sum = 0;
-  for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    const double difference = least + static_cast<int>(i) - mean;
-    sum += probabilities[i] * difference * difference;
-  }
-  return std::sqrt(sum);
-}
-
-double Distribution::AtLeast(int points) const {
-  const auto skip =
-      std::clamp<std::ptrdiff_t>(points - least, 0, std::ssize(probabilities));
-  // The small ones first.
-  return std::accumulate(probabilities.rbegin(), probabilities.rend() - skip,
-                         0.0);
-}
-
-int Distribution::Quantile(double share) const {
-  double sum = 0;
-  for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    sum += probabilities[i];
-    if (sum >= share) return least + static_cast<int>(i);
-  }
-  return least + static_cast<int>(probabilities.size()) - 1;
-}
 
 absl::StatusOr<Distribution> DistributionOf(
     const ExactValues& values, State state,

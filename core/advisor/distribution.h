@@ -25,6 +25,7 @@
 #define YATZY_CORE_ADVISOR_DISTRIBUTION_H_
 
 #include <array>
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -57,6 +58,8 @@ struct Distribution {
 struct DistributionOptions {
   int threads = 0;  // as SolveOptions
   Simd simd = BestSimd();
+  // Called on every thread that works, as SolveOptions has it.
+  std::function<void()> on_thread = {};
   // A request here ends the work within about a millisecond.
   std::stop_token stop = {};
 };
