@@ -181,6 +181,53 @@ std::string RulesOf(const std::string& rules, const StateFlags& flags) {
   return rules.empty() ? RulesIdOf(flags.text) : rules;
 }
 
+void DefineStateFlags(CLI::App& command, StateFlags& flags) {
+  constexpr char kGroup[] = "State (left out, the start of the game)";
+  AddOption(command, flags.filled,
+            {.name = "--filled",
+             .type = "NAMES",
+             .help = "Filled categories, separated by commas",
+             .group = kGroup});
+  AddOption(command, flags.filled_mask,
+            {.name = "--filled-mask",
+             .type = "MASK",
+             .help = "Instead of --filled, a bit for each category in card "
+                     "order: bit 0 is ones ... bit 14 is yatzy",
+             .group = kGroup});
+  AddOption(command, flags.upper,
+            {.name = "--upper",
+             .type = "N",
+             .help = "Points so far in the upper categories, ones to sixes, "
+                     "without the bonus; needed once one of them is filled",
+             .group = kGroup});
+  AddOption(command, flags.banked,
+            {.name = "--banked",
+             .type = "N",
+             .help = "Points so far in all categories, without the bonus",
+             .group = kGroup});
+  AddOption(command, flags.all_equal_points,
+            {.name = "--all-equal-points",
+             .type = "N",
+             .help = "Points in the filled category for dice of one face, in "
+                     "games where they matter: 50 or 0 of yatzy in yahtzee",
+             .group = kGroup});
+}
+
+void DefineDiceFlags(CLI::App& command, PositionFlags& flags,
+                     const char* group) {
+  AddOption(command, flags.dice,
+            {.name = "--dice",
+             .type = "DICE",
+             .help = "All dice: 33356, 3,3,3,5,6 or '3 3 3 5 6'",
+             .group = group});
+  AddOption(
+      command, flags.rerolls,
+      {.name = "--rerolls",
+       .type = "N",
+       .help = "Rerolls left in this turn: 2, 1, or 0 to choose a category",
+       .group = group});
+}
+
 absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
                                          const Game& game) {
   if (!flags.text.empty()) {

@@ -49,6 +49,11 @@ struct PositionFlags {
 // Adds the positional argument for a state or position in the notation.
 void DefinePositionText(CLI::App& command, std::string& text, const char* help);
 
+// Adds the flags of a state, and those of dice, to that group of the help.
+void DefineStateFlags(CLI::App& command, StateFlags& flags);
+void DefineDiceFlags(CLI::App& command, PositionFlags& flags,
+                     const char* group);
+
 // Returns the rule set that --rules names or, without that, the notation.
 std::string RulesOf(const std::string& rules, const StateFlags& flags);
 

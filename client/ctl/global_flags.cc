@@ -197,19 +197,21 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
              .help = "Where the commands for operators go, in the same forms",
              .group = kGroup,
              .environment = "YATZYCTL_ADMIN"});
-  AddOption(app, flags.timeout,
-            {.name = "--timeout",
-             .type = "SECONDS",
-             .help = "How long to wait for an answer or a connection",
-             .group = kGroup});
+  flags.timeout_option =
+      AddOption(app, flags.timeout,
+                {.name = "--timeout",
+                 .type = "SECONDS",
+                 .help = "How long to wait for an answer or a connection; "
+                         "distribution waits 60 if it is left out",
+                 .group = kGroup});
   AddOption(
       app, flags.format,
       {.name = "--format",
        .type = "FORMAT",
-       .help = "text, json, csv for review, simulate and analyze --file, or "
-               "binary for batch-evaluate",
+       .help = "text, json, csv for review, simulate, distribution and analyze "
+               "--file, svg for distribution, or binary for batch-evaluate",
        .group = kGroup,
-       .choices = {"text", "json", "csv", "binary"}});
+       .choices = {"text", "json", "csv", "svg", "binary"}});
   DefineSecurityFlags(app, flags.security);
 }
 
@@ -224,6 +226,7 @@ absl::StatusOr<ClientOptions> ParseClientOptions(const GlobalFlags& flags) {
 OutputFormat FormatOf(const GlobalFlags& flags) {
   if (flags.format == "json") return OutputFormat::kJson;
   if (flags.format == "csv") return OutputFormat::kCsv;
+  if (flags.format == "svg") return OutputFormat::kSvg;
   return flags.format == "binary" ? OutputFormat::kBinary : OutputFormat::kText;
 }
 

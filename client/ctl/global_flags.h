@@ -32,6 +32,7 @@ struct GlobalFlags {
   std::string server = "127.0.0.1:50051";
   std::string admin = DefaultAdmin();
   std::string timeout = "5";
+  CLI::Option* timeout_option = nullptr;  // null until they are defined
   std::string format = "text";
   SecurityFlags security;
 

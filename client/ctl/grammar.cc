@@ -63,6 +63,13 @@ CLI::Option* AddList(CLI::App& command, std::vector<std::string>& values,
   return Specify(command.add_option(option.name, values, option.help), option);
 }
 
+CLI::Option* AddRepeated(CLI::App& command, std::vector<std::string>& values,
+                         const OptionSpec& option) {
+  return AddList(command, values, option)->allow_extra_args(false);
+}
+
+bool WasGiven(const CLI::Option* option) { return option->count() > 0; }
+
 CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,
                      const char* help, const char* group,
                      CLI::Option* excludes) {

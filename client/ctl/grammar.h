@@ -24,6 +24,7 @@ struct Command {
   std::function<ExitCode(Streams&)> run;
   bool takes_binary = false;  // whether --format may be binary
   bool takes_csv = false;     // or csv
+  bool takes_svg = false;     // or svg
 };
 
 // The groups of commands in the help.
@@ -60,6 +61,13 @@ CLI::Option* AddOption(CLI::App& command, std::string& value,
 // The same for one that takes several values, as arguments of their own.
 CLI::Option* AddList(CLI::App& command, std::vector<std::string>& values,
                      const OptionSpec& option);
+
+// The same for one that may be given several times, with a value each.
+CLI::Option* AddRepeated(CLI::App& command, std::vector<std::string>& values,
+                         const OptionSpec& option);
+
+// Whether the option was on the command line or in the environment.
+bool WasGiven(const CLI::Option* option);
 
 // Adds a flag that sets `value`. `excludes` must not be given with it.
 CLI::Option* AddFlag(CLI::App& command, bool& value, const char* name,

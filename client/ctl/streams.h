@@ -25,6 +25,7 @@ enum class OutputFormat {
   kText,    // for people, and for line-based tools
   kJson,    // the answer in Protobuf's JSON, on one line
   kCsv,     // comma-separated values, for spreadsheets; of lists only
+  kSvg,     // a picture; distribution only
   kBinary,  // packed little-endian floats; batch-evaluate only
 };
 

@@ -45,7 +45,8 @@ ValueWriter::ValueWriter(std::ostream& out, OutputFormat format)
 void ValueWriter::Append(const v1::BatchEvaluateStatesResponse& answer) {
   switch (format_) {
     case OutputFormat::kText:
-    case OutputFormat::kCsv:  // no format of this command
+    case OutputFormat::kCsv:  // no format of this command, nor is
+    case OutputFormat::kSvg:
       out_ << TextOf(answer.expected_remaining());
       break;
     case OutputFormat::kBinary:

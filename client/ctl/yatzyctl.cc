@@ -43,6 +43,7 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl analyze 'dice 3 3 3 5 6 | rolls 1' --include-scoring
   yatzyctl analyze --file positions.txt --format csv
   yatzyctl explain --dice 33356 --rerolls 2
+  yatzyctl distribution --at-least 300
   yatzyctl simulate --seed 1 --games 1000 --policy turn | yatzyctl review -
   yatzyctl review game.txt
   seq 64 69 | yatzyctl batch-evaluate
@@ -76,16 +77,16 @@ void DefineProgram(CLI::App& app, GlobalFlags& globals) {
 
 std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
   std::vector<Command> commands = {
-      DefineEvaluate(app, globals),    DefineAnalyze(app, globals),
-      DefineExplain(app, globals),     DefineReview(app, globals),
-      DefineSimulate(app, globals),    DefineBatchEvaluate(app, globals),
-      DefineBench(app, globals),       DefineStatus(app, globals),
-      DefineAdminStatus(app, globals), DefineResolve(app, globals),
-      DefineOperations(app, globals),  DefineOperation(app, globals),
-      DefineCancel(app, globals),      DefineTables(app, globals),
-      DefineActivate(app, globals),    DefinePrune(app, globals),
-      DefineVerify(app, globals),      DefineLogLevel(app, globals),
-      DefineRules(app, globals),
+      DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
+      DefineExplain(app, globals),       DefineReview(app, globals),
+      DefineSimulate(app, globals),      DefineDistribution(app, globals),
+      DefineBatchEvaluate(app, globals), DefineBench(app, globals),
+      DefineStatus(app, globals),        DefineAdminStatus(app, globals),
+      DefineResolve(app, globals),       DefineOperations(app, globals),
+      DefineOperation(app, globals),     DefineCancel(app, globals),
+      DefineTables(app, globals),        DefineActivate(app, globals),
+      DefinePrune(app, globals),         DefineVerify(app, globals),
+      DefineLogLevel(app, globals),      DefineRules(app, globals),
   };
   for (const Command& command : commands) {
     command.grammar->get_help_ptr()->group("");  // listed once, above
@@ -122,8 +123,15 @@ ExitCode Run(const std::vector<Command>& commands, const GlobalFlags& globals,
   }
   if (FormatOf(globals) == OutputFormat::kCsv && !command->takes_csv) {
     return ReportUsageError(
-        absl::InvalidArgumentError("--format: csv is a format of review, "
-                                   "simulate and analyze --file only"),
+        absl::InvalidArgumentError(
+            "--format: csv is a format of review, simulate, distribution and "
+            "analyze --file only"),
+        streams.err);
+  }
+  if (FormatOf(globals) == OutputFormat::kSvg && !command->takes_svg) {
+    return ReportUsageError(
+        absl::InvalidArgumentError(
+            "--format: svg is a format of distribution only"),
         streams.err);
   }
   return command->run(streams);

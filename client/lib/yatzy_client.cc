@@ -63,6 +63,15 @@ absl::Status CheckGames(const v1::SimulateGamesRequest& request,
                    request.include_records() ? request.count() : 0, " games");
 }
 
+absl::Status CheckDistributions(
+    const v1::BatchEvaluateDistributionsRequest& request,
+    const v1::BatchEvaluateDistributionsResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.distributions_size(), " distributions for ",
+                   request.queries_size(), " queries");
+}
+
 // The answer, unless it does not fit.
 template <typename Request, typename Response>
 absl::StatusOr<Response> Checked(absl::Status (*check)(const Request&,
@@ -285,6 +294,45 @@ PendingCall YatzyClient::AsyncSimulateGames(
   return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncSimulateGames,
                       std::move(request), std::move(callback),
                       /*repeats=*/true, &CheckGames);
+}
+
+absl::StatusOr<v1::EvaluateDistributionResponse>
+YatzyClient::EvaluateDistribution(
+    const v1::EvaluateDistributionRequest& request) const {
+  return Checked(&CheckRules<v1::EvaluateDistributionRequest,
+                             v1::EvaluateDistributionResponse>,
+                 request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::EvaluateDistribution, request));
+}
+
+PendingCall YatzyClient::AsyncEvaluateDistribution(
+    v1::EvaluateDistributionRequest request,
+    Callback<v1::EvaluateDistributionResponse> callback) const {
+  return ends_->Start(*ends_->advisor,
+                      &Advisor::PrepareAsyncEvaluateDistribution,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true,
+                      &CheckRules<v1::EvaluateDistributionRequest,
+                                  v1::EvaluateDistributionResponse>);
+}
+
+absl::StatusOr<v1::BatchEvaluateDistributionsResponse>
+YatzyClient::BatchEvaluateDistributions(
+    const v1::BatchEvaluateDistributionsRequest& request) const {
+  return Checked(
+      &CheckDistributions, request,
+      ends_->connection.CallWithRetries(
+          *ends_->advisor, &Advisor::BatchEvaluateDistributions, request));
+}
+
+PendingCall YatzyClient::AsyncBatchEvaluateDistributions(
+    v1::BatchEvaluateDistributionsRequest request,
+    Callback<v1::BatchEvaluateDistributionsResponse> callback) const {
+  return ends_->Start(*ends_->advisor,
+                      &Advisor::PrepareAsyncBatchEvaluateDistributions,
+                      std::move(request), std::move(callback),
+                      /*repeats=*/true, &CheckDistributions);
 }
 
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {

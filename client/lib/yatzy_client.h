@@ -131,6 +131,23 @@ class YatzyClient {
       v1::SimulateGamesRequest request,
       Callback<v1::SimulateGamesResponse> callback) const;
 
+  // How likely each final score is, from a state or after an action. From early
+  // states it takes seconds.
+  absl::StatusOr<v1::EvaluateDistributionResponse> EvaluateDistribution(
+      const v1::EvaluateDistributionRequest& request) const;
+  PendingCall AsyncEvaluateDistribution(
+      v1::EvaluateDistributionRequest request,
+      Callback<v1::EvaluateDistributionResponse> callback) const;
+
+  // The same of many late states and positions, in their order: as many
+  // distributions as queries.
+  absl::StatusOr<v1::BatchEvaluateDistributionsResponse>
+  BatchEvaluateDistributions(
+      const v1::BatchEvaluateDistributionsRequest& request) const;
+  PendingCall AsyncBatchEvaluateDistributions(
+      v1::BatchEvaluateDistributionsRequest request,
+      Callback<v1::BatchEvaluateDistributionsResponse> callback) const;
+
   // Positions that come up one after the other. The deadline is for the
   // connection: UNAVAILABLE if there is none in time. A stream has none.
   absl::StatusOr<AnalysisStream> StreamAnalyzePositions() const;

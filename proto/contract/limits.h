@@ -10,6 +10,10 @@ inline constexpr int kMaxBatchPositions = 2'048;    // BatchAnalyzePositions
 inline constexpr int kMaxBatchGames = 512;          // BatchReviewGames
 inline constexpr int kMaxSimulatedGames = 16'384;   // SimulateGames
 inline constexpr int kMaxSimulatedRecords = 1'024;  // of those with records
+inline constexpr int kMaxBatchDistributions = 64;   // queries of a batch,
+inline constexpr int kMaxBatchOpen = 9;             // with open categories,
+inline constexpr int kMaxAtLeast = 64;              // and what each is asked
+inline constexpr int kMaxPercentiles = 101;
 
 // Bytes of metadata that a call may have: of names and values, and 32 for each.
 inline constexpr int kMaxMetadataBytes = 64 << 10;

@@ -67,6 +67,15 @@ void ReadRolls(const Game& game, const v1::RecordedTurn& message,
   }
 }
 
+bool IsCategoryOf(const Game& game, int number) {
+  return number >= 1 && number <= kCategoryNameCount &&
+         game.IndexOf(static_cast<Category>(number - 1)) >= 0;
+}
+
+std::string NotOfGame(const Game& game, int number) {
+  return absl::StrCat(number, " is not a category of ", game.id());
+}
+
 RecordedTurn ToTurn(const Game& game, const v1::RecordedTurn& message,
                     bool is_last, const FieldPath& path,
                     FieldViolations& violations) {
@@ -82,10 +91,8 @@ RecordedTurn ToTurn(const Game& game, const v1::RecordedTurn& message,
     }
     return turn;
   }
-  if (number < 1 || number > kCategoryNameCount ||
-      game.IndexOf(static_cast<Category>(number - 1)) < 0) {
-    violations.Add(field,
-                   absl::StrCat(number, " is not a category of ", game.id()));
+  if (!IsCategoryOf(game, number)) {
+    violations.Add(field, NotOfGame(game, number));
     return turn;
   }
   turn.category = static_cast<Category>(number - 1);
@@ -146,6 +153,23 @@ GameRecord ToRecord(const Game& game, const v1::GameRecord& message,
                                   FieldPath(path, "turns", i), violations));
   }
   return record;
+}
+
+Action ToAction(const Game& game, const v1::Action& message,
+                const FieldPath& path, FieldViolations& violations) {
+  if (message.has_keep()) {
+    return ReadFaces(message.keep().faces(), 0, game.dice(),
+                     FieldPath(path, "keep"), violations);
+  }
+  const int number = message.score();
+  if (!message.has_score()) {
+    violations.Add(path, "has neither keep nor score, expected one of them");
+  } else if (!IsCategoryOf(game, number)) {
+    violations.Add(FieldPath(path, "score"), NotOfGame(game, number));
+  } else {
+    return static_cast<Category>(number - 1);
+  }
+  return Category{};
 }
 
 Policy ToPolicy(v1::Policy policy, double loss_budget,
@@ -211,6 +235,7 @@ void WriteOutlook(const Game& game, const Outlook& outlook, const Outlook& best,
   for (std::size_t tier = 0; tier < game.rules().tiers.size(); ++tier) {
     message.add_bonus_probabilities(outlook.tiers[tier]);
   }
+  message.set_standard_deviation(outlook.standard_deviation);
 }
 
 }  // namespace yatzy

@@ -6,6 +6,7 @@
 #include "core/advisor/outlook.h"
 #include "core/game/game.h"
 #include "core/game/game_record.h"
+#include "core/game/position.h"
 #include "core/play/policy.h"
 #include "core/play/review.h"
 #include "proto/status/field_violations.h"
@@ -18,6 +19,11 @@ namespace yatzy {
 // obeys the rules is for the review to say.
 GameRecord ToRecord(const Game& game, const v1::GameRecord& message,
                     const FieldPath& path, FieldViolations& violations);
+
+// Reads an action found at `path`, likewise: whether a position has it is for
+// the core to say.
+Action ToAction(const Game& game, const v1::Action& message,
+                const FieldPath& path, FieldViolations& violations);
 
 // Reads a policy and its loss budget, the fields "policy" and "loss_budget" of
 // the request.

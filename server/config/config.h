@@ -17,6 +17,7 @@
 #include "server/listen/open_sockets.h"
 #include "server/listen/peers.h"
 #include "server/log/logging.h"
+#include "server/tables/distributions.h"
 #include "server/tables/policy_companion.h"
 
 namespace yatzy::server {
@@ -64,6 +65,7 @@ struct Config {
   OnBadTable on_bad_table = OnBadTable::kSolve;
   TableResidency table_residency = TableResidency::kCopy;
   OutlookScope outlook = OutlookScope::kBonus;
+  DistributionScope distribution = DistributionScope::kDemand;
 
   int solver_threads = 0;   // 0: one per processor
   int resolve_threads = 0;  // 0: half of the processors

@@ -108,6 +108,18 @@ class AdvisorService {
   absl::Status SimulateGames(const v1::SimulateGamesRequest& request,
                              v1::SimulateGamesResponse& response,
                              Checkpoint checkpoint) const;
+  // chance_queries.cc has these. Those that need more than some milliseconds,
+  // IsLong, wait for one another in here.
+  absl::Status EvaluateDistribution(
+      const v1::EvaluateDistributionRequest& request,
+      v1::EvaluateDistributionResponse& response, Checkpoint checkpoint) const;
+  bool IsLong(const v1::EvaluateDistributionRequest& request) const;
+  // A part for each query.
+  absl::Status BatchEvaluateDistributions(
+      const v1::BatchEvaluateDistributionsRequest& request,
+      NextPart<v1::BatchEvaluateDistributionsResponse> next_part,
+      Checkpoint checkpoint) const;
+  bool IsLong(const v1::BatchEvaluateDistributionsRequest& request) const;
 
  private:
   // One snapshot of the table of a rule set.

@@ -31,7 +31,7 @@ namespace yatzy::server {
 // threads of the completion queue no more than a single query. Only a request
 // of at most `inline_bytes`, short work, is answered where it arrived. A batch
 // that would wait for a thread for too long is refused at once, as BatchThreads
-// says.
+// says. A request that takes seconds goes on to threads of its own (Aside).
 //
 // The handler asks its checkpoint whether to go on: not if the caller has gone,
 // its deadline has passed, or the batch is here for too long: a caller need not
@@ -48,14 +48,23 @@ class BatchCall final : public CallSlot {
   using Shortcut = std::function<std::optional<grpc::ByteBuffer>(
       const grpc::ByteBuffer& request, Checkpoint checkpoint)>;
 
+  // Where requests go that take long. Without threads there are none.
+  struct Aside {
+    std::function<bool(const Request&)> is_long;
+    // Whether the caller may have that much.
+    std::function<absl::Status(const grpc::ServerContext&)> charge;
+    BatchThreads* threads = nullptr;
+  };
+
   // The pointees must outlive the slot.
   BatchCall(const Hooks& hooks, Handler handler, Shortcut shortcut,
             std::size_t inline_bytes, absl::Duration longest,
             BatchThreads* threads, OpenCalls* open,
-            absl::BlockingCounter* parked)
+            absl::BlockingCounter* parked, Aside aside = {})
       : CallSlot(hooks, parked),
         handler_(std::move(handler)),
         shortcut_(std::move(shortcut)),
+        aside_(std::move(aside)),
         inline_bytes_(inline_bytes),
         longest_(longest),
         threads_(threads),
@@ -64,6 +73,8 @@ class BatchCall final : public CallSlot {
  private:
   void Prepare(grpc::ServerContext& context) override {
     is_open_ = false;
+    goes_aside_ = false;
+    is_aside_ = false;
     is_cancelled_ = false;
     ends_missing_ = 2;
     context.AsyncNotifyWhenDone(&is_done_);
@@ -82,7 +93,15 @@ class BatchCall final : public CallSlot {
 
   void Answer() {
     grpc::ByteBuffer bytes;
-    const absl::Status status = Answer(bytes);
+    absl::Status status = Answer(bytes);
+    if (status.ok() && goes_aside_) {
+      // It is another thread's from here on, unless it is refused.
+      goes_aside_ = false;
+      is_aside_ = true;
+      status = aside_.threads->Run([this] { Answer(); },
+                                   std::min(deadline_, latest_));
+      if (status.ok()) return;
+    }
     Finish(status, std::move(bytes));
   }
 
@@ -98,7 +117,14 @@ class BatchCall final : public CallSlot {
     }
     google::protobuf::Arena arena(LargeBlocks());
     auto* message = google::protobuf::Arena::CreateMessage<Request>(&arena);
-    if (!Parse(request(), *message)) return CannotParse();
+    const bool may_go_aside = aside_.threads != nullptr && !is_aside_;
+    // To parse bytes takes them. A copy shares them.
+    grpc::ByteBuffer copy = may_go_aside ? request() : grpc::ByteBuffer();
+    if (!Parse(may_go_aside ? copy : request(), *message)) return CannotParse();
+    if (may_go_aside && aside_.is_long(*message)) {
+      goes_aside_ = true;
+      return aside_.charge(context());
+    }
     AnswerParts<Response> parts;
     const auto next_part = [&parts]() -> Response& { return parts.Next(); };
     absl::Status status = handler_(*message, next_part, checkpoint);
@@ -134,6 +160,7 @@ class BatchCall final : public CallSlot {
 
   const Handler handler_;
   const Shortcut shortcut_;
+  const Aside aside_;
   const std::size_t inline_bytes_;
   const absl::Duration longest_;
   BatchThreads* const threads_;
@@ -141,6 +168,8 @@ class BatchCall final : public CallSlot {
   MemberTag<BatchCall> is_done_{this, &BatchCall::IsDone};
 
   bool is_open_ = false;  // counted: it was admitted
+  bool goes_aside_ = false;
+  bool is_aside_ = false;  // with the threads for what takes long
   SteadyTime deadline_;
   SteadyTime latest_;  // whatever deadline the call has
   std::atomic<bool> is_cancelled_ = false;

@@ -9,7 +9,7 @@
 
 namespace yatzy::server {
 
-BatchThreads::BatchThreads(int threads) {
+BatchThreads::BatchThreads(int threads, const Kind& kind) : kind_(kind) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back(&BatchThreads::Loop, this);
   }
@@ -28,11 +28,12 @@ absl::Status BatchThreads::Run(Work work, SteadyTime deadline) {
   {
     const std::lock_guard lock(mutex_);
     const Clock::duration wait = Wait();
-    const bool is_full = queue_.size() == kMaxWaiting;
+    const bool is_full = queue_.size() == kind_.most_waiting;
     if (is_full || deadline < SteadyTime::Now() + absl::FromChrono(wait)) {
-      return RetryLater(is_full
-                            ? absl::StrCat(kMaxWaiting, " batches wait already")
-                            : "the batch would wait past its deadline",
+      return RetryLater(is_full ? absl::StrCat(kind_.most_waiting, " ",
+                                               kind_.several, " wait already")
+                                : absl::StrCat("the ", kind_.one,
+                                               " would wait past its deadline"),
                         absl::FromChrono(wait));
     }
     queue_.push_back(std::move(work));

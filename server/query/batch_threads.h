@@ -29,7 +29,14 @@ class BatchThreads {
   // The most work that waits for a thread.
   static constexpr std::size_t kMaxWaiting = 64;
 
-  explicit BatchThreads(int threads);
+  // How much may wait, and what the work is called in errors.
+  struct Kind {
+    std::size_t most_waiting = kMaxWaiting;
+    const char* several = "batches";
+    const char* one = "batch";
+  };
+  explicit BatchThreads(int threads, const Kind& kind);
+  explicit BatchThreads(int threads) : BatchThreads(threads, Kind()) {}
 
   // Does all work that was queued, then ends the threads.
   ~BatchThreads();
@@ -62,6 +69,7 @@ class BatchThreads {
   Clock::duration Wait() const;  // of what is queued next, at most about
   void Learn(Clock::duration took);
 
+  const Kind kind_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Work> queue_;    // guarded by mutex_

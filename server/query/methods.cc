@@ -42,6 +42,13 @@ constexpr double kBytesOfGamesPerUnit = 1000;
 constexpr double kUnitsOfOutlooks = 10;
 constexpr double kUnitsOfSimulation = 100;
 
+// A distribution late in a game takes some milliseconds, whether alone or one
+// of a batch, in whose request it has at least 20 bytes; one of a whole game
+// takes seconds.
+constexpr double kUnitsOfDistribution = 10;
+constexpr double kBytesOfDistributionsPerUnit = 2;
+constexpr double kUnitsOfLongDistribution = 1000;
+
 // The largest record is reviewed where it arrives: it takes no longer than a
 // slice of a batch.
 constexpr std::size_t kAnyGame = 64 << 10;
@@ -58,7 +65,7 @@ constexpr absl::Duration kLongestBatch = absl::Seconds(60);
 }  // namespace
 
 int QueryServer::MostSlots() {
-  return 2 * kMostUnarySlots + kMostListSlots + 6 * kMostBatchSlots +
+  return 2 * kMostUnarySlots + kMostListSlots + 8 * kMostBatchSlots +
          kStreamMethods * StreamSlots::kSlots + HealthService::kSlots;
 }
 
@@ -137,13 +144,14 @@ void QueryServer::AddBatchSlots(
     const char* method, RequestMethod request_method,
     typename BatchCall<Request, Response>::Handler handler,
     typename BatchCall<Request, Response>::Shortcut shortcut,
-    std::size_t inline_bytes, Cost cost, int usual) {
-  const auto make = [this, handler, shortcut, inline_bytes](
+    std::size_t inline_bytes, Cost cost, int usual,
+    typename BatchCall<Request, Response>::Aside aside) {
+  const auto make = [this, handler, shortcut, inline_bytes, aside](
                         const CallSlot::Hooks& hooks,
                         absl::BlockingCounter* parked) {
     return std::make_unique<BatchCall<Request, Response>>(
         hooks, handler, shortcut, inline_bytes, kLongestBatch, &batch_threads_,
-        &open_calls_, parked);
+        &open_calls_, parked, aside);
   };
   Add({.usual = usual,
        .most = kMostBatchSlots,
@@ -198,6 +206,41 @@ void QueryServer::AddBatchSlotsOfGames() {
         return service_.SimulateGames(request, next_part(), checkpoint);
       },
       nullptr, 0, {.units = kUnitsOfSimulation}, kGameSlots);
+}
+
+template <typename Request, typename Response>
+typename BatchCall<Request, Response>::Aside QueryServer::AsideOf() {
+  const auto is_long = [this](const Request& request) {
+    return service_.IsLong(request);
+  };
+  const auto charge = [this](const grpc::ServerContext& context) {
+    return gate_ == nullptr ? absl::OkStatus()
+                            : gate_->Charge(context, kUnitsOfLongDistribution);
+  };
+  return {is_long, charge, &long_threads_};
+}
+
+void QueryServer::AddBatchSlotsOfChances() {
+  using Request = v1::EvaluateDistributionRequest;
+  using Response = v1::EvaluateDistributionResponse;
+  AddBatchSlots<Request, Response>(
+      "EvaluateDistribution", &AsyncService::RequestEvaluateDistribution,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.EvaluateDistribution(request, next_part(), checkpoint);
+      },
+      nullptr, 0, {.units = kUnitsOfDistribution}, kGameSlots,
+      AsideOf<Request, Response>());
+  using Batch = v1::BatchEvaluateDistributionsRequest;
+  using Answers = v1::BatchEvaluateDistributionsResponse;
+  AddBatchSlots<Batch, Answers>(
+      "BatchEvaluateDistributions",
+      &AsyncService::RequestBatchEvaluateDistributions,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.BatchEvaluateDistributions(request, next_part,
+                                                   checkpoint);
+      },
+      nullptr, 0, {.bytes_per_unit = kBytesOfDistributionsPerUnit}, kGameSlots,
+      AsideOf<Batch, Answers>());
 }
 
 void QueryServer::AddStreamSlots(const Options& options) {

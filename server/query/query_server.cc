@@ -64,6 +64,9 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
       listener_(std::move(listener)),
       observer_(options.observer),
       parked_(MostSlots()),
+      long_threads_(1, {.most_waiting = 4,
+                        .several = "distributions",
+                        .one = "distribution"}),
       batch_threads_(options.threads) {
   observer_->AddService(V1::service_full_name());
   observer_->AddService(grpc::health::v1::Health::service_full_name());
@@ -87,13 +90,13 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   AddUnarySlots();
   AddBatchSlotsOfPositions();
   AddBatchSlotsOfGames();
+  AddBatchSlotsOfChances();
   AddStreamSlots(options);
   std::vector<CallSlots*> methods = {&health_.checks()};
   for (const auto& slots : call_slots_) methods.push_back(slots.get());
-  watch_.Start(std::move(methods), options.listener.limits.slow_reader_timeout,
-               [this, trim = IdleTrim()]() mutable {
-                 trim.Look(batch_threads_.done());
-               });
+  watch_.Start(
+      std::move(methods), options.listener.limits.slow_reader_timeout,
+      [this, trim = IdleTrim()]() mutable { trim.Look(LargeWorkDone()); });
   for (int i = 0; i < options.threads; ++i) {
     threads_.emplace_back(&QueryServer::AnswerQueries, this);
   }
@@ -131,6 +134,14 @@ void QueryServer::AnswerQueries() {
   NameThisThread("query");
   WakeUpQuickly();
   AnswerCalls(*queue_, service_);
+}
+
+std::int64_t QueryServer::LargeWorkDone() const {
+  std::int64_t done = batch_threads_.done();
+  for (const auto& game : service_.games().all()) {
+    done += game->distributions.long_done();
+  }
+  return done;
 }
 
 QueryServer::LoadNow QueryServer::Load() const {

@@ -112,17 +112,17 @@ class QueryServer {
 
   // gRPC's side of the service: all calls arrive as bytes.
   using V1 = v1::AdvisorService;
-  using AsyncService = V1::WithRawMethod_ListRuleSets<
-      V1::WithRawMethod_EvaluateState<V1::WithRawMethod_AnalyzePosition<
-          V1::WithRawMethod_BatchEvaluateStates<
-              V1::WithRawMethod_BatchAnalyzePositions<
-                  V1::WithRawMethod_StreamAnalyzePositions<
-                      V1::WithRawMethod_ExplainPosition<
-                          V1::WithRawMethod_ReviewGame<
-                              V1::WithRawMethod_BatchReviewGames<
-                                  V1::WithRawMethod_StreamReviewGames<
-                                      V1::WithRawMethod_SimulateGames<
-                                          V1::Service>>>>>>>>>>>;
+  using AsyncService = V1::WithRawMethod_ListRuleSets<V1::WithRawMethod_EvaluateState<
+      V1::WithRawMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
+          V1::WithRawMethod_BatchAnalyzePositions<
+              V1::WithRawMethod_StreamAnalyzePositions<
+                  V1::WithRawMethod_ExplainPosition<V1::WithRawMethod_ReviewGame<
+                      V1::WithRawMethod_BatchReviewGames<
+                          V1::WithRawMethod_StreamReviewGames<
+                              V1::WithRawMethod_SimulateGames<
+                                  V1::WithRawMethod_EvaluateDistribution<
+                                      V1::WithRawMethod_BatchEvaluateDistributions<
+                                          V1::Service>>>>>>>>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
@@ -158,9 +158,14 @@ class QueryServer {
   void AddBatchSlots(const char* method, RequestMethod request_method,
                      typename BatchCall<Request, Response>::Handler handler,
                      typename BatchCall<Request, Response>::Shortcut shortcut,
-                     std::size_t inline_bytes, Cost cost, int usual);
+                     std::size_t inline_bytes, Cost cost, int usual,
+                     typename BatchCall<Request, Response>::Aside aside = {});
   void AddBatchSlotsOfPositions();
   void AddBatchSlotsOfGames();
+  void AddBatchSlotsOfChances();
+  // Requests that the service calls long go to long_threads_.
+  template <typename Request, typename Response>
+  typename BatchCall<Request, Response>::Aside AsideOf();
   void AddStreamSlots(const Options& options);
   using RequestStream = void (AsyncService::*)(grpc::ServerContext*,
                                                StreamCall::Stream*,
@@ -175,6 +180,8 @@ class QueryServer {
   // OK unless the server drains, which counts the calls that it refuses, or the
   // gate is against it.
   absl::Status Admit(const grpc::ServerContext& context, double units);
+  // How much has been done that leaves memory to give back.
+  std::int64_t LargeWorkDone() const;
   void AnswerQueries();
   void RefuseUntilQuiet(absl::Duration at_most);
 
@@ -192,7 +199,8 @@ class QueryServer {
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CallSlots>> call_slots_;
   std::vector<std::unique_ptr<StreamSlots>> stream_slots_;
-  BatchThreads batch_threads_;  // before the slots that use them go, they end
+  BatchThreads long_threads_;   // before the slots that use them go, they end
+  BatchThreads batch_threads_;  // likewise, before those that they hand work to
   SlotWatch watch_;             // before both, it looks at them
   std::vector<std::thread> threads_;
 };

@@ -243,6 +243,9 @@ ExitCode RunDaemon(const Config& settings) {
   if (!games.ok()) return Fail(kExitUsage, games.status());
   (*games)->KeepIn(**directory, config.table_residency);
   (*games)->SetOutlook({.scope = config.outlook, .simd = config.simd});
+  (*games)->SetDistributions({.scope = config.distribution,
+                              .threads = config.query_threads,
+                              .simd = config.simd});
   const auto gate = MakeGate(config);
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
   const AdvisorService service(**games, config.simd);

@@ -36,6 +36,7 @@ absl::Status BeginServing(ServedGame& game, const Config& config,
               {"arithmetic", ArithmeticName((*table)->arithmetic())},
               {"signature", Signature(**table)},
               {"rule_set", game.id()}});
+    game.distributions.Prepare();
     return absl::OkStatus();
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(

@@ -63,6 +63,10 @@ void ServedGames::SetOutlook(const PolicyCompanion::Options& options) {
   for (const auto& game : games_) game->companion.Set(options);
 }
 
+void ServedGames::SetDistributions(const Distributions::Options& options) {
+  for (const auto& game : games_) game->distributions.Set(options);
+}
+
 ServedGame* ServedGames::FindExact(std::string_view id) const {
   for (const auto& game : games_) {
     if (game->id() == id) return game.get();

@@ -11,6 +11,7 @@
 #include "core/game/game.h"
 #include "core/rules/rule_set.h"
 #include "core/table/table_file.h"
+#include "server/tables/distributions.h"
 #include "server/tables/policy_companion.h"
 #include "server/tables/state_directory.h"
 #include "server/tables/table_registry.h"
@@ -22,13 +23,14 @@ namespace yatzy::server {
 // and the tables that are kept.
 struct ServedGame {
   explicit ServedGame(std::shared_ptr<const Game> compiled)
-      : game(std::move(compiled)) {}
+      : game(std::move(compiled)), distributions(game) {}
 
   const std::string& id() const { return game->id(); }
 
   const std::shared_ptr<const Game> game;
   TableRegistry registry;             // of tables of this game
   PolicyCompanion companion;          // of the table in service
+  Distributions distributions;        // of the game
   std::unique_ptr<TableStore> store;  // null: tables are in memory only
 };
 
@@ -50,6 +52,9 @@ class ServedGames {
 
   // How their outlooks are made from now on.
   void SetOutlook(const PolicyCompanion::Options& options);
+
+  // How their distributions are made from now on.
+  void SetDistributions(const Distributions::Options& options);
 
   // In the order of the settings.
   std::span<const std::unique_ptr<ServedGame>> all() const { return games_; }

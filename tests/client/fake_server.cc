@@ -52,6 +52,27 @@ FakeAdvisor::FakeAdvisor() {
   stream = id_and_table;
   review_stream = id_and_table;
   AnswerPlay();
+  AnswerChances();
+}
+
+void FakeAdvisor::AnswerChances() {
+  static const auto write = [](v1::Distribution& message) {
+    message.set_least_final_score(100);
+    message.add_probabilities(1);
+    message.set_mean(100);
+  };
+  distribution = [](const auto& /*request*/, auto& response) {
+    write(*response.mutable_distribution());
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  distribution_batch = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.queries_size(); ++i) {
+      write(*response.add_distributions()->mutable_distribution());
+    }
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
 }
 
 void FakeAdvisor::AnswerPlay() {
@@ -164,6 +185,20 @@ grpc::Status FakeAdvisor::StreamReviewGames(
     grpc::ServerReaderWriter<v1::StreamReviewGamesResponse,
                              v1::StreamReviewGamesRequest>* streamed) {
   return TellAll(review_stream, *streamed);
+}
+
+grpc::Status FakeAdvisor::EvaluateDistribution(
+    grpc::ServerContext* /*context*/,
+    const v1::EvaluateDistributionRequest* request,
+    v1::EvaluateDistributionResponse* response) {
+  return Tell(distribution, *request, *response);
+}
+
+grpc::Status FakeAdvisor::BatchEvaluateDistributions(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchEvaluateDistributionsRequest* request,
+    v1::BatchEvaluateDistributionsResponse* response) {
+  return Tell(distribution_batch, *request, *response);
 }
 
 grpc::Status FakeAdvisor::SimulateGames(grpc::ServerContext* /*context*/,

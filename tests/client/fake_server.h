@@ -61,6 +61,12 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
       review_stream;
   // By default: each game scores its number, with "game N" as its record.
   Answer<v1::SimulateGamesRequest, v1::SimulateGamesResponse> simulate;
+  // By default: the score 100 with certainty; of a batch as many as queries.
+  Answer<v1::EvaluateDistributionRequest, v1::EvaluateDistributionResponse>
+      distribution;
+  Answer<v1::BatchEvaluateDistributionsRequest,
+         v1::BatchEvaluateDistributionsResponse>
+      distribution_batch;
 
   FakeAdvisor();
 
@@ -116,9 +122,18 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   grpc::Status SimulateGames(grpc::ServerContext* context,
                              const v1::SimulateGamesRequest* request,
                              v1::SimulateGamesResponse* response) override;
+  grpc::Status EvaluateDistribution(
+      grpc::ServerContext* context,
+      const v1::EvaluateDistributionRequest* request,
+      v1::EvaluateDistributionResponse* response) override;
+  grpc::Status BatchEvaluateDistributions(
+      grpc::ServerContext* context,
+      const v1::BatchEvaluateDistributionsRequest* request,
+      v1::BatchEvaluateDistributionsResponse* response) override;
 
  private:
   void AnswerPlay();
+  void AnswerChances();
 
   // Counts the call and answers it.
   template <typename Request, typename Response>

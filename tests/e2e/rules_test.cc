@@ -108,6 +108,20 @@ class RulesTest : public ::testing::Test {
   const TempDir dir_;
 };
 
+// --distribution=start has them of every rule set, one after the other.
+TEST_F(RulesTest, HasTheDistributionsOfTheStartBeforeAnybodyAsks) {
+  const auto daemon = Start({PocketFile("50"), "scandinavian+forced"},
+                            {"--distribution=start"});
+  std::string lines;
+  for (int i = 0; i < 2; ++i) {
+    lines += daemon->WaitForLine("distribution of the start");
+  }
+  EXPECT_THAT(lines, AllOf(HasSubstr("rule_set=pocket mean="),
+                           HasSubstr("rule_set=scandinavian+forced mean=122")))
+      << daemon->log();
+  Stop(*daemon);
+}
+
 TEST_F(RulesTest, SolvesEachOnceAndKeepsItInAFolderOfItsOwn) {
   const std::vector<std::string> rules = {"yahtzee+fh5", PocketFile("50"),
                                           "scandinavian"};

@@ -16,6 +16,7 @@
 
 #include "core/solver/solver.h"
 #include "server/query/advisor_service.h"
+#include "tests/fuzz/check_chances.h"
 #include "tests/fuzz/check_games.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/plausible.h"
@@ -248,7 +249,7 @@ void CheckGames(InputReader input,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
-  switch (input.Byte() % 9) {
+  switch (input.Byte() % 11) {
     case 0:
       yatzy::server::CheckParsed(input, yatzy::server::CheckEvaluate);
       break;
@@ -272,6 +273,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       break;
     case 8:
       yatzy::server::CheckGames(input, yatzy::server::CheckSimulate);
+      break;
+    case 9:
+      yatzy::server::CheckGames(input, yatzy::server::CheckDistribution);
+      break;
+    case 10:
+      yatzy::server::CheckGames(input,
+                                yatzy::server::CheckBatchOfDistributions);
       break;
     default:
       yatzy::server::CheckAnalyze(yatzy::server::NearlyPlausible(input));

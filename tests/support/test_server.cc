@@ -97,6 +97,24 @@ Reply<v1::SimulateGamesResponse> AdvisorClient::Simulate(
   return reply;
 }
 
+Reply<v1::EvaluateDistributionResponse> AdvisorClient::Distribution(
+    const v1::EvaluateDistributionRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::EvaluateDistributionResponse> reply;
+  reply.status =
+      stub_->EvaluateDistribution(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::BatchEvaluateDistributionsResponse> AdvisorClient::BatchDistribution(
+    const v1::BatchEvaluateDistributionsRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::BatchEvaluateDistributionsResponse> reply;
+  reply.status =
+      stub_->BatchEvaluateDistributions(&context, request, &reply.response);
+  return reply;
+}
+
 v1::GameState ToMessage(State state) {
   v1::GameState message;
   for (int bit = 0; bit < kCategories; ++bit) {

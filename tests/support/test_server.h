@@ -74,6 +74,11 @@ class AdvisorClient {
   Reply<v1::SimulateGamesResponse> Simulate(
       const v1::SimulateGamesRequest& request) const;
 
+  Reply<v1::EvaluateDistributionResponse> Distribution(
+      const v1::EvaluateDistributionRequest& request) const;
+  Reply<v1::BatchEvaluateDistributionsResponse> BatchDistribution(
+      const v1::BatchEvaluateDistributionsRequest& request) const;
+
   v1::AdvisorService::Stub& stub() const { return *stub_; }
 
  private:

@@ -33,7 +33,8 @@ TEST(YatzyctlTest, TeachesItself) {
   for (const char* command :
        {"evaluate", "analyze", "batch-evaluate", "bench", "status",
         "admin-status", "resolve", "operations", "operation", "cancel",
-        "tables", "activate", "prune", "verify", "log-level", "rules"}) {
+        "tables", "activate", "prune", "verify", "log-level", "rules",
+        "distribution"}) {
     EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command + " "));
     const Outcome help = Yatzyctl({command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);
@@ -79,7 +80,8 @@ TEST(YatzyctlTest, NamesTheMalformedFlag) {
       {{"evaluate", "--filled", "x"}, "--filled: \"x\""},
       {{"evaluate", "--filled", "ones", "--filled-mask", "1"}, "not both"},
       {{"evaluate", "--format", "csv"},
-       "--format: csv is a format of review, simulate and analyze --file only"},
+       "--format: csv is a format of review, simulate, distribution and "
+       "analyze --file only"},
       {{"analyze", "--dice", "3335x", "--rerolls", "1"}, "--dice: \"x\""},
       {{"analyze", "--dice", "33356", "--rerolls", "1", "--max-actions", "x"},
        "--max-actions: \"x\""},

@@ -103,6 +103,11 @@ std::vector<EchoForm> AllEchoForms() {
                   &YatzyClient::AsyncAnalyzePosition));
   add(EchoFormsOf("BatchAnalyzePositions", &YatzyClient::BatchAnalyzePositions,
                   &YatzyClient::AsyncBatchAnalyzePositions));
+  add(EchoFormsOf("EvaluateDistribution", &YatzyClient::EvaluateDistribution,
+                  &YatzyClient::AsyncEvaluateDistribution));
+  add(EchoFormsOf("BatchEvaluateDistributions",
+                  &YatzyClient::BatchEvaluateDistributions,
+                  &YatzyClient::AsyncBatchEvaluateDistributions));
   add(EchoFormsOf("StreamAnalyzePositions",
                   &YatzyClient::StreamAnalyzePositions,
                   &YatzyClient::AsyncStreamAnalyzePositions));

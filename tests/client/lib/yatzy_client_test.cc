@@ -72,6 +72,27 @@ TEST(YatzyClientTest, RefusesAnAnswerOfAnotherSize) {
                        HasSubstr("1 values for 2 states")));
 }
 
+TEST(YatzyClientTest, AsksForDistributions) {
+  FakeServer server;
+  const YatzyClient client = server.Client();
+  const auto one = client.EvaluateDistribution({});
+  ASSERT_THAT(one, IsOk());
+  EXPECT_THAT(one->distribution().probabilities(), ElementsAre(1));
+  v1::BatchEvaluateDistributionsRequest batch;
+  batch.add_queries();
+  batch.add_queries();
+  const auto answer = client.BatchEvaluateDistributions(batch);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->distributions_size(), 2);
+  server.advisor.distribution_batch = [](const auto&, auto& response) {
+    response.add_distributions();
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(client.BatchEvaluateDistributions(batch),
+              StatusIs(absl::StatusCode::kInternal,
+                       HasSubstr("1 distributions for 2 queries")));
+}
+
 TEST(YatzyClientTest, AsksAboutAPosition) {
   FakeServer server;
   server.advisor.analyze = [](const auto&, auto& response) {

@@ -56,6 +56,8 @@ BAD = [
     (SERVICE + "ReviewGame", field(2, field(1, field(1, field(1, b"\7" * 5)) * 3)), (), False),
     (SERVICE + "BatchReviewGames", field(2, b"'" * 4500) * 200, (), False),
     (SERVICE + "SimulateGames", b"\x28\x63", (), False),
+    (SERVICE + "EvaluateDistribution", field(2, POSITION), (), False),
+    (SERVICE + "BatchEvaluateDistributions", field(1, field(2, POSITION)) * 60, (), False),
     (HEALTH, LONG, (), False),
     (WATCH, b"\xff" * 100, (), True),
     (REFLECTION.format("alpha"), field(4, b"x" * 4500), (), True),

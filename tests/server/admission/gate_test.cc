@@ -134,6 +134,10 @@ TEST_F(GateTest, EveryMethodAsksForTheTokenBeforeItReadsTheRequest) {
             grpc::StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(client.Simulate({}).status.error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.Distribution({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(client.BatchDistribution({}).status.error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
 }
 
 TEST_F(GateTest, HealthNeedsNoTokenAndCountsForNobody) {

@@ -48,6 +48,7 @@ TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
       {"--on-bad-table", {"ignore", "FAIL"}},
       {"--table-residency", {"disk"}},
       {"--outlook", {"turn", "all", ""}},
+      {"--distribution", {"all", "START", ""}},
       {"--solver-threads", {"-1", "1025", "many"}},
       {"--arithmetic", {"half"}},
       {"--simd", {"altivec", "AVX2", ""}},

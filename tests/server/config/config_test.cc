@@ -35,6 +35,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.outlook, OutlookScope::kBonus);
+  EXPECT_EQ(config.distribution, DistributionScope::kDemand);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
@@ -48,15 +49,26 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
 }
 
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
-  const Config config =
-      Parsed({"--listen=[::1]:7", "--query-threads=3", "--no-reflection",
-              "--drain-timeout=1.5", "--slow-reader-timeout=2.5",
-              "--state-dir=/srv/yatzy", "--on-bad-table=fail",
-              "--table-residency=mmap", "--outlook=game", "--solver-threads=2",
-              "--arithmetic=float", "--simd=scalar", "--log-level=debug",
-              "--log-format=json", "--log-calls=1000",
-              "--http-listen=127.0.0.1:9464", "--http-listen=[::1]:9464",
-              "--admin-listen=unix:/run/a.sock", "--resolve-threads=4"});
+  const Config config = Parsed({"--listen=[::1]:7",
+                                "--query-threads=3",
+                                "--no-reflection",
+                                "--drain-timeout=1.5",
+                                "--slow-reader-timeout=2.5",
+                                "--state-dir=/srv/yatzy",
+                                "--on-bad-table=fail",
+                                "--table-residency=mmap",
+                                "--outlook=game",
+                                "--solver-threads=2",
+                                "--distribution=start",
+                                "--arithmetic=float",
+                                "--simd=scalar",
+                                "--log-level=debug",
+                                "--log-format=json",
+                                "--log-calls=1000",
+                                "--http-listen=127.0.0.1:9464",
+                                "--http-listen=[::1]:9464",
+                                "--admin-listen=unix:/run/a.sock",
+                                "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
@@ -66,6 +78,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
+  EXPECT_EQ(config.distribution, DistributionScope::kStart);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
@@ -183,8 +196,8 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
-              "--outlook=bonus", "--arithmetic=double", "--simd=auto",
-              "--log-format=text", "--http-listen=none"});
+              "--outlook=bonus", "--distribution=demand", "--arithmetic=double",
+              "--simd=auto", "--log-format=text", "--http-listen=none"});
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_EQ(config.simd, BestSimd());
@@ -192,6 +205,7 @@ TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.outlook, OutlookScope::kBonus);
+  EXPECT_EQ(config.distribution, DistributionScope::kDemand);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
 }
 
@@ -203,6 +217,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_ON_BAD_TABLE", "fail");
   environment_.Set("YATZYD_TABLE_RESIDENCY", "mmap");
   environment_.Set("YATZYD_OUTLOOK", "game");
+  environment_.Set("YATZYD_DISTRIBUTION", "start");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
@@ -220,6 +235,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
+  EXPECT_EQ(config.distribution, DistributionScope::kStart);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);

@@ -43,7 +43,8 @@ TEST(AdvisorServiceWithoutTableTest, EveryMethodIsUnavailable) {
        {client.Evaluate().status, client.BatchEvaluate({}).status,
         client.Analyze({}).status, client.BatchAnalyze({}).status,
         client.Explain({}).status, client.Review({}).status,
-        client.BatchReview({}).status, client.Simulate({}).status}) {
+        client.BatchReview({}).status, client.Simulate({}).status,
+        client.Distribution({}).status, client.BatchDistribution({}).status}) {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
     EXPECT_EQ(status.error_message(), "no table is loaded yet");
   }

@@ -68,7 +68,9 @@ TEST_F(CallObserverTest, EverySeriesIsThereFromTheStart) {
   for (const char* method :
        {"EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
-        "ReviewGame", "BatchReviewGames", "SimulateGames", "Check", "Watch"}) {
+        "ReviewGame", "BatchReviewGames", "SimulateGames",
+        "EvaluateDistribution", "BatchEvaluateDistributions", "Check",
+        "Watch"}) {
     EXPECT_EQ(Started(method), 0);
     EXPECT_EQ(Handled(method, "OK"), 0);
     EXPECT_EQ(Handled(method, "DataLoss"), 0);
@@ -129,6 +131,20 @@ TEST_F(CallObserverTest, CountsWhatIsAboutWholeGames) {
   EXPECT_EQ(Handled("ReviewGame", "OK"), 1);
   EXPECT_EQ(Handled("BatchReviewGames", "OK"), 1);
   EXPECT_EQ(Handled("ExplainPosition", "InvalidArgument"), 1);
+}
+
+// Also one that goes on to the thread for long work, where the values are made.
+TEST_F(CallObserverTest, CountsDistributions) {
+  v1::EvaluateDistributionRequest request;
+  *request.mutable_state() = ToMessage(State{kAllCategories, 63});
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(client_->Distribution(request).status.ok());
+  }
+  EXPECT_FALSE(client_->BatchDistribution({}).status.ok());
+  EXPECT_EQ(Started("EvaluateDistribution"), 2);
+  EXPECT_EQ(Handled("EvaluateDistribution", "OK"), 2);
+  EXPECT_EQ(InFlight("EvaluateDistribution"), 0);
+  EXPECT_EQ(Handled("BatchEvaluateDistributions", "InvalidArgument"), 1);
 }
 
 TEST_F(CallObserverTest, MeasuresLatencies) {

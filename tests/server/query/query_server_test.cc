@@ -238,7 +238,8 @@ TEST_F(QueryServerLimitsTest, RefusesBytesThatAreNoRequest) {
   for (const char* method :
        {"EvaluateState", "BatchEvaluateStates", "AnalyzePosition",
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
-        "ReviewGame", "BatchReviewGames", "SimulateGames"}) {
+        "ReviewGame", "BatchReviewGames", "SimulateGames",
+        "EvaluateDistribution", "BatchEvaluateDistributions"}) {
     const grpc::Status status = CallWith(
         ConnectTo(server_.server().addresses().at(0)), method, "\xff\xff");
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << method;

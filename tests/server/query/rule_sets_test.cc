@@ -90,6 +90,12 @@ class RuleSetsTest : public testing::Test {
     v1::SimulateGamesRequest simulation;
     simulation.set_count(1);
     simulation.set_rule_set(rule_set);
+    v1::EvaluateDistributionRequest distribution;
+    *distribution.mutable_position() = FiveSixes(0);
+    distribution.set_rule_set(rule_set);
+    v1::BatchEvaluateDistributionsRequest distributions;
+    *distributions.add_queries()->mutable_position() = FiveSixes(0);
+    distributions.set_rule_set(rule_set);
     return {client_.Evaluate(state).status,
             client_.BatchEvaluate(states).status,
             client_.Analyze(position).status,
@@ -98,7 +104,9 @@ class RuleSetsTest : public testing::Test {
             client_.Explain(explain).status,
             client_.Review(review).status,
             client_.BatchReview(reviews).status,
-            client_.Simulate(simulation).status};
+            client_.Simulate(simulation).status,
+            client_.Distribution(distribution).status,
+            client_.BatchDistribution(distributions).status};
   }
 
   Reply<v1::StreamAnalyzePositionsResponse> Stream(

@@ -1,0 +1,115 @@
+#include "tests/fuzz/check_chances.h"
+
+#include <cmath>
+
+#include "tests/fuzz/fuzz.h"
+
+namespace yatzy::server {
+namespace {
+
+// With more open categories a distribution is left out.
+constexpr int kMostOpen = 6;
+
+absl::Status GoOnAlways() { return absl::OkStatus(); }
+
+void RequireGoodRefusal(const absl::Status& status) {
+  Require(absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+              absl::IsFailedPrecondition(status),
+          "code of a refusal");
+  Require(!status.message().empty() && status.message().size() < 2048,
+          "a short reason");
+}
+
+template <typename Query>
+bool IsEarly(const Query& query) {
+  const v1::GameState& state =
+      query.has_position() ? query.position().state() : query.state();
+  return state.filled_categories_size() < 15 - kMostOpen;
+}
+
+void CheckSum(const v1::Distribution& distribution) {
+  double sum = 0;
+  double mean = 0;
+  double score = distribution.least_final_score();
+  for (const double p : distribution.probabilities()) {
+    Require(p >= 0, "a probability");
+    sum += p;
+    mean += p * score;
+    score += 1;
+  }
+  Require(std::abs(sum - 1) < 1e-12, "probabilities that add up to 1");
+  Require(std::abs(mean - distribution.mean()) < 1e-6, "their mean");
+}
+
+// What the table says that the mean is.
+template <typename Query>
+double ExpectedFinal(const AdvisorService& service, const Query& query,
+                     const v1::Action& action) {
+  if (!query.has_position()) {
+    v1::EvaluateStateRequest request;
+    *request.mutable_state() = query.state();
+    v1::EvaluateStateResponse response;
+    Require(service.EvaluateState(request, response).ok(), "its state");
+    return response.expected_final();
+  }
+  v1::AnalyzePositionRequest request;
+  *request.mutable_position() = query.position();
+  request.set_include_scoring(true);
+  v1::AnalyzePositionResponse response;
+  Require(service.AnalyzePosition(request, response).ok(), "its position");
+  for (const v1::ActionValue& value : response.actions()) {
+    if (value.action().SerializeAsString() == action.SerializeAsString()) {
+      return value.expected_final();
+    }
+  }
+  Require(false, "one of the actions");
+  return 0;
+}
+
+}  // namespace
+
+void CheckDistribution(const AdvisorService& service,
+                       const v1::EvaluateDistributionRequest& request) {
+  if (IsEarly(request)) return;
+  v1::EvaluateDistributionResponse response;
+  const absl::Status status =
+      service.EvaluateDistribution(request, response, GoOnAlways);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  CheckSum(response.distribution());
+  Require(std::abs(ExpectedFinal(service, request, response.action()) -
+                   response.distribution().mean()) < 1e-4,
+          "the mean of the table");
+}
+
+void CheckBatchOfDistributions(
+    const AdvisorService& service,
+    const v1::BatchEvaluateDistributionsRequest& request) {
+  for (const v1::DistributionQuery& query : request.queries()) {
+    if (IsEarly(query)) return;
+  }
+  v1::BatchEvaluateDistributionsResponse response;
+  const auto whole = [&]() -> auto& { return response; };
+  const absl::Status status =
+      service.BatchEvaluateDistributions(request, whole, GoOnAlways);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  Require(response.distributions_size() == request.queries_size(),
+          "as many distributions");
+  for (int i = 0; i < request.queries_size(); ++i) {
+    const v1::DistributionQuery& query = request.queries(i);
+    v1::EvaluateDistributionRequest single;
+    single.set_rule_set(request.rule_set());
+    *single.mutable_at_least() = request.at_least();
+    *single.mutable_percentiles() = request.percentiles();
+    if (query.has_state()) *single.mutable_state() = query.state();
+    if (query.has_position()) *single.mutable_position() = query.position();
+    if (query.has_action()) *single.mutable_action() = query.action();
+    v1::EvaluateDistributionResponse alone;
+    Require(service.EvaluateDistribution(single, alone, GoOnAlways).ok(),
+            "each alone");
+    Require(alone.distribution().SerializeAsString() ==
+                response.distributions(i).distribution().SerializeAsString(),
+            "the same alone");
+  }
+}
+
+}  // namespace yatzy::server
