@@ -147,10 +147,10 @@ std::string DistributionText(const Game& game,
         ChanceText(distribution.bonus_probabilities(i)));
   }
   for (const v1::ScoreChance& chance : distribution.at_least()) {
-    absl::StrAppendFormat(&text, "%-24s%8s   %s\n",
+    absl::StrAppendFormat(&text, "%-24s%8s   %.6f\n",
                           absl::StrCat(chance.final_score(), " or more"),
                           ChanceText(chance.probability()),
-                          NumberText(chance.probability()));
+                          chance.probability());
   }
   return text;
 }

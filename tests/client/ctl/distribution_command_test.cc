@@ -99,7 +99,7 @@ mean 219.50   standard deviation 21.65
 percentile      50  97.5
 final score    207   257
 bonus at 63               <0.1 %
-250 or more               25.0 %   0.25
+250 or more               25.0 %   0.250000
 table 0123456789abcdef
 )");
 }
