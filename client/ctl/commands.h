@@ -9,14 +9,16 @@
 namespace yatzy::client {
 
 // Queries: query_commands.cc, review_command.cc, simulate_command.cc,
-// distribution_command.cc, batch_command.cc, bench_command.cc and
-// status_command.cc.
+// distribution_command.cc, target_commands.cc, batch_command.cc,
+// bench_command.cc and status_command.cc.
 Command DefineEvaluate(CLI::App& app, const GlobalFlags& globals);
 Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals);
 Command DefineExplain(CLI::App& app, const GlobalFlags& globals);
 Command DefineReview(CLI::App& app, const GlobalFlags& globals);
 Command DefineSimulate(CLI::App& app, const GlobalFlags& globals);
 Command DefineDistribution(CLI::App& app, const GlobalFlags& globals);
+Command DefineTarget(CLI::App& app, const GlobalFlags& globals);
+Command DefineWin(CLI::App& app, const GlobalFlags& globals);
 Command DefineBatchEvaluate(CLI::App& app, const GlobalFlags& globals);
 Command DefineBench(CLI::App& app, const GlobalFlags& globals);
 Command DefineStatus(CLI::App& app, const GlobalFlags& globals);

@@ -44,6 +44,7 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl analyze --file positions.txt --format csv
   yatzyctl explain --dice 33356 --rerolls 2
   yatzyctl distribution --at-least 300
+  yatzyctl win 'dice 22556 | rolls 1 | ..' --against 245
   yatzyctl simulate --seed 1 --games 1000 --policy turn | yatzyctl review -
   yatzyctl review game.txt
   seq 64 69 | yatzyctl batch-evaluate
@@ -80,6 +81,7 @@ std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
       DefineEvaluate(app, globals),      DefineAnalyze(app, globals),
       DefineExplain(app, globals),       DefineReview(app, globals),
       DefineSimulate(app, globals),      DefineDistribution(app, globals),
+      DefineTarget(app, globals),        DefineWin(app, globals),
       DefineBatchEvaluate(app, globals), DefineBench(app, globals),
       DefineStatus(app, globals),        DefineAdminStatus(app, globals),
       DefineResolve(app, globals),       DefineOperations(app, globals),

@@ -335,6 +335,40 @@ PendingCall YatzyClient::AsyncBatchEvaluateDistributions(
                       /*repeats=*/true, &CheckDistributions);
 }
 
+absl::StatusOr<v1::AnalyzeTargetResponse> YatzyClient::AnalyzeTarget(
+    const v1::AnalyzeTargetRequest& request) const {
+  return Checked(
+      &CheckRules<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse>, request,
+      ends_->connection.CallWithRetries(*ends_->advisor,
+                                        &Advisor::AnalyzeTarget, request));
+}
+
+PendingCall YatzyClient::AsyncAnalyzeTarget(
+    v1::AnalyzeTargetRequest request,
+    Callback<v1::AnalyzeTargetResponse> callback) const {
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncAnalyzeTarget, std::move(request),
+      std::move(callback), /*repeats=*/true,
+      &CheckRules<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse>);
+}
+
+absl::StatusOr<v1::AnalyzeWinResponse> YatzyClient::AnalyzeWin(
+    const v1::AnalyzeWinRequest& request) const {
+  return Checked(&CheckRules<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>,
+                 request,
+                 ends_->connection.CallWithRetries(
+                     *ends_->advisor, &Advisor::AnalyzeWin, request));
+}
+
+PendingCall YatzyClient::AsyncAnalyzeWin(
+    v1::AnalyzeWinRequest request,
+    Callback<v1::AnalyzeWinResponse> callback) const {
+  return ends_->Start(
+      *ends_->advisor, &Advisor::PrepareAsyncAnalyzeWin, std::move(request),
+      std::move(callback), /*repeats=*/true,
+      &CheckRules<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>);
+}
+
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {
   return ends_->Open<AnalysisStream>();
 }

@@ -148,6 +148,18 @@ class YatzyClient {
       v1::BatchEvaluateDistributionsRequest request,
       Callback<v1::BatchEvaluateDistributionsResponse> callback) const;
 
+  // How likely a final score is reached by who plays for it; how likely an
+  // opponent is beaten. Few open categories only.
+  absl::StatusOr<v1::AnalyzeTargetResponse> AnalyzeTarget(
+      const v1::AnalyzeTargetRequest& request) const;
+  PendingCall AsyncAnalyzeTarget(
+      v1::AnalyzeTargetRequest request,
+      Callback<v1::AnalyzeTargetResponse> callback) const;
+  absl::StatusOr<v1::AnalyzeWinResponse> AnalyzeWin(
+      const v1::AnalyzeWinRequest& request) const;
+  PendingCall AsyncAnalyzeWin(v1::AnalyzeWinRequest request,
+                              Callback<v1::AnalyzeWinResponse> callback) const;
+
   // Positions that come up one after the other. The deadline is for the
   // connection: UNAVAILABLE if there is none in time. A stream has none.
   absl::StatusOr<AnalysisStream> StreamAnalyzePositions() const;

@@ -18,6 +18,16 @@
 namespace yatzy {
 namespace {
 
+// The most that these categories can gain.
+int MostGained(const Game& game, CategoryMask filled) {
+  int most = 0;
+  for (; filled != 0; filled &= filled - 1) {
+    most += game.PossiblePoints(std::countr_zero(filled)).back() +
+            game.rules().all_equal_bonus.points;
+  }
+  return most;
+}
+
 // Solves what may follow a state, for a utility between 0 and 1. Target n of
 // the kernels means that n points less than now were banked, so n <= 0: what is
 // gained on the way is -n.
@@ -104,17 +114,6 @@ class UtilitySolver {
                     count};
   }
 
-  // The most that can be gained between the root and a state.
-  int MostGained(State state) const {
-    int most = 0;
-    CategoryMask filled = state.filled & ~root_.filled;
-    for (; filled != 0; filled &= filled - 1) {
-      most += game_.PossiblePoints(std::countr_zero(filled)).back() +
-              game_.rules().all_equal_bonus.points;
-    }
-    return most;
-  }
-
   void SolveLevel(std::span<const State> states) {
     std::vector<std::span<const State>> sets;
     while (!states.empty()) {
@@ -135,7 +134,7 @@ class UtilitySolver {
   void SolveSet(std::span<const State> states, std::vector<double>& memory) {
     TargetRowSolver<double> solver(game_, plans_, options_.simd);
     solver.Begin(game_.SetOf(states[0]));
-    const int least = -MostGained(states[0]);
+    const int least = -MostGained(game_, states[0].filled & ~root_.filled);
     // Their vectors may begin below.
     memory.resize(states.size() *
                   (1 - least + kMaxLanes<double> + 2 * padding_));
@@ -228,6 +227,17 @@ Utility Utility::OfBeating(const Distribution& opponent, int points,
 double Utility::Of(int score) const {
   const int last = static_cast<int>(worth_.size()) - 1;
   return worth_[std::clamp(score - least_, 0, last)];
+}
+
+std::int64_t UtilityWork(const Game& game, State state) {
+  std::int64_t work = 0;
+  for (std::uint32_t set = 0; set < game.sets(); ++set) {
+    const CategoryMask filled = game.FilledOf(set);
+    if ((filled & state.filled) != state.filled || !game.Occurs(set)) continue;
+    work += std::int64_t{game.upper().Values(game.UpperMaskOf(set))} *
+            (1 + MostGained(game, filled & ~state.filled));
+  }
+  return work;
 }
 
 absl::StatusOr<std::vector<TargetAction>> RankByUtility(

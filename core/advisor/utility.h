@@ -23,6 +23,7 @@
 #ifndef YATZY_CORE_ADVISOR_UTILITY_H_
 #define YATZY_CORE_ADVISOR_UTILITY_H_
 
+#include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -77,6 +78,10 @@ struct UtilityOptions {
 // Utilities that differ by no more than this share of the best one's distance
 // from the least tie.
 inline constexpr double kUtilityTieShare = 1e-9;
+
+// Returns how many chances the solution from a state has at most: what it
+// costs. 10^6 take about 0.1 s on one thread with AVX-512, and 8 MB. REQUIRES: the state is one of the game.
+std::int64_t UtilityWork(const Game& game, State state);
 
 // Returns the actions of a position, all of them, by the largest expected
 // utility of the final score, TargetAction::chance. `banked` is what the

@@ -121,6 +121,14 @@ class AdvisorService {
       Checkpoint checkpoint) const;
   bool IsLong(const v1::BatchEvaluateDistributionsRequest& request) const;
 
+  // target_queries.cc has these.
+  absl::Status AnalyzeTarget(const v1::AnalyzeTargetRequest& request,
+                             v1::AnalyzeTargetResponse& response) const;
+  absl::Status AnalyzeWin(const v1::AnalyzeWinRequest& request,
+                          v1::AnalyzeWinResponse& response,
+                          Checkpoint checkpoint) const;
+  bool IsLong(const v1::AnalyzeWinRequest& request) const;
+
  private:
   // One snapshot of the table of a rule set.
   absl::StatusOr<std::shared_ptr<const ValueTable>> TableOf(

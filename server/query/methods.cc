@@ -49,6 +49,9 @@ constexpr double kUnitsOfDistribution = 10;
 constexpr double kBytesOfDistributionsPerUnit = 2;
 constexpr double kUnitsOfLongDistribution = 1000;
 
+// What may follow a position is solved: a millisecond to half a second.
+constexpr double kUnitsOfUtility = 100;
+
 // The largest record is reviewed where it arrives: it takes no longer than a
 // slice of a batch.
 constexpr std::size_t kAnyGame = 64 << 10;
@@ -65,7 +68,7 @@ constexpr absl::Duration kLongestBatch = absl::Seconds(60);
 }  // namespace
 
 int QueryServer::MostSlots() {
-  return 2 * kMostUnarySlots + kMostListSlots + 8 * kMostBatchSlots +
+  return 2 * kMostUnarySlots + kMostListSlots + 10 * kMostBatchSlots +
          kStreamMethods * StreamSlots::kSlots + HealthService::kSlots;
 }
 
@@ -241,6 +244,22 @@ void QueryServer::AddBatchSlotsOfChances() {
       },
       nullptr, 0, {.bytes_per_unit = kBytesOfDistributionsPerUnit}, kGameSlots,
       AsideOf<Batch, Answers>());
+}
+
+void QueryServer::AddBatchSlotsOfTargets() {
+  AddBatchSlots<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse>(
+      "AnalyzeTarget", &AsyncService::RequestAnalyzeTarget,
+      [this](const auto& request, auto next_part, Checkpoint) {
+        return service_.AnalyzeTarget(request, next_part());
+      },
+      nullptr, 0, {.units = kUnitsOfUtility}, kGameSlots);
+  AddBatchSlots<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>(
+      "AnalyzeWin", &AsyncService::RequestAnalyzeWin,
+      [this](const auto& request, auto next_part, Checkpoint checkpoint) {
+        return service_.AnalyzeWin(request, next_part(), checkpoint);
+      },
+      nullptr, 0, {.units = kUnitsOfUtility}, kGameSlots,
+      AsideOf<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>());
 }
 
 void QueryServer::AddStreamSlots(const Options& options) {

@@ -91,6 +91,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
   AddBatchSlotsOfPositions();
   AddBatchSlotsOfGames();
   AddBatchSlotsOfChances();
+  AddBatchSlotsOfTargets();
   AddStreamSlots(options);
   std::vector<CallSlots*> methods = {&health_.checks()};
   for (const auto& slots : call_slots_) methods.push_back(slots.get());

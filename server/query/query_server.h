@@ -122,7 +122,9 @@ class QueryServer {
                               V1::WithRawMethod_SimulateGames<
                                   V1::WithRawMethod_EvaluateDistribution<
                                       V1::WithRawMethod_BatchEvaluateDistributions<
-                                          V1::Service>>>>>>>>>>>>>;
+                                          V1::WithRawMethod_AnalyzeTarget<
+                                              V1::WithRawMethod_AnalyzeWin<
+                                                  V1::Service>>>>>>>>>>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
@@ -163,6 +165,7 @@ class QueryServer {
   void AddBatchSlotsOfPositions();
   void AddBatchSlotsOfGames();
   void AddBatchSlotsOfChances();
+  void AddBatchSlotsOfTargets();
   // Requests that the service calls long go to long_threads_.
   template <typename Request, typename Response>
   typename BatchCall<Request, Response>::Aside AsideOf();

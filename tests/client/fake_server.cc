@@ -73,6 +73,18 @@ void FakeAdvisor::AnswerChances() {
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
+  target = [](const auto& /*request*/, auto& response) {
+    response.set_probability(0.5);
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
+  win = [](const auto& /*request*/, auto& response) {
+    response.mutable_chances()->set_value(0.5);
+    response.mutable_chances()->set_win(0.5);
+    response.mutable_chances()->set_lose(0.5);
+    response.set_table_id("0123456789abcdef");
+    return grpc::Status::OK;
+  };
 }
 
 void FakeAdvisor::AnswerPlay() {
@@ -199,6 +211,18 @@ grpc::Status FakeAdvisor::BatchEvaluateDistributions(
     const v1::BatchEvaluateDistributionsRequest* request,
     v1::BatchEvaluateDistributionsResponse* response) {
   return Tell(distribution_batch, *request, *response);
+}
+
+grpc::Status FakeAdvisor::AnalyzeTarget(grpc::ServerContext* /*context*/,
+                                        const v1::AnalyzeTargetRequest* request,
+                                        v1::AnalyzeTargetResponse* response) {
+  return Tell(target, *request, *response);
+}
+
+grpc::Status FakeAdvisor::AnalyzeWin(grpc::ServerContext* /*context*/,
+                                     const v1::AnalyzeWinRequest* request,
+                                     v1::AnalyzeWinResponse* response) {
+  return Tell(win, *request, *response);
 }
 
 grpc::Status FakeAdvisor::SimulateGames(grpc::ServerContext* /*context*/,

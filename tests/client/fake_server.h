@@ -67,6 +67,9 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   Answer<v1::BatchEvaluateDistributionsRequest,
          v1::BatchEvaluateDistributionsResponse>
       distribution_batch;
+  // By default: a chance of one half, no actions.
+  Answer<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse> target;
+  Answer<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse> win;
 
   FakeAdvisor();
 
@@ -130,6 +133,12 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
       grpc::ServerContext* context,
       const v1::BatchEvaluateDistributionsRequest* request,
       v1::BatchEvaluateDistributionsResponse* response) override;
+  grpc::Status AnalyzeTarget(grpc::ServerContext* context,
+                             const v1::AnalyzeTargetRequest* request,
+                             v1::AnalyzeTargetResponse* response) override;
+  grpc::Status AnalyzeWin(grpc::ServerContext* context,
+                          const v1::AnalyzeWinRequest* request,
+                          v1::AnalyzeWinResponse* response) override;
 
  private:
   void AnswerPlay();

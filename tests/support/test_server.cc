@@ -115,6 +115,22 @@ Reply<v1::BatchEvaluateDistributionsResponse> AdvisorClient::BatchDistribution(
   return reply;
 }
 
+Reply<v1::AnalyzeTargetResponse> AdvisorClient::Target(
+    const v1::AnalyzeTargetRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::AnalyzeTargetResponse> reply;
+  reply.status = stub_->AnalyzeTarget(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::AnalyzeWinResponse> AdvisorClient::Win(
+    const v1::AnalyzeWinRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::AnalyzeWinResponse> reply;
+  reply.status = stub_->AnalyzeWin(&context, request, &reply.response);
+  return reply;
+}
+
 v1::GameState ToMessage(State state) {
   v1::GameState message;
   for (int bit = 0; bit < kCategories; ++bit) {

@@ -78,6 +78,9 @@ class AdvisorClient {
       const v1::EvaluateDistributionRequest& request) const;
   Reply<v1::BatchEvaluateDistributionsResponse> BatchDistribution(
       const v1::BatchEvaluateDistributionsRequest& request) const;
+  Reply<v1::AnalyzeTargetResponse> Target(
+      const v1::AnalyzeTargetRequest& request) const;
+  Reply<v1::AnalyzeWinResponse> Win(const v1::AnalyzeWinRequest& request) const;
 
   v1::AdvisorService::Stub& stub() const { return *stub_; }
 

@@ -34,7 +34,7 @@ TEST(YatzyctlTest, TeachesItself) {
        {"evaluate", "analyze", "batch-evaluate", "bench", "status",
         "admin-status", "resolve", "operations", "operation", "cancel",
         "tables", "activate", "prune", "verify", "log-level", "rules",
-        "distribution"}) {
+        "distribution", "target", "win"}) {
     EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command + " "));
     const Outcome help = Yatzyctl({command, "--help"});
     EXPECT_EQ(help.exit_code, kExitOk);

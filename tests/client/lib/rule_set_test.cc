@@ -108,6 +108,10 @@ std::vector<EchoForm> AllEchoForms() {
   add(EchoFormsOf("BatchEvaluateDistributions",
                   &YatzyClient::BatchEvaluateDistributions,
                   &YatzyClient::AsyncBatchEvaluateDistributions));
+  add(EchoFormsOf("AnalyzeTarget", &YatzyClient::AnalyzeTarget,
+                  &YatzyClient::AsyncAnalyzeTarget));
+  add(EchoFormsOf("AnalyzeWin", &YatzyClient::AnalyzeWin,
+                  &YatzyClient::AsyncAnalyzeWin));
   add(EchoFormsOf("StreamAnalyzePositions",
                   &YatzyClient::StreamAnalyzePositions,
                   &YatzyClient::AsyncStreamAnalyzePositions));

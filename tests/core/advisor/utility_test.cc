@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/rules/presets.h"
 #include "core/solver/target_solver.h"
 #include "tests/support/default_game.h"
 #include "tests/support/faces.h"
@@ -212,6 +213,36 @@ TEST(UtilityTest, OfOneWorthIsThatEverywhere) {
   const State state{kAllCategories & ~MaskOf(Category::kChance), 0};
   EXPECT_EQ(*BestUtility(Game::Default(), state, 0, *Utility::Create(7, {3})),
             3);
+}
+
+// Whole games: a minute and 2 GB each.
+TEST(UtilityTest, DISABLED_PublishedTargets) {
+  const auto best = [](int score) {
+    return *BestUtility(Game::Default(), State{}, 0, Utility::OfReaching(score),
+                        {.threads = 2});
+  };
+  EXPECT_NEAR(best(201), 0.943275062, 1e-8);
+  EXPECT_NEAR(best(301), 0.130876057, 1e-8);
+}
+
+TEST(UtilityTest, DISABLED_MostPointsOfYacht) {
+  const auto game = *Game::Compile(*PresetRules("yacht"));
+  const double best =
+      *BestUtility(game, State{}, 0, Utility::OfReaching(325), {.threads = 2});
+  EXPECT_NEAR(best / 3.610891364602e-15, 1, 1e-9);
+}
+
+// Against one optimal player, by who knows his score.
+TEST(UtilityTest, DISABLED_BeatsOptimalPlayThatHasFinished) {
+  const auto distribution = *DistributionOf(*SolvedExactValues(), State{});
+  const auto targets = *SolveTargets(Game::Default(), {});
+  double sum = 0;
+  for (std::size_t i = 0; i < distribution.probabilities.size(); ++i) {
+    const int score = distribution.least + static_cast<int>(i);
+    sum +=
+        distribution.probabilities[i] * double{targets->At(State{}, score + 1)};
+  }
+  EXPECT_NEAR(sum, 0.548718008, 2e-6);  // in floats
 }
 
 TEST(UtilityTest, RefusesWhatFallsOrIsNone) {

@@ -115,7 +115,8 @@ class AbuseTest(AttackedServer, unittest.TestCase):
             for stream, path in enumerate((
                     "EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
                     "BatchAnalyzePositions", "ExplainPosition", "ReviewGame",
-                    "BatchReviewGames", "SimulateGames", "BatchEvaluateDistributions")):
+                    "BatchReviewGames", "SimulateGames", "BatchEvaluateDistributions",
+                    "AnalyzeTarget", "AnalyzeWin")):
                 attacker = self.connect()
                 attacker.call(2 * stream + 1, SERVICE + path,
                               more=[("grpc-timeout", timeout)])

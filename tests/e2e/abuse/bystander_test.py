@@ -58,6 +58,8 @@ BAD = [
     (SERVICE + "SimulateGames", b"\x28\x63", (), False),
     (SERVICE + "EvaluateDistribution", field(2, POSITION), (), False),
     (SERVICE + "BatchEvaluateDistributions", field(1, field(2, POSITION)) * 60, (), False),
+    (SERVICE + "AnalyzeTarget", field(2, POSITION), (), False),
+    (SERVICE + "AnalyzeWin", field(2, POSITION), (), False),
     (HEALTH, LONG, (), False),
     (WATCH, b"\xff" * 100, (), True),
     (REFLECTION.format("alpha"), field(4, b"x" * 4500), (), True),

@@ -69,8 +69,8 @@ TEST_F(CallObserverTest, EverySeriesIsThereFromTheStart) {
        {"EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
         "ReviewGame", "BatchReviewGames", "SimulateGames",
-        "EvaluateDistribution", "BatchEvaluateDistributions", "Check",
-        "Watch"}) {
+        "EvaluateDistribution", "BatchEvaluateDistributions", "AnalyzeTarget",
+        "AnalyzeWin", "Check", "Watch"}) {
     EXPECT_EQ(Started(method), 0);
     EXPECT_EQ(Handled(method, "OK"), 0);
     EXPECT_EQ(Handled(method, "DataLoss"), 0);

@@ -239,7 +239,8 @@ TEST_F(QueryServerLimitsTest, RefusesBytesThatAreNoRequest) {
        {"EvaluateState", "BatchEvaluateStates", "AnalyzePosition",
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
         "ReviewGame", "BatchReviewGames", "SimulateGames",
-        "EvaluateDistribution", "BatchEvaluateDistributions"}) {
+        "EvaluateDistribution", "BatchEvaluateDistributions", "AnalyzeTarget",
+        "AnalyzeWin"}) {
     const grpc::Status status = CallWith(
         ConnectTo(server_.server().addresses().at(0)), method, "\xff\xff");
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << method;

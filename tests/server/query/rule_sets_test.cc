@@ -96,6 +96,13 @@ class RuleSetsTest : public testing::Test {
     v1::BatchEvaluateDistributionsRequest distributions;
     *distributions.add_queries()->mutable_position() = FiveSixes(0);
     distributions.set_rule_set(rule_set);
+    v1::AnalyzeTargetRequest target;
+    *target.mutable_state() = WithBox(0);
+    target.set_rule_set(rule_set);
+    v1::AnalyzeWinRequest win;
+    *win.mutable_state() = WithBox(0);
+    win.set_opponent_final_score(200);
+    win.set_rule_set(rule_set);
     return {client_.Evaluate(state).status,
             client_.BatchEvaluate(states).status,
             client_.Analyze(position).status,
@@ -106,7 +113,9 @@ class RuleSetsTest : public testing::Test {
             client_.BatchReview(reviews).status,
             client_.Simulate(simulation).status,
             client_.Distribution(distribution).status,
-            client_.BatchDistribution(distributions).status};
+            client_.BatchDistribution(distributions).status,
+            client_.Target(target).status,
+            client_.Win(win).status};
   }
 
   Reply<v1::StreamAnalyzePositionsResponse> Stream(
