@@ -227,8 +227,8 @@ void Distributions::PrepareStart(const std::stop_token& stop) {
                                  : absl::OkStatus();
   };
   const auto made = Of({}, checkpoint);
-  if (stop.stop_requested()) return;
   if (!made.ok()) {
+    if (stop.stop_requested()) return;
     LogEvent(LogLevel::kError, "no distribution of the start",
              {{"rule_set", game_->id()},
               {"reason", std::string(made.status().message())}});
