@@ -3,8 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "client/lib/rule_set_echo.h"
+#include "client/lib/fitting_answer.h"
 #include "client/lib/unary_call.h"
 
 namespace yatzy::client {
@@ -14,76 +13,6 @@ using ::grpc::health::v1::HealthCheckRequest;
 using ::grpc::health::v1::HealthCheckResponse;
 using Advisor = v1::AdvisorService::Stub;
 using HealthStub = ::grpc::health::v1::Health::Stub;
-
-absl::Status CheckSize(int answers, const char* of_answers, int asked,
-                       const char* of_asked) {
-  if (answers == asked) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat("the server answered ", answers,
-                                          of_answers, asked, of_asked));
-}
-
-// What is wrong with an answer that has no size of its own.
-template <typename Request, typename Response>
-absl::Status CheckRules(const Request& request, const Response& answer) {
-  return CheckRuleSet(request.rule_set(), answer.rule_set());
-}
-
-absl::Status CheckValues(const v1::BatchEvaluateStatesRequest& request,
-                         const v1::BatchEvaluateStatesResponse& answer) {
-  absl::Status status = CheckRules(request, answer);
-  if (!status.ok()) return status;
-  return CheckSize(answer.expected_remaining_size(), " values for ",
-                   request.state_indices_size(), " states");
-}
-
-absl::Status CheckAnalyses(const v1::BatchAnalyzePositionsRequest& request,
-                           const v1::BatchAnalyzePositionsResponse& answer) {
-  absl::Status status = CheckRules(request, answer);
-  if (!status.ok()) return status;
-  return CheckSize(answer.analyses_size(), " analyses for ",
-                   request.positions_size(), " positions");
-}
-
-absl::Status CheckReviews(const v1::BatchReviewGamesRequest& request,
-                          const v1::BatchReviewGamesResponse& answer) {
-  absl::Status status = CheckRules(request, answer);
-  if (!status.ok()) return status;
-  return CheckSize(answer.reviews_size(), " reviews for ",
-                   request.notations_size(), " games");
-}
-
-absl::Status CheckGames(const v1::SimulateGamesRequest& request,
-                        const v1::SimulateGamesResponse& answer) {
-  absl::Status status = CheckRules(request, answer);
-  if (!status.ok()) return status;
-  status = CheckSize(answer.scores_size(), " scores for ", request.count(),
-                     " games");
-  if (!status.ok()) return status;
-  return CheckSize(answer.notations_size(), " records for ",
-                   request.include_records() ? request.count() : 0, " games");
-}
-
-absl::Status CheckDistributions(
-    const v1::BatchEvaluateDistributionsRequest& request,
-    const v1::BatchEvaluateDistributionsResponse& answer) {
-  absl::Status status = CheckRules(request, answer);
-  if (!status.ok()) return status;
-  return CheckSize(answer.distributions_size(), " distributions for ",
-                   request.queries_size(), " queries");
-}
-
-// The answer, unless it does not fit.
-template <typename Request, typename Response>
-absl::StatusOr<Response> Checked(absl::Status (*check)(const Request&,
-                                                       const Response&),
-                                 const Request& request,
-                                 absl::StatusOr<Response> answer) {
-  if (!answer.ok()) return answer;
-  if (absl::Status status = check(request, *answer); !status.ok()) {
-    return status;
-  }
-  return answer;
-}
 
 HealthCheckRequest AboutService(const std::string& service) {
   HealthCheckRequest request;

@@ -80,7 +80,8 @@ struct UtilityOptions {
 inline constexpr double kUtilityTieShare = 1e-9;
 
 // Returns how many chances the solution from a state has at most: what it
-// costs. 10^6 take about 0.1 s on one thread with AVX-512, and 8 MB. REQUIRES: the state is one of the game.
+// costs. 10^6 take about 0.1 s on one thread with AVX-512, and 8 MB. REQUIRES:
+// the state is one of the game.
 std::int64_t UtilityWork(const Game& game, State state);
 
 // Returns the actions of a position, all of them, by the largest expected

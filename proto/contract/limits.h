@@ -14,8 +14,8 @@ inline constexpr int kMaxBatchDistributions = 64;   // queries of a batch,
 inline constexpr int kMaxBatchOpen = 9;             // with open categories,
 inline constexpr int kMaxAtLeast = 64;              // and what each is asked
 inline constexpr int kMaxPercentiles = 101;
-inline constexpr int kMaxWorths = 4'096;        // of ScoreWorth
-inline constexpr int kMostScore = 1'000'000;    // and scores to play for
+inline constexpr int kMaxWorths = 4'096;      // of ScoreWorth
+inline constexpr int kMostScore = 1'000'000;  // and scores to play for
 
 // Bytes of metadata that a call may have: of names and values, and 32 for each.
 inline constexpr int kMaxMetadataBytes = 64 << 10;

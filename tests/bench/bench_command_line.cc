@@ -20,6 +20,7 @@
 #include "tests/bench/serve_bench.h"
 #include "tests/bench/solve_bench.h"
 #include "tests/bench/table_bench.h"
+#include "tests/bench/targets_bench.h"
 
 namespace yatzy {
 namespace {
@@ -37,6 +38,7 @@ Examples:
   yatzy_bench analyze
   yatzy_bench play                               about two minutes
   yatzy_bench table --json
+  yatzy_bench targets --repetitions 3            about a minute
   yatzy_bench serve --only review                one method or two
   yatzy_bench footprint                          about a minute
   yatzy_bench neighbour                          about two minutes
@@ -51,8 +53,8 @@ Columns of solve:
   ratio_vs_csr     core time of the classic solver, a sparse matrix from keeps
                    to rolls (csr_solver.h), by the core time of this solve
   ratio_vs_scalar  the same for our own kernel without vectors, on one thread
-Columns of analyze, play and table: median time of one position, look-up, game
-or table in nanoseconds, and how many per second.
+Columns of analyze, play, table and targets: median time of one position,
+look-up, game or table in nanoseconds, and how many per second.
 Rows of footprint, each with the median, least and greatest of the tries:
   start/exec       exec and exit of `yatzyd --version`, the floor of the others
   start/...        from exec until it serves
@@ -260,6 +262,8 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
       AddCommand(app, flags, "neighbour",
                  "Ask single questions beside callers that send batches");
   AddNeighbourFlags(*neighbour, flags);
+  CLI::App* targets = AddCommand(
+      app, flags, "targets", "Solve the chances of all targets, play to win");
   AddCommand(app, flags, "table", "Open, verify, hash and write a table file");
   try {
     app.parse(argc, argv);
@@ -275,6 +279,9 @@ int RunBenchCommandLine(int argc, const char* const* argv) {
   }
   if (play->parsed()) {
     return Report(RunPlayBench(flags.repetitions), flags.json);
+  }
+  if (targets->parsed()) {
+    return Report(RunTargetsBench(flags.repetitions), flags.json);
   }
   return Report(RunTableBench(flags.repetitions), flags.json);
 }

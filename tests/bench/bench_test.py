@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks run, find what they measure right, and print what they promise.
 
-usage: bench_test.py solve|analyze|play|table|serve|footprint|neighbour|chart YATZY_BENCH
+usage: bench_test.py solve|analyze|play|table|targets|serve|footprint|neighbour|chart YATZY_BENCH
 
 Short runs: no time is looked at.
 """
@@ -171,6 +171,9 @@ def main():
         check_operations(bench, command,
                          {"table/open/mmap", "table/open/copy", "table/verify",
                           "table/sha256", "table/write", "table/refresh"})
+    elif command == "targets":
+        check_operations(bench, command, {"targets/solve", "targets/rank", "targets/win/5",
+                          "targets/win/10"})
     elif command == "serve":
         check_serve(bench)
     elif command == "footprint":

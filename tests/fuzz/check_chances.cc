@@ -112,4 +112,34 @@ void CheckBatchOfDistributions(
   }
 }
 
+void CheckTarget(const AdvisorService& service,
+                 const v1::AnalyzeTargetRequest& request) {
+  if (IsEarly(request)) return;
+  v1::AnalyzeTargetResponse response;
+  const absl::Status status = service.AnalyzeTarget(request, response);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  Require(response.probability() >= 0 && response.probability() <= 1,
+          "a probability");
+  for (const v1::TargetAction& action : response.actions()) {
+    Require(action.probability() >= 0 &&
+                action.probability() <= response.probability() + 1e-9,
+            "a chance no larger than the best");
+  }
+}
+
+void CheckWin(const AdvisorService& service,
+              const v1::AnalyzeWinRequest& request) {
+  const bool has_early_opponent =
+      request.has_opponent_state() &&
+      request.opponent_state().filled_categories_size() < 15 - kMostOpen;
+  if (IsEarly(request) || has_early_opponent) return;
+  v1::AnalyzeWinResponse response;
+  const absl::Status status = service.AnalyzeWin(request, response, GoOnAlways);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  const v1::WinChances& best = response.chances();
+  Require(request.has_worth() ||
+              std::abs(best.win() + best.draw() + best.lose() - 1) < 1e-9,
+          "chances that add up to 1");
+}
+
 }  // namespace yatzy::server

@@ -17,6 +17,12 @@ void CheckBatchOfDistributions(
     const AdvisorService& service,
     const v1::BatchEvaluateDistributionsRequest& request);
 
+// Chances are 0 to 1, and the best action has the best one. As above.
+void CheckTarget(const AdvisorService& service,
+                 const v1::AnalyzeTargetRequest& request);
+void CheckWin(const AdvisorService& service,
+              const v1::AnalyzeWinRequest& request);
+
 }  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_FUZZ_CHECK_CHANCES_H_

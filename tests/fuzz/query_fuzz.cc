@@ -249,7 +249,7 @@ void CheckGames(InputReader input,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
-  switch (input.Byte() % 11) {
+  switch (input.Byte() % 13) {
     case 0:
       yatzy::server::CheckParsed(input, yatzy::server::CheckEvaluate);
       break;
@@ -280,6 +280,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     case 10:
       yatzy::server::CheckGames(input,
                                 yatzy::server::CheckBatchOfDistributions);
+      break;
+    case 11:
+      yatzy::server::CheckGames(input, yatzy::server::CheckTarget);
+      break;
+    case 12:
+      yatzy::server::CheckGames(input, yatzy::server::CheckWin);
       break;
     default:
       yatzy::server::CheckAnalyze(yatzy::server::NearlyPlausible(input));

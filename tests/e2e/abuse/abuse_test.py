@@ -115,8 +115,7 @@ class AbuseTest(AttackedServer, unittest.TestCase):
             for stream, path in enumerate((
                     "EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
                     "BatchAnalyzePositions", "ExplainPosition", "ReviewGame",
-                    "BatchReviewGames", "SimulateGames", "BatchEvaluateDistributions",
-                    "AnalyzeTarget", "AnalyzeWin")):
+                    "BatchReviewGames", "SimulateGames", "BatchEvaluateDistributions", "AnalyzeWin")):
                 attacker = self.connect()
                 attacker.call(2 * stream + 1, SERVICE + path,
                               more=[("grpc-timeout", timeout)])

@@ -1,0 +1,86 @@
+// Whether an answer fits its request: the same rule set, as many as were asked.
+#ifndef YATZY_CLIENT_LIB_FITTING_ANSWER_H_
+#define YATZY_CLIENT_LIB_FITTING_ANSWER_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "client/lib/rule_set_echo.h"
+#include "yatzy/v1/advisor_service.pb.h"
+
+namespace yatzy::client {
+
+inline absl::Status CheckSize(int answers, const char* of_answers, int asked,
+                              const char* of_asked) {
+  if (answers == asked) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("the server answered ", answers,
+                                          of_answers, asked, of_asked));
+}
+
+// What is wrong with an answer that has no size of its own.
+template <typename Request, typename Response>
+absl::Status CheckRules(const Request& request, const Response& answer) {
+  return CheckRuleSet(request.rule_set(), answer.rule_set());
+}
+
+inline absl::Status CheckValues(const v1::BatchEvaluateStatesRequest& request,
+                                const v1::BatchEvaluateStatesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.expected_remaining_size(), " values for ",
+                   request.state_indices_size(), " states");
+}
+
+inline absl::Status CheckAnalyses(
+    const v1::BatchAnalyzePositionsRequest& request,
+    const v1::BatchAnalyzePositionsResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.analyses_size(), " analyses for ",
+                   request.positions_size(), " positions");
+}
+
+inline absl::Status CheckReviews(const v1::BatchReviewGamesRequest& request,
+                                 const v1::BatchReviewGamesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.reviews_size(), " reviews for ",
+                   request.notations_size(), " games");
+}
+
+inline absl::Status CheckGames(const v1::SimulateGamesRequest& request,
+                               const v1::SimulateGamesResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  status = CheckSize(answer.scores_size(), " scores for ", request.count(),
+                     " games");
+  if (!status.ok()) return status;
+  return CheckSize(answer.notations_size(), " records for ",
+                   request.include_records() ? request.count() : 0, " games");
+}
+
+inline absl::Status CheckDistributions(
+    const v1::BatchEvaluateDistributionsRequest& request,
+    const v1::BatchEvaluateDistributionsResponse& answer) {
+  absl::Status status = CheckRules(request, answer);
+  if (!status.ok()) return status;
+  return CheckSize(answer.distributions_size(), " distributions for ",
+                   request.queries_size(), " queries");
+}
+
+// The answer, unless it does not fit.
+template <typename Request, typename Response>
+absl::StatusOr<Response> Checked(absl::Status (*check)(const Request&,
+                                                       const Response&),
+                                 const Request& request,
+                                 absl::StatusOr<Response> answer) {
+  if (!answer.ok()) return answer;
+  if (absl::Status status = check(request, *answer); !status.ok()) {
+    return status;
+  }
+  return answer;
+}
+
+}  // namespace yatzy::client
+
+#endif  // YATZY_CLIENT_LIB_FITTING_ANSWER_H_
