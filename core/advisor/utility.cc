@@ -96,7 +96,7 @@ class UtilitySolver {
                       });
     }
     std::ranges::sort(sets);
-    sets.erase(std::ranges::unique(sets).begin(), sets.end());
+    sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
     std::vector<State> after;
     for (const std::uint32_t set : sets) {
       for (const State state : game_.StatesOfValues(set)) {
