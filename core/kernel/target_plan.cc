@@ -141,6 +141,7 @@ std::shared_ptr<const TargetPlans::Rests> TargetPlans::CompileRests(
   }
   auto rests = std::make_shared<Rests>();
   std::vector<Maximum> kept;
+  kept.reserve(last.size());
   for (const auto& [key, roll] : last) kept.push_back(open.at(roll));
   Write(kept, rests->list);
   for (int roll = 0; roll < game_.rolls(); ++roll) {

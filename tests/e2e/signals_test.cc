@@ -76,7 +76,8 @@ TEST_P(DoubledSignalsTest, WithinHalfASecondAreOneRequest) {
   std::mt19937 random(std::random_device{}());
   const auto any_signal = [&] { return random() % 2 == 0 ? SIGTERM : SIGINT; };
   for (int i = 0; i < Drains() / 2; ++i) {
-    const auto daemon = Start();
+    // Under a sanitizer a batch beside other tests takes seconds.
+    const auto daemon = Start({"--drain-timeout", "20"});
     const ProcessHandle process(daemon->pid(), IsProcessOne());
     const auto connection = Connect(address_);
     Caller caller(connection, Evaluate);
