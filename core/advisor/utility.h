@@ -90,7 +90,8 @@ std::int64_t UtilityWork(const Game& game, State state);
 // RankActions.
 //
 // Solves what may follow, of which there is the more the more categories are
-// open: about 5 ms with five, 100 ms with eight, 1.5 s with ten on one thread.
+// open: about 1 ms with five, 20 with eight, 120 with ten on one thread, and
+// 22 s from the start of a game on two (yatzy_bench targets, utility_test).
 // Thread-safe; blocks. The result is the same for any number of threads and any
 // instruction set.
 //

@@ -11,9 +11,9 @@
 //
 // and expectation and choice are the same two steps, so the lanes of a vector
 // are n, n + 1, .. of one state. A row is computed from its end, where it is 0,
-// downwards until it is 1, and only what lies between is stored: 24 % less than
-// all n that a state could reach. Neighbouring n need what is neighbouring in
-// the rows of the level above.
+// downwards until it is 1, and only what lies between is stored: a fifth less
+// than all n that a state could reach. Neighbouring n need what is neighbouring
+// in the rows of the level above.
 //
 // Example: only Yatzy is open, no bonus in reach. T is 1 for n <= 0, 0.046 for
 // 1 to 50, the chance of a Yatzy, and 0 from 51 on: 50 numbers are stored.

@@ -14,14 +14,14 @@ absl::Status GameIsFinished(const Game& game, const std::string& prefix = "") {
   return absl::FailedPreconditionError(absl::StrCat(prefix, WhyFinished(game)));
 }
 
+}  // namespace
+
 void CheckMaxActions(int max_actions, FieldViolations& violations) {
   if (max_actions >= 0) return;
   violations.Add(
       "max_actions",
       absl::StrCat(max_actions, " is negative, expected 0 (all) or more"));
 }
-
-}  // namespace
 
 void CheckBatchSize(const char* field, int size, int most, const char* items,
                     FieldViolations& violations) {

@@ -19,6 +19,9 @@ namespace yatzy::server {
 void CheckBatchSize(const char* field, int size, int most, const char* items,
                     FieldViolations& violations);
 
+// Adds a violation unless it is 0 or more.
+void CheckMaxActions(int max_actions, FieldViolations& violations);
+
 // The position of a query for `max_actions` of its actions. INVALID_ARGUMENT
 // with all that is wrong, FAILED_PRECONDITION for a game that is finished.
 absl::StatusOr<Position> ReadQuery(const Game& game,

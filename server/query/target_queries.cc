@@ -63,11 +63,7 @@ absl::StatusOr<AskedPlay> ReadPlay(const Game& game, Simd simd,
   const v1::GameState& state =
       request.has_position() ? request.position().state() : request.state();
   asked.banked = state.banked_score();
-  if (request.max_actions() < 0) {
-    violations.Add("max_actions", absl::StrCat(request.max_actions(),
-                                               " is negative, expected 0 (all) "
-                                               "or more"));
-  }
+  CheckMaxActions(request.max_actions(), violations);
   asked.most_actions = static_cast<std::size_t>(request.max_actions());
   if (request.has_position()) {
     asked.position =
