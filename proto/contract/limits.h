@@ -14,6 +14,8 @@ inline constexpr int kMaxBatchDistributions = 64;   // queries of a batch,
 inline constexpr int kMaxBatchOpen = 9;             // with open categories,
 inline constexpr int kMaxAtLeast = 64;              // and what each is asked
 inline constexpr int kMaxPercentiles = 101;
+inline constexpr int kMaxBatchTargets = 1'024;
+inline constexpr int kMaxBatchWins = 64;
 inline constexpr int kMaxWorths = 4'096;      // of ScoreWorth
 inline constexpr int kMostScore = 1'000'000;  // and scores to play for
 
