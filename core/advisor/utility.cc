@@ -11,9 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "core/advisor/target_actions.h"
 #include "core/kernel/state_widget.h"
+#include "core/kernel/target_rows.h"
 #include "core/solver/parallel_loops.h"
 #include "core/solver/solver.h"
-#include "core/solver/target_rows.h"
 
 namespace yatzy {
 namespace {

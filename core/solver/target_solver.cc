@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/kernel/target_rows.h"
 #include "core/os/pages.h"
 #include "core/solver/parallel_loops.h"
-#include "core/solver/target_rows.h"
 
 namespace yatzy {
 namespace {

@@ -1,6 +1,6 @@
 // One state of a table of targets.
-#ifndef YATZY_CORE_SOLVER_TARGET_ROWS_H_
-#define YATZY_CORE_SOLVER_TARGET_ROWS_H_
+#ifndef YATZY_CORE_KERNEL_TARGET_ROWS_H_
+#define YATZY_CORE_KERNEL_TARGET_ROWS_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -90,4 +90,4 @@ class TargetRowSolver {
 
 }  // namespace yatzy
 
-#endif  // YATZY_CORE_SOLVER_TARGET_ROWS_H_
+#endif  // YATZY_CORE_KERNEL_TARGET_ROWS_H_
