@@ -132,7 +132,7 @@ class UtilitySolver {
   }
 
   void SolveSet(std::span<const State> states, std::vector<double>& memory) {
-    TargetRowSolver<double> solver(game_, plans_, options_.simd);
+    TargetRowSolver<double> solver(game_, plans_, options_.simd, padding_);
     solver.Begin(game_.SetOf(states[0]));
     const int least = -MostGained(game_, states[0].filled & ~root_.filled);
     // Their vectors may begin below.

@@ -23,17 +23,20 @@ inline constexpr double kCertainChance<double> = 1 - 1e-14;
 // processors are slow.
 inline constexpr double kNoChance = 0x1p-100;
 
-// Solves the states of a set one by one, from the rows of those that follow,
-// which are padded (TargetWindows::Padding). Not thread-safe.
+// Solves the states of a set one by one, from the rows of those that follow.
+// Not thread-safe.
 template <typename Real>
 class TargetRowSolver {
  public:
-  // `plans` outlives this.
-  TargetRowSolver(const Game& game, const TargetPlans& plans, Simd simd)
+  // `plans` outlives this. Rows of other states have this padding: with
+  // TargetWindows::Padding they are read where they are, with less some are
+  // copied.
+  TargetRowSolver(const Game& game, const TargetPlans& plans, Simd simd,
+                  int padding)
       : game_(game),
         plans_(plans),
         kernel_(KernelFor<Real>(simd)),
-        padding_(TargetWindows<Real>::Padding(game)),
+        padding_(padding),
         windows_(game, kernel_.lanes, padding_) {}
 
   // Takes the set of the next states.
@@ -41,7 +44,7 @@ class TargetRowSolver {
 
   // Computes the chances of a state of the set, from target `most` down to
   // `least` if they are not 0 or 1 before. Returns those that are neither 1 nor
-  // 0; TargetRow::values is not set. Arguments as of TargetWindows::Begin.
+  // 0, valid until the next call. Arguments as of TargetWindows::Begin.
   template <typename RowOf>
   TargetRow<Real> Solve(State state, const RowOf& row_of, int least, int most) {
     windows_.Begin(state, row_of);
@@ -64,7 +67,7 @@ class TargetRowSolver {
     while (first_ < last_ && *first_ >= kCertainChance<Real>) ++first_;
     const int first = end - static_cast<int>(last_ - first_);
     while (first_ < last_ && last_[-1] < kNoChance) --last_;
-    return {nullptr, first, static_cast<int>(last_ - first_)};
+    return {first_, first, static_cast<int>(last_ - first_)};
   }
 
   // Writes the row of the last state, padded, and returns where it ends.
@@ -73,8 +76,6 @@ class TargetRowSolver {
     to = std::copy(first_, last_, to);
     return std::fill_n(to, padding_, Real{0});
   }
-
-  int padding() const { return padding_; }
 
  private:
   const Game& game_;

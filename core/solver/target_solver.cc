@@ -137,8 +137,11 @@ class TargetSolution {
         padding_(TargetWindows<float>::Padding(*game)),
         levels_(LevelsOf(*game)),
         rows_(game->values()),
-        places_(AllocatePagesOf<TargetPlace>(game->values())),
-        chances_(AllocatePagesOf<float>(most_chances)) {}
+        payload_(
+            AllocatePagesOf<std::byte>(game->values() * sizeof(TargetPlace) +
+                                       most_chances * sizeof(float))),
+        places_(reinterpret_cast<TargetPlace*>(payload_.get())),
+        chances_(reinterpret_cast<float*>(places_ + game->values())) {}
 
   absl::Status Run() {
     std::uint32_t solved = 0;
@@ -160,8 +163,8 @@ class TargetSolution {
     return absl::OkStatus();
   }
 
-  std::shared_ptr<const TargetPlace> places() const { return places_; }
-  std::shared_ptr<const float> chances() const { return chances_; }
+  // The places and the chances behind them.
+  std::shared_ptr<const std::byte> payload() const { return payload_; }
   std::size_t size() const { return size_; }
 
  private:
@@ -170,7 +173,7 @@ class TargetSolution {
     for (const State state : game_.StatesOfValues(set)) {
       const int bonus = game_.upper().Bonus(state.upper_total);
       const std::uint32_t value = game_.ValueOf(state);
-      places_.get()[value] = {0, static_cast<std::uint16_t>(bonus + 1), 0};
+      places_[value] = {0, static_cast<std::uint16_t>(bonus + 1), 0};
       rows_[value] = {edge_.data() + padding_, bonus + 1, 0};
     }
   }
@@ -187,7 +190,7 @@ class TargetSolution {
   }
 
   void SolveSet(std::uint32_t set) {
-    TargetRowSolver<float> solver(game_, plans_, options_.simd);
+    TargetRowSolver<float> solver(game_, plans_, options_.simd, padding_);
     const auto row_of = [this](std::uint32_t value) { return rows_[value]; };
     solver.Begin(set);
     WorkingMemory::Room room =
@@ -210,9 +213,9 @@ class TargetSolution {
       const int count = game_.upper().Values(game_.UpperMaskOf(set));
       for (std::uint32_t value = first; value < first + count; ++value) {
         const TargetRow<float>& row = rows_[value];
-        places_.get()[value] = {static_cast<std::uint32_t>(size_),
-                                static_cast<std::uint16_t>(row.first),
-                                static_cast<std::uint16_t>(row.count)};
+        places_[value] = {static_cast<std::uint32_t>(size_),
+                          static_cast<std::uint16_t>(row.first),
+                          static_cast<std::uint16_t>(row.count)};
         size_ += row.count;
       }
     }
@@ -221,7 +224,7 @@ class TargetSolution {
       const int count = game_.upper().Values(game_.UpperMaskOf(sets[i]));
       for (std::uint32_t value = first; value < first + count; ++value) {
         std::copy_n(rows_[value].values, rows_[value].count,
-                    chances_.get() + places_.get()[value].begin);
+                    chances_ + places_[value].begin);
       }
     });
   }
@@ -235,8 +238,9 @@ class TargetSolution {
   std::vector<TargetRow<float>> rows_;  // by value, of the working levels
   WorkingMemory working_;
   const std::vector<float> edge_ = Edge(padding_);
-  std::shared_ptr<TargetPlace> places_;
-  std::shared_ptr<float> chances_;
+  const std::shared_ptr<std::byte> payload_;
+  TargetPlace* const places_;
+  float* const chances_;
   std::size_t size_ = 0;
 };
 
@@ -250,15 +254,15 @@ absl::StatusOr<std::shared_ptr<const TargetTable>> SolveTargets(
   for (const auto& sets : LevelsOf(*game)) {
     most_chances += MostChances(*game, sets, 0);
   }
-  if (most_points > 0xffff || most_chances > 0xffffffff) {
+  if (most_points > 0xffff || most_chances > kMostTargetChances) {
     return absl::OutOfRangeError(absl::StrCat(
         game->id(), " has targets of up to ", most_points, " points and ",
         most_chances, " chances, expected at most 65535 and 4294967295"));
   }
   TargetSolution solution(game, options, most_chances);
   if (absl::Status status = solution.Run(); !status.ok()) return status;
-  return std::make_shared<const TargetTable>(
-      game, solution.places(), solution.chances(), solution.size());
+  return std::make_shared<const TargetTable>(game, solution.payload(),
+                                             solution.size());
 }
 
 }  // namespace yatzy

@@ -60,7 +60,7 @@ bool AreZero(const Bytes& bytes, std::size_t from) {
                      [](auto byte) { return byte == 0; });
 }
 
-absl::Status CheckLayout(const TableHeader& header) {
+absl::Status CheckLayout(const TableHeader& header, Objective objective) {
   const bool is_format_1 = header.format_version == kTableFormat1;
   FieldChecks checks;
   checks.Check("header_size", header.header_size, kTableHeaderSize);
@@ -70,16 +70,35 @@ absl::Status CheckLayout(const TableHeader& header) {
           header.arithmetic == static_cast<std::uint32_t>(Arithmetic::kFloat),
       absl::StrCat("arithmetic is ", header.arithmetic,
                    ", expected 1 (double) or 2 (float)"));
+  const bool has_none = is_format_1 && objective == Objective::kMean;
   checks.Check("objective", header.objective,
-               is_format_1 ? 0 : kTableObjectiveMean);
+               has_none ? 0 : static_cast<std::uint32_t>(objective));
   checks.Require(AreZero(header.reserved, 0) &&
                      (!is_format_1 || AreZero(header.rules_text, 0)),
                  "reserved bytes of the header are not zero");
   return checks.status();
 }
 
+// A table of targets has as many chances as it needs.
+void CheckPayloadSize(const TableHeader& header, const Game& game,
+                      Objective objective, FieldChecks& checks) {
+  if (objective == Objective::kMean) {
+    checks.Check("payload_size", header.payload_size,
+                 TablePayloadSize(game, header.format_version));
+    return;
+  }
+  const std::uint64_t least = TargetPlacesSize(game);
+  const std::uint64_t most = least + kMostTargetChances * sizeof(float);
+  checks.Require(
+      header.payload_size >= least && header.payload_size <= most &&
+          header.payload_size % sizeof(float) == 0,
+      absl::StrCat("payload_size is ", header.payload_size,
+                   ", expected a multiple of 4 from ", least, " to ", most));
+}
+
 // All but the fingerprint follows from the rules.
-absl::Status CheckRules(const TableHeader& header, const Game& game) {
+absl::Status CheckRules(const TableHeader& header, const Game& game,
+                        Objective objective) {
   const std::uint32_t format = header.format_version;
   const Sha256Digest fingerprint = Fingerprint(game, format);
   if (header.rules_fingerprint != fingerprint) {
@@ -89,8 +108,7 @@ absl::Status CheckRules(const TableHeader& header, const Game& game) {
   }
   FieldChecks checks;
   checks.Check("value_count", header.value_count, ValueCount(game, format));
-  checks.Check("payload_size", header.payload_size,
-               TablePayloadSize(game, format));
+  CheckPayloadSize(header, game, objective, checks);
   if (format == kTableFormat1) return checks.status();
   const std::string& text = game.canonical_text();
   checks.Check("state_slots", header.state_slots, game.state_slots());
@@ -103,6 +121,21 @@ absl::Status CheckRules(const TableHeader& header, const Game& game) {
           AreZero(header.rules_text, text.size()),
       "rules_text is not that of its fingerprint");
   return checks.status();
+}
+
+// What every header of the game's tables has.
+TableHeader HeaderOfGame(const Game& game) {
+  const std::string& text = game.canonical_text();
+  TableHeader header;
+  header.value_count = game.values();
+  header.rules_fingerprint = game.fingerprint();
+  header.state_slots = game.state_slots();
+  header.categories = static_cast<std::uint32_t>(game.categories());
+  header.marks = game.has_mark() ? 2 : 1;
+  header.totals = static_cast<std::uint32_t>(game.totals());
+  header.rules_text_size = static_cast<std::uint32_t>(text.size());
+  std::copy(text.begin(), text.end(), header.rules_text.begin());
+  return header;
 }
 
 }  // namespace
@@ -120,23 +153,29 @@ Sha256Digest HeaderDigest(const TableHeader& header) {
                     .first(offsetof(TableHeader, header_sha256)));
 }
 
+std::size_t TargetPlacesSize(const Game& game) {
+  return std::size_t{game.values()} * sizeof(TargetPlace);
+}
+
 TableHeader HeaderOf(const ValueTable& table) {
-  const Game& game = table.game();
-  const std::string& text = game.canonical_text();
-  TableHeader header;
-  header.value_count = game.values();
-  header.payload_size = TablePayloadSize(game);
-  header.rules_fingerprint = game.fingerprint();
+  TableHeader header = HeaderOfGame(table.game());
+  header.payload_size = TablePayloadSize(table.game());
   header.payload_sha256 = table.payload_sha256();
   header.arithmetic = static_cast<std::uint32_t>(table.arithmetic());
-  header.objective = kTableObjectiveMean;
+  header.objective = static_cast<std::uint32_t>(Objective::kMean);
   header.values_sha256 = table.values_sha256();
-  header.state_slots = game.state_slots();
-  header.categories = static_cast<std::uint32_t>(game.categories());
-  header.marks = game.has_mark() ? 2 : 1;
-  header.totals = static_cast<std::uint32_t>(game.totals());
-  header.rules_text_size = static_cast<std::uint32_t>(text.size());
-  std::copy(text.begin(), text.end(), header.rules_text.begin());
+  header.header_sha256 = HeaderDigest(header);
+  return header;
+}
+
+TableHeader HeaderOf(const TargetTable& table) {
+  TableHeader header = HeaderOfGame(table.game());
+  header.payload_size = table.payload().size();
+  header.payload_sha256 = table.payload_sha256();
+  header.arithmetic = static_cast<std::uint32_t>(Arithmetic::kFloat);
+  header.objective = static_cast<std::uint32_t>(Objective::kTargets);
+  // There is one way to store them.
+  header.values_sha256 = table.payload_sha256();
   header.header_sha256 = HeaderDigest(header);
   return header;
 }
@@ -160,7 +199,8 @@ absl::Status CheckReadable(std::uint32_t byte_order,
   return CheckField("format_version", format_version, kTableFormatVersion);
 }
 
-absl::Status ValidateHeader(const TableHeader& header, const Game& game) {
+absl::Status ValidateHeader(const TableHeader& header, const Game& game,
+                            Objective objective) {
   absl::Status status = CheckMagic(header.magic);
   if (status.ok()) {
     status = CheckReadable(header.byte_order, header.format_version);
@@ -172,8 +212,8 @@ absl::Status ValidateHeader(const TableHeader& header, const Game& game) {
         "damaged table: header_sha256 is ", ToHex(header.header_sha256),
         ", but the header's digest is ", ToHex(digest)));
   }
-  status = CheckLayout(header);
-  if (status.ok()) status = CheckRules(header, game);
+  status = CheckLayout(header, objective);
+  if (status.ok()) status = CheckRules(header, game, objective);
   return status;
 }
 

@@ -11,6 +11,8 @@
 #include "absl/status/status.h"
 #include "core/game/game.h"
 #include "core/os/sha256.h"
+#include "core/table/objective.h"
+#include "core/table/target_table.h"
 #include "core/table/value_table.h"
 
 namespace yatzy {
@@ -22,7 +24,6 @@ inline constexpr TableMagic kTableMagic = {0x89, 'Y',  'Z',  'E',
                                            '\r', '\n', 0x1a, '\n'};
 inline constexpr std::uint32_t kTableByteOrder = 0x01020304;
 inline constexpr std::uint32_t kTableDtypeFloat32 = 1;
-inline constexpr std::uint32_t kTableObjectiveMean = 1;
 
 // What is written. Format 1, of Scandinavian Yatzy only, is read as well.
 inline constexpr std::uint32_t kTableFormatVersion = 2;
@@ -71,12 +72,16 @@ std::size_t TablePayloadSize(const Game& game,
 std::size_t TableFileSize(const Game& game,
                           std::uint32_t format = kTableFormatVersion);
 
+// The bytes of the places, with which the payload of a table of targets begins.
+std::size_t TargetPlacesSize(const Game& game);
+
 // Returns the digest that belongs in header.header_sha256.
 Sha256Digest HeaderDigest(const TableHeader& header);
 
 // Returns the header of a file that holds `table`. It is large: keep it off
 // small stacks.
 TableHeader HeaderOf(const ValueTable& table);
+TableHeader HeaderOf(const TargetTable& table);
 
 // Returns INVALID_ARGUMENT unless the bytes open an E_table file.
 absl::Status CheckMagic(const TableMagic& magic);
@@ -87,8 +92,10 @@ absl::Status CheckReadable(std::uint32_t byte_order,
 
 // Checks every field, in the order that FORMAT.md gives. The error says which
 // field has which value, and what was expected of a table of the game. Does not
-// look at the payload.
-absl::Status ValidateHeader(const TableHeader& header, const Game& game);
+// look at the payload. A table of targets may have any payload_size that holds
+// its places and some chances.
+absl::Status ValidateHeader(const TableHeader& header, const Game& game,
+                            Objective objective = Objective::kMean);
 
 }  // namespace yatzy
 
