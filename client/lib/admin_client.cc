@@ -162,11 +162,12 @@ absl::StatusOr<admin::v1::PruneTablesResponse> AdminClient::PruneTables(
 }
 
 absl::StatusOr<admin::v1::VerifyTableResponse> AdminClient::VerifyTable(
-    const std::string& rule_set) const {
+    const std::string& rule_set, admin::v1::Objective objective) const {
   const absl::Status known = CheckKnows(rule_set);
   if (!known.ok()) return known;
   admin::v1::VerifyTableRequest request;
   request.set_rule_set(rule_set);
+  request.set_objective(objective);
   return connection_.Call(*admin_, &Admin::Stub::VerifyTable, request);
 }
 

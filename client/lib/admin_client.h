@@ -84,7 +84,8 @@ class AdminClient {
   absl::StatusOr<admin::v1::PruneTablesResponse> PruneTables(
       int keep, bool validate_only, const std::string& rule_set = "") const;
   absl::StatusOr<admin::v1::VerifyTableResponse> VerifyTable(
-      const std::string& rule_set = "") const;
+      const std::string& rule_set = "",
+      admin::v1::Objective objective = admin::v1::OBJECTIVE_MEAN) const;
   absl::StatusOr<admin::v1::SetLogLevelResponse> SetLogLevel(
       admin::v1::LogLevel level) const;
 

@@ -2,6 +2,7 @@
 #define YATZY_CORE_TABLE_OBJECTIVE_H_
 
 #include <cstdint>
+#include <string_view>
 
 namespace yatzy {
 
@@ -10,6 +11,11 @@ enum class Objective : std::uint32_t {
   kMean = 1,     // the expected points still to come: ValueTable
   kTargets = 2,  // the chances of reaching each number of points: TargetTable
 };
+
+// "mean", "targets".
+constexpr std::string_view ObjectiveName(Objective objective) {
+  return objective == Objective::kMean ? "mean" : "targets";
+}
 
 }  // namespace yatzy
 

@@ -128,14 +128,4 @@ absl::Status VerifyTargets(const TargetTable& table) {
       digest, game.id(), kTargetsSha256));
 }
 
-absl::Status VerifyTargetsInMemory(const TargetTable& table) {
-  // The table remembers its digest, so that one is computed anew.
-  const std::string digest = ToHex(Sha256(table.payload()));
-  const std::string expected = ToHex(table.payload_sha256());
-  if (digest == expected) return VerifyTargets(table);
-  return absl::DataLossError(
-      absl::StrCat("the table in memory has changed: payload_sha256 is ",
-                   digest, ", was ", expected));
-}
-
 }  // namespace yatzy

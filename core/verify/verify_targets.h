@@ -26,10 +26,6 @@ inline constexpr std::string_view kTargetsSha256 =
 // Scandinavian Yatzy. Returns DATA_LOSS with the first state that is off.
 absl::Status VerifyTargets(const TargetTable& table);
 
-// Whether the bytes in memory are still those that the table was made of, then
-// all of VerifyTargets.
-absl::Status VerifyTargetsInMemory(const TargetTable& table);
-
 }  // namespace yatzy
 
 #endif  // YATZY_CORE_VERIFY_VERIFY_TARGETS_H_

@@ -36,6 +36,10 @@ std::string KeptTablesPathIn(const std::string& state_dir) {
   return state_dir + "/tables";
 }
 
+std::string TargetsPathIn(const std::string& state_dir) {
+  return state_dir + "/targets";
+}
+
 std::string RuleSetFoldersIn(const std::string& state_dir) {
   return state_dir + "/rules";
 }

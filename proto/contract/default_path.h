@@ -17,6 +17,9 @@ std::string DefaultStateDir();
 std::string TablePathIn(const std::string& state_dir);
 std::string KeptTablesPathIn(const std::string& state_dir);
 
+// The path of the table of targets.
+std::string TargetsPathIn(const std::string& state_dir);
+
 // The folder below it that holds the same for another rule set than
 // scandinavian, and the folder of all of those.
 std::string RuleSetFoldersIn(const std::string& state_dir);

@@ -52,6 +52,7 @@ admin::v1::ResolveTableResponse ResponseOf(const ResolveOperation& operation) {
   table.set_in_service(true);
   *table.mutable_publish_time() = ToTimestamp(outcome.publish_time);
   table.set_expected_final(outcome.expected_final);
+  table.set_objective(server::ToMessage(operation.request.objective));
   response.set_solved(outcome.solved);
   *response.mutable_solve_time() = ToDuration(outcome.solve_time);
   return response;
@@ -87,6 +88,11 @@ admin::v1::Arithmetic ToMessage(Arithmetic arithmetic) {
                                            : admin::v1::ARITHMETIC_FLOAT;
 }
 
+admin::v1::Objective ToMessage(Objective objective) {
+  return objective == Objective::kMean ? admin::v1::OBJECTIVE_MEAN
+                                       : admin::v1::OBJECTIVE_TARGETS;
+}
+
 Metadata MetadataOf(const ResolveOperation& operation) {
   Metadata metadata;
   admin::v1::ResolveTableRequest& request = *metadata.mutable_request();
@@ -95,6 +101,7 @@ Metadata MetadataOf(const ResolveOperation& operation) {
   request.set_arithmetic(ToMessage(operation.request.arithmetic));
   request.set_force(operation.request.force);
   request.set_rule_set(operation.request.game->id());
+  request.set_objective(ToMessage(operation.request.objective));
   metadata.set_phase(ToMessage(operation.progress.phase));
   metadata.set_levels_solved(operation.progress.levels_solved);
   metadata.set_states_solved(operation.progress.states_solved);
@@ -125,6 +132,7 @@ admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
                            const ValueTable* in_service) {
   admin::v1::Table message;
   message.set_rule_set(game.id());
+  message.set_objective(admin::v1::OBJECTIVE_MEAN);
   message.set_table_id(table.table_id);
   if (table.write_time != absl::Time()) {
     *message.mutable_publish_time() = ToTimestamp(table.write_time);
@@ -145,6 +153,7 @@ admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
 admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   admin::v1::Table message;
   message.set_rule_set(table.game().id());
+  message.set_objective(admin::v1::OBJECTIVE_MEAN);
   message.set_table_id(table.id());
   message.set_arithmetic(ToMessage(table.arithmetic()));
   message.set_payload_sha256(ToHex(table.values_sha256()));
@@ -159,6 +168,43 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   return message;
 }
 
+admin::v1::Table InService(const TargetTable& table, const TargetStore& store) {
+  admin::v1::Table message;
+  message.set_rule_set(table.game().id());
+  message.set_objective(admin::v1::OBJECTIVE_TARGETS);
+  message.set_table_id(table.id());
+  message.set_arithmetic(admin::v1::ARITHMETIC_FLOAT);
+  message.set_payload_sha256(ToHex(table.payload_sha256()));
+  message.set_in_service(true);
+  const auto kept = store.Inspect();
+  if (kept.ok() && kept->payload_sha256 == table.payload_sha256()) {
+    *message.mutable_publish_time() =
+        ToTimestamp(absl::FromChrono(kept->write_time));
+  }
+  return message;
+}
+
+std::optional<admin::v1::Table> TargetsOf(const ServedGame& game) {
+  if (game.target_store == nullptr) return std::nullopt;
+  const auto in_service = game.targets.Snapshot();
+  if (in_service != nullptr) return InService(*in_service, *game.target_store);
+  const auto kept = game.target_store->Inspect();
+  if (absl::IsNotFound(kept.status())) return std::nullopt;
+  admin::v1::Table message;
+  message.set_rule_set(game.id());
+  message.set_objective(admin::v1::OBJECTIVE_TARGETS);
+  message.set_arithmetic(admin::v1::ARITHMETIC_FLOAT);
+  if (kept.ok()) {
+    message.set_table_id(TableIdOf(kept->payload_sha256));
+    message.set_payload_sha256(ToHex(kept->payload_sha256));
+    *message.mutable_publish_time() =
+        ToTimestamp(absl::FromChrono(kept->write_time));
+  } else {
+    message.set_defect(std::string(kept.status().message()));
+  }
+  return message;
+}
+
 admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving) {
   admin::v1::ServedRuleSet message;
   message.set_rule_set(game.id());
@@ -167,6 +213,10 @@ admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving) {
   const auto table = game.registry.Snapshot();
   if (table != nullptr) {
     *message.mutable_table() = InService(*table, *game.store);
+  }
+  const auto targets = game.targets.Snapshot();
+  if (targets != nullptr) {
+    *message.mutable_targets() = InService(*targets, *game.target_store);
   }
   return message;
 }
@@ -188,13 +238,27 @@ absl::StatusOr<ResolveRequest> FromMessage(
     violations.Add("arithmetic",
                    absl::StrCat(request.arithmetic(), " is not an Arithmetic"));
   }
+  const bool is_of_targets =
+      request.objective() == admin::v1::OBJECTIVE_TARGETS;
+  if (!admin::v1::Objective_IsValid(request.objective())) {
+    violations.Add("objective",
+                   absl::StrCat(request.objective(), " is not an Objective"));
+  } else if (is_of_targets &&
+             request.arithmetic() == admin::v1::ARITHMETIC_DOUBLE) {
+    violations.Add("arithmetic", "ARITHMETIC_DOUBLE is not for targets");
+  }
   if (!violations.empty()) return violations.ToStatus();
   ResolveRequest result{
       .request_id = id,
       .threads = request.threads() == 0 ? defaults.threads : request.threads(),
       .arithmetic = defaults.arithmetic,
       .force = request.force(),
-      .game = game};
+      .game = game,
+      .objective = is_of_targets ? Objective::kTargets : Objective::kMean};
+  if (is_of_targets) {
+    result.arithmetic = Arithmetic::kFloat;
+    return result;
+  }
   if (request.arithmetic() == admin::v1::ARITHMETIC_DOUBLE) {
     result.arithmetic = Arithmetic::kDouble;
   } else if (request.arithmetic() == admin::v1::ARITHMETIC_FLOAT) {
@@ -217,6 +281,15 @@ absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request) {
 absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request) {
   FieldViolations violations;
   CheckRange("keep", request.keep(), kMaxKept, violations);
+  return violations.ToStatus();
+}
+
+absl::Status CheckRequest(const admin::v1::VerifyTableRequest& request) {
+  FieldViolations violations;
+  if (!admin::v1::Objective_IsValid(request.objective())) {
+    violations.Add("objective",
+                   absl::StrCat(request.objective(), " is not an Objective"));
+  }
   return violations.ToStatus();
 }
 

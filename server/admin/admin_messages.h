@@ -22,6 +22,7 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time);
 google::protobuf::Duration ToDuration(absl::Duration duration);
 
 admin::v1::Arithmetic ToMessage(Arithmetic arithmetic);
+admin::v1::Objective ToMessage(Objective objective);
 admin::v1::ResolveTableMetadata MetadataOf(const ResolveOperation& operation);
 google::longrunning::Operation ToMessage(const ResolveOperation& operation);
 
@@ -32,7 +33,14 @@ admin::v1::Table ToMessage(const KeptTable& table, const Game& game,
 // The table in service, and when it was written if `store` keeps it.
 admin::v1::Table InService(const ValueTable& table, const TableStore& store);
 
-// A rule set and its table.
+// The same of targets.
+admin::v1::Table InService(const TargetTable& table, const TargetStore& store);
+
+// The table of targets of a rule set, in service or in its file; nothing if
+// there is none.
+std::optional<admin::v1::Table> TargetsOf(const ServedGame& game);
+
+// A rule set and its tables.
 admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving);
 
 // Checks of requests. Each error is INVALID_ARGUMENT with a BadRequest that
@@ -51,6 +59,7 @@ absl::StatusOr<ResolveRequest> FromMessage(
 
 absl::Status CheckRequest(const admin::v1::ActivateTableRequest& request);
 absl::Status CheckRequest(const admin::v1::PruneTablesRequest& request);
+absl::Status CheckRequest(const admin::v1::VerifyTableRequest& request);
 absl::Status CheckRequest(const admin::v1::SetLogLevelRequest& request);
 
 // Part of a list of operations, which are numbered.

@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "core/os/sha256.h"
 #include "core/verify/verify.h"
+#include "core/verify/verify_targets.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
 #include "proto/status/steady_time.h"
@@ -76,7 +77,21 @@ absl::Status AddTables(const ServedGame& game,
     *response.add_tables() =
         server::ToMessage(table, *game.game, in_service.get());
   }
+  if (auto targets = TargetsOf(game)) {
+    *response.add_tables() = *std::move(targets);
+  }
   return absl::OkStatus();
+}
+
+// A table remembers its digest, so that one is computed anew.
+template <typename Table>
+absl::Status CheckBytes(const Table& table) {
+  const std::string digest = ToHex(Sha256(std::as_bytes(table.payload())));
+  const std::string expected = ToHex(table.payload_sha256());
+  if (digest == expected) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat("the table in memory has changed: payload_sha256 is ",
+                   digest, ", was ", expected));
 }
 
 class SolverAdminService final : public admin::v1::SolverAdminService::Service {
@@ -210,23 +225,15 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
                            admin::v1::VerifyTableResponse* response) override {
     const auto game = context_.games.Find(request->rule_set());
     if (!game.ok()) return ToGrpcStatus(game.status());
-    const auto table = (*game)->registry.Snapshot();
-    if (table == nullptr) {
-      return ToGrpcStatus(absl::UnavailableError(
-          absl::StrCat("there is no table of ", (*game)->id(), " yet")));
+    if (absl::Status s = CheckRequest(*request); !s.ok()) {
+      return ToGrpcStatus(s);
     }
-    const SteadyTime start = SteadyTime::Now();
-    const absl::Status status = VerifyInMemory(*table);
-    if (!status.ok()) {
-      LogEvent(LogLevel::kError, "table in service is bad",
-               {{"table_id", table->id()},
-                {"reason", std::string(status.message())},
-                {"rule_set", (*game)->id()}});
-      return ToGrpcStatus(status);
+    if (request->objective() == admin::v1::OBJECTIVE_TARGETS) {
+      return Verify((*game)->targets.Snapshot(), (*game)->target_store.get(),
+                    **game, *response);
     }
-    *response->mutable_verify_time() = ToDuration(SteadyTime::Now() - start);
-    *response->mutable_table() = InService(*table, *(*game)->store);
-    return grpc::Status::OK;
+    return Verify((*game)->registry.Snapshot(), (*game)->store.get(), **game,
+                  *response);
   }
 
   grpc::Status SetLogLevel(grpc::ServerContext*,
@@ -240,6 +247,30 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
   }
 
  private:
+  // Verifies a table in service, null if there is none, and of which `store`
+  // knows when it was written.
+  template <typename Table, typename Store>
+  static grpc::Status Verify(const std::shared_ptr<const Table>& table,
+                             const Store* store, const ServedGame& game,
+                             admin::v1::VerifyTableResponse& response) {
+    if (table == nullptr) {
+      return ToGrpcStatus(absl::UnavailableError(
+          absl::StrCat("there is no such table of ", game.id(), " yet")));
+    }
+    const SteadyTime start = SteadyTime::Now();
+    const absl::Status status = VerifyInMemory(*table);
+    if (!status.ok()) {
+      LogEvent(LogLevel::kError, "table in service is bad",
+               {{"table_id", table->id()},
+                {"reason", std::string(status.message())},
+                {"rule_set", game.id()}});
+      return ToGrpcStatus(status);
+    }
+    *response.mutable_verify_time() = ToDuration(SteadyTime::Now() - start);
+    *response.mutable_table() = InService(*table, *store);
+    return grpc::Status::OK;
+  }
+
   const SolverAdminContext context_;
   const absl::Time start_time_ = absl::Now();
 };
@@ -247,15 +278,13 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
 }  // namespace
 
 absl::Status VerifyInMemory(const ValueTable& table) {
-  // The table remembers its digest, so that one is computed anew.
-  const std::string digest = ToHex(Sha256(std::as_bytes(table.payload())));
-  const std::string expected = ToHex(table.payload_sha256());
-  if (digest != expected) {
-    return absl::DataLossError(
-        absl::StrCat("the table in memory has changed: payload_sha256 is ",
-                     digest, ", was ", expected));
-  }
-  return VerifyTable(table);
+  absl::Status status = CheckBytes(table);
+  return status.ok() ? VerifyTable(table) : status;
+}
+
+absl::Status VerifyInMemory(const TargetTable& table) {
+  absl::Status status = CheckBytes(table);
+  return status.ok() ? VerifyTargets(table) : status;
 }
 
 std::unique_ptr<grpc::Service> MakeSolverAdminService(

@@ -31,8 +31,10 @@ struct QueryServerView {
 };
 
 // Whether the bytes in memory are still those that the table was made of, and
-// its values right. DATA_LOSS says what is wrong. About 20 ms.
+// its values right. DATA_LOSS says what is wrong. About 20 ms; half a second
+// for targets.
 absl::Status VerifyInMemory(const ValueTable& table);
+absl::Status VerifyInMemory(const TargetTable& table);
 
 // What SolverAdminService works on. All references must outlive the service.
 struct SolverAdminContext {

@@ -1,5 +1,6 @@
 #include "server/admin/administration.h"
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -15,6 +16,12 @@ namespace {
 constexpr absl::Duration kLastCalls = absl::Seconds(1);
 
 constexpr int kMaxConnections = 64;
+
+// How often whoever waits for an operation sees whether the daemon ends.
+ResolveManager::Clock::time_point NextLook() {
+  constexpr std::chrono::milliseconds kLook{100};
+  return ResolveManager::Clock::now() + kLook;
+}
 
 // The kernel's word on a peer decides; the file's mode is a first hurdle only
 // where nobody else is to pass.
@@ -50,13 +57,13 @@ std::span<const std::byte> BytesOf(const ValueTable* table) {
 
 Administration::Administration(const Config& config, ServedGames& games,
                                ResolveSteps steps, QueryServerView queries)
-    : manager_(std::move(steps)),
+    : threads_(ResolveThreads(config.resolve_threads)),
+      manager_(std::move(steps)),
       service_(MakeSolverAdminService(
           {.manager = manager_,
            .games = games,
            .waiting = waiting_,
-           .defaults = {.threads = ResolveThreads(config.resolve_threads),
-                        .arithmetic = config.arithmetic},
+           .defaults = {.threads = threads_, .arithmetic = config.arithmetic},
            .state_dir = config.state_dir,
            .queries = std::move(queries),
            .describe_use =
@@ -84,6 +91,30 @@ absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
              {{"address", address}});
   }
   return administration;
+}
+
+absl::Status Administration::ResolveTargets(
+    const std::shared_ptr<const Game>& game, const std::stop_token& stop) {
+  const ResolveRequest request{.request_id = "",
+                               .threads = threads_,
+                               .arithmetic = Arithmetic::kFloat,
+                               .force = true,
+                               .game = game,
+                               .objective = Objective::kTargets};
+  while (!stop.stop_requested()) {
+    const auto mine = manager_.Start(request);
+    if (!mine.ok() && !absl::IsAborted(mine.status())) return mine.status();
+    const std::string name = mine.ok() ? mine->name : manager_.Running();
+    auto ended = manager_.WaitForEnd(name, NextLook());
+    while (ended.ok() && !ended->HasEnded() && !stop.stop_requested()) {
+      ended = manager_.WaitForEnd(name, NextLook());
+    }
+    if (!mine.ok()) continue;
+    if (!ended.ok()) return ended.status();
+    if (ended->HasEnded()) return ended->error;
+    manager_.Cancel(name).IgnoreError();
+  }
+  return absl::CancelledError("the daemon ends");
 }
 
 Administration::~Administration() {

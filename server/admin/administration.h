@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "absl/status/statusor.h"
 #include "server/admin/admin_server.h"
@@ -50,10 +51,18 @@ class Administration {
 
   const ResolveManager& manager() const { return manager_; }
 
+  // Solves a table of targets that the daemon itself needs, as an operation
+  // that operators see and may cancel, after what runs now. Blocks. Errors of
+  // the operation; CANCELLED if `stop` is requested; UNAVAILABLE after
+  // StopWork.
+  absl::Status ResolveTargets(const std::shared_ptr<const Game>& game,
+                              const std::stop_token& stop);
+
  private:
   Administration(const Config& config, ServedGames& games, ResolveSteps steps,
                  QueryServerView queries);
 
+  const int threads_;  // of a resolve
   ResolveManager manager_;
   WaitingCalls waiting_;
   const std::unique_ptr<grpc::Service> service_;

@@ -85,8 +85,8 @@ absl::StatusOr<ResolveOperation> ResolveManager::Admit(
   // The disk takes milliseconds to tell. Whoever comes meanwhile waits, and
   // then finds what this has started. Only the end of the server may have come.
   if (status.ok()) {
-    status = WhileReserved(
-        lock, [&] { return steps_.check_writable(*request.game); });
+    status =
+        WhileReserved(lock, [&] { return steps_.check_writable(request); });
   }
   if (status.ok()) status = MayStart();
   if (!status.ok()) return status;

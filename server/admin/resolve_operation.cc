@@ -8,7 +8,9 @@
 #include "absl/time/clock.h"
 #include "core/game/game.h"
 #include "core/os/sha256.h"
+#include "core/solver/target_solver.h"
 #include "core/verify/verify.h"
+#include "core/verify/verify_targets.h"
 #include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
@@ -16,33 +18,54 @@
 namespace yatzy::server {
 namespace {
 
-using TablePtr = ResolveSteps::TablePtr;
+using Mean = std::shared_ptr<const ValueTable>;
+using Targets = std::shared_ptr<const TargetTable>;
 
 absl::Status NoTableYet(const ServedGame& game) {
   return absl::UnavailableError(absl::StrCat(
       "the server is starting: it has no table of ", game.id(), " yet"));
 }
 
+absl::Status CheckWritable(const ServedGame& game, Objective objective) {
+  // Until then the start of the daemon works at it.
+  if (game.registry.Snapshot() == nullptr) return NoTableYet(game);
+  if (objective == Objective::kMean) return game.store->CheckWritable();
+  if (game.target_store != nullptr) return game.target_store->CheckWritable();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the server has no targets of ", game.id(), ": start it with --targets"));
+}
+
+void LogUnused(const std::string& table_id, const absl::Status& why) {
+  LogEvent(LogLevel::kWarn, "kept table not used",
+           {{"table_id", table_id}, {"reason", std::string(why.message())}});
+}
+
 // A table that cannot be opened is no reason to fail: it can be solved.
-TablePtr FindKept(const TableStore& store, Arithmetic arithmetic) {
+std::optional<ResolvedTable> FindKept(const TableStore& store,
+                                      Arithmetic arithmetic) {
   const auto kept = store.List();
   if (!kept.ok()) {
     LogEvent(LogLevel::kWarn, "kept tables not listed",
              {{"reason", std::string(kept.status().message())}});
-    return nullptr;
+    return std::nullopt;
   }
   for (const KeptTable& table : *kept) {
     if (!table.defect.ok() || table.arithmetic != arithmetic) continue;
     const auto opened = store.OpenKept(table.table_id);
     if (opened.ok()) return *opened;
-    LogEvent(LogLevel::kWarn, "kept table not used",
-             {{"table_id", table.table_id},
-              {"reason", std::string(opened.status().message())}});
+    LogUnused(table.table_id, opened.status());
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-absl::StatusOr<TablePtr> SolveAside(
+std::optional<ResolvedTable> FindTargets(const TargetStore& store) {
+  const auto opened = store.Open();
+  if (opened.ok()) return *opened;
+  if (!absl::IsNotFound(opened.status())) LogUnused("", opened.status());
+  return std::nullopt;
+}
+
+absl::StatusOr<ResolvedTable> SolveAside(
     Simd simd, const std::function<void()>& maybe_rest,
     const ResolveRequest& request, const std::stop_token& stop,
     const std::function<void(const SolveProgress&)>& on_progress) {
@@ -54,7 +77,50 @@ absl::StatusOr<TablePtr> SolveAside(
   options.on_thread = YieldToOtherThreads;
   options.after_task = maybe_rest;
   options.stop = stop;
+  if (request.objective == Objective::kTargets) {
+    return SolveTargets(request.game, options);
+  }
   return Solve(request.game, options);
+}
+
+// What is known of a table.
+ResolveOutcome Describe(const ResolvedTable& table) {
+  ResolveOutcome outcome;
+  if (const auto* targets = std::get_if<Targets>(&table)) {
+    outcome.table_id = (*targets)->id();
+    outcome.values_sha256 = ToHex((*targets)->payload_sha256());
+    return outcome;
+  }
+  const ValueTable& mean = *std::get<Mean>(table);
+  outcome.table_id = mean.id();
+  outcome.values_sha256 = ToHex(mean.values_sha256());
+  outcome.expected_final = mean.ExpectedRemaining(State{});
+  return outcome;
+}
+
+absl::Status VerifyResolved(const ResolvedTable& table) {
+  const auto* targets = std::get_if<Targets>(&table);
+  return targets == nullptr ? VerifyTable(*std::get<Mean>(table))
+                            : VerifyTargets(**targets);
+}
+
+const Game& GameOf(const ResolvedTable& table) {
+  return std::visit([](const auto& one) -> const Game& { return one->game(); },
+                    table);
+}
+
+absl::Status Store(ServedGame& game, const ResolvedTable& table) {
+  const auto* targets = std::get_if<Targets>(&table);
+  return targets == nullptr ? game.store->Store(*std::get<Mean>(table))
+                            : game.target_store->Store(**targets);
+}
+
+void Publish(ServedGame& game, const ResolvedTable& table) {
+  if (const auto* targets = std::get_if<Targets>(&table)) {
+    game.targets.Publish(game.target_store->AsServed(*targets));
+  } else {
+    game.registry.Publish(std::get<Mean>(table));
+  }
 }
 
 class ResolveRun {
@@ -64,11 +130,9 @@ class ResolveRun {
       : steps_(steps), request_(request), stop_(stop), observer_(observer) {}
 
   absl::StatusOr<ResolveOutcome> Run() {
-    TablePtr table;
-    if (!request_.force) {
-      table = steps_.find_kept(*request_.game, request_.arithmetic);
-    }
-    const bool is_kept = table != nullptr;
+    std::optional<ResolvedTable> table;
+    if (!request_.force) table = steps_.find_kept(request_);
+    const bool is_kept = table.has_value();
     if (!is_kept) {
       auto solved = Solve();
       if (!solved.ok()) return solved.status();
@@ -79,17 +143,16 @@ class ResolveRun {
     if (status.ok()) status = steps_.store(*table);
     if (!status.ok()) return status;
     const absl::Time publish_time = absl::Now();
-    steps_.publish(table);
-    return ResolveOutcome{.table_id = table->id(),
-                          .values_sha256 = ToHex(table->values_sha256()),
-                          .expected_final = table->ExpectedRemaining(State{}),
-                          .solved = !is_kept,
-                          .solve_time = solve_time_,
-                          .publish_time = publish_time};
+    steps_.publish(*table);
+    ResolveOutcome outcome = Describe(*table);
+    outcome.solved = !is_kept;
+    outcome.solve_time = solve_time_;
+    outcome.publish_time = publish_time;
+    return outcome;
   }
 
  private:
-  absl::StatusOr<TablePtr> Solve() {
+  absl::StatusOr<ResolvedTable> Solve() {
     absl::Status status = Enter(ResolvePhase::kSolving);
     if (!status.ok()) return status;
     const SteadyTime start = SteadyTime::Now();
@@ -104,7 +167,7 @@ class ResolveRun {
     return table;
   }
 
-  absl::Status Verify(const ValueTable& table) {
+  absl::Status Verify(const ResolvedTable& table) {
     absl::Status status = Enter(ResolvePhase::kVerifying);
     if (!status.ok()) return status;
     status = steps_.verify(table);
@@ -146,6 +209,7 @@ void LogStart(const ResolveOperation& operation) {
             {"arithmetic", ArithmeticName(request.arithmetic)},
             {"force", request.force},
             {"request_id", request.request_id},
+            {"objective", ObjectiveName(request.objective)},
             {"rule_set", request.game->id()}});
 }
 
@@ -180,30 +244,30 @@ ResolveSteps StepsOf(ServedGames& games, Simd simd,
   };
   return {
       .check_writable =
-          [served](const Game& game) {
-            const ServedGame& one = served(game);
-            // Until then the start of the daemon works at it.
-            if (one.registry.Snapshot() == nullptr) return NoTableYet(one);
-            return one.store->CheckWritable();
+          [served](const ResolveRequest& request) {
+            return CheckWritable(served(*request.game), request.objective);
           },
       .on_thread = YieldToOtherThreads,
       .find_kept =
-          [served](const Game& game, Arithmetic arithmetic) {
-            return FindKept(*served(game).store, arithmetic);
+          [served](const ResolveRequest& request) {
+            const ServedGame& game = served(*request.game);
+            return request.objective == Objective::kTargets
+                       ? FindTargets(*game.target_store)
+                       : FindKept(*game.store, request.arithmetic);
           },
       .solve =
           [simd, maybe_rest = std::move(maybe_rest)](
               const auto& request, const auto& stop, const auto& on_progress) {
             return SolveAside(simd, maybe_rest, request, stop, on_progress);
           },
-      .verify = VerifyTable,
+      .verify = VerifyResolved,
       .store =
-          [served](const ValueTable& table) {
-            return served(table.game()).store->Store(table);
+          [served](const ResolvedTable& table) {
+            return Store(served(GameOf(table)), table);
           },
       .publish =
-          [served](const TablePtr& table) {
-            served(table->game()).registry.Publish(table);
+          [served](const ResolvedTable& table) {
+            Publish(served(GameOf(table)), table);
           },
   };
 }

@@ -4,8 +4,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <variant>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -14,6 +16,8 @@
 #include "core/game/game.h"
 #include "core/kernel/simd/simd.h"
 #include "core/solver/solver.h"
+#include "core/table/objective.h"
+#include "core/table/target_table.h"
 #include "core/table/value_table.h"
 #include "server/tables/served_games.h"
 
@@ -26,6 +30,7 @@ struct ResolveRequest {
   Arithmetic arithmetic = Arithmetic::kDouble;
   bool force = false;  // solve even if such a table is kept
   std::shared_ptr<const Game> game = Game::Default();  // one that is served
+  Objective objective = Objective::kMean;
 
   bool operator==(const ResolveRequest&) const = default;
 };
@@ -55,7 +60,7 @@ struct ResolveProgress {
 struct ResolveOutcome {
   std::string table_id;
   std::string values_sha256;  // hexadecimal
-  double expected_final = 0;  // of a new game
+  double expected_final = 0;  // of a new game; 0 for targets
   bool solved = false;        // false: a kept table was used
   absl::Duration solve_time;
   absl::Time publish_time;
@@ -84,36 +89,38 @@ void LogStart(const ResolveOperation& operation);
 void LogPhase(const std::string& name, ResolvePhase phase);
 void LogEnd(const ResolveOperation& operation);
 
+// The table that a re-solve comes to, never null.
+using ResolvedTable = std::variant<std::shared_ptr<const ValueTable>,
+                                   std::shared_ptr<const TargetTable>>;
+
 // What a re-solve is made of. The manager calls all but the first on its own
 // thread, one after the other; an exception of any of them fails the operation.
 struct ResolveSteps {
-  using TablePtr = std::shared_ptr<const ValueTable>;
-
-  // Whether a table of the game could be kept. Called before an operation
-  // begins, by whoever starts it, one at a time.
-  std::function<absl::Status(const Game&)> check_writable;
+  // Whether the table that is asked for could be kept. Called before an
+  // operation begins, by whoever starts it, one at a time.
+  std::function<absl::Status(const ResolveRequest&)> check_writable;
 
   // Called once, on the thread that does all this, before anything else.
   std::function<void()> on_thread;
 
-  // A kept table of the game, of this arithmetic, that has passed every check;
-  // null if there is none.
-  std::function<TablePtr(const Game&, Arithmetic)> find_kept;
+  // A kept table such as is asked for that has passed every check; nothing if
+  // there is none.
+  std::function<std::optional<ResolvedTable>(const ResolveRequest&)> find_kept;
 
   // CANCELLED soon after a request of `stop`.
-  std::function<absl::StatusOr<TablePtr>(
+  std::function<absl::StatusOr<ResolvedTable>(
       const ResolveRequest& request, const std::stop_token& stop,
       const std::function<void(const SolveProgress&)>& on_progress)>
       solve;
 
-  std::function<absl::Status(const ValueTable&)> verify;
+  std::function<absl::Status(const ResolvedTable&)> verify;
 
   // Makes it the table of its game that the next start serves. On failure the
   // disk is as before.
-  std::function<absl::Status(const ValueTable&)> store;
+  std::function<absl::Status(const ResolvedTable&)> store;
 
   // Makes it the table that queries about its game are answered from.
-  std::function<void(const TablePtr&)> publish;
+  std::function<void(const ResolvedTable&)> publish;
 
   // Told of an operation that begins, and of every change of its progress; must
   // be quick and not call the manager. May be null.

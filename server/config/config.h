@@ -66,6 +66,7 @@ struct Config {
   TableResidency table_residency = TableResidency::kCopy;
   OutlookScope outlook = OutlookScope::kBonus;
   DistributionScope distribution = DistributionScope::kDemand;
+  bool targets = false;
 
   int solver_threads = 0;   // 0: one per processor
   int resolve_threads = 0;  // 0: half of the processors

@@ -96,6 +96,18 @@ void Monitor::AddTableMetrics() {
         return values;
       });
   metrics_.AddGauges(
+      "yatzy_targets_info", "1 for each table of targets in service.",
+      [this]() -> LabelledValues {
+        LabelledValues values;
+        for (const auto& game : service_.games().all()) {
+          const auto table = game->targets.Snapshot();
+          if (table == nullptr) continue;
+          values.push_back(
+              {{{"rule_set", game->id()}, {"table_id", table->id()}}, 1});
+        }
+        return values;
+      });
+  metrics_.AddGauges(
       "yatzy_table_published_timestamp_seconds",
       "When the table went into service, in seconds since 1970; 0 without one.",
       [this] {

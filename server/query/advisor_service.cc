@@ -99,6 +99,10 @@ absl::Status AdvisorService::ListRuleSets(
   for (const auto& served : games_.all()) {
     v1::RuleSet& message = *response.add_rule_sets();
     WriteRuleSet(*served->game, message);
+    if (const auto targets = served->targets.Snapshot()) {
+      message.set_targets_table_id(targets->id());
+    }
+    message.set_start_distribution_ready(served->distributions.HasStart());
     const TablePtr table = served->registry.Snapshot();
     if (table == nullptr) continue;
     message.set_table_id(table->id());

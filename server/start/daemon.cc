@@ -211,13 +211,15 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
 // In the order of README.md. Operators last, so that they can watch how the
 // rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
-           QueryServer& server,
+           QueryServer& server, ServingOthers& others,
            std::unique_ptr<Administration> administration) {
   LogEvent(LogLevel::kInfo, "draining", {{"signal", NameOf(signal)}});
   const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
                         "the drain");
   manager.Stopping();
   administration->StopWork();
+  // It may wait for an operation of theirs, which has ended now.
+  others.Join().IgnoreError();
   server.Drain(config.drain_timeout);
   administration = nullptr;
 }
@@ -241,7 +243,7 @@ ExitCode RunDaemon(const Config& settings) {
   }
   const auto games = compiled.get();
   if (!games.ok()) return Fail(kExitUsage, games.status());
-  (*games)->KeepIn(**directory, config.table_residency);
+  (*games)->KeepIn(**directory, config.table_residency, config.targets);
   (*games)->SetOutlook({.scope = config.outlook, .simd = config.simd});
   (*games)->SetDistributions({.scope = config.distribution,
                               .threads = config.query_threads,
@@ -281,10 +283,13 @@ ExitCode RunDaemon(const Config& settings) {
   }
   ServingOthers others(
       **games, config, signals.token(), **server,
+      [&admin = **administration](const auto& game, const auto& stop) {
+        return admin.ResolveTargets(game, stop);
+      },
       [&manager, &games] { manager.Status(ServingText(**games)); });
   const int signal =
       ServeUntilStopped(manager, config, **gate, main, **server, signals);
-  Drain(config, manager, signal, **server, *std::move(administration));
+  Drain(config, manager, signal, **server, others, *std::move(administration));
   if (const absl::Status failure = others.Join(); !failure.ok()) {
     return Fail(ExitCodeOf(failure), failure);
   }

@@ -46,12 +46,17 @@ absl::Status BeginServing(ServedGame& game, const Config& config,
 
 ServingOthers::ServingOthers(ServedGames& games, const Config& config,
                              std::stop_token stop, QueryServer& server,
-                             std::function<void()> on_end) {
-  if (games.all().size() == 1) return;
+                             SolveTargets solve_targets,
+                             std::function<void()> on_end)
+    : solve_targets_(std::move(solve_targets)) {
+  if (games.all().size() == 1 && !config.targets) return;
   thread_ = std::jthread([this, &games, &config, stop = std::move(stop),
                           &server, on_end = std::move(on_end)] {
     NameThisThread("tables");
     failure_ = Run(games, config, stop, server);
+    if (failure_.ok() && config.targets) {
+      failure_ = RunTargets(games, config, stop);
+    }
     // Once it ends anyway, another signal would cut the drain short.
     if (stop.stop_requested()) return;
     if (failure_.ok()) {
@@ -73,6 +78,24 @@ absl::Status ServingOthers::Run(ServedGames& games, const Config& config,
     if (EndsTheDaemon(config, status)) return status;
     LogEvent(
         LogLevel::kError, "rule set not served",
+        {{"reason", std::string(status.message())}, {"rule_set", game->id()}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ServingOthers::RunTargets(ServedGames& games, const Config& config,
+                                       const std::stop_token& stop) const {
+  for (const auto& game : games.all()) {
+    if (stop.stop_requested()) break;
+    if (game->registry.Snapshot() == nullptr) continue;
+    const absl::Status status = ObtainTargets(
+        *game, config, [&] { return solve_targets_(game->game, stop); });
+    if (status.ok() || absl::IsCancelled(status) || stop.stop_requested()) {
+      continue;
+    }
+    if (EndsTheDaemon(config, status)) return status;
+    LogEvent(
+        LogLevel::kError, "targets not served",
         {{"reason", std::string(status.message())}, {"rule_set", game->id()}});
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #define YATZY_SERVER_START_SERVING_H_
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -21,19 +22,25 @@ namespace yatzy::server {
 absl::Status BeginServing(ServedGame& game, const Config& config,
                           const std::stop_token& stop, QueryServer& server);
 
-// BeginServing for those that are not the main one, one after the other, on a
-// thread of its own: what is served already, and the end of the daemon, wait
-// for none of them.
+// BeginServing for those that are not the main one, one after the other, then
+// the targets of all, on a thread of its own: what is served
+// already, and the end of the daemon, wait for none of them.
 //
 // One that cannot be served is left out, with a line in the log: queries about
-// it get UNAVAILABLE. But a bad table where --on-bad-table=fail, and a wrong
-// solution of ours, ask the process to end, by SIGTERM.
+// it get UNAVAILABLE, and those about targets are answered as without them. But
+// a bad table where --on-bad-table=fail, and a wrong solution of ours, ask the
+// process to end, by SIGTERM.
 class ServingOthers {
  public:
-  // Calls `on_end` when all have had their turn. The references must outlive
-  // the object.
+  // Solves the targets of a game, keeps them and puts them into service.
+  using SolveTargets = std::function<absl::Status(
+      const std::shared_ptr<const Game>&, const std::stop_token&)>;
+
+  // Calls `on_end` when all have had their turn. The references, and what
+  // `solve_targets` refers to, must stay until Join has returned.
   ServingOthers(ServedGames& games, const Config& config, std::stop_token stop,
-                QueryServer& server, std::function<void()> on_end);
+                QueryServer& server, SolveTargets solve_targets,
+                std::function<void()> on_end);
 
   // Waits for the thread. OK, or why the process was asked to end.
   absl::Status Join();
@@ -41,7 +48,10 @@ class ServingOthers {
  private:
   absl::Status Run(ServedGames& games, const Config& config,
                    const std::stop_token& stop, QueryServer& server) const;
+  absl::Status RunTargets(ServedGames& games, const Config& config,
+                          const std::stop_token& stop) const;
 
+  const SolveTargets solve_targets_;
   absl::Status failure_;
   std::jthread thread_;
 };

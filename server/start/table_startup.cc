@@ -19,6 +19,10 @@ double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
+const char* ResidencyName(TableResidency residency) {
+  return residency == TableResidency::kMap ? "mmap" : "copy";
+}
+
 void LogProgress(const Game& game, const SolveProgress& progress) {
   LogEvent(LogLevel::kInfo, "solving",
            {{"level", progress.level},
@@ -64,10 +68,9 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
   const std::string path = store.current_path();
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {
-    const bool is_mapped = config.table_residency == TableResidency::kMap;
     LogEvent(LogLevel::kInfo, "table",
              {{"source", "file"},
-              {"residency", is_mapped ? "mmap" : "copy"},
+              {"residency", ResidencyName(config.table_residency)},
               {"path", path},
               {"took_ms", MillisecondsSince(start)},
               {"rule_set", game.id()}});
@@ -95,6 +98,35 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
             {"took_ms", MillisecondsSince(start)},
             {"rule_set", game.id()}});
   return table;
+}
+
+absl::Status ObtainTargets(ServedGame& game, const Config& config,
+                           absl::FunctionRef<absl::Status()> solve) {
+  TargetStore& store = *game.target_store;
+  const SteadyTime start = SteadyTime::Now();
+  const auto opened = store.Open();
+  if (opened.ok()) game.targets.Publish(*opened);
+  if (!opened.ok() && !absl::IsNotFound(opened.status())) {
+    LogEvent(LogLevel::kError, "bad targets",
+             {{"reason", std::string(opened.status().message())},
+              {"rule_set", game.id()}});
+    if (config.on_bad_table == OnBadTable::kFail) return opened.status();
+    const absl::StatusOr<std::string> aside = store.SetFileAside();
+    if (!aside.ok()) return aside.status();
+    LogEvent(LogLevel::kWarn, "bad targets set aside", {{"path", *aside}});
+  }
+  if (!opened.ok()) {
+    if (absl::Status status = solve(); !status.ok()) return status;
+  }
+  const auto served = game.targets.Snapshot();
+  LogEvent(LogLevel::kInfo, "targets",
+           {{"source", opened.ok() ? "file" : "solved"},
+            {"table_id", served == nullptr ? "" : served->id()},
+            {"residency", ResidencyName(config.table_residency)},
+            {"path", store.path()},
+            {"took_ms", MillisecondsSince(start)},
+            {"rule_set", game.id()}});
+  return absl::OkStatus();
 }
 
 }  // namespace yatzy::server

@@ -4,6 +4,8 @@
 #include <memory>
 #include <stop_token>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/table/value_table.h"
 #include "server/config/config.h"
@@ -31,6 +33,14 @@ namespace yatzy::server {
 // REQUIRES: the game has a store.
 absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
     ServedGame& game, const Config& config, const std::stop_token& stop);
+
+// Puts the table of targets of a rule set into service, logging how: that of
+// the file, if it is good, else what `solve` solves, stores and publishes. A
+// bad file is an error with kFail, else set aside. Blocks. CANCELLED if `stop`
+// is requested; errors of `solve`, or those of ObtainTable for a bad file.
+// REQUIRES: the game has a store of targets.
+absl::Status ObtainTargets(ServedGame& game, const Config& config,
+                           absl::FunctionRef<absl::Status()> solve);
 
 }  // namespace yatzy::server
 

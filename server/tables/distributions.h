@@ -89,6 +89,12 @@ class Distributions {
     return values_ != nullptr;
   }
 
+  // Returns whether that of the start of the game is kept.
+  bool HasStart() const {
+    const std::lock_guard lock(mutex_);
+    return start_ != nullptr;
+  }
+
   // How much long work has been done: it leaves memory to give back.
   std::int64_t long_done() const { return long_done_; }
 

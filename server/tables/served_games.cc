@@ -52,10 +52,13 @@ absl::StatusOr<std::unique_ptr<ServedGames>> ServedGames::Compile(
 }
 
 void ServedGames::KeepIn(const StateDirectory& directory,
-                         TableResidency residency) {
+                         TableResidency residency, bool targets) {
   for (const auto& game : games_) {
     game->store =
         std::make_unique<TableStore>(directory, residency, game->game);
+    if (!targets) continue;
+    game->target_store =
+        std::make_unique<TargetStore>(directory, residency, game->game);
   }
 }
 

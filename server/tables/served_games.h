@@ -16,6 +16,7 @@
 #include "server/tables/state_directory.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
+#include "server/tables/target_store.h"
 
 namespace yatzy::server {
 
@@ -28,10 +29,12 @@ struct ServedGame {
   const std::string& id() const { return game->id(); }
 
   const std::shared_ptr<const Game> game;
-  TableRegistry registry;             // of tables of this game
-  PolicyCompanion companion;          // of the table in service
-  Distributions distributions;        // of the game
-  std::unique_ptr<TableStore> store;  // null: tables are in memory only
+  TableRegistry registry;                     // of tables of this game
+  PolicyCompanion companion;                  // of the table in service
+  Distributions distributions;                // of the game
+  std::unique_ptr<TableStore> store;          // null: tables are in memory only
+  TargetRegistry targets;                     // empty: none are in service
+  std::unique_ptr<TargetStore> target_store;  // null: none are wanted
 };
 
 // The rule sets that a daemon serves, fixed when it starts, and at least one.
@@ -46,9 +49,10 @@ class ServedGames {
   static absl::StatusOr<std::unique_ptr<ServedGames>> Compile(
       std::vector<RuleSet> rule_sets);
 
-  // Keeps tables in the directory, which must outlive the object. Call before
-  // threads share it.
-  void KeepIn(const StateDirectory& directory, TableResidency residency);
+  // Keeps tables in the directory, which must outlive the object; with
+  // `targets` those of targets too. Call before threads share it.
+  void KeepIn(const StateDirectory& directory, TableResidency residency,
+              bool targets = false);
 
   // How their outlooks are made from now on.
   void SetOutlook(const PolicyCompanion::Options& options);

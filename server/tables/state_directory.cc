@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,9 @@
 
 namespace yatzy::server {
 namespace {
+
+// Of what is written to see whether there is room.
+constexpr std::size_t kPieceOfRoom = 1 << 20;
 
 // Never FAILED_PRECONDITION, as which some errors of the system count: that is
 // kept for a folder that is locked.
@@ -52,6 +56,7 @@ void WritePid(FileOps& ops, int fd) {
 
 void RemoveTemporaryFilesIn(FileOps& ops, const std::string& folder) {
   ops.Unlink(TemporaryTablePath(TablePathIn(folder)));
+  ops.Unlink(TemporaryTablePath(TargetsPathIn(folder)));
   const std::string kept_path = KeptTablesPathIn(folder);
   std::vector<std::string> kept;
   ops.List(kept_path, &kept);
@@ -130,6 +135,44 @@ std::string StateDirectory::FolderOf(const std::string& rule_set) const {
   // Where it was when there was no other.
   if (rule_set == kDefaultRules) return path_;
   return RuleSetFolderIn(path_, rule_set);
+}
+
+absl::StatusOr<std::string> SetAside(FileOps& ops, const std::string& path) {
+  const std::string folder = DirectoryOf(path);
+  std::vector<std::string> names;
+  if (ops.List(folder, &names) != 0) {
+    return WithPath(FileError(errno, "list"), folder);
+  }
+  const auto is_taken = [&](const std::string& aside) {
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+      return absl::StrCat(folder, "/", name) == aside;
+    });
+  };
+  int n = 1;
+  std::string aside;
+  do {
+    aside = absl::StrCat(path, ".bad-", n++);
+  } while (is_taken(aside));
+  if (ops.Rename(path, aside) != 0) {
+    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)), path);
+  }
+  return aside;
+}
+
+absl::Status CheckRoom(FileOps& ops, const std::string& path,
+                       std::size_t size) {
+  const std::string temporary = TemporaryTablePath(path);
+  const OpenFile file(ops, temporary, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.fd() < 0) return WithPath(FileError(errno, "create"), temporary);
+  const absl::Cleanup remove = [&] { ops.Unlink(temporary); };
+  const std::vector<std::byte> zeros(std::min(size, kPieceOfRoom));
+  absl::Status status;
+  for (std::size_t left = size; status.ok() && left > 0;) {
+    const std::size_t piece = std::min(left, zeros.size());
+    status = WriteAll(ops, file.fd(), std::span(zeros).first(piece));
+    left -= piece;
+  }
+  return WithPath(status, temporary);
 }
 
 }  // namespace yatzy::server

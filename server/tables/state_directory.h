@@ -1,7 +1,9 @@
 #ifndef YATZY_SERVER_TABLES_STATE_DIRECTORY_H_
 #define YATZY_SERVER_TABLES_STATE_DIRECTORY_H_
 
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "absl/status/status.h"
@@ -15,9 +17,11 @@ namespace yatzy::server {
 //     LOCK               flock()ed while a daemon uses the folder; its pid
 //     e_table            the current table (core/table/FORMAT.md)
 //     tables/TABLE_ID    tables that were current before (TableStore)
-//     e_table.bad-N      tables that failed a check, kept for inspection
-//     e_table.tmp        a table being written, and in tables/ TABLE_ID.tmp;
-//                        leftovers are removed on opening
+//     targets            the table of targets (TargetStore)
+//     e_table.bad-N      tables that failed a check, kept for inspection, and
+//                        targets.bad-N
+//     e_table.tmp        a table being written, and targets.tmp, and in tables/
+//                        TABLE_ID.tmp; leftovers are removed on opening
 //     rules/ID/          the same, but for LOCK, for another rule set than
 //                        Scandinavian Yatzy
 //
@@ -64,6 +68,25 @@ class StateDirectory {
   int lock_fd_ = -1;
   absl::Status writable_;
 };
+
+// Renames a file to the first free PATH.bad-N, which it returns. On failure the
+// file stays.
+absl::StatusOr<std::string> SetAside(FileOps& ops, const std::string& path);
+
+// Stores answer with a status also when memory runs out, which may happen at
+// any allocation of `function`.
+template <typename Result, typename Function>
+Result UnlessOutOfMemory(const Function& function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("out of memory");
+  }
+}
+
+// OK if `size` bytes could be written to the temporary file of `path`; removes
+// that. Errors of WriteAll.
+absl::Status CheckRoom(FileOps& ops, const std::string& path, std::size_t size);
 
 }  // namespace yatzy::server
 

@@ -10,12 +10,13 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "core/table/target_table.h"
 #include "core/table/value_table.h"
 #include "server/os/threads.h"
 
 namespace yatzy::server {
 
-// Holds the table in service. Thread-safe.
+// Holds the table in service, of one objective. Thread-safe.
 //
 // A request takes one snapshot and answers all of itself from that; publishing
 // another table does not disturb it, and the old table goes when its last
@@ -25,23 +26,24 @@ namespace yatzy::server {
 // shard of its own, with a pointer that is counted apart, and a lock that it
 // shares with publishers only. (As long as there are no more threads than
 // shards; then some share one.)
-class TableRegistry {
+template <typename Table>
+class Registry {
  public:
   // The table in service; null until the first is published.
-  std::shared_ptr<const ValueTable> Snapshot() const {
+  std::shared_ptr<const Table> Snapshot() const {
     const Shard& shard = shards_[ThreadNumber() % kShards];
     const std::lock_guard lock(shard.mutex);
     return shard.table;
   }
 
   // Puts a table into service. It must be verified: nobody checks it later.
-  void Publish(const std::shared_ptr<const ValueTable>& table) {
+  void Publish(const std::shared_ptr<const Table>& table) {
     // One after the other, so that all shards end with the same table.
     const std::lock_guard publishing(publishing_);
     for (Shard& shard : shards_) {
-      std::shared_ptr<const ValueTable> own;
+      std::shared_ptr<const Table> own;
       if (table != nullptr) {
-        own = {table.get(), [table](const ValueTable*) {}};
+        own = {table.get(), [table](const Table*) {}};
       }
       const std::lock_guard lock(shard.mutex);
       shard.table.swap(own);
@@ -69,13 +71,16 @@ class TableRegistry {
     // Not absl::Mutex: ThreadSanitizer cannot see into a distribution's abseil,
     // and would take every access for a race.
     mutable std::mutex mutex;
-    std::shared_ptr<const ValueTable> table;  // guarded by mutex
+    std::shared_ptr<const Table> table;  // guarded by mutex
   };
 
   mutable std::mutex publishing_;
   Publication last_;  // guarded by publishing_
   std::array<Shard, kShards> shards_;
 };
+
+using TableRegistry = Registry<ValueTable>;
+using TargetRegistry = Registry<TargetTable>;
 
 }  // namespace yatzy::server
 

@@ -1,14 +1,8 @@
 #include "server/tables/table_store.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstddef>
-#include <new>
-#include <span>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/file_ops.h"
@@ -19,20 +13,6 @@ namespace yatzy::server {
 namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
-
-// Of what is written to see whether there is room.
-constexpr std::size_t kPiece = 1 << 20;
-
-// The store answers with a status also when memory runs out, which may happen
-// at any allocation below.
-template <typename Result, typename Function>
-Result UnlessOutOfMemory(const Function& function) {
-  try {
-    return function();
-  } catch (const std::bad_alloc&) {
-    return absl::ResourceExhaustedError("out of memory");
-  }
-}
 
 // Whether this is a verdict on the file, not a failure to read it.
 bool IsBadTable(const absl::Status& status) {
@@ -207,43 +187,13 @@ absl::Status TableStore::CheckWritable() const {
   if (!directory_.writable().ok()) return directory_.writable();
   const absl::Status made = MakeDirectories(ops_, folder_);
   if (!made.ok()) return made;
-  const std::string path = TemporaryTablePath(current_path());
-  const OpenFile file(ops_, path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.fd() < 0) return WithPath(FileError(errno, "create"), path);
-  const absl::Cleanup remove = [&] { ops_.Unlink(path); };
-  const std::vector<std::byte> zeros(kPiece);
-  std::size_t left = TableFileSize(*game_);
-  absl::Status status;
-  while (status.ok() && left > 0) {
-    const std::size_t size = std::min(left, kPiece);
-    status = WriteAll(ops_, file.fd(), std::span(zeros).first(size));
-    left -= size;
-  }
-  return WithPath(status, path);
+  return CheckRoom(ops_, current_path(), TableFileSize(*game_));
 }
 
 absl::StatusOr<std::string> TableStore::SetCurrentAside() {
   const std::lock_guard changing(changing_);
   if (!directory_.writable().ok()) return directory_.writable();
-  std::vector<std::string> names;
-  if (ops_.List(folder_, &names) != 0) {
-    return WithPath(FileError(errno, "list"), folder_);
-  }
-  const auto is_taken = [&](const std::string& path) {
-    return std::any_of(names.begin(), names.end(), [&](const auto& name) {
-      return absl::StrCat(folder_, "/", name) == path;
-    });
-  };
-  int n = 1;
-  std::string aside;
-  do {
-    aside = absl::StrCat(current_path(), ".bad-", n++);
-  } while (is_taken(aside));
-  if (ops_.Rename(current_path(), aside) != 0) {
-    return WithPath(FileError(errno, absl::StrCat("rename to ", aside)),
-                    current_path());
-  }
-  return aside;
+  return SetAside(ops_, current_path());
 }
 
 }  // namespace yatzy::server

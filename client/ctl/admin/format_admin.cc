@@ -38,8 +38,11 @@ std::string TableText(const admin::v1::Table& table) {
 std::string ServedText(const admin::v1::ServedRuleSet& served) {
   return absl::StrCat(
       served.rule_set(), served.serving() ? " serves, " : " does not serve, ",
-      served.has_table() ? TableText(served.table()) : "no table", ", in ",
-      served.directory());
+      served.has_table() ? TableText(served.table()) : "no table",
+      served.has_targets()
+          ? absl::StrCat(", targets ", served.targets().table_id())
+          : "",
+      ", in ", served.directory());
 }
 
 // What matters most of it; --format json has everything.
@@ -79,9 +82,12 @@ void InsertColumn(int place, const std::vector<std::string>& cells,
 }
 
 std::string RequestText(const admin::v1::ResolveTableRequest& request) {
-  std::string text =
-      absl::StrFormat("%s, %d threads", ArithmeticText(request.arithmetic()),
-                      request.threads());
+  const bool is_of_targets =
+      request.objective() == admin::v1::OBJECTIVE_TARGETS;
+  std::string text = absl::StrFormat(
+      "%s, %d threads",
+      is_of_targets ? "targets" : ArithmeticText(request.arithmetic()),
+      request.threads());
   if (!IsDefault(request.rule_set())) {
     absl::StrAppend(&text, ", rules ", request.rule_set());
   }
@@ -177,6 +183,8 @@ std::string TablesText(const admin::v1::ListTablesResponse& answer) {
   std::vector<std::vector<std::string>> rows = {
       {" ", "table", "arithmetic", "E(start)", "published", ""}};
   std::vector<std::string> rules = {"rules"};
+  std::vector<std::string> objectives = {"objective"};
+  bool has_targets = false;
   for (const admin::v1::Table& table : answer.tables()) {
     rows.push_back({table.in_service() ? "*" : " ", table.table_id(),
                     ArithmeticText(table.arithmetic()), ExpectedText(table),
@@ -185,7 +193,12 @@ std::string TablesText(const admin::v1::ListTablesResponse& answer) {
                         ? ""
                         : absl::StrCat("defect: ", table.defect())});
     rules.push_back(table.rule_set());
+    const bool is_of_targets =
+        table.objective() == admin::v1::OBJECTIVE_TARGETS;
+    objectives.push_back(is_of_targets ? "targets" : "mean");
+    has_targets = has_targets || is_of_targets;
   }
+  if (has_targets) InsertColumn(2, objectives, rows);
   const std::set<std::string> different(rules.begin() + 1, rules.end());
   if (different.size() > 1) InsertColumn(1, rules, rows);
   return FormatColumns(rows);
@@ -210,6 +223,9 @@ std::string AdminStatusText(const admin::v1::GetServerStatusResponse& status) {
     for (const admin::v1::ServedRuleSet& served : status.rule_sets()) {
       rows.push_back({"rules", ServedText(served)});
     }
+  }
+  if (status.rule_sets_size() == 1 && status.rule_sets(0).has_targets()) {
+    rows.push_back({"targets", status.rule_sets(0).targets().table_id()});
   }
   if (status.has_hardware()) {  // not of an older server
     rows.push_back({"hardware", HardwareText(status.hardware())});

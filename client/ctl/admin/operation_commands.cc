@@ -22,6 +22,7 @@ Examples:
   yatzyctl resolve --request-id 2026-01-31    once, however often this is run
   yatzyctl resolve --validate-only      could it start?
   yatzyctl resolve --rules yahtzee --wait
+  yatzyctl resolve --targets --force --wait   the table that target asks
 )";
 
 constexpr char kOperationsExamples[] = R"(Examples:
@@ -49,6 +50,7 @@ struct ResolveFlags {
   std::string threads = "0";
   std::string arithmetic;
   bool force = false;
+  bool targets = false;
   std::string request_id;
   bool validate_only = false;
 };
@@ -80,6 +82,8 @@ void DefineResolveFlags(CLI::App& command, ResolveFlags& flags) {
        .choices = {"double", "float"}});
   AddFlag(command, flags.force, "--force",
           "Solve even if a kept table has the same values", kGroup);
+  AddFlag(command, flags.targets, "--targets",
+          "The table of targets, of a server that has them", kGroup);
   AddOption(command, flags.request_id,
             {.name = "--request-id",
              .type = "ID",
@@ -136,6 +140,7 @@ absl::StatusOr<admin::v1::ResolveTableRequest> ParseResolve(
   request.set_validate_only(flags.validate_only);
   request.set_threads(*threads);
   request.set_force(flags.force);
+  if (flags.targets) request.set_objective(admin::v1::OBJECTIVE_TARGETS);
   if (flags.arithmetic == "double") {
     request.set_arithmetic(admin::v1::ARITHMETIC_DOUBLE);
   } else if (flags.arithmetic == "float") {

@@ -64,6 +64,7 @@ constexpr char kVerifyExamples[] =
 Examples:
   yatzyctl verify
   yatzyctl verify --rules yahtzee
+  yatzyctl verify --targets
 )";
 
 struct PruneFlags {
@@ -216,14 +217,20 @@ Command DefinePrune(CLI::App& app, const GlobalFlags& globals) {
 }
 
 Command DefineVerify(CLI::App& app, const GlobalFlags& globals) {
-  return RuleSetCommand(
+  CLI::App* const grammar =
       AddCommand(app, kAdminCommands, "verify", "Checks the table in service",
-                 kVerifyExamples),
-      globals,
-      [&globals](const AdminClient& client, const std::string& rule_set,
-                 Streams& streams) {
-        return WriteAnswer(client.VerifyTable(rule_set), VerifyText, globals,
-                           streams);
+                 kVerifyExamples);
+  const auto targets = std::make_shared<bool>(false);
+  AddFlag(*grammar, *targets, "--targets",
+          "The table of targets, of a server that has them");
+  return RuleSetCommand(
+      grammar, globals,
+      [&globals, targets](const AdminClient& client,
+                          const std::string& rule_set, Streams& streams) {
+        return WriteAnswer(
+            client.VerifyTable(rule_set, *targets ? admin::v1::OBJECTIVE_TARGETS
+                                                  : admin::v1::OBJECTIVE_MEAN),
+            VerifyText, globals, streams);
       });
 }
 

@@ -25,7 +25,6 @@ const TargetPlace& Start() {
 
 TEST(VerifyTargetsTest, AcceptsWhatTheSolverMade) {
   EXPECT_THAT(VerifyTargets(*SmallTargets()), IsOk());
-  EXPECT_THAT(VerifyTargetsInMemory(*SmallTargets()), IsOk());
 }
 
 TEST(VerifyTargetsTest, RefusesChancesThatRise) {
@@ -68,14 +67,6 @@ TEST(VerifyTargetsTest, RefusesAChanceThatDoesNotFollow) {
     GTEST_SKIP() << "the two chances are equal";
   }
   EXPECT_THAT(VerifyTargets(*table), WrongFor("is not what follows"));
-}
-
-TEST(VerifyTargetsTest, RefusesWhatHasChangedInMemory) {
-  const auto& good = *SmallTargets();
-  const auto copy = TargetsWith(good, [](auto, auto) {});
-  const TargetTable changed(good.shared_game(), {copy, copy->payload().data()},
-                            good.chances().size(), Sha256Digest{1});
-  EXPECT_THAT(VerifyTargetsInMemory(changed), WrongFor("has changed"));
 }
 
 }  // namespace

@@ -18,15 +18,15 @@ class FakeSteps {
  public:
   // The steps; a test may change them before it makes a manager of them.
   ResolveSteps steps{
-      .check_writable = [](const Game&) { return absl::OkStatus(); },
+      .check_writable = [](const ResolveRequest&) { return absl::OkStatus(); },
       .on_thread = [] {},
-      .find_kept = [](const Game&, Arithmetic) { return nullptr; },
+      .find_kept = [](const ResolveRequest&) { return std::nullopt; },
       .solve =
           [this](const ResolveRequest&, const std::stop_token& stop,
                  const auto& on_progress) { return Solve(stop, on_progress); },
-      .verify = [](const ValueTable&) { return absl::OkStatus(); },
+      .verify = [](const ResolvedTable&) { return absl::OkStatus(); },
       .store =
-          [this](const ValueTable&) {
+          [this](const ResolvedTable&) {
             ++stores;
             return absl::OkStatus();
           },
@@ -45,7 +45,7 @@ class FakeSteps {
   }
 
  private:
-  absl::StatusOr<ResolveSteps::TablePtr> Solve(
+  absl::StatusOr<ResolvedTable> Solve(
       const std::stop_token& stop,
       const std::function<void(const SolveProgress&)>& on_progress) {
     ++solves;

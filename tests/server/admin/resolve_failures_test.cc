@@ -102,7 +102,7 @@ TEST_F(ResolveFailuresTest, AnExceptionAtAnyLevel) {
     int progress = 0;
     steps_.solve =
         [&](const auto&, const auto&,
-            const auto& on_progress) -> absl::StatusOr<ResolveSteps::TablePtr> {
+            const auto& on_progress) -> absl::StatusOr<ResolvedTable> {
       for (; progress < i % (levels + 1); ++progress) {
         on_progress({levels - 1 - progress, 64});
       }
@@ -156,12 +156,12 @@ TEST_F(ResolveFailuresTest, ADiskThatDoesNotTakeIt) {
        {absl::StatusCode::kResourceExhausted,
         absl::StatusCode::kFailedPrecondition, absl::StatusCode::kDataLoss,
         absl::StatusCode::kPermissionDenied, absl::StatusCode::kUnknown}) {
-    steps_.store = [code](const ValueTable&) {
+    steps_.store = [code](const ResolvedTable&) {
       return absl::Status(code, "cannot write");
     };
     ExpectFailure(StatusIs(code, "cannot write"));
   }
-  steps_.store = [](const ValueTable&) -> absl::Status {
+  steps_.store = [](const ResolvedTable&) -> absl::Status {
     throw std::bad_alloc();
   };
   ExpectFailure(StatusIs(absl::StatusCode::kInternal, HasSubstr("bad_alloc")));

@@ -172,7 +172,7 @@ TEST_F(ResolveManagerTest, CheckingStartsNothing) {
 }
 
 TEST_F(ResolveManagerTest, StartsNothingThatCouldNotBeKept) {
-  fake_.steps.check_writable = [](const Game&) {
+  fake_.steps.check_writable = [](const ResolveRequest&) {
     return absl::FailedPreconditionError("read-only");
   };
   const auto error =
@@ -184,7 +184,7 @@ TEST_F(ResolveManagerTest, StartsNothingThatCouldNotBeKept) {
 
 TEST_F(ResolveManagerTest, UsesAKeptTableUnlessForced) {
   fake_.LetThrough();
-  fake_.steps.find_kept = [](const Game&, Arithmetic) { return SolvedTable(); };
+  fake_.steps.find_kept = [](const ResolveRequest&) { return SolvedTable(); };
   const ResolveOperation found = Ended(Started().name);
   EXPECT_EQ(found.progress.phase, ResolvePhase::kDone);
   EXPECT_FALSE(found.outcome.solved);
@@ -218,15 +218,15 @@ TEST_F(ResolveManagerTest, CancelsASolve) {
 TEST_F(ResolveManagerTest, CancelsWhileItVerifiesButNotWhileItPublishes) {
   fake_.LetThrough();
   std::string running;
-  fake_.steps.verify = [&](const ValueTable&) {
+  fake_.steps.verify = [&](const ResolvedTable&) {
     return manager_->Cancel(manager_->Running());
   };
   EXPECT_EQ(Ended(Started().name).progress.phase, ResolvePhase::kCancelled);
   EXPECT_EQ(fake_.stores, 0);
 
   manager_ = nullptr;
-  fake_.steps.verify = [](const ValueTable&) { return absl::OkStatus(); };
-  fake_.steps.store = [&](const ValueTable&) {
+  fake_.steps.verify = [](const ResolvedTable&) { return absl::OkStatus(); };
+  fake_.steps.store = [&](const ResolvedTable&) {
     return manager_->Cancel(manager_->Running());
   };
   EXPECT_EQ(Ended(Started().name).progress.phase, ResolvePhase::kDone);

@@ -36,6 +36,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.table_residency, TableResidency::kCopy);
   EXPECT_EQ(config.outlook, OutlookScope::kBonus);
   EXPECT_EQ(config.distribution, DistributionScope::kDemand);
+  EXPECT_FALSE(config.targets);
   EXPECT_EQ(config.solver_threads, 0);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
   EXPECT_EQ(config.simd, BestSimd());
@@ -60,6 +61,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
                                 "--outlook=game",
                                 "--solver-threads=2",
                                 "--distribution=start",
+                                "--targets",
                                 "--arithmetic=float",
                                 "--simd=scalar",
                                 "--log-level=debug",
@@ -79,6 +81,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.distribution, DistributionScope::kStart);
+  EXPECT_TRUE(config.targets);
   EXPECT_EQ(config.solver_threads, 2);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
@@ -218,6 +221,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   environment_.Set("YATZYD_TABLE_RESIDENCY", "mmap");
   environment_.Set("YATZYD_OUTLOOK", "game");
   environment_.Set("YATZYD_DISTRIBUTION", "start");
+  environment_.Set("YATZYD_TARGETS", "true");
   environment_.Set("YATZYD_SOLVER_THREADS", "6");
   environment_.Set("YATZYD_ARITHMETIC", "float");
   environment_.Set("YATZYD_SIMD", "scalar");
@@ -236,6 +240,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.table_residency, TableResidency::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.distribution, DistributionScope::kStart);
+  EXPECT_TRUE(config.targets);
   EXPECT_EQ(config.solver_threads, 6);
   EXPECT_EQ(config.arithmetic, Arithmetic::kFloat);
   EXPECT_EQ(config.simd, Simd::kScalar);
