@@ -12,6 +12,7 @@
 
 #include "tests/support/channels.h"
 #include "tests/support/child_process.h"
+#include "tests/support/pocket_rules.h"
 #include "tests/support/process_stats.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
@@ -24,31 +25,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A game of four categories.
-constexpr char kPocket[] = R"(dice = 5
-[[categories]]
-id = "ones"
-pattern = "face 1"
-payout = "matched"
-upper = true
-[[categories]]
-id = "sixes"
-pattern = "face 6"
-payout = "matched"
-upper = true
-[[categories]]
-id = "full-house"
-pattern = "house 3+2"
-payout = "25"
-[[categories]]
-id = "chance"
-pattern = "any"
-payout = "total"
-[[tiers]]
-threshold = 21
-points = POINTS
-)";
-
 class RulesTest : public ::testing::Test {
  protected:
   std::string Address() const { return "unix:" + dir_.File("q.sock"); }
@@ -58,10 +34,8 @@ class RulesTest : public ::testing::Test {
 
   // Writes the pocket game with this bonus, and returns the path.
   std::string PocketFile(const std::string& points) const {
-    std::string text = kPocket;
-    text.replace(text.find("POINTS"), 6, points);
     const std::string path = dir_.File("pocket.toml");
-    std::ofstream(path) << text;
+    std::ofstream(path) << PocketRules(points);
     return path;
   }
 
