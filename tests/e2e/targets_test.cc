@@ -77,7 +77,7 @@ class TargetsTest : public ::testing::Test {
 
 TEST_F(TargetsTest, AreSolvedOnceAndKept) {
   const auto first = StartPocket();
-  EXPECT_THAT(first->WaitForLine(" targets "),
+  EXPECT_THAT(first->WaitForLine("info targets "),
               AllOf(HasSubstr("source=solved"), HasSubstr("rule_set=pocket")))
       << first->log();
   const auto solved = Ask();
@@ -88,7 +88,7 @@ TEST_F(TargetsTest, AreSolvedOnceAndKept) {
   EXPECT_EQ(first->Wait(), -SIGKILL);
   for (const char* residency : {"copy", "mmap"}) {
     const auto second = StartPocket({"--table-residency", residency});
-    EXPECT_THAT(second->WaitForLine(" targets "),
+    EXPECT_THAT(second->WaitForLine("info targets "),
                 AllOf(HasSubstr("source=file"), HasSubstr(residency)))
         << second->log();
     EXPECT_EQ(Ask().SerializeAsString(), solved.SerializeAsString());
@@ -98,7 +98,7 @@ TEST_F(TargetsTest, AreSolvedOnceAndKept) {
 
 TEST_F(TargetsTest, ADamagedFileIsNeverServedNorLost) {
   auto daemon = StartPocket();
-  EXPECT_NE(daemon->WaitForLine(" targets "), "") << daemon->log();
+  EXPECT_NE(daemon->WaitForLine("info targets "), "") << daemon->log();
   const std::string right = Ask().SerializeAsString();
   Stop(*daemon);
   FlipBit(File(), 65'536 + 40, 5);
@@ -106,7 +106,7 @@ TEST_F(TargetsTest, ADamagedFileIsNeverServedNorLost) {
   EXPECT_EQ(strict->Wait(), 65) << strict->log();
   EXPECT_THAT(strict->log(), HasSubstr("damaged table"));
   daemon = StartPocket();
-  EXPECT_THAT(daemon->WaitForLine(" targets "), HasSubstr("source=solved"))
+  EXPECT_THAT(daemon->WaitForLine("info targets "), HasSubstr("source=solved"))
       << daemon->log();
   EXPECT_EQ(Ask().SerializeAsString(), right);
   EXPECT_TRUE(std::filesystem::exists(File() + ".bad-1"));
