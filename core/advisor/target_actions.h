@@ -18,11 +18,6 @@
 
 namespace yatzy::target_actions {
 
-inline int KeepIndexOf(const FaceCounts& keep) {
-  const int dice = DiceCount(keep);
-  return dice == 0 ? 0 : KeepsOfFewer(dice) + RollOf(keep, dice);
-}
-
 // Sets the chance of each action. row_of(value) is the row of a value of the
 // game, with so much padding; `needed` the points that are still to come.
 template <typename Real, typename RowOf>
@@ -40,7 +35,7 @@ void FillChances(const Game& game, const Position& position, int needed,
   for (TargetAction& action : actions) {
     const auto& [taken, points, extra, expected, loss] = action.ranked;
     if (const auto* keep = std::get_if<FaceCounts>(&taken)) {
-      action.chance = double{keeps[KeepIndexOf(*keep)]};
+      action.chance = double{keeps[KeepOf(*keep)]};
       continue;
     }
     const Scoring scoring{game.IndexOf(std::get<Category>(taken)), points,

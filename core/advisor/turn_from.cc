@@ -31,11 +31,6 @@ bool IsPartOf(const FaceCounts& keep, const FaceCounts& dice) {
                     [](int kept, int all) { return kept <= all; });
 }
 
-int IndexOf(const FaceCounts& keep) {
-  const int dice = DiceCount(keep);
-  return dice == 0 ? 0 : KeepsOfFewer(dice) + RollOf(keep, dice);
-}
-
 }  // namespace
 
 template <typename Values>
@@ -80,7 +75,7 @@ absl::Status TurnFrom<Values>::Keep(const FaceCounts& keep, Visit visit) const {
   }
   const Game& game = values_.game();
   KeepProbabilities probabilities{};
-  probabilities[IndexOf(keep)] = 1;
+  probabilities[KeepOf(keep)] = 1;
   policy_.Follow(position_.rerolls_left, probabilities);
   const int first_roll = KeepsOfFewer(game.dice());
   for (int roll = 0; roll < game.rolls(); ++roll) {

@@ -86,6 +86,13 @@ constexpr int RollOf(const FaceCounts& dice, int count = kDice) {
   return roll;
 }
 
+// Returns the keep with these dice, at most five: keeps of as many are in the
+// order of rolls.
+constexpr KeepIndex KeepOf(const FaceCounts& dice) {
+  const int count = DiceCount(dice);
+  return static_cast<KeepIndex>(KeepsOfFewer(count) + RollOf(dice, count));
+}
+
 // A roll of five different faces has 2^5 keeps, itself included. Every other
 // roll has fewer; the average is 17.
 inline constexpr int kMaxKeepsOfRoll = 32;

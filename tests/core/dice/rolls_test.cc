@@ -39,6 +39,12 @@ TEST(RollCountsTest, EveryRollHasFiveDice) {
   }
 }
 
+TEST(RollCountsTest, LeadToTheKeepOfAnyDice) {
+  for (int keep = 0; keep < kKeeps; ++keep) {
+    EXPECT_EQ(KeepOf(kKeepLattice.counts[keep]), keep);
+  }
+}
+
 TEST(FaceCountsTest, TotalIsTheSumOfThePips) {
   for (int keep = 0; keep < kKeeps; ++keep) {
     const Faces faces = FacesOf(kKeepLattice.counts[keep]);
