@@ -1,7 +1,6 @@
 #include "core/advisor/utility.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,16 +16,6 @@
 
 namespace yatzy {
 namespace {
-
-// The most that these categories can gain.
-int MostGained(const Game& game, CategoryMask filled) {
-  int most = 0;
-  for (; filled != 0; filled &= filled - 1) {
-    most += game.PossiblePoints(std::countr_zero(filled)).back() +
-            game.rules().all_equal_bonus.points;
-  }
-  return most;
-}
 
 // Solves what may follow a state, for a utility between 0 and 1. Target n of
 // the kernels means that n points less than now were banked, so n <= 0: what is
@@ -134,7 +123,7 @@ class UtilitySolver {
   void SolveSet(std::span<const State> states, std::vector<double>& memory) {
     TargetRowSolver<double> solver(game_, plans_, options_.simd, padding_);
     solver.Begin(game_.SetOf(states[0]));
-    const int least = -MostGained(game_, states[0].filled & ~root_.filled);
+    const int least = -game_.MostGained(states[0].filled & ~root_.filled);
     // Their vectors may begin below.
     memory.resize(states.size() *
                   (1 - least + kMaxLanes<double> + 2 * padding_));
@@ -235,7 +224,7 @@ std::int64_t UtilityWork(const Game& game, State state) {
     const CategoryMask filled = game.FilledOf(set);
     if ((filled & state.filled) != state.filled || !game.Occurs(set)) continue;
     work += std::int64_t{game.upper().Values(game.UpperMaskOf(set))} *
-            (1 + MostGained(game, filled & ~state.filled));
+            (1 + game.MostGained(filled & ~state.filled));
   }
   return work;
 }

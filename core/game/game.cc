@@ -134,6 +134,15 @@ void Game::CompileJoker() {
   }
 }
 
+int Game::MostGained(CategoryMask categories) const {
+  int most = 0;
+  for (; categories != 0; categories &= categories - 1) {
+    most += possible_points_[std::countr_zero(categories)].back() +
+            rules_.all_equal_bonus.points;
+  }
+  return most;
+}
+
 std::vector<std::vector<int>> Game::UpperPoints() const {
   return {possible_points_.begin(),
           possible_points_.begin() + upper_categories_};

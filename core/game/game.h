@@ -104,6 +104,10 @@ class Game {
   // for further all-equal rolls, without the bonus.
   int most_banked() const { return most_banked_; }
 
+  // Returns the most points that these categories can gain: with extra points
+  // for as many all-equal rolls, without the bonus.
+  int MostGained(CategoryMask categories) const;
+
   // The category for dice of one face only; -1 if it has no part in the rules
   // for further all-equal rolls.
   int all_equal_box() const { return all_equal_box_; }

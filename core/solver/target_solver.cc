@@ -20,12 +20,8 @@ namespace {
 
 // The most points that may come when these categories are open.
 int MostPointsOf(const Game& game, CategoryMask open) {
-  int most = game.rules().tiers.empty() ? 0 : game.rules().tiers.back().points;
-  for (; open != 0; open &= open - 1) {
-    most += game.PossiblePoints(std::countr_zero(open)).back() +
-            game.rules().all_equal_bonus.points;
-  }
-  return most;
+  const auto& tiers = game.rules().tiers;
+  return game.MostGained(open) + (tiers.empty() ? 0 : tiers.back().points);
 }
 
 // How many chances these sets have at most, with so many more for each row.

@@ -109,6 +109,7 @@ TEST(ScoreTest, MostPointsOfAllCategoriesAddUpToTheMaximum) {
   }
   EXPECT_EQ(sum, 324);
   EXPECT_EQ(Game::Default()->most_banked(), 324);
+  EXPECT_EQ(Game::Default()->MostGained(Game::Default()->all_filled()), 324);
 }
 
 }  // namespace
