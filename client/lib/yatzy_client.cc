@@ -42,6 +42,28 @@ struct YatzyClient::Ends {
     return PendingCall(call);
   }
 
+  // Asks a query, and checks that the answer fits.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Ask(
+      grpc::Status (Advisor::*method)(grpc::ClientContext*, const Request&,
+                                      Response*),
+      const Request& request) const {
+    auto answer = connection.CallWithRetries(*advisor, method, request);
+    if (!answer.ok()) return answer;
+    absl::Status status = CheckFits(request, *answer);
+    if (!status.ok()) return status;
+    return answer;
+  }
+  template <typename Request, typename Response>
+  PendingCall AskAsync(
+      std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> (
+          Advisor::*prepare)(grpc::ClientContext*, const Request&,
+                             grpc::CompletionQueue*),
+      Request request, Callback<Response> callback) {
+    return Start(*advisor, prepare, std::move(request), std::move(callback),
+                 /*repeats=*/true, &CheckFits<Request, Response>);
+  }
+
   // Opens a stream once there is a connection.
   template <typename Stream>
   absl::StatusOr<Stream> Open() {
@@ -88,214 +110,150 @@ PendingCall YatzyClient::AsyncListRuleSets(
 
 absl::StatusOr<v1::EvaluateStateResponse> YatzyClient::EvaluateState(
     const v1::EvaluateStateRequest& request) const {
-  return Checked(
-      &CheckRules<v1::EvaluateStateRequest, v1::EvaluateStateResponse>, request,
-      ends_->connection.CallWithRetries(*ends_->advisor,
-                                        &Advisor::EvaluateState, request));
+  return ends_->Ask(&Advisor::EvaluateState, request);
 }
 
 PendingCall YatzyClient::AsyncEvaluateState(
     v1::EvaluateStateRequest request,
     Callback<v1::EvaluateStateResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncEvaluateState, std::move(request),
-      std::move(callback),
-      /*repeats=*/true,
-      &CheckRules<v1::EvaluateStateRequest, v1::EvaluateStateResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncEvaluateState,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::BatchEvaluateStatesResponse>
 YatzyClient::BatchEvaluateStates(
     const v1::BatchEvaluateStatesRequest& request) const {
-  return Checked(&CheckValues, request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::BatchEvaluateStates, request));
+  return ends_->Ask(&Advisor::BatchEvaluateStates, request);
 }
 
 PendingCall YatzyClient::AsyncBatchEvaluateStates(
     v1::BatchEvaluateStatesRequest request,
     Callback<v1::BatchEvaluateStatesResponse> callback) const {
-  return ends_->Start(*ends_->advisor,
-                      &Advisor::PrepareAsyncBatchEvaluateStates,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true, &CheckValues);
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchEvaluateStates,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::AnalyzePositionResponse> YatzyClient::AnalyzePosition(
     const v1::AnalyzePositionRequest& request) const {
-  return Checked(
-      &CheckRules<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>,
-      request,
-      ends_->connection.CallWithRetries(*ends_->advisor,
-                                        &Advisor::AnalyzePosition, request));
+  return ends_->Ask(&Advisor::AnalyzePosition, request);
 }
 
 PendingCall YatzyClient::AsyncAnalyzePosition(
     v1::AnalyzePositionRequest request,
     Callback<v1::AnalyzePositionResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncAnalyzePosition,
-      std::move(request), std::move(callback),
-      /*repeats=*/true,
-      &CheckRules<v1::AnalyzePositionRequest, v1::AnalyzePositionResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncAnalyzePosition,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::BatchAnalyzePositionsResponse>
 YatzyClient::BatchAnalyzePositions(
     const v1::BatchAnalyzePositionsRequest& request) const {
-  return Checked(
-      &CheckAnalyses, request,
-      ends_->connection.CallWithRetries(
-          *ends_->advisor, &Advisor::BatchAnalyzePositions, request));
+  return ends_->Ask(&Advisor::BatchAnalyzePositions, request);
 }
 
 PendingCall YatzyClient::AsyncBatchAnalyzePositions(
     v1::BatchAnalyzePositionsRequest request,
     Callback<v1::BatchAnalyzePositionsResponse> callback) const {
-  return ends_->Start(*ends_->advisor,
-                      &Advisor::PrepareAsyncBatchAnalyzePositions,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true, &CheckAnalyses);
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchAnalyzePositions,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::ExplainPositionResponse> YatzyClient::ExplainPosition(
     const v1::ExplainPositionRequest& request) const {
-  return Checked(
-      &CheckRules<v1::ExplainPositionRequest, v1::ExplainPositionResponse>,
-      request,
-      ends_->connection.CallWithRetries(*ends_->advisor,
-                                        &Advisor::ExplainPosition, request));
+  return ends_->Ask(&Advisor::ExplainPosition, request);
 }
 
 PendingCall YatzyClient::AsyncExplainPosition(
     v1::ExplainPositionRequest request,
     Callback<v1::ExplainPositionResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncExplainPosition,
-      std::move(request), std::move(callback),
-      /*repeats=*/true,
-      &CheckRules<v1::ExplainPositionRequest, v1::ExplainPositionResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncExplainPosition,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::ReviewGameResponse> YatzyClient::ReviewGame(
     const v1::ReviewGameRequest& request) const {
-  return Checked(&CheckRules<v1::ReviewGameRequest, v1::ReviewGameResponse>,
-                 request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::ReviewGame, request));
+  return ends_->Ask(&Advisor::ReviewGame, request);
 }
 
 PendingCall YatzyClient::AsyncReviewGame(
     v1::ReviewGameRequest request,
     Callback<v1::ReviewGameResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncReviewGame, std::move(request),
-      std::move(callback),
-      /*repeats=*/true,
-      &CheckRules<v1::ReviewGameRequest, v1::ReviewGameResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncReviewGame, std::move(request),
+                         std::move(callback));
 }
 
 absl::StatusOr<v1::BatchReviewGamesResponse> YatzyClient::BatchReviewGames(
     const v1::BatchReviewGamesRequest& request) const {
-  return Checked(&CheckReviews, request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::BatchReviewGames, request));
+  return ends_->Ask(&Advisor::BatchReviewGames, request);
 }
 
 PendingCall YatzyClient::AsyncBatchReviewGames(
     v1::BatchReviewGamesRequest request,
     Callback<v1::BatchReviewGamesResponse> callback) const {
-  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncBatchReviewGames,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true, &CheckReviews);
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchReviewGames,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::SimulateGamesResponse> YatzyClient::SimulateGames(
     const v1::SimulateGamesRequest& request) const {
-  return Checked(&CheckGames, request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::SimulateGames, request));
+  return ends_->Ask(&Advisor::SimulateGames, request);
 }
 
 PendingCall YatzyClient::AsyncSimulateGames(
     v1::SimulateGamesRequest request,
     Callback<v1::SimulateGamesResponse> callback) const {
-  return ends_->Start(*ends_->advisor, &Advisor::PrepareAsyncSimulateGames,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true, &CheckGames);
+  return ends_->AskAsync(&Advisor::PrepareAsyncSimulateGames,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::EvaluateDistributionResponse>
 YatzyClient::EvaluateDistribution(
     const v1::EvaluateDistributionRequest& request) const {
-  return Checked(&CheckRules<v1::EvaluateDistributionRequest,
-                             v1::EvaluateDistributionResponse>,
-                 request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::EvaluateDistribution, request));
+  return ends_->Ask(&Advisor::EvaluateDistribution, request);
 }
 
 PendingCall YatzyClient::AsyncEvaluateDistribution(
     v1::EvaluateDistributionRequest request,
     Callback<v1::EvaluateDistributionResponse> callback) const {
-  return ends_->Start(*ends_->advisor,
-                      &Advisor::PrepareAsyncEvaluateDistribution,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true,
-                      &CheckRules<v1::EvaluateDistributionRequest,
-                                  v1::EvaluateDistributionResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncEvaluateDistribution,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::BatchEvaluateDistributionsResponse>
 YatzyClient::BatchEvaluateDistributions(
     const v1::BatchEvaluateDistributionsRequest& request) const {
-  return Checked(
-      &CheckDistributions, request,
-      ends_->connection.CallWithRetries(
-          *ends_->advisor, &Advisor::BatchEvaluateDistributions, request));
+  return ends_->Ask(&Advisor::BatchEvaluateDistributions, request);
 }
 
 PendingCall YatzyClient::AsyncBatchEvaluateDistributions(
     v1::BatchEvaluateDistributionsRequest request,
     Callback<v1::BatchEvaluateDistributionsResponse> callback) const {
-  return ends_->Start(*ends_->advisor,
-                      &Advisor::PrepareAsyncBatchEvaluateDistributions,
-                      std::move(request), std::move(callback),
-                      /*repeats=*/true, &CheckDistributions);
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchEvaluateDistributions,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::AnalyzeTargetResponse> YatzyClient::AnalyzeTarget(
     const v1::AnalyzeTargetRequest& request) const {
-  return Checked(
-      &CheckRules<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse>, request,
-      ends_->connection.CallWithRetries(*ends_->advisor,
-                                        &Advisor::AnalyzeTarget, request));
+  return ends_->Ask(&Advisor::AnalyzeTarget, request);
 }
 
 PendingCall YatzyClient::AsyncAnalyzeTarget(
     v1::AnalyzeTargetRequest request,
     Callback<v1::AnalyzeTargetResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncAnalyzeTarget, std::move(request),
-      std::move(callback), /*repeats=*/true,
-      &CheckRules<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncAnalyzeTarget,
+                         std::move(request), std::move(callback));
 }
 
 absl::StatusOr<v1::AnalyzeWinResponse> YatzyClient::AnalyzeWin(
     const v1::AnalyzeWinRequest& request) const {
-  return Checked(&CheckRules<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>,
-                 request,
-                 ends_->connection.CallWithRetries(
-                     *ends_->advisor, &Advisor::AnalyzeWin, request));
+  return ends_->Ask(&Advisor::AnalyzeWin, request);
 }
 
 PendingCall YatzyClient::AsyncAnalyzeWin(
     v1::AnalyzeWinRequest request,
     Callback<v1::AnalyzeWinResponse> callback) const {
-  return ends_->Start(
-      *ends_->advisor, &Advisor::PrepareAsyncAnalyzeWin, std::move(request),
-      std::move(callback), /*repeats=*/true,
-      &CheckRules<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>);
+  return ends_->AskAsync(&Advisor::PrepareAsyncAnalyzeWin, std::move(request),
+                         std::move(callback));
 }
 
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {
