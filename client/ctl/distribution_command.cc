@@ -10,6 +10,7 @@
 #include "client/ctl/format.h"
 #include "client/ctl/game_flags.h"
 #include "client/ctl/global_flags.h"
+#include "client/ctl/query_flags.h"
 #include "core/notation/action_text.h"
 #include "proto/convert/convert.h"
 
@@ -42,12 +43,6 @@ struct DistributionFlags {
   std::vector<std::string> at_least;
 };
 
-// Whether there are dice, or should be: then the position says what is missing.
-bool IsOfPosition(const PositionFlags& flags) {
-  return !flags.dice.empty() || !flags.rerolls.empty() ||
-         flags.state.text.find("dice") != std::string::npos;
-}
-
 absl::Status ReadAction(const DistributionFlags& flags, const Game& game,
                         v1::EvaluateDistributionRequest& request) {
   if (flags.action.empty()) return absl::OkStatus();
@@ -68,16 +63,9 @@ absl::Status ReadAction(const DistributionFlags& flags, const Game& game,
 absl::StatusOr<v1::EvaluateDistributionRequest> RequestOf(
     const DistributionFlags& flags, const Game& game) {
   v1::EvaluateDistributionRequest request;
-  if (IsOfPosition(flags.position)) {
-    auto position = ParsePosition(flags.position, game);
-    if (!position.ok()) return position.status();
-    *request.mutable_position() = *std::move(position);
-  } else {
-    auto state = ParseState(flags.position.state, game);
-    if (!state.ok()) return state.status();
-    *request.mutable_state() = *std::move(state);
-  }
-  absl::Status status = ReadAction(flags, game, request);
+  absl::Status status = ReadFrom(flags.position, game, request);
+  if (!status.ok()) return status;
+  status = ReadAction(flags, game, request);
   for (const std::string& score : flags.at_least) {
     const auto number = ParseInteger("--at-least", score);
     status.Update(number.status());

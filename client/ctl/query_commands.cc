@@ -11,6 +11,7 @@
 #include "client/ctl/game_flags.h"
 #include "client/ctl/global_flags.h"
 #include "client/ctl/outlook_text.h"
+#include "client/ctl/query_flags.h"
 
 namespace yatzy::client {
 namespace {
@@ -52,32 +53,18 @@ struct EvaluateFlags {
 };
 
 // Of analyze and explain.
-struct AnalyzeFlags {
-  std::string rules;
-  PositionFlags position;
-  std::string max_actions;
-  bool include_scoring = false;
+struct AnalyzeFlags : ListFlags {
   BulkFlags bulk;  // of analyze only
 };
 
 void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
-  constexpr char kGroup[] = "Position";
-  DefinePositionText(command, flags.position.state.text,
-                     "Instead of the flags below: 'dice 1 3 3 5 6 | rolls 2 | "
-                     "upper 12 | filled ones,twos'");
-  DefineRulesFlag(command, flags.rules);
-  DefineDiceFlags(command, flags.position, kGroup);
-  AddOption(command, flags.max_actions,
-            {.name = "--max-actions",
-             .type = "N",
-             .help = "How many actions to list; 0 for all, which is the "
-                     "default of analyze but for --file, where it is 1",
-             .group = kGroup});
-  AddFlag(command, flags.include_scoring, "--include-scoring",
-          "With rerolls left, list the categories among the keeps: you may "
-          "score after any roll",
-          kGroup);
-  DefineStateFlags(command, flags.position.state);
+  DefineListFlags(
+      command, flags,
+      {.text = "Instead of the flags below: 'dice 1 3 3 5 6 | "
+               "rolls 2 | upper 12 | filled ones,twos'",
+       .group = "Position",
+       .max_actions = "How many actions to list; 0 for all, which is the "
+                      "default of analyze but for --file, where it is 1"});
 }
 
 ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,

@@ -9,6 +9,7 @@
 #include "client/ctl/format.h"
 #include "client/ctl/game_flags.h"
 #include "client/ctl/global_flags.h"
+#include "client/ctl/query_flags.h"
 #include "client/ctl/target_text.h"
 #include "core/os/numbers.h"
 
@@ -39,49 +40,28 @@ draw is worth half a win unless --draw says otherwise. For few open categories:
 ten or so, nine of the opponent.
 )";
 
-struct PlayFlags {
-  std::string rules;
-  PositionFlags position;
-  std::string max_actions = "0";
-  bool include_scoring = false;
+struct PlayFlags : ListFlags {
   std::string goal;  // --to or --against
   std::string draw;
 };
 
 void DefinePlayFlags(CLI::App& command, PlayFlags& flags) {
-  constexpr char kGroup[] = "Position (without dice, the start of a turn)";
-  DefinePositionText(command, flags.position.state.text,
-                     "Instead of the flags below: 'upper 3 | filled ones', "
-                     "with 'dice 1 3 3 5 6 | rolls 2' for a position");
-  DefineRulesFlag(command, flags.rules);
-  DefineDiceFlags(command, flags.position, kGroup);
-  AddOption(command, flags.max_actions,
-            {.name = "--max-actions",
-             .type = "N",
-             .help = "How many actions to list; 0 for all",
-             .group = kGroup});
-  AddFlag(command, flags.include_scoring, "--include-scoring",
-          "With rerolls left, list the categories among the keeps: you may "
-          "score after any roll",
-          kGroup);
-  DefineStateFlags(command, flags.position.state);
+  flags.max_actions = "0";
+  DefineListFlags(
+      command, flags,
+      {.text =
+           "Instead of the flags below: 'upper 3 | filled ones', with 'dice "
+           "1 3 3 5 6 | rolls 2' for a position",
+       .group = "Position (without dice, the start of a turn)",
+       .max_actions = "How many actions to list; 0 for all"});
 }
 
 // Sets where the game is, and what is asked of its actions.
 template <typename Request>
 absl::Status ReadPlay(const PlayFlags& flags, const Game& game,
                       Request& request) {
-  const PositionFlags& position = flags.position;
-  if (!position.dice.empty() || !position.rerolls.empty() ||
-      position.state.text.find("dice") != std::string::npos) {
-    auto read = ParsePosition(position, game);
-    if (!read.ok()) return read.status();
-    *request.mutable_position() = *std::move(read);
-  } else {
-    auto read = ParseState(position.state, game);
-    if (!read.ok()) return read.status();
-    *request.mutable_state() = *std::move(read);
-  }
+  absl::Status status = ReadFrom(flags.position, game, request);
+  if (!status.ok()) return status;
   const auto most = ParseInteger("--max-actions", flags.max_actions);
   if (!most.ok()) return most.status();
   request.set_max_actions(*most);
