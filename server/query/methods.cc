@@ -1,5 +1,5 @@
-// Of QueryServer: which methods it has, how many calls of each it takes at a
-// time, and what they cost.
+// Of QueryServer: which methods it has but for the streams, how many calls of
+// each it takes at a time, and what they cost.
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -10,8 +10,6 @@
 
 namespace yatzy::server {
 namespace {
-
-using google::protobuf::Arena;
 
 // Slots of one method; calls beyond wait for one. Spare ones stand in for those
 // whose callers do not take their answers. Of batches there are more than can
@@ -260,48 +258,6 @@ void QueryServer::AddBatchSlotsOfTargets() {
       },
       nullptr, 0, {.units = kUnitsOfUtility}, kGameSlots,
       AsideOf<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>());
-}
-
-void QueryServer::AddStreamSlots(const Options& options) {
-  AddStream<v1::StreamAnalyzePositionsRequest,
-            v1::StreamAnalyzePositionsResponse>(
-      "StreamAnalyzePositions", &AsyncService::RequestStreamAnalyzePositions,
-      &AdvisorService::AnalyzeNext, options);
-  AddStream<v1::StreamReviewGamesRequest, v1::StreamReviewGamesResponse>(
-      "StreamReviewGames", &AsyncService::RequestStreamReviewGames,
-      &AdvisorService::ReviewNext, options);
-}
-
-template <typename Request, typename Response>
-void QueryServer::AddStream(const char* method, RequestStream request_stream,
-                            Answer<Request, Response> answer,
-                            const Options& options) {
-  StreamSlots::Options slots;
-  slots.hooks.accept = [this, request_stream](grpc::ServerContext* context,
-                                              StreamCall::Stream* stream,
-                                              void* tag) {
-    (async_service_.*request_stream)(context, stream, queue_.get(),
-                                     queue_.get(), tag);
-  };
-  slots.hooks.begin = [this](const auto& context) { return Admit(context, 1); };
-  slots.hooks.charge = [this](const auto& context) {
-    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
-  };
-  slots.hooks.answer = [this, answer](Arena& arena, grpc::ByteBuffer& bytes) {
-    auto* request = Arena::CreateMessage<Request>(&arena);
-    if (!Parse(bytes, *request)) return CannotParse();
-    auto* response = Arena::CreateMessage<Response>(&arena);
-    absl::Status status = (service_.*answer)(*request, *response);
-    if (status.ok()) bytes = Serialize(*response);
-    return status;
-  };
-  slots.hooks.observer = ObserverOf(method);
-  slots.open = &open_calls_;
-  slots.slow_reader_timeout = options.listener.limits.slow_reader_timeout;
-  slots.idle_timeout = options.listener.limits.stream_idle_timeout;
-  stream_slots_.push_back(
-      std::make_unique<StreamSlots>(std::move(slots), &parked_));
-  stream_slots_.back()->Arm();
 }
 
 }  // namespace yatzy::server

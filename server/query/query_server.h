@@ -130,7 +130,7 @@ class QueryServer {
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,
       grpc::CompletionQueue*, grpc::ServerCompletionQueue*, void* tag);
 
-  // methods.cc has what follows, up to Add.
+  // methods.cc and stream_methods.cc have what follows, up to Add.
   // The most slots of all methods together.
   static int MostSlots();
 
