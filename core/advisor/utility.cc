@@ -1,9 +1,11 @@
 #include "core/advisor/utility.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -16,6 +18,29 @@
 
 namespace yatzy {
 namespace {
+
+// A number for each value of a game, 0 at first. In blocks, because few values
+// follow a late state, and those of a set are neighbours.
+class PlaceOfValue {
+ public:
+  explicit PlaceOfValue(std::uint32_t values) : blocks_(values / kBlock + 1) {}
+
+  std::uint32_t Get(std::uint32_t value) const {
+    const auto& block = blocks_[value / kBlock];
+    return block == nullptr ? 0 : (*block)[value % kBlock];
+  }
+  std::uint32_t& At(std::uint32_t value) {
+    auto& block = blocks_[value / kBlock];
+    if (block == nullptr) block = std::make_unique<Block>();
+    return (*block)[value % kBlock];
+  }
+
+ private:
+  static constexpr std::uint32_t kBlock = 512;
+  using Block = std::array<std::uint32_t, kBlock>;
+
+  std::vector<std::unique_ptr<Block>> blocks_;
+};
 
 // Solves what may follow a state, for a utility between 0 and 1. Target n of
 // the kernels means that n points less than now were banked, so n <= 0: what is
@@ -60,13 +85,13 @@ class UtilitySolver {
   }
 
   const TargetRow<double>& RowOf(std::uint32_t value) const {
-    return rows_[place_of_[value]];
+    return rows_[place_of_.Get(value)];
   }
   int padding() const { return padding_; }
 
  private:
   TargetRow<double>& RowOf(State state) {
-    return rows_[place_of_[game_.ValueOf(state)]];
+    return rows_[place_of_.Get(game_.ValueOf(state))];
   }
 
   // The states of the next level that may follow, one for each value, those of
@@ -74,22 +99,22 @@ class UtilitySolver {
   std::vector<State> After(const std::vector<State>& states) {
     std::vector<std::uint32_t> sets;
     for (const State state : states) {
-      VisitSuccessors(game_, state,
-                      [&](int, std::uint32_t next, int value, int) {
-                        if (next == kNoSet) return;
-                        auto& place = place_of_[game_.FirstValue(next) + value];
-                        if (place != 0) return;
-                        place = static_cast<std::uint32_t>(rows_.size());
-                        rows_.emplace_back();
-                        sets.push_back(next);
-                      });
+      VisitSuccessors(
+          game_, state, [&](int, std::uint32_t next, int value, int) {
+            if (next == kNoSet) return;
+            auto& place = place_of_.At(game_.FirstValue(next) + value);
+            if (place != 0) return;
+            place = static_cast<std::uint32_t>(rows_.size());
+            rows_.emplace_back();
+            sets.push_back(next);
+          });
     }
     std::ranges::sort(sets);
     sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
     std::vector<State> after;
     for (const std::uint32_t set : sets) {
       for (const State state : game_.StatesOfValues(set)) {
-        if (place_of_[game_.ValueOf(state)] != 0) after.push_back(state);
+        if (place_of_.Get(game_.ValueOf(state)) != 0) after.push_back(state);
       }
     }
     return after;
@@ -145,7 +170,7 @@ class UtilitySolver {
   const TargetPlans plans_;
   const int padding_;
   ParallelLoops loops_;
-  std::vector<std::uint32_t> place_of_;  // in rows_, by value; 0: not met
+  PlaceOfValue place_of_;                // in rows_; 0: not met
   std::vector<TargetRow<double>> rows_;  // the first of nothing
   std::vector<double> end_;
   const int last_score_;  // the least that is worth 1
@@ -219,14 +244,20 @@ double Utility::Of(int score) const {
 }
 
 std::int64_t UtilityWork(const Game& game, State state) {
+  const CategoryMask open = game.all_filled() & ~state.filled;
+  const std::uint32_t marks = game.sets() / (game.all_filled() + 1);
   std::int64_t work = 0;
-  for (std::uint32_t set = 0; set < game.sets(); ++set) {
-    const CategoryMask filled = game.FilledOf(set);
-    if ((filled & state.filled) != state.filled || !game.Occurs(set)) continue;
-    work += std::int64_t{game.upper().Values(game.UpperMaskOf(set))} *
-            (1 + game.MostGained(filled & ~state.filled));
+  // All parts of the open categories, the largest first.
+  for (CategoryMask more = open;; more = (more - 1) & open) {
+    const std::int64_t of_value = 1 + game.MostGained(more);
+    for (std::uint32_t mark = 0; mark < marks; ++mark) {
+      const std::uint32_t set =
+          (mark << game.categories()) | state.filled | more;
+      if (!game.Occurs(set)) continue;
+      work += game.upper().Values(game.UpperMaskOf(set)) * of_value;
+    }
+    if (more == 0) return work;
   }
-  return work;
 }
 
 absl::StatusOr<std::vector<TargetAction>> RankByUtility(

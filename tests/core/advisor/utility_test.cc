@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <random>
@@ -207,6 +208,31 @@ TEST(UtilityTest, OfAFinishedGameIsItsWorth) {
   EXPECT_EQ(
       *BestUtility(Game::Default(), State{kAllCategories, 62}, 500, Stairs()),
       8);
+}
+
+// Set by set: a chance for each value and number of points banked on the way.
+TEST(UtilityTest, WorkCountsAllThatMayFollow) {
+  const auto yahtzee = *Game::Compile(*PresetRules("yahtzee"));
+  const auto top_down = [] {
+    RuleSet rules = *PresetRules("scandinavian");
+    rules.order = FillingOrder::kTopDown;
+    return *Game::Compile(rules);
+  }();
+  for (const auto& game : {Game::Default(), yahtzee, top_down}) {
+    for (const int open : {1, 4, 9, game->categories()}) {
+      const State state = LateStatesOf(*game, open, 1)[0];
+      std::int64_t work = 0;
+      for (std::uint32_t set = 0; set < game->sets(); ++set) {
+        const CategoryMask filled = game->FilledOf(set);
+        if ((filled & state.filled) != state.filled || !game->Occurs(set)) {
+          continue;
+        }
+        work += std::int64_t{game->upper().Values(game->UpperMaskOf(set))} *
+                (1 + game->MostGained(filled & ~state.filled));
+      }
+      EXPECT_EQ(UtilityWork(*game, state), work) << game->id() << " " << open;
+    }
+  }
 }
 
 TEST(UtilityTest, OfOneWorthIsThatEverywhere) {
