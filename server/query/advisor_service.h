@@ -121,18 +121,31 @@ class AdvisorService {
       Checkpoint checkpoint) const;
   bool IsLong(const v1::BatchEvaluateDistributionsRequest& request) const;
 
-  // target_queries.cc has these.
+  // target_queries.cc has these, win_queries.cc the others. A part for some
+  // dozen queries.
   absl::Status AnalyzeTarget(const v1::AnalyzeTargetRequest& request,
                              v1::AnalyzeTargetResponse& response) const;
+  absl::Status BatchAnalyzeTargets(
+      const v1::BatchAnalyzeTargetsRequest& request,
+      NextPart<v1::BatchAnalyzeTargetsResponse> next_part,
+      Checkpoint checkpoint) const;
   absl::Status AnalyzeWin(const v1::AnalyzeWinRequest& request,
                           v1::AnalyzeWinResponse& response,
                           Checkpoint checkpoint) const;
   bool IsLong(const v1::AnalyzeWinRequest& request) const;
+  absl::Status BatchAnalyzeWins(
+      const v1::BatchAnalyzeWinsRequest& request,
+      NextPart<v1::BatchAnalyzeWinsResponse> next_part,
+      Checkpoint checkpoint) const;
+  bool IsLong(const v1::BatchAnalyzeWinsRequest& request) const;
 
  private:
   // One snapshot of the table of a rule set.
   absl::StatusOr<std::shared_ptr<const ValueTable>> TableOf(
       std::string_view rule_set) const;
+  // Whether quick distributions of a rule set have to wait until its values are
+  // made.
+  bool LacksValues(std::string_view rule_set) const;
   // AnalyzeTogether for queries of one rule set.
   void AnalyzeSame(std::span<AnalyzeTask* const> tasks) const;
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,25 +29,6 @@ constexpr std::size_t kMostProbabilities = 400'000;
 struct Asked {
   DistributionKey key;
   int banked = 0;
-};
-
-// The field of a query in a request, or of the request itself.
-class QueryPath {
- public:
-  QueryPath() = default;
-  explicit QueryPath(int index)
-      : parent_("queries", index), is_of_batch_(true) {}
-
-  FieldPath operator/(const char* name) const {
-    return is_of_batch_ ? FieldPath(parent_, name) : FieldPath(name);
-  }
-  std::string Prefix() const {
-    return is_of_batch_ ? absl::StrCat(parent_.ToString(), ": ") : "";
-  }
-
- private:
-  FieldPath parent_{""};
-  bool is_of_batch_ = false;
 };
 
 // Reads where a query is: a state, or a position and maybe its action.
@@ -77,8 +59,7 @@ absl::Status FindAction(const ValueTable& table, const Query& query,
                         const QueryPath& path, DistributionKey& key) {
   if (!key.turn.has_value()) return absl::OkStatus();
   if (table.game().IsFinished(key.state)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path.Prefix(), WhyFinished(table.game())));
+    return GameIsFinished(table.game(), path.Prefix());
   }
   if (query.has_action()) return absl::OkStatus();
   const auto ranked = RankActions(
@@ -126,9 +107,7 @@ void CheckOfBatch(const Game& game, const v1::DistributionQuery& query,
                   const Asked& asked, const QueryPath& path,
                   FieldViolations& violations) {
   const int open = game.categories() - std::popcount(asked.key.state.filled);
-  if (query.from_case() == v1::DistributionQuery::FROM_NOT_SET) {
-    violations.Add(path / "state", "is required, or position");
-  } else if (open > kMaxBatchOpen) {
+  if (CheckHasFrom(query, path, violations) && open > kMaxBatchOpen) {
     violations.Add(
         path / (query.has_position() ? "position" : "state"),
         absl::StrCat("has ", open, " open categories, expected at most ",
@@ -163,6 +142,11 @@ absl::StatusOr<std::vector<Asked>> ReadBatch(
 
 }  // namespace
 
+bool AdvisorService::LacksValues(std::string_view rule_set) const {
+  return TableOf(rule_set).ok() &&
+         !(*games_.Find(rule_set))->distributions.HasValues();
+}
+
 bool AdvisorService::IsLong(
     const v1::EvaluateDistributionRequest& request) const {
   const auto table = TableOf(request.rule_set());
@@ -196,8 +180,7 @@ absl::Status AdvisorService::EvaluateDistribution(
 bool AdvisorService::IsLong(
     const v1::BatchEvaluateDistributionsRequest& request) const {
   // Those of a good batch are quick, once there are values.
-  return TableOf(request.rule_set()).ok() &&
-         !(*games_.Find(request.rule_set()))->distributions.HasValues();
+  return LacksValues(request.rule_set());
 }
 
 absl::Status AdvisorService::BatchEvaluateDistributions(

@@ -114,17 +114,17 @@ class QueryServer {
   using V1 = v1::AdvisorService;
   using AsyncService = V1::WithRawMethod_ListRuleSets<V1::WithRawMethod_EvaluateState<
       V1::WithRawMethod_AnalyzePosition<V1::WithRawMethod_BatchEvaluateStates<
-          V1::WithRawMethod_BatchAnalyzePositions<
-              V1::WithRawMethod_StreamAnalyzePositions<
-                  V1::WithRawMethod_ExplainPosition<V1::WithRawMethod_ReviewGame<
-                      V1::WithRawMethod_BatchReviewGames<
-                          V1::WithRawMethod_StreamReviewGames<
-                              V1::WithRawMethod_SimulateGames<
-                                  V1::WithRawMethod_EvaluateDistribution<
-                                      V1::WithRawMethod_BatchEvaluateDistributions<
-                                          V1::WithRawMethod_AnalyzeTarget<
-                                              V1::WithRawMethod_AnalyzeWin<
-                                                  V1::Service>>>>>>>>>>>>>>>;
+          V1::WithRawMethod_BatchAnalyzePositions<V1::WithRawMethod_StreamAnalyzePositions<
+              V1::WithRawMethod_ExplainPosition<V1::WithRawMethod_ReviewGame<
+                  V1::WithRawMethod_BatchReviewGames<V1::WithRawMethod_StreamReviewGames<
+                      V1::WithRawMethod_SimulateGames<
+                          V1::WithRawMethod_EvaluateDistribution<
+                              V1::WithRawMethod_BatchEvaluateDistributions<
+                                  V1::WithRawMethod_AnalyzeTarget<
+                                      V1::WithRawMethod_AnalyzeWin<
+                                          V1::WithRawMethod_BatchAnalyzeTargets<
+                                              V1::WithRawMethod_BatchAnalyzeWins<
+                                                  V1::Service>>>>>>>>>>>>>>>>>;
 
   using RequestMethod = void (AsyncService::*)(
       grpc::ServerContext*, grpc::ByteBuffer*, CallSlot::Writer*,

@@ -8,13 +8,14 @@
 #include "proto/convert/convert.h"
 
 namespace yatzy::server {
-namespace {
 
-absl::Status GameIsFinished(const Game& game, const std::string& prefix = "") {
-  return absl::FailedPreconditionError(absl::StrCat(prefix, WhyFinished(game)));
+std::string QueryPath::Prefix() const {
+  return is_of_batch_ ? absl::StrCat(parent_.ToString(), ": ") : "";
 }
 
-}  // namespace
+absl::Status GameIsFinished(const Game& game, const std::string& prefix) {
+  return absl::FailedPreconditionError(absl::StrCat(prefix, WhyFinished(game)));
+}
 
 void CheckMaxActions(int max_actions, FieldViolations& violations) {
   if (max_actions >= 0) return;

@@ -131,6 +131,22 @@ Reply<v1::AnalyzeWinResponse> AdvisorClient::Win(
   return reply;
 }
 
+Reply<v1::BatchAnalyzeTargetsResponse> AdvisorClient::BatchTarget(
+    const v1::BatchAnalyzeTargetsRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::BatchAnalyzeTargetsResponse> reply;
+  reply.status = stub_->BatchAnalyzeTargets(&context, request, &reply.response);
+  return reply;
+}
+
+Reply<v1::BatchAnalyzeWinsResponse> AdvisorClient::BatchWin(
+    const v1::BatchAnalyzeWinsRequest& request) const {
+  grpc::ClientContext context;
+  Reply<v1::BatchAnalyzeWinsResponse> reply;
+  reply.status = stub_->BatchAnalyzeWins(&context, request, &reply.response);
+  return reply;
+}
+
 v1::GameState ToMessage(State state) {
   v1::GameState message;
   for (int bit = 0; bit < kCategories; ++bit) {

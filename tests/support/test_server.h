@@ -81,6 +81,10 @@ class AdvisorClient {
   Reply<v1::AnalyzeTargetResponse> Target(
       const v1::AnalyzeTargetRequest& request) const;
   Reply<v1::AnalyzeWinResponse> Win(const v1::AnalyzeWinRequest& request) const;
+  Reply<v1::BatchAnalyzeTargetsResponse> BatchTarget(
+      const v1::BatchAnalyzeTargetsRequest& request) const;
+  Reply<v1::BatchAnalyzeWinsResponse> BatchWin(
+      const v1::BatchAnalyzeWinsRequest& request) const;
 
   v1::AdvisorService::Stub& stub() const { return *stub_; }
 

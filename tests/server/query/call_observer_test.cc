@@ -10,6 +10,7 @@
 
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/server/observe/collected.h"
+#include "tests/support/default_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/test_server.h"
 
@@ -70,7 +71,8 @@ TEST_F(CallObserverTest, EverySeriesIsThereFromTheStart) {
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
         "ReviewGame", "BatchReviewGames", "SimulateGames",
         "EvaluateDistribution", "BatchEvaluateDistributions", "AnalyzeTarget",
-        "AnalyzeWin", "Check", "Watch"}) {
+        "AnalyzeWin", "BatchAnalyzeTargets", "BatchAnalyzeWins", "Check",
+        "Watch"}) {
     EXPECT_EQ(Started(method), 0);
     EXPECT_EQ(Handled(method, "OK"), 0);
     EXPECT_EQ(Handled(method, "DataLoss"), 0);

@@ -7,6 +7,7 @@
 
 #include "core/rules/presets.h"
 #include "proto/contract/limits.h"
+#include "proto/convert/convert.h"
 #include "tests/support/made_up_table.h"
 #include "tests/support/test_server.h"
 
@@ -87,6 +88,35 @@ TEST_F(LargestAnswersTest, ReviewsFitWhatAClientReceivesByDefault) {
   EXPECT_GT(reviews.reviews(0).decisions_size(), 60);
   // Were there all eighty.
   EXPECT_LT(reviews.ByteSizeLong() * 80 / reviews.reviews(0).decisions_size(),
+            kReceivedByDefault);
+}
+
+// The last category is open: the order of filling leaves no more to choose.
+TEST_F(LargestAnswersTest, TargetsFitWhatAClientReceivesByDefault) {
+  v1::BatchAnalyzeTargetsRequest batch;
+  batch.set_rule_set(id_);
+  batch.set_include_scoring(true);
+  v1::TargetQuery query;
+  query.set_target(1'000'000);
+  v1::Position& position = *query.mutable_position();
+  const auto& categories = server_->games().main().game->rules().categories;
+  for (std::size_t i = 0; i + 1 < categories.size(); ++i) {
+    position.mutable_state()->add_filled_categories(
+        yatzy::ToMessage(categories[i].category));
+  }
+  position.mutable_state()->set_upper_score(63);
+  position.mutable_state()->set_banked_score(300);
+  for (int face = 1; face <= 5; ++face) position.add_dice(face);
+  position.set_rerolls_left(3);
+  for (int i = 0; i < kMaxBatchTargets; ++i) *batch.add_queries() = query;
+  const auto [status, response] = client_.BatchTarget(batch);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(response.targets_size(), kMaxBatchTargets);
+  const int actions = response.targets(0).actions_size();
+  EXPECT_EQ(actions, 33);
+  // Were there all twenty categories, and a loss of each action.
+  const std::size_t losses = std::size_t{52} * kMaxBatchTargets * 9;
+  EXPECT_LT(response.ByteSizeLong() * 52 / actions + losses,
             kReceivedByDefault);
 }
 

@@ -240,7 +240,7 @@ TEST_F(QueryServerLimitsTest, RefusesBytesThatAreNoRequest) {
         "BatchAnalyzePositions", "StreamAnalyzePositions", "ExplainPosition",
         "ReviewGame", "BatchReviewGames", "SimulateGames",
         "EvaluateDistribution", "BatchEvaluateDistributions", "AnalyzeTarget",
-        "AnalyzeWin"}) {
+        "AnalyzeWin", "BatchAnalyzeTargets", "BatchAnalyzeWins"}) {
     const grpc::Status status = CallWith(
         ConnectTo(server_.server().addresses().at(0)), method, "\xff\xff");
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL) << method;

@@ -103,6 +103,13 @@ class RuleSetsTest : public testing::Test {
     *win.mutable_state() = WithBox(0);
     win.set_opponent_final_score(200);
     win.set_rule_set(rule_set);
+    v1::BatchAnalyzeTargetsRequest targets;
+    *targets.add_queries()->mutable_state() = WithBox(0);
+    targets.set_rule_set(rule_set);
+    v1::BatchAnalyzeWinsRequest wins;
+    *wins.add_queries()->mutable_state() = WithBox(0);
+    wins.mutable_queries(0)->set_opponent_final_score(200);
+    wins.set_rule_set(rule_set);
     return {client_.Evaluate(state).status,
             client_.BatchEvaluate(states).status,
             client_.Analyze(position).status,
@@ -115,7 +122,9 @@ class RuleSetsTest : public testing::Test {
             client_.Distribution(distribution).status,
             client_.BatchDistribution(distributions).status,
             client_.Target(target).status,
-            client_.Win(win).status};
+            client_.Win(win).status,
+            client_.BatchTarget(targets).status,
+            client_.BatchWin(wins).status};
   }
 
   Reply<v1::StreamAnalyzePositionsResponse> Stream(

@@ -1,12 +1,15 @@
 // AnalyzeTarget and AnalyzeWin: what they answer, and what they refuse.
 #include <gmock/gmock.h>
 
+#include <bit>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "core/advisor/utility.h"
 #include "core/advisor/win.h"
+#include "tests/support/any_position.h"
 #include "tests/support/default_game.h"
 #include "tests/support/faces.h"
 #include "tests/support/small_game.h"
@@ -78,6 +81,58 @@ TEST_F(TargetQueriesTest, RanksActionsByTheChanceOfATarget) {
   EXPECT_EQ(client_.Target(request).response.actions_size(), 2);
 }
 
+// The example of core/advisor/targets.h: 60 points are needed.
+TEST_F(TargetQueriesTest, SaysWhatTheHighestExpectationIsGoodFor) {
+  v1::AnalyzeTargetRequest request;
+  *request.mutable_position() =
+      ToMessage(Position{{kAllCategories & ~(MaskOf(Category::kSixes) |
+                                             MaskOf(Category::kFourOfAKind) |
+                                             MaskOf(Category::kYatzy)),
+                          45},
+                         CountsOf({6, 6, 6, 6, 6}),
+                         0});
+  request.mutable_position()->mutable_state()->set_banked_score(140);
+  request.set_target(200);
+  for (const int max_actions : {0, 1}) {
+    request.set_max_actions(max_actions);
+    const auto response = client_.Target(request).response;
+    EXPECT_EQ(response.probability(), 1);
+    EXPECT_NEAR(response.expectation_probability(), 0.916, 5e-4);
+    EXPECT_EQ(response.actions(0).value().action().score(), v1::CATEGORY_SIXES);
+  }
+}
+
+// Whatever ties, and wherever it is in the order of chances.
+TEST_F(TargetQueriesTest, FollowsTheFirstActionOfAnalyzePosition) {
+  std::mt19937_64 random(3);
+  int others = 0;
+  for (int i = 0; i < 60; ++i) {
+    Position position = AnyPosition(*Game::Default(), random);
+    while (std::popcount(position.state.filled) < 11) {
+      position = AnyPosition(*Game::Default(), random);
+    }
+    v1::AnalyzeTargetRequest request;
+    *request.mutable_position() = ToMessage(position);
+    request.mutable_position()->mutable_state()->set_banked_score(150);
+    request.set_target(180 + i);
+    request.set_include_scoring(i % 2 == 0);
+    v1::AnalyzePositionRequest analyze;
+    *analyze.mutable_position() = request.position();
+    analyze.set_include_scoring(request.include_scoring());
+    const auto best = client_.Analyze(analyze).response.actions(0);
+    const auto response = client_.Target(request).response;
+    double expected = -1;
+    for (const v1::TargetAction& one : response.actions()) {
+      if (one.value().SerializeAsString() == best.SerializeAsString()) {
+        expected = one.probability();
+      }
+    }
+    EXPECT_EQ(response.expectation_probability(), expected) << i;
+    if (expected < response.probability()) ++others;
+  }
+  EXPECT_GT(others, 5);
+}
+
 TEST_F(TargetQueriesTest, AnswersAtTheStartOfATurn) {
   v1::AnalyzeTargetRequest request;
   *request.mutable_state() = Late();
@@ -88,6 +143,7 @@ TEST_F(TargetQueriesTest, AnswersAtTheStartOfATurn) {
       target.response.probability(),
       *BestUtility(Game::Default(), kThreeOpen, 160, Utility::OfReaching(215)));
   EXPECT_EQ(target.response.actions_size(), 0);
+  EXPECT_EQ(target.response.expectation_probability(), 0);
   v1::AnalyzeWinRequest win;
   *win.mutable_state() = Late();
   win.set_opponent_final_score(215);
@@ -191,6 +247,11 @@ TEST_F(TargetQueriesTest, NamesFieldsAndValues) {
   win.mutable_worth()->set_worths(1, std::numeric_limits<double>::infinity());
   EXPECT_THAT(refuses(win),
               ElementsAre(HasSubstr("worth.worths: worth[1] is inf")));
+  win.mutable_worth()->set_worths(1, 3);
+  win.set_draw_worth(0.5);
+  EXPECT_THAT(refuses(win),
+              ElementsAre("worth: is beside draw_worth, which is for an "
+                          "opponent"));
 }
 
 }  // namespace
