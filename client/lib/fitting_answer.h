@@ -58,6 +58,18 @@ inline absl::Status CheckSizes(
                    request.queries_size(), " queries");
 }
 
+inline absl::Status CheckSizes(const v1::BatchAnalyzeTargetsRequest& request,
+                               const v1::BatchAnalyzeTargetsResponse& answer) {
+  return CheckSize(answer.targets_size(), " targets for ",
+                   request.queries_size(), " queries");
+}
+
+inline absl::Status CheckSizes(const v1::BatchAnalyzeWinsRequest& request,
+                               const v1::BatchAnalyzeWinsResponse& answer) {
+  return CheckSize(answer.wins_size(), " wins for ", request.queries_size(),
+                   " queries");
+}
+
 // What is wrong with an answer.
 template <typename Request, typename Response>
 absl::Status CheckFits(const Request& request, const Response& answer) {

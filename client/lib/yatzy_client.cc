@@ -256,6 +256,31 @@ PendingCall YatzyClient::AsyncAnalyzeWin(
                          std::move(callback));
 }
 
+absl::StatusOr<v1::BatchAnalyzeTargetsResponse>
+YatzyClient::BatchAnalyzeTargets(
+    const v1::BatchAnalyzeTargetsRequest& request) const {
+  return ends_->Ask(&Advisor::BatchAnalyzeTargets, request);
+}
+
+PendingCall YatzyClient::AsyncBatchAnalyzeTargets(
+    v1::BatchAnalyzeTargetsRequest request,
+    Callback<v1::BatchAnalyzeTargetsResponse> callback) const {
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchAnalyzeTargets,
+                         std::move(request), std::move(callback));
+}
+
+absl::StatusOr<v1::BatchAnalyzeWinsResponse> YatzyClient::BatchAnalyzeWins(
+    const v1::BatchAnalyzeWinsRequest& request) const {
+  return ends_->Ask(&Advisor::BatchAnalyzeWins, request);
+}
+
+PendingCall YatzyClient::AsyncBatchAnalyzeWins(
+    v1::BatchAnalyzeWinsRequest request,
+    Callback<v1::BatchAnalyzeWinsResponse> callback) const {
+  return ends_->AskAsync(&Advisor::PrepareAsyncBatchAnalyzeWins,
+                         std::move(request), std::move(callback));
+}
+
 absl::StatusOr<AnalysisStream> YatzyClient::StreamAnalyzePositions() const {
   return ends_->Open<AnalysisStream>();
 }

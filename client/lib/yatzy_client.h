@@ -160,6 +160,19 @@ class YatzyClient {
   PendingCall AsyncAnalyzeWin(v1::AnalyzeWinRequest request,
                               Callback<v1::AnalyzeWinResponse> callback) const;
 
+  // The same of many states and positions, in their order: as many targets, or
+  // wins, as queries.
+  absl::StatusOr<v1::BatchAnalyzeTargetsResponse> BatchAnalyzeTargets(
+      const v1::BatchAnalyzeTargetsRequest& request) const;
+  PendingCall AsyncBatchAnalyzeTargets(
+      v1::BatchAnalyzeTargetsRequest request,
+      Callback<v1::BatchAnalyzeTargetsResponse> callback) const;
+  absl::StatusOr<v1::BatchAnalyzeWinsResponse> BatchAnalyzeWins(
+      const v1::BatchAnalyzeWinsRequest& request) const;
+  PendingCall AsyncBatchAnalyzeWins(
+      v1::BatchAnalyzeWinsRequest request,
+      Callback<v1::BatchAnalyzeWinsResponse> callback) const;
+
   // Positions that come up one after the other. The deadline is for the
   // connection: UNAVAILABLE if there is none in time. A stream has none.
   absl::StatusOr<AnalysisStream> StreamAnalyzePositions() const;

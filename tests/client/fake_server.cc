@@ -85,6 +85,14 @@ void FakeAdvisor::AnswerChances() {
     response.set_table_id("0123456789abcdef");
     return grpc::Status::OK;
   };
+  target_batch = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.queries_size(); ++i) response.add_targets();
+    return grpc::Status::OK;
+  };
+  win_batch = [](const auto& request, auto& response) {
+    for (int i = 0; i < request.queries_size(); ++i) response.add_wins();
+    return grpc::Status::OK;
+  };
 }
 
 void FakeAdvisor::AnswerPlay() {
@@ -223,6 +231,20 @@ grpc::Status FakeAdvisor::AnalyzeWin(grpc::ServerContext* /*context*/,
                                      const v1::AnalyzeWinRequest* request,
                                      v1::AnalyzeWinResponse* response) {
   return Tell(win, *request, *response);
+}
+
+grpc::Status FakeAdvisor::BatchAnalyzeTargets(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchAnalyzeTargetsRequest* request,
+    v1::BatchAnalyzeTargetsResponse* response) {
+  return Tell(target_batch, *request, *response);
+}
+
+grpc::Status FakeAdvisor::BatchAnalyzeWins(
+    grpc::ServerContext* /*context*/,
+    const v1::BatchAnalyzeWinsRequest* request,
+    v1::BatchAnalyzeWinsResponse* response) {
+  return Tell(win_batch, *request, *response);
 }
 
 grpc::Status FakeAdvisor::SimulateGames(grpc::ServerContext* /*context*/,

@@ -70,6 +70,10 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // By default: a chance of one half, no actions.
   Answer<v1::AnalyzeTargetRequest, v1::AnalyzeTargetResponse> target;
   Answer<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse> win;
+  // By default: as many as queries.
+  Answer<v1::BatchAnalyzeTargetsRequest, v1::BatchAnalyzeTargetsResponse>
+      target_batch;
+  Answer<v1::BatchAnalyzeWinsRequest, v1::BatchAnalyzeWinsResponse> win_batch;
 
   FakeAdvisor();
 
@@ -139,6 +143,13 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   grpc::Status AnalyzeWin(grpc::ServerContext* context,
                           const v1::AnalyzeWinRequest* request,
                           v1::AnalyzeWinResponse* response) override;
+  grpc::Status BatchAnalyzeTargets(
+      grpc::ServerContext* context,
+      const v1::BatchAnalyzeTargetsRequest* request,
+      v1::BatchAnalyzeTargetsResponse* response) override;
+  grpc::Status BatchAnalyzeWins(
+      grpc::ServerContext* context, const v1::BatchAnalyzeWinsRequest* request,
+      v1::BatchAnalyzeWinsResponse* response) override;
 
  private:
   void AnswerPlay();

@@ -112,6 +112,10 @@ std::vector<EchoForm> AllEchoForms() {
                   &YatzyClient::AsyncAnalyzeTarget));
   add(EchoFormsOf("AnalyzeWin", &YatzyClient::AnalyzeWin,
                   &YatzyClient::AsyncAnalyzeWin));
+  add(EchoFormsOf("BatchAnalyzeTargets", &YatzyClient::BatchAnalyzeTargets,
+                  &YatzyClient::AsyncBatchAnalyzeTargets));
+  add(EchoFormsOf("BatchAnalyzeWins", &YatzyClient::BatchAnalyzeWins,
+                  &YatzyClient::AsyncBatchAnalyzeWins));
   add(EchoFormsOf("StreamAnalyzePositions",
                   &YatzyClient::StreamAnalyzePositions,
                   &YatzyClient::AsyncStreamAnalyzePositions));

@@ -93,6 +93,32 @@ TEST(YatzyClientTest, AsksForDistributions) {
                        HasSubstr("1 distributions for 2 queries")));
 }
 
+TEST(YatzyClientTest, AsksForTargetsAndWins) {
+  FakeServer server;
+  const YatzyClient client = server.Client();
+  v1::BatchAnalyzeTargetsRequest targets;
+  v1::BatchAnalyzeWinsRequest wins;
+  for (int i = 0; i < 2; ++i) {
+    targets.add_queries();
+    wins.add_queries();
+  }
+  EXPECT_EQ(client.BatchAnalyzeTargets(targets)->targets_size(), 2);
+  EXPECT_EQ(client.BatchAnalyzeWins(wins)->wins_size(), 2);
+  server.advisor.target_batch = [](const auto&, auto&) {
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(client.BatchAnalyzeTargets(targets),
+              StatusIs(absl::StatusCode::kInternal,
+                       HasSubstr("0 targets for 2 queries")));
+  server.advisor.win_batch = [](const auto&, auto& response) {
+    response.add_wins();
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(
+      client.BatchAnalyzeWins(wins),
+      StatusIs(absl::StatusCode::kInternal, HasSubstr("1 wins for 2 queries")));
+}
+
 TEST(YatzyClientTest, AsksAboutAPosition) {
   FakeServer server;
   server.advisor.analyze = [](const auto&, auto& response) {
