@@ -1,5 +1,6 @@
 #include "tests/fuzz/check_chances.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/fuzz/fuzz.h"
@@ -9,6 +10,9 @@ namespace {
 
 // With more open categories a distribution is left out.
 constexpr int kMostOpen = 6;
+
+// And a batch that has more queries.
+constexpr int kMostQueries = 12;
 
 absl::Status GoOnAlways() { return absl::OkStatus(); }
 
@@ -25,6 +29,33 @@ bool IsEarly(const Query& query) {
   const v1::GameState& state =
       query.has_position() ? query.position().state() : query.state();
   return state.filled_categories_size() < 15 - kMostOpen;
+}
+
+template <typename Query>
+bool HasEarlyOpponent(const Query& query) {
+  return query.has_opponent_state() &&
+         query.opponent_state().filled_categories_size() < 15 - kMostOpen;
+}
+
+// A query of a batch as a request. Its fields have the request's numbers.
+template <typename Request, typename Batch>
+Request Single(const Batch& batch, int query) {
+  Request single;
+  Require(single.ParseFromString(batch.queries(query).SerializeAsString()),
+          "the fields of a query");
+  single.set_rule_set(batch.rule_set());
+  single.set_max_actions(batch.max_actions());
+  single.set_include_scoring(batch.include_scoring());
+  return single;
+}
+
+template <typename Actions>
+bool AreSame(const Actions& actions, const Actions& others) {
+  return std::equal(actions.begin(), actions.end(), others.begin(),
+                    others.end(), [](const auto& one, const auto& other) {
+                      return one.SerializeAsString() ==
+                             other.SerializeAsString();
+                    });
 }
 
 void CheckSum(const v1::Distribution& distribution) {
@@ -120,6 +151,10 @@ void CheckTarget(const AdvisorService& service,
   if (!status.ok()) return RequireGoodRefusal(status);
   Require(response.probability() >= 0 && response.probability() <= 1,
           "a probability");
+  Require(
+      response.expectation_probability() >= 0 &&
+          response.expectation_probability() <= response.probability() + 1e-9,
+      "the chance of the highest expectation");
   for (const v1::TargetAction& action : response.actions()) {
     Require(action.probability() >= 0 &&
                 action.probability() <= response.probability() + 1e-9,
@@ -127,12 +162,37 @@ void CheckTarget(const AdvisorService& service,
   }
 }
 
+void CheckBatchOfTargets(const AdvisorService& service,
+                         const v1::BatchAnalyzeTargetsRequest& request) {
+  if (request.queries_size() > kMostQueries) return;
+  for (const v1::TargetQuery& query : request.queries()) {
+    if (IsEarly(query)) return;
+  }
+  v1::BatchAnalyzeTargetsResponse response;
+  const auto whole = [&]() -> auto& { return response; };
+  const absl::Status status =
+      service.BatchAnalyzeTargets(request, whole, GoOnAlways);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  Require(response.targets_size() == request.queries_size(), "as many targets");
+  for (int i = 0; i < request.queries_size(); ++i) {
+    v1::AnalyzeTargetResponse alone;
+    Require(
+        service
+            .AnalyzeTarget(Single<v1::AnalyzeTargetRequest>(request, i), alone)
+            .ok(),
+        "each target alone");
+    const v1::AnalyzedTarget& target = response.targets(i);
+    Require(target.probability() == alone.probability() &&
+                target.expectation_probability() ==
+                    alone.expectation_probability() &&
+                AreSame(target.actions(), alone.actions()),
+            "the same target alone");
+  }
+}
+
 void CheckWin(const AdvisorService& service,
               const v1::AnalyzeWinRequest& request) {
-  const bool has_early_opponent =
-      request.has_opponent_state() &&
-      request.opponent_state().filled_categories_size() < 15 - kMostOpen;
-  if (IsEarly(request) || has_early_opponent) return;
+  if (IsEarly(request) || HasEarlyOpponent(request)) return;
   v1::AnalyzeWinResponse response;
   const absl::Status status = service.AnalyzeWin(request, response, GoOnAlways);
   if (!status.ok()) return RequireGoodRefusal(status);
@@ -140,6 +200,32 @@ void CheckWin(const AdvisorService& service,
   Require(request.has_worth() ||
               std::abs(best.win() + best.draw() + best.lose() - 1) < 1e-9,
           "chances that add up to 1");
+}
+
+void CheckBatchOfWins(const AdvisorService& service,
+                      const v1::BatchAnalyzeWinsRequest& request) {
+  if (request.queries_size() > kMostQueries) return;
+  for (const v1::WinQuery& query : request.queries()) {
+    if (IsEarly(query) || HasEarlyOpponent(query)) return;
+  }
+  v1::BatchAnalyzeWinsResponse response;
+  const auto whole = [&]() -> auto& { return response; };
+  const absl::Status status =
+      service.BatchAnalyzeWins(request, whole, GoOnAlways);
+  if (!status.ok()) return RequireGoodRefusal(status);
+  Require(response.wins_size() == request.queries_size(), "as many wins");
+  for (int i = 0; i < request.queries_size(); ++i) {
+    auto single = Single<v1::AnalyzeWinRequest>(request, i);
+    if (request.has_draw_worth()) single.set_draw_worth(request.draw_worth());
+    v1::AnalyzeWinResponse alone;
+    Require(service.AnalyzeWin(single, alone, GoOnAlways).ok(),
+            "each win alone");
+    const v1::AnalyzedWin& win = response.wins(i);
+    Require(win.chances().SerializeAsString() ==
+                    alone.chances().SerializeAsString() &&
+                AreSame(win.actions(), alone.actions()),
+            "the same win alone");
+  }
 }
 
 }  // namespace yatzy::server

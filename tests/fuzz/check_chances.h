@@ -23,6 +23,12 @@ void CheckTarget(const AdvisorService& service,
 void CheckWin(const AdvisorService& service,
               const v1::AnalyzeWinRequest& request);
 
+// All or nothing, and what each query alone is; a dozen at most.
+void CheckBatchOfTargets(const AdvisorService& service,
+                         const v1::BatchAnalyzeTargetsRequest& request);
+void CheckBatchOfWins(const AdvisorService& service,
+                      const v1::BatchAnalyzeWinsRequest& request);
+
 }  // namespace yatzy::server
 
 #endif  // YATZY_TESTS_FUZZ_CHECK_CHANCES_H_

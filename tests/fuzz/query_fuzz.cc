@@ -4,6 +4,7 @@
 //   0..3  as the request of a method, as it comes from the wire
 //   4     as numbers that make a position which is nearly always plausible
 //   5..8  as the request of a method about whole games or outlooks
+//   9..14 as that of one about distributions, targets and wins
 //
 // A single question gets the same answer alone and together with others; a
 // batch of states the same from bytes to bytes and by messages.
@@ -249,7 +250,7 @@ void CheckGames(InputReader input,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   yatzy::InputReader input({data, size});
-  switch (input.Byte() % 13) {
+  switch (input.Byte() % 15) {
     case 0:
       yatzy::server::CheckParsed(input, yatzy::server::CheckEvaluate);
       break;
@@ -286,6 +287,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       break;
     case 12:
       yatzy::server::CheckGames(input, yatzy::server::CheckWin);
+      break;
+    case 13:
+      yatzy::server::CheckGames(input, yatzy::server::CheckBatchOfTargets);
+      break;
+    case 14:
+      yatzy::server::CheckGames(input, yatzy::server::CheckBatchOfWins);
       break;
     default:
       yatzy::server::CheckAnalyze(yatzy::server::NearlyPlausible(input));

@@ -113,9 +113,9 @@ class AbuseTest(AttackedServer, unittest.TestCase):
     def test_a_deadline_that_grpc_cannot_read(self):
         for timeout in ("1500.5m", "x", "9" * 40 + "S"):
             for stream, path in enumerate((
-                    "EvaluateState", "AnalyzePosition", "BatchEvaluateStates",
-                    "BatchAnalyzePositions", "ExplainPosition", "ReviewGame",
-                    "BatchReviewGames", "SimulateGames", "BatchEvaluateDistributions", "AnalyzeWin")):
+                    "EvaluateState", "AnalyzePosition", "BatchEvaluateStates", "BatchAnalyzePositions",
+                    "ExplainPosition", "ReviewGame", "BatchReviewGames", "SimulateGames", "AnalyzeWin",
+                    "BatchEvaluateDistributions", "BatchAnalyzeTargets", "BatchAnalyzeWins")):
                 attacker = self.connect()
                 attacker.call(2 * stream + 1, SERVICE + path,
                               more=[("grpc-timeout", timeout)])

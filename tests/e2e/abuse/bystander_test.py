@@ -60,6 +60,8 @@ BAD = [
     (SERVICE + "BatchEvaluateDistributions", field(1, field(2, POSITION)) * 60, (), False),
     (SERVICE + "AnalyzeTarget", field(2, POSITION), (), False),
     (SERVICE + "AnalyzeWin", field(2, POSITION), (), False),
+    (SERVICE + "BatchAnalyzeTargets", field(1, field(2, POSITION)) * 900, (), False),
+    (SERVICE + "BatchAnalyzeWins", field(1, field(2, POSITION)) * 60, (), False),
     (HEALTH, LONG, (), False),
     (WATCH, b"\xff" * 100, (), True),
     (REFLECTION.format("alpha"), field(4, b"x" * 4500), (), True),
