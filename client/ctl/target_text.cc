@@ -70,9 +70,14 @@ std::string TargetText(const Game& game,
                      action.probability_loss() == 0 ? "best" : "",
                      ExpectedText(action.value())}});
   }
+  const std::string by_expectation =
+      rows.empty()
+          ? ""
+          : absl::StrCat("After the action of the highest expectation: ",
+                         PercentText(answer.expectation_probability()), "\n\n");
   return absl::StrCat("Chance of ", request.target(),
                       " or more: ", PercentText(answer.probability()), "\n",
-                      rows.empty() ? "" : "\n", TableText(std::move(rows)));
+                      by_expectation, TableText(std::move(rows)));
 }
 
 std::string WinText(const Game& game, const v1::AnalyzeWinRequest& request,

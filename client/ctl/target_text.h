@@ -9,11 +9,13 @@
 
 namespace yatzy::client {
 
-// The chance, and a table of the actions:
+// The chance, that of who looks at the expectation now, and a table of the
+// actions:
 //
-//   Chance of 245 or more: 91.6 %
+//   Chance of 245 or more: 100.00 %
+//   After the action of the highest expectation: 91.63 %
 //
-//    1. score Sixes       100.0 %  best    expected  43.21
+//    1. score Sixes   100.00 %  best  expected 241.62
 std::string TargetText(const Game& game,
                        const v1::AnalyzeTargetRequest& request,
                        const v1::AnalyzeTargetResponse& answer);

@@ -26,6 +26,7 @@ class TargetCommandsTest : public ::testing::Test {
       const std::lock_guard lock(mutex_);
       target_ = request;
       response.set_probability(0.5);
+      response.set_expectation_probability(0.25);
       for (const double chance : {0.5, 0.25}) {
         v1::TargetAction& action = *response.add_actions();
         action.mutable_value()->mutable_action()->set_score(
@@ -62,11 +63,13 @@ TEST_F(TargetCommandsTest, ShowTheChanceOfATarget) {
   const Outcome outcome =
       Run({"target", "--to", "215", kLatePosition, "--include-scoring"});
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
-  EXPECT_THAT(outcome.out,
-              AllOf(HasSubstr("Chance of 215 or more: 50.00 %"),
-                    HasSubstr("1. score Fives       50.00 %  best  expected "
-                              "200.00"),
-                    HasSubstr("2. score Full House  25.00 %")));
+  EXPECT_THAT(
+      outcome.out,
+      AllOf(HasSubstr("Chance of 215 or more: 50.00 %\nAfter the action "
+                      "of the highest expectation: 25.00 %\n\n"),
+            HasSubstr("1. score Fives       50.00 %  best  expected "
+                      "200.00"),
+            HasSubstr("2. score Full House  25.00 %")));
   EXPECT_EQ(target_.target(), 215);
   EXPECT_TRUE(target_.include_scoring());
   EXPECT_EQ(target_.position().dice_size(), 5);
