@@ -94,6 +94,12 @@ absl::StatusOr<TablePtr> AdvisorService::TableOf(
   return table;
 }
 
+std::shared_ptr<const TargetTable> AdvisorService::TargetsOf(
+    std::string_view rule_set) const {
+  const auto game = games_.Find(rule_set);
+  return game.ok() ? (*game)->targets.Snapshot() : nullptr;
+}
+
 absl::Status AdvisorService::ListRuleSets(
     const v1::ListRuleSetsRequest&, v1::ListRuleSetsResponse& response) const {
   for (const auto& served : games_.all()) {

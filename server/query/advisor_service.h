@@ -108,6 +108,10 @@ class AdvisorService {
   absl::Status SimulateGames(const v1::SimulateGamesRequest& request,
                              v1::SimulateGamesResponse& response,
                              Checkpoint checkpoint) const;
+  // Whether no query about targets has to be solved: each rule set has a table
+  // of them in service.
+  bool HasAllTargets() const;
+
   // chance_queries.cc has these. Those that need more than some milliseconds,
   // IsLong, wait for one another in here.
   absl::Status EvaluateDistribution(
@@ -140,6 +144,9 @@ class AdvisorService {
   bool IsLong(const v1::BatchAnalyzeWinsRequest& request) const;
 
  private:
+  // One snapshot of the targets of a rule set that is served; null if there are
+  // none.
+  std::shared_ptr<const TargetTable> TargetsOf(std::string_view rule_set) const;
   // One snapshot of the table of a rule set.
   absl::StatusOr<std::shared_ptr<const ValueTable>> TableOf(
       std::string_view rule_set) const;

@@ -22,9 +22,11 @@ absl::Status CheckMayPlay(const Game& game, const AskedPlay& asked,
              : absl::OkStatus();
 }
 
-absl::Status CheckPlay(const Game& game, const AskedPlay& asked) {
+absl::Status CheckPlay(const Game& game, const AskedPlay& asked,
+                       bool is_solved) {
   absl::Status status = CheckMayPlay(game, asked, QueryPath());
-  return status.ok() ? PlayWork().Add(game, asked, QueryPath()) : status;
+  if (!status.ok() || !is_solved) return status;
+  return PlayWork().Add(game, asked, QueryPath());
 }
 
 absl::Status PlayWork::Add(const Game& game, const AskedPlay& asked,

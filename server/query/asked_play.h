@@ -100,15 +100,18 @@ class PlayWork {
   std::int64_t work_ = 0;
 };
 
-// Both, for a call with one query, and for a batch.
-absl::Status CheckPlay(const Game& game, const AskedPlay& asked);
+// Both, for a call with one query, and for a batch; the work only if it is
+// done.
+absl::Status CheckPlay(const Game& game, const AskedPlay& asked,
+                       bool is_solved = true);
 template <typename Asked>
-absl::Status CheckPlays(const Game& game, const std::vector<Asked>& all) {
+absl::Status CheckPlays(const Game& game, const std::vector<Asked>& all,
+                        bool is_solved = true) {
   PlayWork work;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const QueryPath path(static_cast<int>(i));
     absl::Status status = CheckMayPlay(game, all[i].play, path);
-    if (status.ok()) status = work.Add(game, all[i].play, path);
+    if (status.ok() && is_solved) status = work.Add(game, all[i].play, path);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

@@ -90,6 +90,9 @@ CallSlot::Hooks QueryServer::HooksOf(const char* method,
   hooks.admit = [this, cost](const grpc::ServerContext& context,
                              std::size_t request_bytes) {
     const auto bytes = static_cast<double>(request_bytes);
+    if (cost.is_less_with_targets && service_.HasAllTargets()) {
+      return Admit(context, 1 + bytes / kBytesOfPositionsPerUnit);
+    }
     return Admit(context, cost.bytes_per_unit > 0
                               ? cost.units + bytes / cost.bytes_per_unit
                               : cost.units);
@@ -253,7 +256,8 @@ void QueryServer::AddBatchSlotsOfTargets() {
       [this](const auto& request, auto next_part, Checkpoint) {
         return service_.AnalyzeTarget(request, next_part());
       },
-      nullptr, 0, {.units = kUnitsOfUtility}, kGameSlots);
+      nullptr, 0, {.units = kUnitsOfUtility, .is_less_with_targets = true},
+      kGameSlots);
   AddBatchSlots<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>(
       "AnalyzeWin", &AsyncService::RequestAnalyzeWin,
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
@@ -263,13 +267,15 @@ void QueryServer::AddBatchSlotsOfTargets() {
       AsideOf<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>());
   const Cost cost = {.units = kUnitsOfUtility,
                      .bytes_per_unit = kBytesOfUtilitiesPerUnit};
+  Cost cost_of_targets = cost;
+  cost_of_targets.is_less_with_targets = true;
   using Targets = v1::BatchAnalyzeTargetsRequest;
   AddBatchSlots<Targets, v1::BatchAnalyzeTargetsResponse>(
       "BatchAnalyzeTargets", &AsyncService::RequestBatchAnalyzeTargets,
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.BatchAnalyzeTargets(request, next_part, checkpoint);
       },
-      nullptr, 0, cost, kGameSlots);
+      nullptr, 0, cost_of_targets, kGameSlots);
   using Wins = v1::BatchAnalyzeWinsRequest;
   AddBatchSlots<Wins, v1::BatchAnalyzeWinsResponse>(
       "BatchAnalyzeWins", &AsyncService::RequestBatchAnalyzeWins,

@@ -135,10 +135,12 @@ class QueryServer {
   static int MostSlots();
 
   // What a call costs its caller: so many units, and one for so many bytes of
-  // the request if that is not 0.
+  // the request if that is not 0. Or no more than a batch of positions, as long
+  // as HasAllTargets.
   struct Cost {
     double units = 1;
     double bytes_per_unit = 0;
+    bool is_less_with_targets = false;
   };
 
   // Hooks that accept a method's calls and admit them.
