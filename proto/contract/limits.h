@@ -19,6 +19,9 @@ inline constexpr int kMaxBatchWins = 64;
 inline constexpr int kMaxWorths = 4'096;      // of ScoreWorth
 inline constexpr int kMostScore = 1'000'000;  // and scores to play for
 
+// Bytes of a request. A full batch is 1 MiB; nothing legal is larger.
+inline constexpr int kMaxRequestBytes = 2 << 20;
+
 // Bytes of metadata that a call may have: of names and values, and 32 for each.
 inline constexpr int kMaxMetadataBytes = 64 << 10;
 

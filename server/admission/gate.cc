@@ -62,14 +62,6 @@ constexpr absl::string_view kBearer = "Bearer ";
 // What a proxy calls a peer is no longer than that.
 constexpr std::size_t kLongestPeer = 128;
 
-std::optional<std::string_view> Header(const grpc::ServerContext& context,
-                                       const std::string& name) {
-  const auto& headers = context.client_metadata();
-  const auto found = headers.find(name);
-  if (found == headers.end()) return std::nullopt;
-  return std::string_view(found->second.data(), found->second.size());
-}
-
 // Empty, which no caller can send, if there is no randomness.
 std::string RandomToken() {
   std::array<unsigned char, 32> bytes;
@@ -149,24 +141,24 @@ Gate::Gate(Options options)
       own_token_(RandomToken()),
       peers_(options_.peers) {}
 
-absl::Status Gate::Admit(const grpc::ServerContext& context, double units) {
+absl::Status Gate::Admit(const Caller& caller, double units) {
   if (options_.tokens == nullptr && !peers_.is_limited()) {
     return absl::OkStatus();
   }
-  if (IsOwn(context)) return absl::OkStatus();
+  if (IsOwn(caller)) return absl::OkStatus();
   if (options_.tokens != nullptr) {
-    if (absl::Status status = CheckToken(context); !status.ok()) return status;
+    if (absl::Status status = CheckToken(caller); !status.ok()) return status;
   }
-  return Charge(context, units);
+  return Charge(caller, units);
 }
 
-absl::Status Gate::Charge(const grpc::ServerContext& context, double units) {
+absl::Status Gate::Charge(const Caller& caller, double units) {
   if (!peers_.is_limited()) return absl::OkStatus();
-  return peers_.Take(PeerOf(context), units, SteadyTime::Now());
+  return peers_.Take(PeerOf(caller), units, SteadyTime::Now());
 }
 
-bool Gate::IsOwn(const grpc::ServerContext& context) const {
-  const auto value = Header(context, "authorization");
+bool Gate::IsOwn(const Caller& caller) const {
+  const auto value = caller.Header("authorization");
   if (!value.has_value() || own_token_.empty() ||
       value->size() != kBearer.size() + own_token_.size()) {
     return false;
@@ -175,8 +167,8 @@ bool Gate::IsOwn(const grpc::ServerContext& context) const {
                        own_token_.size()) == 0;
 }
 
-absl::Status Gate::CheckToken(const grpc::ServerContext& context) const {
-  const auto value = Header(context, "authorization");
+absl::Status Gate::CheckToken(const Caller& caller) const {
+  const auto value = caller.Header("authorization");
   if (!value.has_value() ||
       !absl::StartsWithIgnoreCase({value->data(), value->size()}, kBearer)) {
     return absl::UnauthenticatedError(
@@ -188,14 +180,14 @@ absl::Status Gate::CheckToken(const grpc::ServerContext& context) const {
   return absl::OkStatus();
 }
 
-std::string Gate::PeerOf(const grpc::ServerContext& context) const {
+std::string Gate::PeerOf(const Caller& caller) const {
   if (!options_.peer_header.empty()) {
-    const auto value = Header(context, options_.peer_header);
+    const auto value = caller.Header(options_.peer_header);
     if (value.has_value()) {
       return std::string(value->substr(0, kLongestPeer));
     }
   }
-  return PeerKey(context.peer());
+  return PeerKey(caller.peer());
 }
 
 }  // namespace yatzy::server

@@ -2,8 +2,6 @@
 #ifndef YATZY_SERVER_ADMISSION_GATE_H_
 #define YATZY_SERVER_ADMISSION_GATE_H_
 
-#include <grpcpp/server_context.h>
-
 #include <array>
 #include <cstddef>
 #include <list>
@@ -18,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "core/os/sha256.h"
 #include "proto/status/steady_time.h"
+#include "server/admission/caller.h"
 #include "server/os/file_watch.h"
 #include "server/os/token_bucket.h"
 
@@ -118,19 +117,19 @@ class Gate {
   // Whether a call may enter that costs so many units, one for a single
   // question. UNAUTHENTICATED without a good token, RESOURCE_EXHAUSTED beyond
   // the caller's rate.
-  absl::Status Admit(const grpc::ServerContext& context, double units);
+  absl::Status Admit(const Caller& caller, double units);
 
   // A token, made at random, of the daemon's own questions to itself: whoever
   // has it is let in whatever the tokens and limits are.
   const std::string& own_token() const { return own_token_; }
 
   // Whether a call that has entered may go on with what costs so many units.
-  absl::Status Charge(const grpc::ServerContext& context, double units);
+  absl::Status Charge(const Caller& caller, double units);
 
  private:
-  bool IsOwn(const grpc::ServerContext& context) const;
-  absl::Status CheckToken(const grpc::ServerContext& context) const;
-  std::string PeerOf(const grpc::ServerContext& context) const;
+  bool IsOwn(const Caller& caller) const;
+  absl::Status CheckToken(const Caller& caller) const;
+  std::string PeerOf(const Caller& caller) const;
 
   const Options options_;
   const std::string own_token_;

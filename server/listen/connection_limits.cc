@@ -14,9 +14,6 @@
 namespace yatzy::server {
 namespace {
 
-// A full batch is 1 MiB; nothing legal is larger.
-constexpr int kMaxReceivedBytes = 2 << 20;
-
 // A peer that has vanished is noticed by pings.
 constexpr absl::Duration kPingAfter = absl::Seconds(60);
 constexpr absl::Duration kPingTimeout = absl::Seconds(10);
@@ -62,7 +59,7 @@ class ChosenPlugins : public grpc::ServerBuilderOption {
 }  // namespace
 
 void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(kMaxReceivedBytes);
+  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   const auto set = [&builder](const char* name, int value) {

@@ -40,12 +40,8 @@ constexpr std::array<std::string_view, 17> kCodeNames = {"OK",
                                                          "Unauthenticated"};
 
 // The first value under this key; empty if there is none.
-std::string_view Metadata(const grpc::ServerContextBase& context,
-                          const char* key) {
-  const auto& metadata = context.client_metadata();
-  const auto found = metadata.find(key);
-  if (found == metadata.end()) return {};
-  return {found->second.data(), found->second.size()};
+std::string_view Metadata(const Caller& caller, const char* key) {
+  return caller.Header(key).value_or(std::string_view());
 }
 
 std::string NewRequestId() {
@@ -221,22 +217,21 @@ bool CallLog::IsNext() const {
   return true;
 }
 
-void CallLog::Write(std::string_view method,
-                    const grpc::ServerContextBase& context,
+void CallLog::Write(std::string_view method, const Caller& caller,
                     const grpc::Status& status,
                     std::chrono::nanoseconds took) const {
   const grpc::StatusCode code = status.error_code();
   const LogLevel level = IsOurs(code) ? LogLevel::kError : LogLevel::kInfo;
   if (!LogsLevel(level)) return;
-  std::string request_id(Metadata(context, "x-request-id"));
+  std::string request_id(Metadata(caller, "x-request-id"));
   if (request_id.empty()) request_id = NewRequestId();
   LogPeerEvent(level, "call",
                {{"method", method},
                 {"code", CodeName(code)},
                 {"took_us", static_cast<double>(took.count()) / 1e3},
-                {"peer", context.peer()},
+                {"peer", caller.peer()},
                 {"request_id", request_id},
-                {"trace_id", TraceIdOf(Metadata(context, "traceparent"))},
+                {"trace_id", TraceIdOf(Metadata(caller, "traceparent"))},
                 {"message", status.error_message()}});
 }
 

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/admission/caller.h"
 #include "server/os/threads.h"
 
 namespace yatzy::server {
@@ -126,7 +127,7 @@ class CallLog {
   }
 
   // `method` is "/package.Service/Method".
-  void Write(std::string_view method, const grpc::ServerContextBase& context,
+  void Write(std::string_view method, const Caller& caller,
              const grpc::Status& status, std::chrono::nanoseconds took) const;
 
  private:
@@ -172,12 +173,12 @@ class ObservedCall {
   void Received() { method_->counts.Received(); }
   void Sent() { method_->counts.Sent(); }
 
-  // It will be answered with `status`. `context` is the call's.
-  void End(const grpc::ServerContextBase& context, const grpc::Status& status) {
+  // It will be answered with `status`.
+  void End(const Caller& caller, const grpc::Status& status) {
     const std::chrono::nanoseconds took = Clock::now() - began_;
     method_->counts.Handled(status.error_code(), took);
     if (method_->log.Wants(status)) {
-      method_->log.Write(method_->path, context, status, took);
+      method_->log.Write(method_->path, caller, status, took);
     }
   }
 

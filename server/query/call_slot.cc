@@ -46,7 +46,7 @@ void CallSlot::Proceed(bool ok) {
 
 void CallSlot::Finish(const absl::Status& status, grpc::ByteBuffer&& answer) {
   const grpc::Status end = EndCall(status, *context_);
-  observed_.End(*context_, end);
+  observed_.End(GrpcCaller(*context_), end);
   // gRPC reads the answer until it is sent.
   bytes_.Swap(&answer);
   sending_since_.store(SteadyTime::Now().nanoseconds(),

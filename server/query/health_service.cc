@@ -74,7 +74,7 @@ void HealthWatch::HasWritten(bool ok) {
 void HealthWatch::Finish(const absl::Status& status) {
   state_ = State::kFinishing;
   const grpc::Status end = EndCall(status, *context_);
-  observed_.End(*context_, end);
+  observed_.End(GrpcCaller(*context_), end);
   writer_->Finish(end, &has_finished_);
 }
 

@@ -1,10 +1,14 @@
 // Of QueryServer: which methods it has but for the streams, how many calls of
 // each it takes at a time, and what they cost.
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/contract/limits.h"
+#include "server/query/batch_call.h"
+#include "server/query/direct_answer.h"
 #include "server/query/query_server.h"
 #include "server/query/unary_call.h"
 
@@ -62,6 +66,10 @@ constexpr std::size_t kAnyGame = 64 << 10;
 constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
 constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
 
+// Of a request that is answered where it arrives and does not come over gRPC,
+// which has one limit for all.
+constexpr std::size_t kMostBytesOfSingle = 64 << 10;
+
 // A batch takes milliseconds, and waits for 64 others at most. Also in
 // advisor_service.proto.
 constexpr absl::Duration kLongestBatch = absl::Seconds(60);
@@ -71,6 +79,15 @@ constexpr absl::Duration kLongestBatch = absl::Seconds(60);
 int QueryServer::MostSlots() {
   return 2 * kMostUnarySlots + kMostListSlots + 12 * kMostBatchSlots +
          kStreamMethods * StreamSlots::kSlots + HealthService::kSlots;
+}
+
+double QueryServer::UnitsOf(const Cost& cost, std::size_t request_bytes) const {
+  const auto bytes = static_cast<double>(request_bytes);
+  if (cost.is_less_with_targets && service_.HasAllTargets()) {
+    return 1 + bytes / kBytesOfPositionsPerUnit;
+  }
+  return cost.bytes_per_unit == 0 ? cost.units
+                                  : cost.units + bytes / cost.bytes_per_unit;
 }
 
 MethodObserver* QueryServer::ObserverOf(const char* method) {
@@ -89,13 +106,7 @@ CallSlot::Hooks QueryServer::HooksOf(const char* method,
   };
   hooks.admit = [this, cost](const grpc::ServerContext& context,
                              std::size_t request_bytes) {
-    const auto bytes = static_cast<double>(request_bytes);
-    if (cost.is_less_with_targets && service_.HasAllTargets()) {
-      return Admit(context, 1 + bytes / kBytesOfPositionsPerUnit);
-    }
-    return Admit(context, cost.bytes_per_unit > 0
-                              ? cost.units + bytes / cost.bytes_per_unit
-                              : cost.units);
+    return Admit(GrpcCaller(context), UnitsOf(cost, request_bytes));
   };
   return hooks;
 }
@@ -124,6 +135,7 @@ void QueryServer::AddUnarySlots() {
        .make = make,
        .hooks =
            HooksOf("AnalyzePosition", &AsyncService::RequestAnalyzePosition)});
+  AddDirect("AnalyzePosition", &AdvisorService::AnalyzePosition);
 }
 
 template <typename Request, typename Response>
@@ -133,38 +145,58 @@ void QueryServer::AddUnary(const char* method, RequestMethod request_method,
   const auto make = [this, answer](const CallSlot::Hooks& hooks,
                                    absl::BlockingCounter* parked) {
     return std::make_unique<UnaryCall<Request, Response>>(
-        hooks,
-        [this, answer](const Request& request, Response& response) {
-          return (service_.*answer)(request, response);
-        },
-        parked);
+        hooks, std::bind_front(answer, &service_), parked);
   };
   Add({.usual = usual,
        .most = most,
        .patience = kUnaryPatience,
        .make = make,
        .hooks = HooksOf(method, request_method)});
+  AddDirect(method, answer);
+}
+
+template <typename Request, typename Response>
+void QueryServer::AddDirect(const char* method,
+                            Answer<Request, Response> answer) {
+  const auto admit = [this](const Caller& caller, std::size_t) {
+    return Admit(caller, Cost().units);
+  };
+  direct_.Add(
+      method, kMostBytesOfSingle,
+      AnswerAtOnce<Request, Response>(*ObserverOf(method), admit,
+                                      std::bind_front(answer, &service_)));
 }
 
 template <typename Request, typename Response>
 void QueryServer::AddBatchSlots(
     const char* method, RequestMethod request_method,
-    typename BatchCall<Request, Response>::Handler handler,
-    typename BatchCall<Request, Response>::Shortcut shortcut,
+    typename BatchMethod<Request, Response>::Handler handler,
+    typename BatchMethod<Request, Response>::Shortcut shortcut,
     std::size_t inline_bytes, Cost cost, int usual,
-    typename BatchCall<Request, Response>::Aside aside) {
-  const auto make = [this, handler, shortcut, inline_bytes, aside](
-                        const CallSlot::Hooks& hooks,
-                        absl::BlockingCounter* parked) {
-    return std::make_unique<BatchCall<Request, Response>>(
-        hooks, handler, shortcut, inline_bytes, kLongestBatch, &batch_threads_,
-        &open_calls_, parked, aside);
+    typename BatchMethod<Request, Response>::Aside aside) {
+  const auto batches = std::make_shared<const BatchMethod<Request, Response>>(
+      BatchMethod<Request, Response>{.handler = std::move(handler),
+                                     .shortcut = std::move(shortcut),
+                                     .inline_bytes = inline_bytes,
+                                     .longest = kLongestBatch,
+                                     .threads = &batch_threads_,
+                                     .open = &open_calls_,
+                                     .aside = std::move(aside)});
+  const auto make = [batches](const CallSlot::Hooks& hooks,
+                              absl::BlockingCounter* parked) {
+    return std::make_unique<BatchCall<Request, Response>>(hooks, *batches,
+                                                          parked);
   };
   Add({.usual = usual,
        .most = kMostBatchSlots,
        .patience = kBatchPatience,
        .make = make,
        .hooks = HooksOf(method, request_method, cost)});
+  const auto admit = [this, cost](const Caller& caller, std::size_t bytes) {
+    return Admit(caller, UnitsOf(cost, bytes));
+  };
+  direct_.Add(method, kMaxRequestBytes,
+              AnswerAsBatch(*ObserverOf(method), admit, batches));
 }
 
 void QueryServer::AddBatchSlotsOfPositions() {
@@ -216,13 +248,13 @@ void QueryServer::AddBatchSlotsOfGames() {
 }
 
 template <typename Request, typename Response>
-typename BatchCall<Request, Response>::Aside QueryServer::AsideOf() {
+typename BatchMethod<Request, Response>::Aside QueryServer::AsideOf() {
   const auto is_long = [this](const Request& request) {
     return service_.IsLong(request);
   };
-  const auto charge = [this](const grpc::ServerContext& context) {
+  const auto charge = [this](const Caller& caller) {
     return gate_ == nullptr ? absl::OkStatus()
-                            : gate_->Charge(context, kUnitsOfLongDistribution);
+                            : gate_->Charge(caller, kUnitsOfLongDistribution);
   };
   return {is_long, charge, &long_threads_};
 }

@@ -122,13 +122,12 @@ bool QueryServer::IsServing(const ServedGame& game) const {
   return health_.IsServing(HealthNameOf(game.id()));
 }
 
-absl::Status QueryServer::Admit(const grpc::ServerContext& context,
-                                double units) {
+absl::Status QueryServer::Admit(const Caller& caller, double units) {
   if (draining_.load(std::memory_order_relaxed)) {
     refused_.fetch_add(1, std::memory_order_relaxed);
     return absl::UnavailableError("the server is shutting down");
   }
-  return gate_ == nullptr ? absl::OkStatus() : gate_->Admit(context, units);
+  return gate_ == nullptr ? absl::OkStatus() : gate_->Admit(caller, units);
 }
 
 void QueryServer::AnswerQueries() {

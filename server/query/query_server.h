@@ -17,10 +17,11 @@
 #include "server/listen/listener.h"
 #include "server/query/advisor_service.h"
 #include "server/query/async_call.h"
-#include "server/query/batch_call.h"
+#include "server/query/batch.h"
 #include "server/query/batch_threads.h"
 #include "server/query/call_observer.h"
 #include "server/query/call_slot.h"
+#include "server/query/direct_call.h"
 #include "server/query/health_service.h"
 #include "server/query/stream_call.h"
 #include "server/tables/served_games.h"
@@ -103,6 +104,11 @@ class QueryServer {
   // caller sees no other error, unless `timeout` cuts its call off. Call once.
   void Drain(absl::Duration timeout);
 
+  // The methods for calls that come by another way than gRPC; those that
+  // stream are not among them. A drain refuses and waits for these calls as for
+  // others; all must be finished when the server goes.
+  const DirectMethods& direct() const { return direct_; }
+
   // A client's channel that needs no socket.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
@@ -143,6 +149,8 @@ class QueryServer {
     bool is_less_with_targets = false;
   };
 
+  double UnitsOf(const Cost& cost, std::size_t request_bytes) const;
+
   // Hooks that accept a method's calls and admit them.
   CallSlot::Hooks HooksOf(const char* method, RequestMethod request_method,
                           Cost cost);
@@ -160,17 +168,20 @@ class QueryServer {
                 Answer<Request, Response> answer, int usual, int most);
   template <typename Request, typename Response>
   void AddBatchSlots(const char* method, RequestMethod request_method,
-                     typename BatchCall<Request, Response>::Handler handler,
-                     typename BatchCall<Request, Response>::Shortcut shortcut,
+                     typename BatchMethod<Request, Response>::Handler handler,
+                     typename BatchMethod<Request, Response>::Shortcut shortcut,
                      std::size_t inline_bytes, Cost cost, int usual,
-                     typename BatchCall<Request, Response>::Aside aside = {});
+                     typename BatchMethod<Request, Response>::Aside aside = {});
+  // A method of single queries for calls that come by another way than gRPC.
+  template <typename Request, typename Response>
+  void AddDirect(const char* method, Answer<Request, Response> answer);
   void AddBatchSlotsOfPositions();
   void AddBatchSlotsOfGames();
   void AddBatchSlotsOfChances();
   void AddBatchSlotsOfTargets();
   // Requests that the service calls long go to long_threads_.
   template <typename Request, typename Response>
-  typename BatchCall<Request, Response>::Aside AsideOf();
+  typename BatchMethod<Request, Response>::Aside AsideOf();
   void AddStreamSlots(const Options& options);
   using RequestStream = void (AsyncService::*)(grpc::ServerContext*,
                                                StreamCall::Stream*,
@@ -184,7 +195,7 @@ class QueryServer {
 
   // OK unless the server drains, which counts the calls that it refuses, or the
   // gate is against it.
-  absl::Status Admit(const grpc::ServerContext& context, double units);
+  absl::Status Admit(const Caller& caller, double units);
   // How much has been done that leaves memory to give back.
   std::int64_t LargeWorkDone() const;
   void AnswerQueries();
@@ -204,6 +215,7 @@ class QueryServer {
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<CallSlots>> call_slots_;
   std::vector<std::unique_ptr<StreamSlots>> stream_slots_;
+  DirectMethods direct_;
   BatchThreads long_threads_;   // before the slots that use them go, they end
   BatchThreads batch_threads_;  // likewise, before those that they hand work to
   SlotWatch watch_;             // before both, it looks at them

@@ -109,7 +109,7 @@ void StreamCall::Finish(const absl::Status& status) {
   sending_since_ = SteadyTime::Now();
   ++operations_;
   const grpc::Status end = EndCall(status, *context_);
-  observed_.End(*context_, end);
+  observed_.End(GrpcCaller(*context_), end);
   stream_->Finish(end, &has_finished_);
 }
 

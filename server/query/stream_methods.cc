@@ -31,9 +31,11 @@ void QueryServer::AddStream(const char* method, RequestStream request_stream,
     (async_service_.*request_stream)(context, stream, queue_.get(),
                                      queue_.get(), tag);
   };
-  slots.hooks.begin = [this](const auto& context) { return Admit(context, 1); };
+  slots.hooks.begin = [this](const auto& context) {
+    return Admit(GrpcCaller(context), 1);
+  };
   slots.hooks.charge = [this](const auto& context) {
-    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(context, 1);
+    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(GrpcCaller(context), 1);
   };
   slots.hooks.answer = [this, answer](google::protobuf::Arena& arena,
                                       grpc::ByteBuffer& bytes) {

@@ -37,14 +37,18 @@ class BatchCallTest : public testing::Test {
     };
     hooks_.observer =
         observer_.Find("/yatzy.v1.AdvisorService/BatchAnalyzePositions");
-    slot_ = std::make_unique<Call>(
-        hooks_,
-        [this](const Request& request, NextPart<Response> next_part,
-               Checkpoint checkpoint) {
-          answered_by_ = std::this_thread::get_id();
-          return handler_(request, next_part(), checkpoint);
-        },
-        nullptr, kInlineBytes, longest, &threads_, &open_, &parked_);
+    method_ = {.handler =
+                   [this](const Request& request, NextPart<Response> next_part,
+                          Checkpoint checkpoint) {
+                     answered_by_ = std::this_thread::get_id();
+                     return handler_(request, next_part(), checkpoint);
+                   },
+               .shortcut = nullptr,
+               .inline_bytes = kInlineBytes,
+               .longest = longest,
+               .threads = &threads_,
+               .open = &open_};
+    slot_ = std::make_unique<Call>(hooks_, method_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
       void* tag = nullptr;
@@ -113,6 +117,7 @@ class BatchCallTest : public testing::Test {
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   CallSlot::Hooks hooks_;
+  BatchMethod<Request, Response> method_;
   std::unique_ptr<Call> slot_;
   BatchThreads threads_{1};
 };
