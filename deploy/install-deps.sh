@@ -17,7 +17,7 @@ readonly build_group=(
   g++ cmake ninja-build pkgconf
   libabsl-dev libcli11-dev libmicrohttpd-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
-  grpc-proto libgoogle-common-protos-java prometheus-cpp-dev
+  grpc-proto libgoogle-common-protos-java prometheus-cpp-dev zlib1g-dev
 )
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
@@ -27,7 +27,7 @@ readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shell
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly run_group=(
   ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
-  libssl3 libtbb12 libtomlplusplus3
+  libssl3 libtbb12 libtomlplusplus3 zlib1g
 )
 readonly image_group=(buildah crun iproute2 mmdebstrap podman podman-compose)
 readonly package_group=(lintian mmdebstrap)

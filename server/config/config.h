@@ -81,6 +81,8 @@ struct Config {
   int log_calls = 0;  // of calls that succeed one in so many; 0: none
 
   std::vector<std::string> http_listen;  // empty: no HTTP
+  std::vector<std::string> web_listen;   // empty: no web
+  std::vector<std::string> web_cors_origins;
 
   HardwareSettings hardware() const {
     return {query_threads, solver_threads, resolve_threads, simd,

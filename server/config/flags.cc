@@ -17,8 +17,6 @@ namespace {
 
 constexpr double kMostSeconds = 3600;
 
-constexpr char kNoHttp[] = "none";
-
 // The shortest text without an exponent that is read as the same number.
 std::string NumberText(double number) {
   std::array<char, 400> digits;  // a double needs at most 344
@@ -100,14 +98,6 @@ void AddChoice(CLI::App& app, const std::string& name, T& value,
       ->check(CLI::IsMember(words))
       ->default_str(word_of_default)
       ->type_name("");
-}
-
-std::string CheckHttpAddress(const std::string& address) {
-  if (address == kNoHttp) return "";
-  const auto parsed = ParseListenAddress(address);
-  if (parsed.ok() && parsed->kind != ListenAddress::Kind::kSystemd) return "";
-  return absl::StrCat("'", address, "' is neither HOST:PORT, unix:PATH nor ",
-                      kNoHttp);
 }
 
 std::string CheckSimd(const std::string& name) {
@@ -220,23 +210,6 @@ void AddLoggingFlags(CLI::App& app, Config& config) {
   AddInteger(app, "--log-calls", config.log_calls, 0, 1'000'000'000,
              "Log one in so many of the calls that succeed; 0: none. Calls "
              "that fail are logged always");
-}
-
-void AddHttpFlags(CLI::App& app, Config& config) {
-  app.option_defaults()->group("HTTP");
-  app.add_option_function<std::vector<std::string>>(
-         "--http-listen",
-         [&config](const std::vector<std::string>& addresses) {
-           config.http_listen = addresses;
-           std::erase(config.http_listen, kNoHttp);
-         },
-         "Address for /metrics, /healthz and /readyz over HTTP, HOST:PORT, "
-         "such as 127.0.0.1:9464 or [::]:9464, or unix:PATH; repeatable; not "
-         "for networks that are not trusted")
-      ->check(CheckHttpAddress)
-      ->take_all()
-      ->default_str(kNoHttp)
-      ->type_name("ADDR");
 }
 
 }  // namespace

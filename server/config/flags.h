@@ -25,6 +25,9 @@ void AddAdmissionFlags(CLI::App& app, Config& config);
 void AddTransportFlags(CLI::App& app, Config& config);
 void AddAdminFlags(CLI::App& app, Config& config);
 
+// Those of what is served over HTTP.
+void AddHttpFlags(CLI::App& app, Config& config);
+
 // After parsing: chooses what follows from other flags. INVALID_ARGUMENT if
 // that cannot be.
 absl::Status FinishAdminFlags(Config& config);

@@ -135,6 +135,22 @@ std::string PeerKey(std::string_view grpc_peer) {
   return PeerKey(address);
 }
 
+std::string PeerName(const sockaddr_storage& peer) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (peer.ss_family == AF_INET) {
+    const auto& inet = reinterpret_cast<const sockaddr_in&>(peer);
+    return absl::StrCat("ipv4:", PeerKey(peer), ":", ntohs(inet.sin_port));
+  }
+  if (peer.ss_family != AF_INET6) return "unix:";
+  const auto& inet = reinterpret_cast<const sockaddr_in6&>(peer);
+  const int port = ntohs(inet.sin6_port);
+  if (IN6_IS_ADDR_V4MAPPED(&inet.sin6_addr)) {
+    return absl::StrCat("ipv4:", PeerKey(peer), ":", port);
+  }
+  inet_ntop(AF_INET6, &inet.sin6_addr, text.data(), text.size());
+  return absl::StrCat("ipv6:%5B", text.data(), "%5D:", port);
+}
+
 absl::Status CheckPeer(int connection, const AllowedPeers& allowed) {
   const auto peer = CredentialsOf(connection);
   if (!peer.has_value()) {

@@ -23,6 +23,9 @@ std::string PeerKey(const sockaddr_storage& peer);
 // "ipv6:%5B2001:db8:0:1::1%5D:40000".
 std::string PeerKey(std::string_view grpc_peer);
 
+// What gRPC calls a peer of this address.
+std::string PeerName(const sockaddr_storage& peer);
+
 // Who may connect to a unix socket, whatever its file's mode: root, the user
 // that this process runs as, and who is listed here.
 struct AllowedPeers {

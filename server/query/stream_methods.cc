@@ -35,7 +35,8 @@ void QueryServer::AddStream(const char* method, RequestStream request_stream,
     return Admit(GrpcCaller(context), 1);
   };
   slots.hooks.charge = [this](const auto& context) {
-    return gate_ == nullptr ? absl::OkStatus() : gate_->Charge(GrpcCaller(context), 1);
+    return gate_ == nullptr ? absl::OkStatus()
+                            : gate_->Charge(GrpcCaller(context), 1);
   };
   slots.hooks.answer = [this, answer](google::protobuf::Arena& arena,
                                       grpc::ByteBuffer& bytes) {

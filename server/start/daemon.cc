@@ -19,16 +19,17 @@
 #include "server/hardware/hardware.h"
 #include "server/listen/systemd_sockets.h"
 #include "server/log/log_event.h"
-#include "server/observe/http_server.h"
 #include "server/observe/monitor.h"
 #include "server/os/descriptor.h"
 #include "server/query/advisor_service.h"
 #include "server/query/query_server.h"
+#include "server/start/http_listeners.h"
 #include "server/start/service_manager.h"
 #include "server/start/serving.h"
 #include "server/start/signals.h"
 #include "server/tables/served_games.h"
 #include "server/tables/state_directory.h"
+#include "server/web/web_server.h"
 
 namespace yatzy::server {
 namespace {
@@ -118,19 +119,6 @@ QueryServerView ViewOf(const QueryServer& server,
   };
 }
 
-// Null, and OK, if no HTTP is wanted.
-absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
-                                                      const Monitor& monitor) {
-  if (config.http_listen.empty()) return nullptr;
-  auto http = HttpServer::Start(config.http_listen, monitor.Pages(),
-                                config.socket_access);
-  if (!http.ok()) return http.status();
-  for (const std::string& address : (*http)->addresses()) {
-    LogEvent(LogLevel::kInfo, "http", {{"address", address}});
-  }
-  return http;
-}
-
 void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
   const ResolveProgress& progress = operation.progress;
   if (progress.phase == ResolvePhase::kPending) {
@@ -211,7 +199,7 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
 // In the order of README.md. Operators last, so that they can watch how the
 // rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
-           QueryServer& server, ServingOthers& others,
+           QueryServer& server, ServingOthers& others, WebServer* web,
            std::unique_ptr<Administration> administration) {
   LogEvent(LogLevel::kInfo, "draining", {{"signal", NameOf(signal)}});
   const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
@@ -220,7 +208,9 @@ void Drain(const Config& config, const ServiceManager& manager, int signal,
   administration->StopWork();
   // It may wait for an operation of theirs, which has ended now.
   others.Join().IgnoreError();
+  if (web != nullptr) web->Close();
   server.Drain(config.drain_timeout);
+  if (web != nullptr) web->End();
   administration = nullptr;
 }
 
@@ -260,6 +250,8 @@ ExitCode RunDaemon(const Config& settings) {
   AddCertificateMetrics(monitor.metrics(),
                         {{"public", options.listener.certificate_use},
                          {"admin", admin_certificates}});
+  const auto web = StartWeb(config, **server, monitor);
+  if (!web.ok()) return Fail(kExitUnavailable, web.status());
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
@@ -289,7 +281,8 @@ ExitCode RunDaemon(const Config& settings) {
       [&manager, &games] { manager.Status(ServingText(**games)); });
   const int signal =
       ServeUntilStopped(manager, config, **gate, main, **server, signals);
-  Drain(config, manager, signal, **server, others, *std::move(administration));
+  Drain(config, manager, signal, **server, others, web->get(),
+        *std::move(administration));
   if (const absl::Status failure = others.Join(); !failure.ok()) {
     return Fail(ExitCodeOf(failure), failure);
   }

@@ -1,0 +1,58 @@
+#include "server/start/http_listeners.h"
+
+#include <cstddef>
+#include <string>
+
+#include "server/log/log_event.h"
+#include "server/os/descriptor.h"
+
+namespace yatzy::server {
+namespace {
+
+WebServer::Options WebOptions(const Config& config) {
+  const ConnectionLimits& limits = config.connections;
+  WebServer::Options options;
+  options.addresses = config.web_listen;
+  options.socket_access = config.socket_access;
+  options.cors_origins = config.web_cors_origins;
+  options.threads = config.query_threads;
+  options.max_connections = ConnectionsThatFit(limits.max_connections);
+  options.memory_bytes = static_cast<std::size_t>(limits.memory_mib) << 20;
+  options.slow_peer_timeout = limits.slow_reader_timeout;
+  return options;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(const Config& config,
+                                                      const Monitor& monitor) {
+  if (config.http_listen.empty()) return nullptr;
+  auto http = HttpServer::Start(config.http_listen, monitor.Pages(),
+                                config.socket_access);
+  if (!http.ok()) return http.status();
+  for (const std::string& address : (*http)->addresses()) {
+    LogEvent(LogLevel::kInfo, "http", {{"address", address}});
+  }
+  return http;
+}
+
+absl::StatusOr<std::unique_ptr<WebServer>> StartWeb(const Config& config,
+                                                    const QueryServer& server,
+                                                    Monitor& monitor) {
+  std::unique_ptr<WebServer> web;
+  if (!config.web_listen.empty()) {
+    auto started = WebServer::Start(WebOptions(config), server.direct());
+    if (!started.ok()) return started.status();
+    web = *std::move(started);
+  }
+  monitor.metrics().AddGauge(
+      "yatzy_web_connections_open", "Connections of the web listener.",
+      [web = web.get()] { return web == nullptr ? 0 : web->connections(); });
+  if (web == nullptr) return web;
+  for (const std::string& address : web->addresses()) {
+    LogEvent(LogLevel::kInfo, "web", {{"address", address}});
+  }
+  return web;
+}
+
+}  // namespace yatzy::server

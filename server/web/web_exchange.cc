@@ -1,0 +1,187 @@
+#include "server/web/web_exchange.h"
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/match.h"
+#include "core/os/numbers.h"
+#include "proto/status/status.h"
+#include "server/listen/peers.h"
+#include "server/web/connect_error.h"
+
+namespace yatzy::server {
+namespace {
+
+// So much of a body that is not wanted is read before its peer gets to know: an
+// answer while it still sends may be lost with the connection.
+constexpr std::size_t kMostIgnored = 16 << 20;
+
+// The path of "http://host/path", which is how proxies ask.
+std::string_view PathIn(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (url.starts_with('/') || scheme == std::string_view::npos) return url;
+  const std::size_t path = url.find('/', scheme + 3);
+  return path == std::string_view::npos ? "/" : url.substr(path);
+}
+
+HttpResponse OutOfMemory() {
+  return ErrorResponse(ToGrpcStatus(absl::ResourceExhaustedError(
+      "too many requests and answers are on their way; try again")));
+}
+
+// A response of libmicrohttpd's that owns its body.
+struct OwnedBody {
+  std::string text;
+  MemoryBudget& memory;
+
+  static void Free(void* owned) {
+    const std::unique_ptr<OwnedBody> body(static_cast<OwnedBody*>(owned));
+    body->memory.GiveBack(body->text.size());
+  }
+};
+
+MHD_Response* MakeResponse(HttpResponse& response, MemoryBudget& memory) {
+  if (!memory.Take(response.body.size())) {
+    response.body.clear();
+    response.status = 503;
+  }
+  auto* body = new OwnedBody{std::move(response.body), memory};
+  MHD_Response* made = MHD_create_response_from_buffer_with_free_callback_cls(
+      body->text.size(), body->text.data(), &OwnedBody::Free, body);
+  if (made == nullptr) {
+    OwnedBody::Free(body);
+    return nullptr;
+  }
+  for (const auto& [name, value] : response.headers) {
+    MHD_add_response_header(made, name, value.c_str());
+  }
+  if (response.closes) MHD_add_response_header(made, "Connection", "close");
+  return made;
+}
+
+}  // namespace
+
+WebExchange::WebExchange(const Context& context, MHD_Connection* connection,
+                         int fd, const char* method, const char* url)
+    : context_(context),
+      connection_(connection),
+      fd_(fd),
+      method_(method),
+      path_(PathIn(url)) {
+  auto read = context_.handler.Read(*this);
+  if (auto* response = std::get_if<HttpResponse>(&read)) {
+    Refuse(std::move(*response));
+  } else {
+    call_ = std::get<ConnectRequest>(std::move(read));
+    most_bytes_ = context_.handler.MostBytes(*call_);
+  }
+}
+
+WebExchange::~WebExchange() { context_.memory.GiveBack(taken_); }
+
+std::optional<std::string_view> WebExchange::Value(MHD_ValueKind kind,
+                                                   const char* name) const {
+  const char* value = nullptr;
+  std::size_t size = 0;
+  if (MHD_lookup_connection_value_n(connection_, kind, name, std::strlen(name),
+                                    &value, &size) != MHD_YES) {
+    return std::nullopt;
+  }
+  if (value == nullptr) return "";
+  return std::string_view(value, size);
+}
+
+bool WebExchange::ReadsBody() {
+  const auto length = ReadInteger<std::size_t>(
+      std::string(Header("Content-Length").value_or("")));
+  if (length.has_value() && call_.has_value() && *length > most_bytes_) {
+    Refuse(context_.handler.TooLarge(*call_));
+  }
+  if (call_.has_value()) return true;
+  // Of a body that is not wanted, nothing is read if its peer waits to hear so,
+  // or if it is so large that its peer may as well hear so at once.
+  const bool asks = Header("Expect").has_value();
+  if (!asks && length.value_or(0) <= kMostIgnored) return true;
+  response_.closes = true;
+  Queue();
+  return false;
+}
+
+void WebExchange::Refuse(HttpResponse response) {
+  response_ = std::move(response);
+  stage_ = Stage::kAnswered;
+  call_.reset();
+  std::string().swap(body_);
+}
+
+bool WebExchange::TakeBody(std::string_view part) {
+  received_ += part.size();
+  if (!call_.has_value()) {
+    // Whoever goes on and on gets no answer.
+    return received_ <= kMostIgnored;
+  }
+  if (received_ > most_bytes_) {
+    Refuse(context_.handler.TooLarge(*call_));
+  } else if (!context_.memory.Take(part.size())) {
+    Refuse(OutOfMemory());
+  } else {
+    taken_ += part.size();
+    body_.append(part);
+  }
+  return true;
+}
+
+MHD_Result WebExchange::Proceed() {
+  if (stage_ != Stage::kAnswered && !has_begun_) {
+    has_begun_ = true;
+    context_.handler.Answer(*std::exchange(call_, std::nullopt),
+                            std::move(body_), begin_, *this);
+  }
+  if (stage_ == Stage::kAnswered) return Queue();
+  MHD_suspend_connection(connection_);
+  // Answered meanwhile: nobody else resumes it.
+  if (stage_.exchange(Stage::kSuspended) == Stage::kAnswered) {
+    stage_ = Stage::kAnswered;
+    context_.resume(connection_);
+  }
+  return MHD_YES;
+}
+
+void WebExchange::Send(HttpResponse response) {
+  response_ = std::move(response);
+  if (stage_.exchange(Stage::kAnswered) == Stage::kSuspended) {
+    context_.resume(connection_);  // this may be gone when it returns
+  }
+}
+
+MHD_Result WebExchange::Queue() {
+  is_queued_ = true;
+  response_.closes |= context_.is_closing;
+  context_.handler.Complete(*this, response_);
+  MHD_Response* response = MakeResponse(response_, context_.memory);
+  if (response == nullptr) return MHD_NO;
+  const MHD_Result queued =
+      MHD_queue_response(connection_, response_.status, response);
+  MHD_destroy_response(response);
+  return queued;
+}
+
+std::string WebExchange::peer() const {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  getpeername(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+  return PeerName(address);
+}
+
+bool WebExchange::HasGone() const {
+  if (context_.is_ending) return true;
+  char next = 0;
+  const ssize_t size = recv(fd_, &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK &&
+                       errno != EINTR);
+}
+
+}  // namespace yatzy::server

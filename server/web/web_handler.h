@@ -1,0 +1,52 @@
+#ifndef YATZY_SERVER_WEB_WEB_HANDLER_H_
+#define YATZY_SERVER_WEB_WEB_HANDLER_H_
+
+#include <cstddef>
+#include <string>
+#include <variant>
+
+#include "proto/status/steady_time.h"
+#include "server/query/direct_call.h"
+#include "server/web/connect_request.h"
+#include "server/web/cors.h"
+#include "server/web/http_message.h"
+
+namespace yatzy::server {
+
+// What the web listener answers: yatzy.v1.AdvisorService by the Connect
+// protocol, and a page that says so. Thread-safe.
+class WebHandler {
+ public:
+  // `methods` must outlive the handler and all calls that it has begun.
+  WebHandler(const DirectMethods& methods, Cors cors);
+
+  // After the headers: the call that the request makes, or what it is answered
+  // whatever its body is.
+  std::variant<ConnectRequest, HttpResponse> Read(
+      const HttpRequest& request) const;
+
+  // What the body of a call may have.
+  std::size_t MostBytes(const ConnectRequest& call) const;
+
+  // The answer to one that has more.
+  HttpResponse TooLarge(const ConnectRequest& call) const;
+
+  // Answers a call that began at `begin`, when its body is there. It is
+  // answered in here if that takes no longer than some milliseconds, else by
+  // another thread.
+  void Answer(ConnectRequest call, std::string body, SteadyTime begin,
+              HttpExchange& exchange) const;
+
+  // Adds to every response what it has in any case. To be called by whoever
+  // sends it.
+  void Complete(const HttpRequest& request, HttpResponse& response) const;
+
+ private:
+  const google::protobuf::ServiceDescriptor& service_;
+  const DirectMethods& methods_;
+  const Cors cors_;
+};
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_WEB_WEB_HANDLER_H_

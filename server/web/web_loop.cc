@@ -1,0 +1,291 @@
+#include "server/web/web_loop.h"
+
+#include <microhttpd.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "server/os/threads.h"
+
+namespace yatzy::server {
+namespace {
+
+// For the last answers.
+constexpr absl::Duration kLastMoment = absl::Seconds(1);
+
+constexpr absl::Duration kPauseAfterCut = absl::Milliseconds(100);
+
+constexpr SteadyTime kNever = SteadyTime::At(absl::InfiniteDuration());
+
+unsigned int WholeSeconds(absl::Duration duration) {
+  return static_cast<unsigned int>(
+      absl::ToInt64Seconds(absl::Ceil(duration, absl::Seconds(1))));
+}
+
+}  // namespace
+
+struct WebLoop::Callbacks {
+  static Place PlaceOf(MHD_Connection* connection) {
+    return *static_cast<Place*>(
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+            ->socket_context);
+  }
+
+  static MHD_Result Request(void* loop_of_all, MHD_Connection* connection,
+                            const char* url, const char* method, const char*,
+                            const char* body, std::size_t* size,
+                            void** context) {
+    auto& loop = *static_cast<WebLoop*>(loop_of_all);
+    const Place place = PlaceOf(connection);
+    auto* exchange = static_cast<WebExchange*>(*context);
+    if (exchange == nullptr) {
+      exchange =
+          new WebExchange(loop.context_, connection, place->fd, method, url);
+      *context = exchange;
+      if (exchange->ReadsBody()) {
+        loop.AwaitRequest(place);
+      } else {
+        loop.Enter(place, kSent);
+      }
+      return MHD_YES;
+    }
+    if (*size > 0) {
+      const std::string_view part(body, std::exchange(*size, 0));
+      return exchange->TakeBody(part) ? MHD_YES : MHD_NO;
+    }
+    loop.Enter(place, kAnswer);
+    const MHD_Result result = exchange->Proceed();
+    if (exchange->is_queued()) loop.Enter(place, kSent);
+    return result;
+  }
+
+  static void Completed(void* loop, MHD_Connection* connection, void** context,
+                        MHD_RequestTerminationCode) {
+    const std::unique_ptr<WebExchange> exchange(
+        static_cast<WebExchange*>(std::exchange(*context, nullptr)));
+    const Place place = PlaceOf(connection);
+    place->is_known |= exchange != nullptr && exchange->is_queued();
+    static_cast<WebLoop*>(loop)->AwaitRequest(place);
+  }
+
+  static void Notify(void* loop_of_all, MHD_Connection* connection,
+                     void** context, MHD_ConnectionNotificationCode what) {
+    auto& loop = *static_cast<WebLoop*>(loop_of_all);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+      const int fd =
+          MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+              ->connect_fd;
+      ++loop.open_;
+      auto& waiting = loop.connections_[kFirstRequest];
+      const SteadyTime end = SteadyTime::Now() + WebLoop::kRequestTime;
+      *context = new Place(
+          waiting.insert(waiting.end(), {fd, kFirstRequest, false, end}));
+    } else {
+      const std::unique_ptr<Place> place(static_cast<Place*>(*context));
+      loop.connections_[(*place)->phase].erase(*place);
+      --loop.open_;
+    }
+  }
+};
+
+WebLoop::WebLoop(const Options& options, const WebHandler& handler,
+                 MemoryBudget& memory, Pipe wake)
+    : options_(options),
+      context_{handler, memory, is_ending_, is_closing_,
+               [this](MHD_Connection* connection) { Resume(connection); }},
+      wake_(std::move(wake)),
+      http_(MHD_start_daemon(
+                MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
+                    MHD_ALLOW_SUSPEND_RESUME,
+                0, nullptr, nullptr, &Callbacks::Request, this,  //
+                MHD_OPTION_NOTIFY_CONNECTION, &Callbacks::Notify, this,
+                MHD_OPTION_NOTIFY_COMPLETED, &Callbacks::Completed, this,
+                MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionBytes,
+                MHD_OPTION_CONNECTION_TIMEOUT,
+                WholeSeconds(options.slow_peer_timeout),
+                MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                // Of those that are cut off, some may not have gone yet.
+                MHD_OPTION_CONNECTION_LIMIT, 2U * options.most_connections,
+                MHD_OPTION_END),
+            &MHD_stop_daemon) {}
+
+absl::StatusOr<std::unique_ptr<WebLoop>> WebLoop::Start(
+    const Options& options, const WebHandler& handler, MemoryBudget& memory) {
+  auto wake = NewPipe();
+  if (!wake.ok()) return absl::UnavailableError(wake.status().message());
+  auto loop = std::unique_ptr<WebLoop>(
+      new WebLoop(options, handler, memory, *std::move(wake)));
+  if (loop->http_ == nullptr) {
+    return absl::UnavailableError("cannot start the web server");
+  }
+  loop->http_fd_ =
+      MHD_get_daemon_info(loop->http_.get(), MHD_DAEMON_INFO_EPOLL_FD)
+          ->epoll_fd;
+  loop->thread_ = std::thread(&WebLoop::Run, loop.get());
+  return loop;
+}
+
+WebLoop::~WebLoop() {
+  End();
+  Join();
+}
+
+void WebLoop::End() {
+  is_closing_ = true;
+  is_ending_ = true;
+  Wake();
+}
+
+void WebLoop::Join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void WebLoop::Take(Descriptor connection) {
+  ++open_;
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals_.push_back(std::move(connection));
+  }
+  Wake();
+}
+
+// No more than one byte is in the pipe, so that this never blocks.
+void WebLoop::Wake() {
+  if (is_woken_.exchange(true)) return;
+  const char byte = 0;
+  static_cast<void>(write(wake_.write_end.get(), &byte, 1) == 1);
+}
+
+void WebLoop::Run() {
+  NameThisThread("web");
+  WakeUpQuickly();
+  while (Wait()) {
+    TakeOver();
+    CutOffExpired();
+    MHD_run(http_.get());
+  }
+  // Whoever resumed the last connection may still be about to wake us up.
+  const std::lock_guard lock(resuming_);
+  http_.reset();  // all connections are closed
+}
+
+// libmicrohttpd 0.9.75 itself wakes nobody who waits for its epoll descriptor
+// if it has no listening socket.
+void WebLoop::Resume(MHD_Connection* connection) {
+  const std::lock_guard lock(resuming_);
+  MHD_resume_connection(connection);
+  Wake();
+}
+
+bool WebLoop::Wait() {
+  if (is_ending_) {
+    last_moment_ = std::min(last_moment_, SteadyTime::Now() + kLastMoment);
+    const bool is_done =
+        connections_[kAnswer].empty() &&
+        (connections_[kSent].empty() || last_moment_ < SteadyTime::Now());
+    if (is_done) return false;
+  }
+  const SteadyTime end = NextEnd();
+  int millis = -1;
+  if (end < kNever) {
+    const auto left = absl::ToInt64Milliseconds(
+        absl::Ceil(end - SteadyTime::Now(), absl::Milliseconds(1)));
+    millis = static_cast<int>(std::max<std::int64_t>(0, left));
+  }
+  MHD_UNSIGNED_LONG_LONG wanted = 0;
+  if (MHD_get_timeout(http_.get(), &wanted) == MHD_YES) {
+    const int most = static_cast<int>(std::min<MHD_UNSIGNED_LONG_LONG>(
+        wanted, absl::ToInt64Milliseconds(kRequestTime)));
+    millis = millis < 0 ? most : std::min(millis, most);
+  }
+  std::array<pollfd, 2> waiting = {
+      {{.fd = wake_.read_end.get(), .events = POLLIN, .revents = 0},
+       {.fd = http_fd_, .events = POLLIN, .revents = 0}}};
+  poll(waiting.data(), waiting.size(), millis);
+  if (waiting.front().revents != 0) {
+    char byte = 0;
+    static_cast<void>(read(wake_.read_end.get(), &byte, 1) == 1);
+    is_woken_ = false;  // before what it is about is looked at
+  }
+  return true;
+}
+
+SteadyTime WebLoop::NextEnd() const {
+  SteadyTime next = is_ending_ ? last_moment_ : kNever;
+  for (const auto& connections : connections_) {
+    if (!connections.empty()) next = std::min(next, connections.front().end);
+  }
+  return next;
+}
+
+void WebLoop::TakeOver() {
+  std::vector<Descriptor> arrivals;
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals.swap(arrivals_);
+  }
+  for (Descriptor& connection : arrivals) {
+    if (open_ > options_.most_connections) {
+      MakeRoom();
+    }
+    // The address is for limits by address, of which there are none.
+    sockaddr peer{};
+    peer.sa_family = AF_UNIX;
+    if (!is_ending_) {
+      MHD_add_connection(http_.get(), connection.Release(), &peer,
+                         sizeof(peer));
+    }
+    --open_;  // it counts itself, if it is there
+  }
+}
+
+void WebLoop::MakeRoom() {
+  const auto first = connections_[kFirstRequest].size();
+  const auto next = connections_[kNextRequest].size();
+  CutOff(first + next == 0 ? kSent
+         : first >= next   ? kFirstRequest
+                           : kNextRequest);
+}
+
+void WebLoop::CutOffExpired() {
+  const SteadyTime now = SteadyTime::Now();
+  for (const Phase phase : {kFirstRequest, kNextRequest, kSent}) {
+    auto& connections = connections_[phase];
+    while (!connections.empty() && connections.front().end <= now) {
+      CutOff(phase);
+    }
+  }
+}
+
+// It goes when libmicrohttpd, which owns the descriptor, sees that the peer has
+// gone.
+void WebLoop::CutOff(Phase phase) {
+  auto& connections = connections_[phase];
+  if (connections.empty()) return;
+  const Connection cut = connections.front();
+  shutdown(cut.fd, SHUT_RDWR);
+  MHD_run(http_.get());
+  // Its peer is cut off; only its end here is late, and looked at again.
+  if (!connections.empty() && connections.front().fd == cut.fd) {
+    connections.front().end = SteadyTime::Now() + kPauseAfterCut;
+    connections.splice(connections.end(), connections, connections.begin());
+  }
+}
+
+void WebLoop::Enter(Place connection, Phase phase) {
+  auto& from = connections_[connection->phase];
+  auto& to = connections_[phase];
+  to.splice(to.end(), from, connection);
+  connection->phase = phase;
+  connection->end =
+      phase == kAnswer
+          ? kNever
+          : SteadyTime::Now() + (phase == kSent ? kSendTime : kRequestTime);
+}
+
+}  // namespace yatzy::server

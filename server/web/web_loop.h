@@ -1,0 +1,132 @@
+#ifndef YATZY_SERVER_WEB_WEB_LOOP_H_
+#define YATZY_SERVER_WEB_WEB_LOOP_H_
+
+#include <array>
+#include <atomic>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "proto/status/steady_time.h"
+#include "server/os/descriptor.h"
+#include "server/web/memory_budget.h"
+#include "server/web/web_exchange.h"
+#include "server/web/web_handler.h"
+
+struct MHD_Connection;
+struct MHD_Daemon;
+
+namespace yatzy::server {
+
+// Some connections that speak HTTP/1.1, and a thread that reads, answers and
+// writes for all of them. It waits for no peer, and for no answer that takes
+// long.
+//
+// A connection is cut off kRequestTime after it began to wait for the headers
+// of a request, or for its body; when nothing moves for slow_peer_timeout; and
+// kSendTime after its answer. When there are as many as there may be, one that
+// waits for a request makes room, the longest first: of those that have had no
+// answer yet, if they are the most, else of the others. So the silent do not
+// drive out those who are served, nor these newcomers.
+class WebLoop {
+ public:
+  struct Options {
+    int most_connections = 128;
+    absl::Duration slow_peer_timeout = absl::Seconds(10);
+  };
+
+  static constexpr absl::Duration kRequestTime = absl::Seconds(20);
+  static constexpr absl::Duration kSendTime = absl::Minutes(2);
+  // What libmicrohttpd has for a connection: its headers are less.
+  static constexpr std::size_t kConnectionBytes = 32 << 10;
+
+  // UNAVAILABLE if there are no descriptors. `handler` and `memory` must
+  // outlive the loop.
+  static absl::StatusOr<std::unique_ptr<WebLoop>> Start(
+      const Options& options, const WebHandler& handler, MemoryBudget& memory);
+
+  // Ends, and waits for it.
+  ~WebLoop();
+  WebLoop(const WebLoop&) = delete;
+  WebLoop& operator=(const WebLoop&) = delete;
+
+  // Serves a connection. Thread-safe.
+  void Take(Descriptor connection);
+
+  // Connections that are open or about to be. Thread-safe.
+  int open() const { return open_; }
+
+  // From now on, connections are closed after their next answer. Thread-safe.
+  void Close() { is_closing_ = true; }
+
+  // Begins to end: calls under way see that their caller has gone, their
+  // answers and those on their way get a second, all connections are closed.
+  void End();
+
+  // Waits for the end. Harmless if repeated; not thread-safe.
+  void Join();
+
+ private:
+  // What libmicrohttpd calls, on the loop's thread.
+  struct Callbacks;
+
+  // What a connection waits for. In each list, the longest first.
+  enum Phase { kFirstRequest, kNextRequest, kAnswer, kSent, kPhases };
+
+  struct Connection {
+    int fd;
+    Phase phase;
+    bool is_known;   // it has had an answer
+    SteadyTime end;  // when it is cut off
+  };
+  using Place = std::list<Connection>::iterator;
+
+  WebLoop(const Options& options, const WebHandler& handler,
+          MemoryBudget& memory, Pipe wake);
+
+  void Run();
+  // False when all is done that is to be done before the end.
+  bool Wait();
+  void Wake();
+  void Resume(MHD_Connection* connection);
+  void TakeOver();
+  void CutOffExpired();
+  void MakeRoom();
+  void CutOff(Phase phase);
+  // Moves it to where connections of this phase are, as the newest.
+  void Enter(Place connection, Phase phase);
+  void AwaitRequest(Place connection) {
+    Enter(connection, connection->is_known ? kNextRequest : kFirstRequest);
+  }
+  SteadyTime NextEnd() const;
+
+  const Options options_;
+  std::atomic<bool> is_ending_ = false;
+  std::atomic<bool> is_closing_ = false;
+  const WebExchange::Context context_;
+  Pipe wake_;
+  std::atomic<bool> is_woken_ = false;
+  std::atomic<int> open_ = 0;
+
+  std::mutex mutex_;
+  std::vector<Descriptor> arrivals_;  // guarded by mutex_
+
+  std::mutex resuming_;
+
+  // Of the thread.
+  std::array<std::list<Connection>, kPhases> connections_;
+  SteadyTime last_moment_ = SteadyTime::At(absl::InfiniteDuration());
+  std::unique_ptr<MHD_Daemon, void (*)(MHD_Daemon*)> http_;
+  int http_fd_ = -1;  // there is something to do for http_
+
+  std::thread thread_;
+};
+
+}  // namespace yatzy::server
+
+#endif  // YATZY_SERVER_WEB_WEB_LOOP_H_
