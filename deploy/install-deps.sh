@@ -21,7 +21,7 @@ readonly build_group=(
 )
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
-  dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-protobuf strace systemd
+  curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-protobuf strace systemd
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)

@@ -11,19 +11,19 @@
 namespace yatzy::server {
 namespace {
 
-constexpr char kNoHttp[] = "none";
+constexpr char kNone[] = "none";
 
 std::string CheckHttpAddress(const std::string& address) {
-  if (address == kNoHttp) return "";
+  if (address == kNone) return "";
   const auto parsed = ParseListenAddress(address);
   if (parsed.ok() && parsed->kind != ListenAddress::Kind::kSystemd) return "";
   return absl::StrCat("'", address, "' is neither HOST:PORT, unix:PATH nor ",
-                      kNoHttp);
+                      kNone);
 }
 
 // Scheme, host and perhaps a port: what browsers compare letter by letter.
 std::string CheckOrigin(const std::string& origin) {
-  if (origin == "*") return "";
+  if (origin == "*" || origin == kNone) return "";
   absl::string_view host = origin;
   const bool is_web = absl::ConsumePrefix(&host, "https://") ||
                       absl::ConsumePrefix(&host, "http://");
@@ -37,7 +37,7 @@ std::string CheckOrigin(const std::string& origin) {
   return absl::StrCat("'", origin,
                       "' is not an origin such as https://example.org or "
                       "http://localhost:8080, in lower case and without a "
-                      "path, nor *");
+                      "path, * or none");
 }
 
 void AddWebFlags(CLI::App& app, Config& config) {
@@ -45,20 +45,25 @@ void AddWebFlags(CLI::App& app, Config& config) {
          "--web-listen",
          [&config](const std::vector<std::string>& addresses) {
            config.web_listen = addresses;
-           std::erase(config.web_listen, kNoHttp);
+           std::erase(config.web_listen, kNone);
          },
          "Address for queries as JSON over HTTP, for browsers and curl, "
          "HOST:PORT, such as 127.0.0.1:8080, or unix:PATH; repeatable")
       ->check(CheckHttpAddress)
       ->take_all()
-      ->default_str(kNoHttp)
+      ->default_str(kNone)
       ->type_name("ADDR");
-  app.add_option("--web-cors-origin", config.web_cors_origins,
-                 "Origin, such as https://example.org, whose pages may read "
-                 "these answers, or * for all; repeatable")
+  app.add_option_function<std::vector<std::string>>(
+         "--web-cors-origin",
+         [&config](const std::vector<std::string>& origins) {
+           config.web_cors_origins = origins;
+           std::erase(config.web_cors_origins, kNone);
+         },
+         "Origin, such as https://example.org, whose pages may read these "
+         "answers, or * for all; repeatable")
       ->check(CheckOrigin)
       ->take_all()
-      ->default_str("")
+      ->default_str(kNone)
       ->type_name("ORIGIN");
 }
 
@@ -71,14 +76,14 @@ void AddHttpFlags(CLI::App& app, Config& config) {
          "--http-listen",
          [&config](const std::vector<std::string>& addresses) {
            config.http_listen = addresses;
-           std::erase(config.http_listen, kNoHttp);
+           std::erase(config.http_listen, kNone);
          },
          "Address for /metrics, /healthz and /readyz over HTTP, HOST:PORT, "
          "such as 127.0.0.1:9464 or [::]:9464, or unix:PATH; repeatable; not "
          "for networks that are not trusted")
       ->check(CheckHttpAddress)
       ->take_all()
-      ->default_str(kNoHttp)
+      ->default_str(kNone)
       ->type_name("ADDR");
 }
 

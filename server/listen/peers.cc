@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <optional>
 
@@ -149,6 +150,13 @@ std::string PeerName(const sockaddr_storage& peer) {
   }
   inet_ntop(AF_INET6, &inet.sin6_addr, text.data(), text.size());
   return absl::StrCat("ipv6:%5B", text.data(), "%5D:", port);
+}
+
+bool HasHungUp(int connection) {
+  char next = 0;
+  const ssize_t size = recv(connection, &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK &&
+                       errno != EINTR);
 }
 
 absl::Status CheckPeer(int connection, const AllowedPeers& allowed) {

@@ -26,6 +26,10 @@ std::string PeerKey(std::string_view grpc_peer);
 // What gRPC calls a peer of this address.
 std::string PeerName(const sockaddr_storage& peer);
 
+// Whether the peer of a connection has closed its side, and has sent nothing
+// that is not read yet; or the connection is broken.
+bool HasHungUp(int connection);
+
 // Who may connect to a unix socket, whatever its file's mode: root, the user
 // that this process runs as, and who is listed here.
 struct AllowedPeers {

@@ -1,6 +1,5 @@
 #include "server/web/web_exchange.h"
 
-#include <cerrno>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -177,11 +176,7 @@ std::string WebExchange::peer() const {
 }
 
 bool WebExchange::HasGone() const {
-  if (context_.is_ending) return true;
-  char next = 0;
-  const ssize_t size = recv(fd_, &next, 1, MSG_PEEK | MSG_DONTWAIT);
-  return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK &&
-                       errno != EINTR);
+  return context_.is_ending || HasHungUp(fd_);
 }
 
 }  // namespace yatzy::server

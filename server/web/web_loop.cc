@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/listen/peers.h"
 #include "server/os/threads.h"
 
 namespace yatzy::server {
@@ -17,6 +18,9 @@ namespace {
 
 // For the last answers.
 constexpr absl::Duration kLastMoment = absl::Seconds(1);
+
+// After something has happened, until it is looked at who has gone meanwhile.
+constexpr absl::Duration kUntilLook = absl::Milliseconds(100);
 
 constexpr absl::Duration kPauseAfterCut = absl::Milliseconds(100);
 
@@ -167,6 +171,7 @@ void WebLoop::Run() {
   while (Wait()) {
     TakeOver();
     CutOffExpired();
+    CutOffGone();
     MHD_run(http_.get());
   }
   // Whoever resumed the last connection may still be about to wake us up.
@@ -207,6 +212,7 @@ bool WebLoop::Wait() {
       {{.fd = wake_.read_end.get(), .events = POLLIN, .revents = 0},
        {.fd = http_fd_, .events = POLLIN, .revents = 0}}};
   poll(waiting.data(), waiting.size(), millis);
+  if (waiting.back().revents != 0) LookSoon();
   if (waiting.front().revents != 0) {
     char byte = 0;
     static_cast<void>(read(wake_.read_end.get(), &byte, 1) == 1);
@@ -216,7 +222,7 @@ bool WebLoop::Wait() {
 }
 
 SteadyTime WebLoop::NextEnd() const {
-  SteadyTime next = is_ending_ ? last_moment_ : kNever;
+  SteadyTime next = is_ending_ ? last_moment_ : next_look_;
   for (const auto& connections : connections_) {
     if (!connections.empty()) next = std::min(next, connections.front().end);
   }
@@ -258,6 +264,22 @@ void WebLoop::CutOffExpired() {
     auto& connections = connections_[phase];
     while (!connections.empty() && connections.front().end <= now) {
       CutOff(phase);
+    }
+  }
+}
+
+void WebLoop::LookSoon() {
+  if (next_look_ == kNever) next_look_ = SteadyTime::Now() + kUntilLook;
+}
+
+// libmicrohttpd 0.9.75 looks at a connection again when epoll tells of more. If
+// the peer's end came with the last that it has read, epoll does not.
+void WebLoop::CutOffGone() {
+  if (SteadyTime::Now() < next_look_) return;
+  next_look_ = kNever;
+  for (const Phase phase : {kFirstRequest, kNextRequest}) {
+    for (const Connection& connection : connections_[phase]) {
+      if (HasHungUp(connection.fd)) shutdown(connection.fd, SHUT_RDWR);
     }
   }
 }

@@ -96,12 +96,15 @@ class WebLoop {
   void Resume(MHD_Connection* connection);
   void TakeOver();
   void CutOffExpired();
+  void CutOffGone();
+  void LookSoon();
   void MakeRoom();
   void CutOff(Phase phase);
   // Moves it to where connections of this phase are, as the newest.
   void Enter(Place connection, Phase phase);
   void AwaitRequest(Place connection) {
     Enter(connection, connection->is_known ? kNextRequest : kFirstRequest);
+    LookSoon();
   }
   SteadyTime NextEnd() const;
 
@@ -120,6 +123,7 @@ class WebLoop {
 
   // Of the thread.
   std::array<std::list<Connection>, kPhases> connections_;
+  SteadyTime next_look_ = SteadyTime::At(absl::InfiniteDuration());
   SteadyTime last_moment_ = SteadyTime::At(absl::InfiniteDuration());
   std::unique_ptr<MHD_Daemon, void (*)(MHD_Daemon*)> http_;
   int http_fd_ = -1;  // there is something to do for http_

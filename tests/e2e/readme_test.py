@@ -10,7 +10,7 @@ is in build/state, as deploy/run.sh has it, and what it prints (both streams)
 must be the lines that follow, where a line "..." stands for any lines. A
 ```python or ```toml block is saved under the name the text before it gives it.
 Each manual has a daemon of its own, with the rule sets of its line that starts
-one. The daemon's address replaces the default one. The signature is compared as well.
+one. The daemon's addresses replace those of the text. The signature is compared as well.
 """
 import os
 import re
@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
+DEFAULT_WEB = "127.0.0.1:8080"
 MANUALS = ("README.md", "proto/README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md")
 
 
@@ -61,13 +62,13 @@ def make_checkout(folder, source, bin_dir, state, contents):
             file.write(content)
 
 
-def run_examples(readme, folder, address):
+def run_examples(readme, folder, address, web):
     # The example in Python asks the proxy of the environment otherwise, as the README says.
-    environment = dict(os.environ, YATZYCTL_SERVER=address, LC_ALL="C.UTF-8", no_grpc_proxy="127.0.0.1",
+    environment = dict(os.environ, YATZYCTL_SERVER=address, LC_ALL="C.UTF-8", no_grpc_proxy="127.0.0.1", no_proxy="127.0.0.1",
                        PATH="/usr/bin:/bin:/usr/sbin:/sbin")
     failures = count = 0
     for command, expected in examples(readme):
-        done = subprocess.run(["bash", "-c", command], cwd=folder,
+        done = subprocess.run(["bash", "-c", command.replace(DEFAULT_WEB, web)], cwd=folder,
                               env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, timeout=120)
         count += 1
@@ -87,7 +88,7 @@ def run_manual(manual, contents, source, bin_dir):
         state, checkout = f"{folder}/state", f"{folder}/checkout"
         make_checkout(checkout, source, bin_dir, state, contents)
         daemon = subprocess.Popen(
-            [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--state-dir", state, *rules],
+            [f"{bin_dir}/yatzyd", "--listen", "127.0.0.1:0", "--web-listen", "127.0.0.1:0", "--state-dir", state, *rules],
             stderr=subprocess.PIPE, text=True, cwd=checkout)
         try:
             log = ""
@@ -96,11 +97,12 @@ def run_manual(manual, contents, source, bin_dir):
                 assert line, f"yatzyd ended:\n{log}"
                 log += line
             address = re.search(r"listening address=(\S+)", log)[1]
+            web = re.search(r"web address=(\S+)", log)[1]
             signature = re.search(r'signature="([^"]+)"', log)[1]
             for name, content in contents:
                 with open(os.path.join(checkout, name), "w") as file:
                     file.write(content.replace(DEFAULT_ADDRESS, address))
-            failures = run_examples(manual, checkout, address)
+            failures = run_examples(manual, checkout, address, web)
         finally:
             daemon.terminate()
             daemon.communicate()

@@ -59,6 +59,10 @@ TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
        {"maybe", "2", "-1", "31111111111111111111009", "enable"}},
       {"--http-listen",
        {"", "9464", "127.0.0.1:70000", "unix:", "[::1]", "systemd:http"}},
+      {"--web-listen", {"", "8080", "127.0.0.1:70000", "systemd:web"}},
+      {"--web-cors-origin",
+       {"", "example.org", "https://", "https://a.example/", "ftp://a.example",
+        "https://A.example", "https://*.a.example", "null"}},
   };
   for (const auto& [flag, values] : bad) {
     for (const std::string& value : values) {

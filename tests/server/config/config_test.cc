@@ -44,6 +44,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_EQ(config.log_calls, 0);
   EXPECT_THAT(config.http_listen, IsEmpty());
+  EXPECT_THAT(config.web_cors_origins, IsEmpty());
   EXPECT_EQ(config.admin_listen,
             "unix:/home/ann/.local/state/yatzyd/admin.sock");
   EXPECT_EQ(config.resolve_threads, 0);
@@ -69,9 +70,15 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
                                 "--log-calls=1000",
                                 "--http-listen=127.0.0.1:9464",
                                 "--http-listen=[::1]:9464",
+                                "--web-listen=127.0.0.1:8080",
+                                "--web-cors-origin=https://a.example:8443",
+                                "--web-cors-origin=http://[::1]:8080",
                                 "--admin-listen=unix:/run/a.sock",
                                 "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
+  EXPECT_THAT(config.web_listen, ElementsAre("127.0.0.1:8080"));
+  EXPECT_THAT(config.web_cors_origins,
+              ElementsAre("https://a.example:8443", "http://[::1]:8080"));
   EXPECT_EQ(config.query_threads, 3);
   EXPECT_FALSE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(1500));
@@ -200,7 +207,8 @@ TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
       Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
               "--outlook=bonus", "--distribution=demand", "--arithmetic=double",
-              "--simd=auto", "--log-format=text", "--http-listen=none"});
+              "--simd=auto", "--log-format=text", "--http-listen=none",
+              "--web-cors-origin=none"});
   EXPECT_EQ(config.log_format, LogFormat::kText);
   EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_EQ(config.simd, BestSimd());

@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -48,6 +50,29 @@ TEST(PeerKeyTest, IsTheSameOfWhatGrpcSays) {
             "2001:db8:0:1::/64");
   EXPECT_EQ(PeerKey("ipv6:%5B::ffff:192.0.2.7%5D:40000"), "192.0.2.7");
   EXPECT_EQ(PeerKey("ipv6:%5Bfe80::1%25eth0%5D:40000"), "fe80::/64");
+}
+
+TEST(PeerNameTest, IsWhatGrpcSays) {
+  EXPECT_EQ(PeerName(Peer(AF_INET, "192.0.2.7")), "ipv4:192.0.2.7:40000");
+  EXPECT_EQ(PeerName(Peer(AF_INET6, "::ffff:192.0.2.7")),
+            "ipv4:192.0.2.7:40000");
+  EXPECT_EQ(PeerName(Peer(AF_INET6, "2001:db8::1")),
+            "ipv6:%5B2001:db8::1%5D:40000");
+  EXPECT_EQ(PeerName(Peer(AF_UNIX, "")), "unix:");
+}
+
+TEST(HasHungUpTest, IsSoWhenThePeerHasClosedAndAllIsRead) {
+  int ends[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+  EXPECT_FALSE(HasHungUp(ends[0]));
+  ASSERT_EQ(write(ends[1], "x", 1), 1);
+  shutdown(ends[1], SHUT_WR);
+  EXPECT_FALSE(HasHungUp(ends[0]));
+  char byte = 0;
+  ASSERT_EQ(read(ends[0], &byte, 1), 1);
+  EXPECT_TRUE(HasHungUp(ends[0]));
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST(PeerKeyTest, IsNobodyOfWhatIsNoAddress) {
