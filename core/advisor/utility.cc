@@ -99,15 +99,16 @@ class UtilitySolver {
   std::vector<State> After(const std::vector<State>& states) {
     std::vector<std::uint32_t> sets;
     for (const State state : states) {
-      VisitSuccessors(
-          game_, state, [&](int, std::uint32_t next, int value, int) {
-            if (next == kNoSet) return;
-            auto& place = place_of_.At(game_.FirstValue(next) + value);
-            if (place != 0) return;
-            place = static_cast<std::uint32_t>(rows_.size());
-            rows_.emplace_back();
-            sets.push_back(next);
-          });
+      VisitSuccessors(game_, state, SetIfItFollows,
+                      [&](std::uint32_t next, int value, int) {
+                        if (next == kNoSet) return;
+                        auto& place =
+                            place_of_.At(game_.FirstValue(next) + value);
+                        if (place != 0) return;
+                        place = static_cast<std::uint32_t>(rows_.size());
+                        rows_.emplace_back();
+                        sets.push_back(next);
+                      });
     }
     std::ranges::sort(sets);
     sets.erase(std::unique(sets.begin(), sets.end()), sets.end());

@@ -22,12 +22,14 @@ constexpr auto kNoValues = [] {
   return values;
 }();
 
-const float* ValuesOf(const ValueTable& table, std::uint32_t set) {
-  return set != kNoSet ? table.OfSet(set) : kNoValues<float>.data();
+const float* ValuesOf(const ValueTable& table, std::uint32_t set,
+                      bool follows) {
+  return follows ? table.OfSet(set) : kNoValues<float>.data();
 }
 
-const double* ValuesOf(const ExactValues& values, std::uint32_t set) {
-  return set != kNoSet ? values.OfSet(set) : kNoValues<double>.data();
+const double* ValuesOf(const ExactValues& values, std::uint32_t set,
+                       bool follows) {
+  return follows ? values.OfSet(set) : kNoValues<double>.data();
 }
 
 // The best that each all-equal roll can do, from the successors before.
@@ -52,11 +54,16 @@ void FillSuccessors(const Values& values, State state, int lane, int lanes,
                     double* successors) {
   const Game& game = values.game();
   const int stride = SuccessorStride(lanes);
-  VisitSuccessors(game, state,
-                  [&](int row, std::uint32_t next, int value, int points) {
-                    successors[row * stride + lane] =
-                        points + double{ValuesOf(values, next)[value]};
-                  });
+  double* to = successors + lane;
+  VisitSuccessors(
+      game, state,
+      [&](std::uint32_t next, bool may_follow) {
+        return ValuesOf(values, next, may_follow);
+      },
+      [&](const auto* of_set, int value, int points) {
+        *to = points + double{of_set[value]};
+        to += stride;
+      });
   if (game.all_equal_box() >= 0) {
     FillAllEqual(game, state, lane, lanes, successors);
   }

@@ -53,8 +53,11 @@ class TargetWindows {
     const ScoringPlan& plan = game_.plan();
     open_.clear();
     end_ = std::numeric_limits<int>::min();
+    int rows = 0;
     VisitSuccessors(
-        game_, state, [&](int row, std::uint32_t next, int value, int points) {
+        game_, state, SetIfItFollows,
+        [&](std::uint32_t next, int value, int points) {
+          const int row = rows++;
           const int most = plan.MostPoints(row);
           if (next == kNoSet) {
             source_.successors[row] = zeros_.data() + most;
