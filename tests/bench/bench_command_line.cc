@@ -1,7 +1,8 @@
 #include "tests/bench/bench_command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <functional>
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -13,69 +14,19 @@
 #include "core/kernel/simd/simd.h"
 #include "core/os/numbers.h"
 #include "tests/bench/analyze_bench.h"
+#include "tests/bench/bench_help.h"
 #include "tests/bench/footprint_bench.h"
 #include "tests/bench/neighbour_bench.h"
 #include "tests/bench/play_bench.h"
 #include "tests/bench/results.h"
 #include "tests/bench/serve_bench.h"
 #include "tests/bench/solve_bench.h"
+#include "tests/bench/storage_bench.h"
 #include "tests/bench/table_bench.h"
 #include "tests/bench/targets_bench.h"
 
 namespace yatzy {
 namespace {
-
-constexpr char kDescription[] =
-    "yatzy_bench measures what yatzyd and the operations of its core cost, and "
-    "fails if one of them gives a wrong result.";
-
-constexpr char kFooter[] = R"(
-Examples:
-  yatzy_bench solve                              everything, about two minutes
-  yatzy_bench solve --simd avx2 --repetitions 5
-  yatzy_bench solve --simd avx512 --in-a-row 20  twenty solves back to back
-  yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
-  yatzy_bench analyze
-  yatzy_bench play                               about two minutes
-  yatzy_bench table --json
-  yatzy_bench targets --repetitions 3            about a minute
-  yatzy_bench serve --only review                one method or two
-  yatzy_bench footprint                          about a minute
-  yatzy_bench neighbour                          about two minutes
-
-Columns of solve:
-  core_ms          median_ms times threads
-  bound_fraction   the time that loading every operand from the L1 cache needs,
-                   at its rate measured in this run, by the time taken; above 1
-                   because registers save loads (load_bound.h)
-  floor_fraction   the same for the fewest loads that any use of the registers
-                   allows
-  ratio_vs_csr     core time of the classic solver, a sparse matrix from keeps
-                   to rolls (csr_solver.h), by the core time of this solve
-  ratio_vs_scalar  the same for our own kernel without vectors, on one thread
-Columns of analyze, play, table and targets: median time of one position,
-look-up, game or table in nanoseconds, and how many per second.
-Rows of footprint, each with the median, least and greatest of the tries:
-  start/exec       exec and exit of `yatzyd --version`, the floor of the others
-  start/...        from exec until it serves
-  resident, private  memory, private without the pages of files: of an idle
-                   daemon that found its table, solved it, or was under load
-  idle/cpu         percent of one processor, with one connection open
-  idle/first_call  of an open connection after a pause
-Columns of serve, for as many calls as a server gets done (closed loop) and, for
-the times, calls that are due at half of what the slower server gets done:
-  echo_...         the same for a server that only parses and sends a constant,
-                   or for the yatzyd of --against
-  ratio            of the calls per second, median of runs that take turns
-  p99_ratio        likewise, of the 99th percentiles
-  answer_bytes     the mean size of the answers; the run fails where the echo
-                   server's differs by more than 5 percent
-Columns of neighbour: the times of the questions that are due, and
-  p99_ratio              p99_us by what it was alone in the same repetition
-  neighbour_items_per_s  the states, positions or tables that the neighbour got
-
-Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
-Exit codes: 0 ok, 1 a wrong result or one that could not be printed, 2 usage.)";
 
 struct Flags {
   int repetitions = 20;
@@ -90,6 +41,9 @@ struct Flags {
   double idle_seconds = 10;
   double pause_seconds = 5;
   int tries = 50;
+  int most_open = 15;
+  int positions = 100'000;
+  std::string rules = "scandinavian";
   std::vector<std::string> simd;
 };
 
@@ -126,16 +80,13 @@ void AddNumber(CLI::App& command, const std::string& name, T& value, T least,
       ->type_name("N");
 }
 
-CLI::App* AddCommand(CLI::App& app, Flags& flags, const std::string& name,
-                     const std::string& description) {
-  CLI::App* command = app.add_subcommand(name, description);
-  command->add_flag("--json", flags.json, "Print one JSON array of objects");
-  AddNumber(*command, "--repetitions", flags.repetitions, 1, 1000,
+void AddRepetitions(CLI::App& command, Flags& flags) {
+  AddNumber(command, "--repetitions", flags.repetitions, 1, 1000,
             "How often to measure each; the median counts");
-  return command;
 }
 
 void AddSolveFlags(CLI::App& solve, Flags& flags) {
+  AddRepetitions(solve, flags);
   solve
       .add_option("--simd", flags.simd,
                   "Instruction set to measure: auto, sse4, avx2, avx512 or "
@@ -154,6 +105,7 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
 }
 
 void AddServeFlags(CLI::App& serve, Flags& flags) {
+  AddRepetitions(serve, flags);
   AddNumber(serve, "--run", flags.run_seconds, 0.01, 60.0,
             "Seconds of each run; there are four for each repetition, "
             "method and transport");
@@ -171,6 +123,7 @@ void AddServeFlags(CLI::App& serve, Flags& flags) {
 }
 
 void AddFootprintFlags(CLI::App& footprint, Flags& flags) {
+  AddRepetitions(footprint, flags);
   AddNumber(footprint, "--load", flags.load_seconds, 0.01, 60.0,
             "Seconds of load before memory is looked at again");
   AddNumber(footprint, "--idle", flags.idle_seconds, 0.01, 600.0,
@@ -190,6 +143,7 @@ absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
 }
 
 void AddNeighbourFlags(CLI::App& neighbour, Flags& flags) {
+  AddRepetitions(neighbour, flags);
   AddNumber(neighbour, "--run", flags.run_seconds, 0.01, 60.0,
             "Seconds of each run; there are four for each repetition");
   AddNumber(neighbour, "--rate", flags.rate, 1.0, 1e6,
@@ -200,6 +154,19 @@ absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {
   return RunNeighbourBench({.repetitions = flags.repetitions,
                             .run = absl::Seconds(flags.run_seconds),
                             .rate = flags.rate});
+}
+
+void AddTargetsFlags(CLI::App& targets, Flags& flags) {
+  AddRepetitions(targets, flags);
+  AddNumber(targets, "--most-open", flags.most_open, 1, 15,
+            "Ask about states with so many open categories at most");
+}
+
+void AddStorageFlags(CLI::App& storage, Flags& flags) {
+  AddNumber(storage, "--positions", flags.positions, 1, 10'000'000,
+            "How many to rank");
+  storage.add_option("--rules", flags.rules, "A game with a name: yacht")
+      ->type_name("ID");
 }
 
 absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
@@ -219,6 +186,56 @@ absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   }
   return RunSolveBench(options);
 }
+
+absl::StatusOr<std::vector<Result>> RunAnalyze(const Flags& flags) {
+  return RunAnalyzeBench(flags.repetitions);
+}
+
+absl::StatusOr<std::vector<Result>> RunPlay(const Flags& flags) {
+  return RunPlayBench(flags.repetitions);
+}
+
+absl::StatusOr<std::vector<Result>> RunTable(const Flags& flags) {
+  return RunTableBench(flags.repetitions);
+}
+
+absl::StatusOr<std::vector<Result>> RunTargets(const Flags& flags) {
+  return RunTargetsBench(
+      {.repetitions = flags.repetitions, .most_open = flags.most_open});
+}
+
+absl::StatusOr<std::vector<Result>> RunStorage(const Flags& flags) {
+  return RunStorageBench({.positions = flags.positions, .rules = flags.rules});
+}
+
+struct Command {
+  const char* name;
+  const char* help;
+  void (*add_flags)(CLI::App& command, Flags& flags);
+  absl::StatusOr<std::vector<Result>> (*run)(const Flags& flags);
+};
+
+constexpr std::array kCommands = {
+    Command{"solve", "Solve the game in every way there is", AddSolveFlags,
+            RunSolve},
+    Command{"analyze", "Rank the actions of positions; look up", AddRepetitions,
+            RunAnalyze},
+    Command{"play", "Review games; simulate a million; distributions",
+            AddRepetitions, RunPlay},
+    Command{"table", "Open, verify, hash and write a table file",
+            AddRepetitions, RunTable},
+    Command{"targets",
+            "Solve the chances of all targets; distributions, targets and wins",
+            AddTargetsFlags, RunTargets},
+    Command{"storage", "Round the chances of all targets, and rank by that",
+            AddStorageFlags, RunStorage},
+    Command{"serve", "Serve over gRPC, compared with a server that only echoes",
+            AddServeFlags, RunServe},
+    Command{"footprint", "Start yatzyd, look at its memory, let it idle",
+            AddFootprintFlags, RunFootprint},
+    Command{"neighbour",
+            "Ask single questions beside callers that ask for more",
+            AddNeighbourFlags, RunNeighbour}};
 
 // 0 if the standard output has taken what was printed.
 int FinishOutput() {
@@ -240,50 +257,26 @@ int Report(const absl::StatusOr<std::vector<Result>>& results, bool json) {
 }  // namespace
 
 int RunBenchCommandLine(int argc, const char* const* argv) {
-  CLI::App app(kDescription, "yatzy_bench");
-  app.footer(kFooter);
+  CLI::App app(kBenchDescription, "yatzy_bench");
+  app.footer(kBenchFooter);
   app.require_subcommand(1);
   Flags flags;
-  CLI::App* solve =
-      AddCommand(app, flags, "solve", "Solve the game in every way there is");
-  AddSolveFlags(*solve, flags);
-  CLI::App* analyze = AddCommand(app, flags, "analyze",
-                                 "Rank the actions of positions; look up");
-  CLI::App* play = AddCommand(
-      app, flags, "play", "Review games; simulate a million; distributions");
-  CLI::App* serve =
-      AddCommand(app, flags, "serve",
-                 "Serve over gRPC, compared with a server that only echoes");
-  AddServeFlags(*serve, flags);
-  CLI::App* footprint = AddCommand(
-      app, flags, "footprint", "Start yatzyd, look at its memory, let it idle");
-  AddFootprintFlags(*footprint, flags);
-  CLI::App* neighbour =
-      AddCommand(app, flags, "neighbour",
-                 "Ask single questions beside callers that send batches");
-  AddNeighbourFlags(*neighbour, flags);
-  CLI::App* targets = AddCommand(
-      app, flags, "targets", "Solve the chances of all targets, play to win");
-  AddCommand(app, flags, "table", "Open, verify, hash and write a table file");
+  std::vector<CLI::App*> subcommands;
+  for (const Command& command : kCommands) {
+    subcommands.push_back(app.add_subcommand(command.name, command.help));
+    subcommands.back()->add_flag("--json", flags.json,
+                                 "Print one JSON array of objects");
+    command.add_flags(*subcommands.back(), flags);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? FinishOutput() : 2;
   }
-  if (serve->parsed()) return Report(RunServe(flags), flags.json);
-  if (neighbour->parsed()) return Report(RunNeighbour(flags), flags.json);
-  if (footprint->parsed()) return Report(RunFootprint(flags), flags.json);
-  if (solve->parsed()) return Report(RunSolve(flags), flags.json);
-  if (analyze->parsed()) {
-    return Report(RunAnalyzeBench(flags.repetitions), flags.json);
-  }
-  if (play->parsed()) {
-    return Report(RunPlayBench(flags.repetitions), flags.json);
-  }
-  if (targets->parsed()) {
-    return Report(RunTargetsBench(flags.repetitions), flags.json);
-  }
-  return Report(RunTableBench(flags.repetitions), flags.json);
+  const auto parsed = std::ranges::find_if(
+      subcommands, [](const CLI::App* one) { return one->parsed(); });
+  const Command& command = kCommands[parsed - subcommands.begin()];
+  return Report(command.run(flags), flags.json);
 }
 
 }  // namespace yatzy

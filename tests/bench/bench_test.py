@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks run, find what they measure right, and print what they promise.
 
-usage: bench_test.py solve|analyze|play|table|targets|serve|footprint|neighbour|chart YATZY_BENCH
+usage: bench_test.py solve|analyze|play|table|targets|storage|serve|footprint|neighbour|chart YATZY_BENCH
 
 Short runs: no time is looked at.
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
+SVG = "{http://www.w3.org/2000/svg}"
 COMMON = ["name", "simd", "arithmetic", "threads"]
 SOLVE = COMMON + ["median_ms", "core_ms", "states_per_s", "bound_fraction", "floor_fraction",
                   "ratio_vs_csr", "ratio_vs_scalar", "ratio_per_lane", "signature"]
@@ -22,6 +23,8 @@ OPERATION = COMMON + ["median_ns", "per_second"]
 FOOTPRINT = ["name", "unit", "value", "min", "max", "tries"]
 SERVE = ["name", "transport", "calls_per_s", "items_per_s", "p50_us", "p99_us",
          "echo_calls_per_s", "echo_p99_us", "ratio", "p99_ratio", "answer_bytes", "echo_answer_bytes"]
+STORAGE = ["name", "mib", "positions", "changed_share", "noticed_share", "worst_loss",
+           "worst_relative_loss", "worst_chance_error"]
 NEIGHBOUR = ["name", "transport", "rate", "calls_per_s", "p50_us", "p99_us", "max_us",
              "p99_ratio", "neighbour_items_per_s"]
 
@@ -66,11 +69,38 @@ def check_solve(bench):
         assert refused.returncode == 2 and flag in refused.stderr, refused
 
 
-def check_operations(bench, command, names):
-    results = run(bench, command, "--repetitions", "1")
+def check_operations(bench, command, names, *flags):
+    results = run(bench, command, "--repetitions", "1", *flags)
     check_keys(results, OPERATION)
     assert names <= {result["name"] for result in results}, results
     assert all(result["median_ns"] > 0 for result in results), results
+    return results
+
+
+def check_targets(bench):
+    results = check_operations(bench, "targets", {"targets/solve", "targets/rank"}, "--most-open", "3")
+    costs = [result["name"] for result in results if result["name"].count("/") == 2]
+    assert sorted(costs) == sorted(f"targets/{what}/{count}" for count in (1, 2, 3)
+                                   for what in ("distribution", "table", "solved", "win")), costs
+
+
+def check_storage(bench):
+    results = run(bench, "storage", "--positions", "2000", "--rules", "yacht")
+    check_keys(results, STORAGE)
+    by_name = {result["name"]: result for result in results}
+    assert sorted(by_name) == [f"storage/{name}" for name in (
+        "bfloat16", "fixed16", "fixed24", "float24", "half")], results
+    for result in results:
+        assert result["positions"] == 2000 and result["mib"] > 0, result
+        assert 0 <= result["noticed_share"] <= result["changed_share"] < 1, result
+        assert (result["noticed_share"] > 0) == (result["worst_loss"] > 1e-6), result
+    # What each promises of an error.
+    assert 0 < by_name["storage/fixed16"]["worst_chance_error"] <= 2**-16, results
+    assert 0 < by_name["storage/float24"]["worst_chance_error"] <= 2**-16, results
+    assert by_name["storage/half"]["worst_chance_error"] < by_name["storage/bfloat16"]["worst_chance_error"] <= 2**-8, results
+    refused = subprocess.run([bench, "storage", "--rules", "chess"], check=False,
+                             stderr=subprocess.PIPE, text=True)
+    assert refused.returncode == 1 and "chess" in refused.stderr, refused
 
 
 def check_serve(bench):
@@ -132,6 +162,19 @@ def check_neighbour(bench):
         assert result["p99_ratio"] > 0 and result["neighbour_items_per_s"] > 0, result
 
 
+def draw(results):
+    """The chart of what a command printed."""
+    chart = os.path.join(os.path.dirname(os.path.abspath(__file__)), "chart.py")
+    with tempfile.TemporaryDirectory() as folder:
+        svg = os.path.join(folder, "chart.svg")
+        subprocess.run([sys.executable, chart, "-", svg, "--machine", "A & B",
+                        "--date", "2026-11-21"],
+                       input=json.dumps(results), text=True, check=True)
+        root = xml.etree.ElementTree.parse(svg).getroot()
+    assert root.tag == SVG + "svg"
+    return root
+
+
 def check_chart():
     def solve(simd, arithmetic, threads, milliseconds):
         return {"name": f"solve/{simd}", "simd": simd, "threads": threads,
@@ -141,20 +184,28 @@ def check_chart():
                solve("avx2", "double", 1, 300.0),
                solve("avx2", "double", 2, 150.0),
                solve("avx2", "float", 2, 80.4)]
-    chart = os.path.join(os.path.dirname(os.path.abspath(__file__)), "chart.py")
-    with tempfile.TemporaryDirectory() as folder:
-        svg = os.path.join(folder, "solve.svg")
-        subprocess.run([sys.executable, chart, "-", svg, "--machine", "A & B",
-                        "--date", "2026-11-21"],
-                       input=json.dumps(results), text=True, check=True)
-        root = xml.etree.ElementTree.parse(svg).getroot()
-    space = "{http://www.w3.org/2000/svg}"
-    assert root.tag == space + "svg"
-    assert len(root.findall(space + "rect")) == 3  # the page and two bars
-    texts = [text.text for text in root.findall(space + "text")]
+    root = draw(results)
+    assert len(root.findall(SVG + "rect")) == 3  # the page and two bars
+    texts = [text.text for text in root.findall(SVG + "text")]
     assert "A & B, 2026-11-21" in texts, texts
     assert "150 ms" in texts and "80 ms" in texts, texts
     assert any("10.4 core-seconds" in text for text in texts), texts
+    check_chart_of_costs()
+
+
+def check_chart_of_costs():
+    results = [{"name": f"targets/{what}/{count}", "median_ns": 2000.0 * factor ** count}
+               for what, factor in (("distribution", 3), ("table", 1), ("solved", 4), ("win", 5))
+               for count in (1, 2, 3)]
+    root = draw([{"name": "targets/solve", "median_ns": 9e9}, *results])
+    lines = [line.get("points").split() for line in root.findall(SVG + "polyline")]
+    assert [len(line) for line in lines] == [3, 3, 3, 3], lines
+    heights = {line.get("class").split()[1]: float(line.get("points").split()[-1].split(",")[1])
+               for line in root.findall(SVG + "polyline")}
+    # What costs more is further up.
+    assert heights["win"] < heights["solved"] < heights["distribution"] < heights["table"], heights
+    texts = [text.text for text in root.findall(SVG + "text")]
+    assert "1 us" in texts and "1 ms" in texts and "A & B, 2026-11-21" in texts, texts
 
 
 def main():
@@ -172,8 +223,9 @@ def main():
                          {"table/open/mmap", "table/open/copy", "table/verify",
                           "table/sha256", "table/write", "table/refresh"})
     elif command == "targets":
-        check_operations(bench, command, {"targets/solve", "targets/rank", "targets/win/5",
-                          "targets/win/10"})
+        check_targets(bench)
+    elif command == "storage":
+        check_storage(bench)
     elif command == "serve":
         check_serve(bench)
     elif command == "footprint":

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -17,13 +18,18 @@ constexpr double kMinSeconds = 0.02;
 // Collects the repetitions instead of printing them.
 class Collector : public benchmark::BenchmarkReporter {
  public:
+  explicit Collector(std::set<std::string> processor_times)
+      : processor_times_(std::move(processor_times)) {}
+
   bool ReportContext(const Context&) override { return true; }
 
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
       if (run.run_type != Run::RT_Iteration) continue;
-      nanoseconds_[run.run_name.function_name].push_back(
-          run.GetAdjustedRealTime());
+      const std::string& name = run.run_name.function_name;
+      nanoseconds_[name].push_back(processor_times_.contains(name)
+                                       ? run.GetAdjustedCPUTime()
+                                       : run.GetAdjustedRealTime());
     }
   }
 
@@ -32,6 +38,7 @@ class Collector : public benchmark::BenchmarkReporter {
   }
 
  private:
+  const std::set<std::string> processor_times_;  // names
   std::map<std::string, std::vector<double>> nanoseconds_;
 };
 
@@ -65,24 +72,29 @@ absl::StatusOr<std::vector<Result>> TimeOperations(
   InitializeOnce();
   benchmark::ClearRegisteredBenchmarks();
   std::set<std::string> wrong;
+  std::set<std::string> processor_times;
   for (const Operation& operation : operations) {
-    benchmark::RegisterBenchmark(
-        operation.name.c_str(),
-        [&](benchmark::State& state) {
+    auto* one = benchmark::RegisterBenchmark(
+        operation.name.c_str(), [&](benchmark::State& state) {
           for ([[maybe_unused]] auto _ : state) {
             if (operation.run()) continue;
             wrong.insert(operation.name);
             return state.SkipWithError("a wrong result");
           }
-        })
-        ->UseRealTime()
-        ->Unit(benchmark::kNanosecond)
+        });
+    one->Unit(benchmark::kNanosecond)
         ->MinTime(kMinSeconds)
         ->Repetitions(repetitions);
+    if (operation.is_processor_time) {
+      one->MeasureProcessCPUTime();
+      processor_times.insert(operation.name);
+    } else {
+      one->UseRealTime();
+    }
   }
   std::cerr << operations.size() << " operations, " << repetitions
             << " repetitions each\n";
-  Collector collector;
+  Collector collector(std::move(processor_times));
   benchmark::RunSpecifiedBenchmarks(&collector);
   std::vector<Result> results;
   for (const Operation& operation : operations) {

@@ -20,6 +20,9 @@ struct Operation {
   int threads;
   int items;
   std::function<bool()> run;
+  // Whether the time is the processors' and not the clock's: what takes long on
+  // one thread is then the same on a busy machine.
+  bool is_processor_time = false;
 };
 
 // The median time of each, over repetitions in random order, so that a busy

@@ -9,11 +9,17 @@
 
 namespace yatzy {
 
+struct TargetsBenchOptions {
+  int repetitions = 20;
+  int most_open = 15;  // open categories of what is asked, at most
+};
+
 // The table of targets of Scandinavian Yatzy, solved on two threads; positions
-// ranked by it; and positions ranked by the chance to win, which has no table,
-// by the number of open categories. DATA_LOSS if a table has other bytes or
+// ranked by it; and what distributions, targets and wins cost by the number of
+// open categories (chance_costs.h). DATA_LOSS if a table has other bytes or
 // chances are none.
-absl::StatusOr<std::vector<Result>> RunTargetsBench(int repetitions);
+absl::StatusOr<std::vector<Result>> RunTargetsBench(
+    const TargetsBenchOptions& options);
 
 }  // namespace yatzy
 
