@@ -22,7 +22,7 @@ Examples:
   yatzy_bench storage                            about a minute
   yatzy_bench serve --only review                one method or two
   yatzy_bench footprint                          about a minute
-  yatzy_bench neighbour                          about two minutes
+  yatzy_bench neighbour                          about four minutes
 
 Columns of solve:
   core_ms          median_ms times threads
@@ -61,7 +61,8 @@ the times, calls that are due at half of what the slower server gets done:
                    server's differs by more than 5 percent
 Columns of neighbour: the times of the questions that are due, and
   p99_ratio              p99_us by what it was alone in the same repetition
-  neighbour_items_per_s  the states, positions or tables that the neighbour got
+  neighbour_items_per_s  the states, positions, tables or chances that the
+                         neighbour got
 
 Leave the machine alone meanwhile. Results go to stdout, progress to stderr.
 Exit codes: 0 ok, 1 a wrong result or one that could not be printed, 2 usage.)";

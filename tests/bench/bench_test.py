@@ -151,7 +151,8 @@ def check_neighbour(bench):
     results = run(bench, "neighbour", "--repetitions", "1", "--run", "0.2", "--rate", "500")
     check_keys(results, NEIGHBOUR)
     assert [result["name"] for result in results] == [
-        "neighbour/none", "neighbour/batch_evaluate", "neighbour/batch_analyze", "neighbour/resolve"], results
+        "neighbour/none", "neighbour/batch_evaluate", "neighbour/batch_analyze", "neighbour/resolve",
+        "neighbour/distribution", "neighbour/target", "neighbour/win"], results
     for result in results:
         assert result["transport"] == "unix" and result["rate"] == 500, result
         assert 0 < result["calls_per_s"], result
@@ -159,7 +160,10 @@ def check_neighbour(bench):
     alone, *neighbours = results
     assert alone["p99_ratio"] == 1 and alone["neighbour_items_per_s"] is None, alone
     for result in neighbours:
-        assert result["p99_ratio"] > 0 and result["neighbour_items_per_s"] > 0, result
+        assert result["p99_ratio"] > 0, result
+        # Chances may take longer than the run.
+        is_long = result["name"].split("/")[1] in ("distribution", "target", "win")
+        assert result["neighbour_items_per_s"] >= (0 if is_long else 1e-9), result
 
 
 def draw(results):

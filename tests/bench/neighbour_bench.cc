@@ -10,11 +10,15 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/status/steady_time.h"
+#include "tests/bench/chance_neighbour.h"
 #include "tests/bench/checked_load.h"
 #include "tests/bench/resolve_neighbour.h"
 #include "tests/bench/server_process.h"
@@ -26,43 +30,69 @@ namespace {
 
 struct Kind {
   const char* name;
-  std::vector<std::string> flags;  // of yatzyctl bench; if empty, it has none
-  bool is_resolve = false;         // solving instead
+  std::vector<std::string> flags = {};  // of yatzyctl bench, if it is that
+  bool is_resolve = false;
+  std::optional<ChanceNeighbour::Kind> chances = {};
 };
 
-constexpr std::size_t kKinds = 4;
+constexpr std::size_t kKinds = 7;
 
 const std::array<Kind, kKinds>& Kinds() {
   static const auto& kinds = *new std::array<Kind, kKinds>{
-      {{"neighbour/none", {}},
+      {{"neighbour/none"},
        {"neighbour/batch_evaluate",
         {"--mix", "batch-evaluate", "--batch-size", "262144"}},
        {"neighbour/batch_analyze",
         {"--mix", "batch-analyze", "--batch-size", "2048", "--max-actions",
          "0"}},
-       {"neighbour/resolve", {}, true}}};
+       {.name = "neighbour/resolve", .is_resolve = true},
+       {.name = "neighbour/distribution",
+        .chances = ChanceNeighbour::Kind::kDistribution},
+       {.name = "neighbour/target", .chances = ChanceNeighbour::Kind::kTarget},
+       {.name = "neighbour/win", .chances = ChanceNeighbour::Kind::kWin}}};
   return kinds;
+}
+
+// Waits until a daemon has done what a neighbour left behind.
+absl::Status AwaitIdle(ServerProcess& yatzyd) {
+  constexpr absl::Duration kLook = absl::Milliseconds(50);
+  constexpr std::int64_t kIdleNanoseconds = 5'000'000;
+  const pid_t daemon = yatzyd.process().pid();
+  const SteadyTime deadline = SteadyTime::Now() + absl::Seconds(60);
+  std::int64_t before = 0;
+  std::int64_t now = CpuNanoseconds(daemon);
+  do {
+    if (SteadyTime::Now() > deadline) {
+      return absl::DataLossError("yatzyd does not come to rest");
+    }
+    absl::SleepFor(kLook);
+    before = std::exchange(now, CpuNanoseconds(daemon));
+  } while (now - before > kIdleNanoseconds);
+  return absl::OkStatus();
+}
+
+// Waits until a daemon, which nobody but a neighbour may ask meanwhile, is
+// busy.
+absl::Status AwaitBusy(const Kind& kind, ServerProcess& yatzyd) {
+  constexpr std::int64_t kBusyNanoseconds = 200'000'000;
+  const pid_t daemon = yatzyd.process().pid();
+  const std::int64_t before = CpuNanoseconds(daemon);
+  const SteadyTime deadline = SteadyTime::Now() + absl::Seconds(60);
+  while (CpuNanoseconds(daemon) - before < kBusyNanoseconds) {
+    if (SteadyTime::Now() > deadline) {
+      return absl::DataLossError(absl::StrCat(kind.name, " does not begin"));
+    }
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  return absl::OkStatus();
 }
 
 // A process that sends one batch after the other until it is stopped.
 class Neighbour {
  public:
-  // Waits until the daemon, which nobody else may ask meanwhile, is busy.
-  static absl::StatusOr<std::unique_ptr<Neighbour>> Start(
-      const Kind& kind, ServerProcess& yatzyd) {
-    constexpr std::int64_t kBusyNanoseconds = 200'000'000;
-    const pid_t daemon = yatzyd.process().pid();
-    const std::int64_t before = CpuNanoseconds(daemon);
-    auto neighbour = std::unique_ptr<Neighbour>(
-        new Neighbour(kind, yatzyd.Address(Transport::kUnix)));
-    const SteadyTime deadline = SteadyTime::Now() + absl::Seconds(60);
-    while (CpuNanoseconds(daemon) - before < kBusyNanoseconds) {
-      if (SteadyTime::Now() > deadline) {
-        return absl::DataLossError(absl::StrCat(kind.name, " does not begin"));
-      }
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-    return neighbour;
+  static std::unique_ptr<Neighbour> Start(const Kind& kind,
+                                          const std::string& address) {
+    return std::unique_ptr<Neighbour>(new Neighbour(kind, address));
   }
 
   // The states or positions per second that it got.
@@ -139,36 +169,41 @@ void Add(const client::LoadReport& report, double neighbour_items,
   figures.neighbour_items.push_back(neighbour_items);
 }
 
-absl::Status RunBesideSolves(const client::LoadOptions& questions,
-                             const std::string& admin_address,
-                             Figures& figures) {
-  const auto neighbour = ResolveNeighbour::Start(admin_address);
-  if (!neighbour.ok()) return neighbour.status();
+// Asks the questions beside a neighbour, and stops it. REQUIRES: it is busy.
+template <typename Neighbour>
+absl::Status AskBeside(const client::LoadOptions& questions,
+                       Neighbour& neighbour, Figures& figures) {
   const auto report = RunCheckedLoad(questions);
-  const auto tables_per_second = (*neighbour)->Stop();
+  const auto items = neighbour.Stop();
   if (!report.ok()) return report.status();
-  if (!tables_per_second.ok()) return tables_per_second.status();
-  Add(*report, *tables_per_second, figures);
+  if (!items.ok()) return items.status();
+  Add(*report, *items, figures);
   return absl::OkStatus();
 }
 
 absl::Status RunBeside(const Kind& kind, const client::LoadOptions& questions,
-                       ServerProcess& yatzyd, Figures& figures) {
-  std::unique_ptr<Neighbour> neighbour;
+                       const std::string& admin_address, ServerProcess& yatzyd,
+                       Figures& figures) {
+  if (absl::Status s = AwaitIdle(yatzyd); !s.ok()) return s;
+  if (kind.is_resolve) {
+    const auto neighbour = ResolveNeighbour::Start(admin_address);
+    if (!neighbour.ok()) return neighbour.status();
+    return AskBeside(questions, **neighbour, figures);
+  }
+  if (kind.chances.has_value()) {
+    const auto neighbour =
+        ChanceNeighbour::Start(*kind.chances, questions.address);
+    if (absl::Status s = AwaitBusy(kind, yatzyd); !s.ok()) return s;
+    return AskBeside(questions, *neighbour, figures);
+  }
   if (!kind.flags.empty()) {
-    auto started = Neighbour::Start(kind, yatzyd);
-    if (!started.ok()) return started.status();
-    neighbour = *std::move(started);
+    const auto neighbour = Neighbour::Start(kind, questions.address);
+    if (absl::Status s = AwaitBusy(kind, yatzyd); !s.ok()) return s;
+    return AskBeside(questions, *neighbour, figures);
   }
   const auto report = RunCheckedLoad(questions);
   if (!report.ok()) return report.status();
-  double items = std::numeric_limits<double>::quiet_NaN();
-  if (neighbour != nullptr) {
-    const auto stopped = neighbour->Stop();
-    if (!stopped.ok()) return stopped.status();
-    items = *stopped;
-  }
-  Add(*report, items, figures);
+  Add(*report, std::numeric_limits<double>::quiet_NaN(), figures);
   return absl::OkStatus();
 }
 
@@ -207,10 +242,8 @@ absl::StatusOr<std::vector<Result>> RunNeighbourBench(
     std::cerr << "repetition " << i + 1 << " of " << options.repetitions
               << "\n";
     for (std::size_t kind = 0; kind < figures.size(); ++kind) {
-      absl::Status status =
-          Kinds()[kind].is_resolve
-              ? RunBesideSolves(questions, admin_address, figures[kind])
-              : RunBeside(Kinds()[kind], questions, yatzyd, figures[kind]);
+      absl::Status status = RunBeside(Kinds()[kind], questions, admin_address,
+                                      yatzyd, figures[kind]);
       if (!status.ok()) return status;
     }
   }

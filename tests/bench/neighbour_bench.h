@@ -1,5 +1,5 @@
-// What single questions feel of a caller that sends maximal batches, and of
-// re-solves.
+// What single questions feel of a caller that sends maximal batches, of
+// re-solves, and of callers who ask for chances.
 #ifndef YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
 #define YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
 
@@ -18,8 +18,9 @@ struct NeighbourBenchOptions {
 };
 
 // The times of questions that are due at even intervals, alone and beside a
-// process that sends maximal batches of one kind without a pause, and while the
-// table is solved, verified, written and swapped again and again, in turn. All
+// process that sends maximal batches of one kind without a pause, while the
+// table is solved, verified, written and swapped again and again, and beside
+// callers who ask for chances that take long (chance_neighbour.h), in turn. All
 // of them share the processors. DATA_LOSS if an answer on either side is not OK
 // or wrong.
 absl::StatusOr<std::vector<Result>> RunNeighbourBench(
