@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -161,6 +162,9 @@ class Walk {
   }
 
   bool IsStopped() const { return options_.stop.stop_requested(); }
+  void AfterTask() const {
+    if (options_.after_task) options_.after_task();
+  }
 
   // How the turns of these states end.
   std::vector<std::vector<End>> EndsOf(const std::vector<Met>& met) {
@@ -177,6 +181,7 @@ class Walk {
                                   kernel_);
       for (std::size_t k = 0; k < size; ++k) {
         ends[begin + k] = EndsOf(states[k], policies[k]);
+        AfterTask();
       }
     });
     return ends;
@@ -224,31 +229,37 @@ class Walk {
         }
         ++first[place + 1];
       }
+      AfterTask();
     }
     std::partial_sum(first.begin(), first.end(), first.begin());
-    const std::vector<Way> ways = WaysTo(first, ends);
+    const auto memory = WaysTo(first, ends);
+    const std::span<const Way> ways(memory.get(), first.back());
     const auto slices = static_cast<int>((met.size() + kSlice - 1) / kSlice);
     loops_.Run(slices, [&](int slice) {
       if (IsStopped()) return;
       const std::size_t end =
           std::min<std::size_t>((slice + 1) * kSlice, met.size());
       for (std::size_t i = slice * kSlice; i < end; ++i) {
-        met[i].gained = Gather(
-            std::span(ways).subspan(first[i], first[i + 1] - first[i]), before);
+        met[i].gained =
+            Gather(ways.subspan(first[i], first[i + 1] - first[i]), before);
+        AfterTask();
       }
     });
     return met;
   }
 
-  // All ways, by the place that they lead to, whose first ones are given.
-  std::vector<Way> WaysTo(std::vector<std::uint32_t> next,
-                          const std::vector<std::vector<End>>& ends) const {
-    std::vector<Way> ways(next.back());
+  // All ways, by the place that they lead to, whose first ones are given. Not
+  // cleared before: that would be milliseconds between two tasks.
+  std::unique_ptr<Way[]> WaysTo(
+      std::vector<std::uint32_t> next,
+      const std::vector<std::vector<End>>& ends) const {
+    auto ways = std::make_unique_for_overwrite<Way[]>(next.back());
     for (std::uint32_t from = 0; from < ends.size(); ++from) {
       for (const End& end : ends[from]) {
         const std::uint32_t place = place_of_[game_.ValueOf(end.next)];
         ways[next[place]++] = {from, end.points, end.probability};
       }
+      AfterTask();
     }
     return ways;
   }

@@ -60,6 +60,8 @@ struct DistributionOptions {
   Simd simd = BestSimd();
   // Called on every thread that works, as SolveOptions has it.
   std::function<void()> on_thread = {};
+  // As SolveOptions has it, after some ten microseconds each.
+  std::function<void()> after_task = {};
   // A request here ends the work within about a millisecond.
   std::stop_token stop = {};
 };

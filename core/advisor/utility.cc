@@ -109,6 +109,7 @@ class UtilitySolver {
                         rows_.emplace_back();
                         sets.push_back(next);
                       });
+      AfterTask();
     }
     std::ranges::sort(sets);
     sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
@@ -119,6 +120,10 @@ class UtilitySolver {
       }
     }
     return after;
+  }
+
+  void AfterTask() const {
+    if (options_.after_task) options_.after_task();
   }
 
   // A final score is banked_ - n + bonus.
@@ -162,6 +167,7 @@ class UtilitySolver {
           /*most=*/0);
       row.values = to + padding_;
       to = solver.Write(to);
+      AfterTask();
     }
   }
 

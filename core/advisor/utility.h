@@ -24,6 +24,7 @@
 #define YATZY_CORE_ADVISOR_UTILITY_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -71,6 +72,8 @@ struct UtilityOptions {
   int threads = 1;  // as SolveOptions
   Simd simd = BestSimd();
   bool include_scoring = false;  // as RankOptions
+  // As SolveOptions: called after each state, some ten microseconds of work.
+  std::function<void()> after_task = {};
   // A request here ends the work within about a millisecond.
   std::stop_token stop = {};
 };

@@ -26,8 +26,9 @@ struct QueryServerView {
   // Null: not counted.
   std::function<std::int64_t()> calls_in_flight = nullptr;
   std::function<std::int64_t()> connections = nullptr;
-  // Calls and messages that have come so far. Null: a re-solve never rests.
-  std::function<std::int64_t()> arrivals = nullptr;
+  // Called on the threads of a re-solve, often (SolveOptions::after_task): may
+  // rest for the sake of callers. Null: a re-solve never rests.
+  std::function<void()> maybe_rest = nullptr;
 };
 
 // Whether the bytes in memory are still those that the table was made of, and

@@ -5,7 +5,6 @@
 #include <span>
 #include <utility>
 
-#include "server/admin/give_way.h"
 #include "server/hardware/hardware.h"
 #include "server/log/log_event.h"
 
@@ -41,13 +40,6 @@ Listener::Options ListenerOptions(
   return options;
 }
 
-// Null if nobody counts what comes.
-std::function<void()> RestsFor(std::function<std::int64_t()> arrivals) {
-  if (arrivals == nullptr) return nullptr;
-  const auto give_way = std::make_shared<GiveWay>(std::move(arrivals));
-  return [give_way] { give_way->MaybeRest(); };
-}
-
 std::span<const std::byte> BytesOf(const ValueTable* table) {
   if (table == nullptr) return {};
   return std::as_bytes(table->payload());
@@ -75,7 +67,7 @@ Administration::Administration(const Config& config, ServedGames& games,
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, ServedGames& games, QueryServerView queries,
     Surroundings surroundings) {
-  ResolveSteps steps = StepsOf(games, config.simd, RestsFor(queries.arrivals));
+  ResolveSteps steps = StepsOf(games, config.simd, queries.maybe_rest);
   steps.on_change = std::move(surroundings.on_change);
   auto administration = std::unique_ptr<Administration>(
       new Administration(config, games, std::move(steps), std::move(queries)));

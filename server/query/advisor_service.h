@@ -4,14 +4,17 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/advisor/utility.h"
 #include "core/kernel/simd/simd.h"
 #include "server/tables/served_games.h"
 #include "yatzy/v1/advisor_service.pb.h"
@@ -51,9 +54,11 @@ class AdvisorService {
   static constexpr int kSlicePositions = 128;
 
   // `games` must outlive the service. Batches of positions are ranked with the
-  // instruction set `simd`, which this processor must have.
-  explicit AdvisorService(const ServedGames& games, Simd simd = BestSimd())
-      : games_(games), simd_(simd) {}
+  // instruction set `simd`, which this processor must have. `after_task` may
+  // pause what is solved for a query (UtilityOptions).
+  explicit AdvisorService(const ServedGames& games, Simd simd = BestSimd(),
+                          std::function<void()> after_task = {})
+      : games_(games), simd_(simd), after_task_(std::move(after_task)) {}
 
   const ServedGames& games() const { return games_; }
 
@@ -144,6 +149,10 @@ class AdvisorService {
   bool IsLong(const v1::BatchAnalyzeWinsRequest& request) const;
 
  private:
+  // How what may follow is solved.
+  UtilityOptions utility_options() const {
+    return {.simd = simd_, .after_task = after_task_};
+  }
   // One snapshot of the targets of a rule set that is served; null if there are
   // none.
   std::shared_ptr<const TargetTable> TargetsOf(std::string_view rule_set) const;
@@ -158,6 +167,7 @@ class AdvisorService {
 
   const ServedGames& games_;
   const Simd simd_;
+  const std::function<void()> after_task_;
 };
 
 }  // namespace yatzy::server

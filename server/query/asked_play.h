@@ -67,11 +67,12 @@ AskedPlay ReadPlay(const Game& game, const Query& query, const QueryPath& path,
 
 // Reads what a request says about the actions of all its queries.
 template <typename Request>
-PlayOptions ReadPlayOptions(const Request& request, Simd simd,
+PlayOptions ReadPlayOptions(const Request& request,
+                            const UtilityOptions& utility,
                             FieldViolations& violations) {
   CheckMaxActions(request.max_actions(), violations);
   PlayOptions options;
-  options.utility.simd = simd;
+  options.utility = utility;
   options.utility.include_scoring = request.include_scoring();
   options.most_actions = static_cast<std::size_t>(request.max_actions());
   return options;

@@ -157,7 +157,8 @@ absl::Status AdvisorService::AnalyzeTarget(
   const Game& game = (*table)->game();
   FieldViolations violations;
   const AskedTarget asked = ReadTarget(game, request, QueryPath(), violations);
-  const PlayOptions options = ReadPlayOptions(request, simd_, violations);
+  const PlayOptions options =
+      ReadPlayOptions(request, utility_options(), violations);
   if (!violations.empty()) return violations.ToStatus();
   const TargetAdvisor advisor(*table, TargetsOf(request.rule_set()), options);
   absl::Status status = CheckPlay(game, asked.play, advisor.solves());
@@ -177,7 +178,8 @@ absl::Status AdvisorService::BatchAnalyzeTargets(
   if (!table.ok()) return table.status();
   FieldViolations violations;
   const auto all = ReadTargets((*table)->game(), request, violations);
-  const PlayOptions options = ReadPlayOptions(request, simd_, violations);
+  const PlayOptions options =
+      ReadPlayOptions(request, utility_options(), violations);
   if (!violations.empty()) return violations.ToStatus();
   const TargetAdvisor advisor(*table, TargetsOf(request.rule_set()), options);
   absl::Status status = CheckPlays((*table)->game(), all, advisor.solves());

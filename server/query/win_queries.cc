@@ -217,7 +217,8 @@ absl::Status AdvisorService::AnalyzeWin(const v1::AnalyzeWinRequest& request,
   const double draw_worth = ReadDrawWorth(request, violations);
   const AskedWin asked =
       ReadWin(game, request, QueryPath(), request.has_draw_worth(), violations);
-  const PlayOptions options = ReadPlayOptions(request, simd_, violations);
+  const PlayOptions options =
+      ReadPlayOptions(request, utility_options(), violations);
   if (!violations.empty()) return violations.ToStatus();
   absl::Status status = CheckPlay(game, asked.play);
   if (!status.ok()) return status;
@@ -244,7 +245,8 @@ absl::Status AdvisorService::BatchAnalyzeWins(
   FieldViolations violations;
   const auto all = ReadWins((*table)->game(), request, violations);
   const double draw_worth = ReadDrawWorth(request, violations);
-  const PlayOptions options = ReadPlayOptions(request, simd_, violations);
+  const PlayOptions options =
+      ReadPlayOptions(request, utility_options(), violations);
   if (!violations.empty()) return violations.ToStatus();
   absl::Status status = CheckPlays((*table)->game(), all);
   if (!status.ok()) return status;

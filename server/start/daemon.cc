@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/admin/administration.h"
+#include "server/admin/give_way.h"
 #include "server/admission/gate.h"
 #include "server/config/flags.h"
 #include "server/hardware/hardware.h"
@@ -107,15 +109,23 @@ Config WithThreadCounts(Config config) {
   return config;
 }
 
+// What long work of all kinds calls to let callers pass, so that all of it
+// rests at the same time.
+std::function<void()> RestsFor(std::shared_ptr<const CallObserver> observer) {
+  const auto give_way = std::make_shared<GiveWay>(
+      [observer = std::move(observer)] { return observer->Arrivals(); });
+  return [give_way] { give_way->MaybeRest(); };
+}
+
 // What operators see of it.
-QueryServerView ViewOf(const QueryServer& server,
-                       const CallObserver& observer) {
+QueryServerView ViewOf(const QueryServer& server, const CallObserver& observer,
+                       std::function<void()> maybe_rest) {
   return {
       .is_serving =
           [&server](const ServedGame& game) { return server.IsServing(game); },
       .calls_in_flight = [&observer] { return observer.InFlight(); },
       .connections = [&server] { return server.Load().connections; },
-      .arrivals = [&observer] { return observer.Arrivals(); },
+      .maybe_rest = std::move(maybe_rest),
   };
 }
 
@@ -235,14 +245,16 @@ ExitCode RunDaemon(const Config& settings) {
   if (!games.ok()) return Fail(kExitUsage, games.status());
   (*games)->KeepIn(**directory, config.table_residency, config.targets);
   (*games)->SetOutlook({.scope = config.outlook, .simd = config.simd});
-  (*games)->SetDistributions({.scope = config.distribution,
-                              .threads = config.query_threads,
-                              .simd = config.simd});
   const auto gate = MakeGate(config);
   if (!gate.ok()) return Fail(kExitUsage, gate.status());
-  const AdvisorService service(**games, config.simd);
   const QueryServer::Options options =
       QueryOptions(config, gate->get(), systemd);
+  const std::function<void()> maybe_rest = RestsFor(options.observer);
+  (*games)->SetDistributions({.scope = config.distribution,
+                              .threads = config.query_threads,
+                              .simd = config.simd,
+                              .after_task = maybe_rest});
+  const AdvisorService service(**games, config.simd, maybe_rest);
   auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   Monitor monitor(service, **server, *options.observer);
@@ -255,7 +267,7 @@ ExitCode RunDaemon(const Config& settings) {
   const auto http = StartHttp(config, monitor);
   if (!http.ok()) return Fail(kExitUnavailable, http.status());
   auto administration = Administration::Start(
-      config, **games, ViewOf(**server, *options.observer),
+      config, **games, ViewOf(**server, *options.observer, maybe_rest),
       {.on_change =
            [&monitor](const ResolveOperation& operation) {
              Report(operation, monitor.resolve());

@@ -126,6 +126,7 @@ absl::StatusOr<Distributions::Answer> Distributions::Make(
     if (Answer kept = Kept(key); kept != nullptr) return kept;
     values = values_;
     options.simd = options_.simd;
+    options.after_task = options_.after_task;
   }
   if (values != nullptr &&
       OpenCategories(*game_, key.state) <= kMostOpenQuick) {
@@ -151,6 +152,7 @@ absl::StatusOr<std::shared_ptr<const ExactValues>> Distributions::MakeValues(
   solve.threads = options.threads;
   solve.simd = options.simd;
   solve.on_thread = options.on_thread;
+  solve.after_task = options.after_task;
   solve.stop = options.stop;
   auto values = SolveExactly(game_, solve);
   if (!values.ok()) return values.status();
@@ -169,6 +171,7 @@ absl::StatusOr<Distributions::Answer> Distributions::MakeLong(
     if (Answer kept = Kept(key); kept != nullptr) return kept;
     options.threads = options_.threads;
     options.simd = options_.simd;
+    options.after_task = options_.after_task;
   }
   Lookout lookout(checkpoint);
   options.stop = lookout.token();

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -69,6 +70,8 @@ class Distributions {
     DistributionScope scope = DistributionScope::kDemand;
     int threads = 1;  // for the long ones; 0: as many as processors
     Simd simd = BestSimd();
+    // Called on the threads that work, as SolveOptions::after_task is.
+    std::function<void()> after_task = {};
   };
 
   // Whether to go on: otherwise the work ends with this error. Asked on any

@@ -172,7 +172,9 @@ Operation CostOfWin(int open, int count) {
 }
 
 // Few of those that take long.
-int StatesWith(int open) { return open <= 8 ? 16 : open <= 11 ? 4 : 1; }
+int StatesWith(int open) {
+  return open <= 9 ? 24 : open <= 11 ? 6 : open <= 13 ? 4 : 1;
+}
 
 }  // namespace
 
