@@ -1,6 +1,8 @@
 #include "server/web/message_codec.h"
 
+#include <google/protobuf/arena.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/message.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/type_resolver.h>
 #include <google/protobuf/util/type_resolver_util.h>
@@ -16,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "proto/status/details.h"
 #include "proto/status/quoted.h"
+#include "server/web/json_writer.h"
 
 namespace yatzy::server {
 namespace {
@@ -70,6 +73,19 @@ std::string WholeOf(const grpc::ByteBuffer& bytes) {
   return whole;
 }
 
+// By way of a message, unless it is so large that its messages, ten times the
+// bytes, would be many at a time. Empty if it cannot be written so.
+std::string QuickJsonOf(const MessageType& type, const std::string& bytes) {
+  constexpr std::size_t kMost = 256 << 10;
+  if (bytes.size() > kMost) return "";
+  google::protobuf::Arena arena;
+  google::protobuf::Message* const message =
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(&type)
+          ->New(&arena);
+  return message->ParseFromString(bytes) ? FastJson(*message) : "";
+}
+
 }  // namespace
 
 const char* ContentTypeOf(MessageCodec codec) {
@@ -98,7 +114,8 @@ absl::StatusOr<std::string> WriteMessage(MessageCodec codec,
                                          const grpc::ByteBuffer& bytes) {
   std::string whole = WholeOf(bytes);
   if (codec == MessageCodec::kProto) return whole;
-  std::string json = JsonOf(type, whole);
+  std::string json = QuickJsonOf(type, whole);
+  if (json.empty()) json = JsonOf(type, whole);
   if (json.empty()) return absl::InternalError("cannot write the answer");
   return json;
 }
