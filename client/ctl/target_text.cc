@@ -74,7 +74,7 @@ std::string TargetText(const Game& game,
       rows.empty()
           ? ""
           : absl::StrCat("After the action of the highest expectation: ",
-                         PercentText(answer.expectation_probability()), "\n\n");
+                         PercentText(answer.expectation_probability()), "\n");
   return absl::StrCat("Chance of ", request.target(),
                       " or more: ", PercentText(answer.probability()), "\n",
                       by_expectation, TableText(std::move(rows)));

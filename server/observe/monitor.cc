@@ -96,14 +96,13 @@ void Monitor::AddTableMetrics() {
         return values;
       });
   metrics_.AddGauges(
-      "yatzy_targets_info", "1 for each table of targets in service.",
+      "yatzy_targets_serving",
+      "1 while a table of targets of the rule set is in service.",
       [this]() -> LabelledValues {
         LabelledValues values;
         for (const auto& game : service_.games().all()) {
-          const auto table = game->targets.Snapshot();
-          if (table == nullptr) continue;
-          values.push_back(
-              {{{"rule_set", game->id()}, {"table_id", table->id()}}, 1});
+          const bool is_there = game->targets.Snapshot() != nullptr;
+          values.push_back({{{"rule_set", game->id()}}, is_there ? 1.0 : 0.0});
         }
         return values;
       });

@@ -14,6 +14,7 @@
 
 #include "core/advisor/targets.h"
 #include "core/dice/rolls.h"
+#include "core/os/pages.h"
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
 #include "core/solver/target_solver.h"
@@ -117,22 +118,20 @@ bool IsWithinError(const Format& format, float chance, float rounded) {
                            format.relative_error * double{chance});
 }
 
-// REQUIRES: `targets` outlives the result.
 absl::StatusOr<TargetTable> Round(const TargetTable& targets,
                                   const Format& format) {
+  const auto payload = AllocatePagesOf<std::byte>(targets.payload().size());
+  std::ranges::copy(targets.payload(), payload.get());
   const auto chances = targets.chances();
-  const std::shared_ptr<float[]> rounded(new float[chances.size()]);
+  auto* const rounded =
+      reinterpret_cast<float*>(payload.get() + targets.places().size_bytes());
   for (std::size_t i = 0; i < chances.size(); ++i) {
     rounded[i] = format.rounding(chances[i]);
     if (!IsWithinError(format, chances[i], rounded[i])) {
       return absl::DataLossError(format.name);
     }
   }
-  return TargetTable(targets.shared_game(),
-                     std::shared_ptr<const TargetPlace>(
-                         std::shared_ptr<void>(), targets.places().data()),
-                     std::shared_ptr<const float>(rounded, rounded.get()),
-                     chances.size());
+  return TargetTable(targets.shared_game(), payload, chances.size());
 }
 
 // How wrong rankings are.

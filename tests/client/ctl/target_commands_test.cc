@@ -66,7 +66,7 @@ TEST_F(TargetCommandsTest, ShowTheChanceOfATarget) {
   EXPECT_THAT(
       outcome.out,
       AllOf(HasSubstr("Chance of 215 or more: 50.00 %\nAfter the action "
-                      "of the highest expectation: 25.00 %\n\n"),
+                      "of the highest expectation: 25.00 %\n"),
             HasSubstr("1. score Fives       50.00 %  best  expected "
                       "200.00"),
             HasSubstr("2. score Full House  25.00 %")));
