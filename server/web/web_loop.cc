@@ -24,7 +24,7 @@ constexpr absl::Duration kUntilLook = absl::Milliseconds(100);
 
 constexpr absl::Duration kPauseAfterCut = absl::Milliseconds(100);
 
-constexpr SteadyTime kNever = SteadyTime::At(absl::InfiniteDuration());
+constexpr SteadyTime kNever = ConnectionLists::kNever;
 
 unsigned int WholeSeconds(absl::Duration duration) {
   return static_cast<unsigned int>(
@@ -34,6 +34,8 @@ unsigned int WholeSeconds(absl::Duration duration) {
 }  // namespace
 
 struct WebLoop::Callbacks {
+  using Place = ConnectionLists::Place;
+
   static Place PlaceOf(MHD_Connection* connection) {
     return *static_cast<Place*>(
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
@@ -52,9 +54,10 @@ struct WebLoop::Callbacks {
           new WebExchange(loop.context_, connection, place->fd, method, url);
       *context = exchange;
       if (exchange->ReadsBody()) {
-        loop.AwaitRequest(place);
+        loop.connections_.AwaitRequest(place);
+        loop.LookSoon();
       } else {
-        loop.Enter(place, kSent);
+        loop.connections_.Enter(place, ConnectionLists::kSent);
       }
       return MHD_YES;
     }
@@ -62,19 +65,23 @@ struct WebLoop::Callbacks {
       const std::string_view part(body, std::exchange(*size, 0));
       return exchange->TakeBody(part) ? MHD_YES : MHD_NO;
     }
-    loop.Enter(place, kAnswer);
+    loop.connections_.Enter(place, ConnectionLists::kAnswer);
     const MHD_Result result = exchange->Proceed();
-    if (exchange->is_queued()) loop.Enter(place, kSent);
+    if (exchange->is_queued()) {
+      loop.connections_.Enter(place, ConnectionLists::kSent);
+    }
     return result;
   }
 
-  static void Completed(void* loop, MHD_Connection* connection, void** context,
-                        MHD_RequestTerminationCode) {
+  static void Completed(void* loop_of_all, MHD_Connection* connection,
+                        void** context, MHD_RequestTerminationCode) {
     const std::unique_ptr<WebExchange> exchange(
         static_cast<WebExchange*>(std::exchange(*context, nullptr)));
     const Place place = PlaceOf(connection);
     place->is_known |= exchange != nullptr && exchange->is_queued();
-    static_cast<WebLoop*>(loop)->AwaitRequest(place);
+    auto& loop = *static_cast<WebLoop*>(loop_of_all);
+    loop.connections_.AwaitRequest(place);
+    loop.LookSoon();
   }
 
   static void Notify(void* loop_of_all, MHD_Connection* connection,
@@ -85,13 +92,10 @@ struct WebLoop::Callbacks {
           MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
               ->connect_fd;
       ++loop.open_;
-      auto& waiting = loop.connections_[kFirstRequest];
-      const SteadyTime end = SteadyTime::Now() + WebLoop::kRequestTime;
-      *context = new Place(
-          waiting.insert(waiting.end(), {fd, kFirstRequest, false, end}));
+      *context = new Place(loop.connections_.Add(fd));
     } else {
       const std::unique_ptr<Place> place(static_cast<Place*>(*context));
-      loop.connections_[(*place)->phase].erase(*place);
+      loop.connections_.Remove(*place);
       --loop.open_;
     }
   }
@@ -190,9 +194,9 @@ void WebLoop::Resume(MHD_Connection* connection) {
 bool WebLoop::Wait() {
   if (is_ending_) {
     last_moment_ = std::min(last_moment_, SteadyTime::Now() + kLastMoment);
-    const bool is_done =
-        connections_[kAnswer].empty() &&
-        (connections_[kSent].empty() || last_moment_ < SteadyTime::Now());
+    const bool is_done = connections_.of(ConnectionLists::kAnswer).empty() &&
+                         (connections_.of(ConnectionLists::kSent).empty() ||
+                          last_moment_ < SteadyTime::Now());
     if (is_done) return false;
   }
   const SteadyTime end = NextEnd();
@@ -205,7 +209,7 @@ bool WebLoop::Wait() {
   MHD_UNSIGNED_LONG_LONG wanted = 0;
   if (MHD_get_timeout(http_.get(), &wanted) == MHD_YES) {
     const int most = static_cast<int>(std::min<MHD_UNSIGNED_LONG_LONG>(
-        wanted, absl::ToInt64Milliseconds(kRequestTime)));
+        wanted, absl::ToInt64Milliseconds(ConnectionLists::kRequestTime)));
     millis = millis < 0 ? most : std::min(millis, most);
   }
   std::array<pollfd, 2> waiting = {
@@ -222,11 +226,8 @@ bool WebLoop::Wait() {
 }
 
 SteadyTime WebLoop::NextEnd() const {
-  SteadyTime next = is_ending_ ? last_moment_ : next_look_;
-  for (const auto& connections : connections_) {
-    if (!connections.empty()) next = std::min(next, connections.front().end);
-  }
-  return next;
+  return std::min(connections_.NextEnd(),
+                  is_ending_ ? last_moment_ : next_look_);
 }
 
 void WebLoop::TakeOver() {
@@ -237,7 +238,7 @@ void WebLoop::TakeOver() {
   }
   for (Descriptor& connection : arrivals) {
     if (open_ > options_.most_connections) {
-      MakeRoom();
+      CutOff(connections_.MakesRoom());
     }
     // The address is for limits by address, of which there are none.
     sockaddr peer{};
@@ -250,18 +251,12 @@ void WebLoop::TakeOver() {
   }
 }
 
-void WebLoop::MakeRoom() {
-  const auto first = connections_[kFirstRequest].size();
-  const auto next = connections_[kNextRequest].size();
-  CutOff(first + next == 0 ? kSent
-         : first >= next   ? kFirstRequest
-                           : kNextRequest);
-}
-
 void WebLoop::CutOffExpired() {
   const SteadyTime now = SteadyTime::Now();
-  for (const Phase phase : {kFirstRequest, kNextRequest, kSent}) {
-    auto& connections = connections_[phase];
+  for (const Phase phase :
+       {ConnectionLists::kFirstRequest, ConnectionLists::kNextRequest,
+        ConnectionLists::kSent}) {
+    auto& connections = connections_.of(phase);
     while (!connections.empty() && connections.front().end <= now) {
       CutOff(phase);
     }
@@ -277,8 +272,9 @@ void WebLoop::LookSoon() {
 void WebLoop::CutOffGone() {
   if (SteadyTime::Now() < next_look_) return;
   next_look_ = kNever;
-  for (const Phase phase : {kFirstRequest, kNextRequest}) {
-    for (const Connection& connection : connections_[phase]) {
+  for (const Phase phase :
+       {ConnectionLists::kFirstRequest, ConnectionLists::kNextRequest}) {
+    for (const auto& connection : connections_.of(phase)) {
       if (HasHungUp(connection.fd)) shutdown(connection.fd, SHUT_RDWR);
     }
   }
@@ -287,9 +283,9 @@ void WebLoop::CutOffGone() {
 // It goes when libmicrohttpd, which owns the descriptor, sees that the peer has
 // gone.
 void WebLoop::CutOff(Phase phase) {
-  auto& connections = connections_[phase];
+  auto& connections = connections_.of(phase);
   if (connections.empty()) return;
-  const Connection cut = connections.front();
+  const auto cut = connections.front();
   shutdown(cut.fd, SHUT_RDWR);
   MHD_run(http_.get());
   // Its peer is cut off; only its end here is late, and looked at again.
@@ -297,17 +293,6 @@ void WebLoop::CutOff(Phase phase) {
     connections.front().end = SteadyTime::Now() + kPauseAfterCut;
     connections.splice(connections.end(), connections, connections.begin());
   }
-}
-
-void WebLoop::Enter(Place connection, Phase phase) {
-  auto& from = connections_[connection->phase];
-  auto& to = connections_[phase];
-  to.splice(to.end(), from, connection);
-  connection->phase = phase;
-  connection->end =
-      phase == kAnswer
-          ? kNever
-          : SteadyTime::Now() + (phase == kSent ? kSendTime : kRequestTime);
 }
 
 }  // namespace yatzy::server

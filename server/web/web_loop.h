@@ -1,9 +1,7 @@
 #ifndef YATZY_SERVER_WEB_WEB_LOOP_H_
 #define YATZY_SERVER_WEB_WEB_LOOP_H_
 
-#include <array>
 #include <atomic>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,6 +12,7 @@
 #include "absl/time/time.h"
 #include "proto/status/steady_time.h"
 #include "server/os/descriptor.h"
+#include "server/web/connection_lists.h"
 #include "server/web/memory_budget.h"
 #include "server/web/web_exchange.h"
 #include "server/web/web_handler.h"
@@ -27,12 +26,10 @@ namespace yatzy::server {
 // writes for all of them. It waits for no peer, and for no answer that takes
 // long.
 //
-// A connection is cut off kRequestTime after it began to wait for the headers
-// of a request, or for its body; when nothing moves for slow_peer_timeout; and
-// kSendTime after its answer. When there are as many as there may be, one that
-// waits for a request makes room, the longest first: of those that have had no
-// answer yet, if they are the most, else of the others. So the silent do not
-// drive out those who are served, nor these newcomers.
+// A connection is cut off when nothing moves for slow_peer_timeout, and after
+// the times of ConnectionLists. When there are as many as there may be, one
+// that waits for a request makes room, the longest first: of those that have
+// had no answer yet, if they are the most, else of the others.
 class WebLoop {
  public:
   struct Options {
@@ -40,8 +37,6 @@ class WebLoop {
     absl::Duration slow_peer_timeout = absl::Seconds(10);
   };
 
-  static constexpr absl::Duration kRequestTime = absl::Seconds(20);
-  static constexpr absl::Duration kSendTime = absl::Minutes(2);
   // What libmicrohttpd has for a connection: its headers are less.
   static constexpr std::size_t kConnectionBytes = 32 << 10;
 
@@ -75,16 +70,7 @@ class WebLoop {
   // What libmicrohttpd calls, on the loop's thread.
   struct Callbacks;
 
-  // What a connection waits for. In each list, the longest first.
-  enum Phase { kFirstRequest, kNextRequest, kAnswer, kSent, kPhases };
-
-  struct Connection {
-    int fd;
-    Phase phase;
-    bool is_known;   // it has had an answer
-    SteadyTime end;  // when it is cut off
-  };
-  using Place = std::list<Connection>::iterator;
+  using Phase = ConnectionLists::Phase;
 
   WebLoop(const Options& options, const WebHandler& handler,
           MemoryBudget& memory, Pipe wake);
@@ -98,14 +84,7 @@ class WebLoop {
   void CutOffExpired();
   void CutOffGone();
   void LookSoon();
-  void MakeRoom();
   void CutOff(Phase phase);
-  // Moves it to where connections of this phase are, as the newest.
-  void Enter(Place connection, Phase phase);
-  void AwaitRequest(Place connection) {
-    Enter(connection, connection->is_known ? kNextRequest : kFirstRequest);
-    LookSoon();
-  }
   SteadyTime NextEnd() const;
 
   const Options options_;
@@ -122,7 +101,7 @@ class WebLoop {
   std::mutex resuming_;
 
   // Of the thread.
-  std::array<std::list<Connection>, kPhases> connections_;
+  ConnectionLists connections_;
   SteadyTime next_look_ = SteadyTime::At(absl::InfiniteDuration());
   SteadyTime last_moment_ = SteadyTime::At(absl::InfiniteDuration());
   std::unique_ptr<MHD_Daemon, void (*)(MHD_Daemon*)> http_;

@@ -1,0 +1,140 @@
+// Who is let in over HTTP, what is refused, and the end.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "tests/server/web/web_server_fixture.h"
+
+namespace yatzy::server {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+using WebRefusalsTest = WebServerTest;
+
+TEST_F(WebRefusalsTest, WantsTheTokensOfGrpc) {
+  constexpr char kToken[] = "a-token-of-the-test";
+  std::ofstream(dir_.File("tokens")) << kToken << '\n';
+  Gate::Options gate;
+  gate.tokens = OpenTokenFile(dir_.File("tokens")).value();
+  Start(std::move(gate));
+  const std::string type = "Content-Type: application/json\r\n";
+  for (const auto& [method, request] : Requests()) {
+    const WebReply refused = Ask(method, request);
+    EXPECT_EQ(refused.status, "401") << method;
+    EXPECT_EQ(refused.Header("WWW-Authenticate"), "Bearer");
+    EXPECT_THAT(refused.body, Not(HasSubstr(kToken)));
+  }
+  EXPECT_EQ(Post(address_, "EvaluateState", kState,
+                 type + "Authorization: Bearer " + kToken + "\r\n")
+                .status,
+            "200");
+  EXPECT_EQ(Handled("EvaluateState", grpc::UNAUTHENTICATED), 1);
+}
+
+TEST_F(WebRefusalsTest, CountsItsCallersAsGrpcDoes) {
+  Gate::Options gate;
+  gate.peer_header = "x-peer-id";
+  gate.peers = {.rate = 0.001, .burst = 2};
+  Start(std::move(gate));
+  const std::string type = "Content-Type: application/json\r\n";
+  const auto ask = [&](const std::string& peer) {
+    return Post(address_, "EvaluateState", kState,
+                type + "X-Peer-Id: " + peer + "\r\n");
+  };
+  EXPECT_EQ(ask("ann").status, "200");
+  EXPECT_EQ(ask("ann").status, "200");
+  const WebReply refused = ask("ann");
+  EXPECT_EQ(refused.status, "429");
+  EXPECT_NE(refused.Header("Retry-After"), "");
+  EXPECT_THAT(refused.body, HasSubstr("google.rpc.RetryInfo"));
+  EXPECT_EQ(ask("bob").status, "200");
+}
+
+TEST_F(WebRefusalsTest, HeedsADeadline) {
+  Start();
+  const std::string headers =
+      "Content-Type: application/json\r\nConnect-Timeout-Ms: 0\r\n";
+  for (const auto& [method, request] : Requests()) {
+    const WebReply late = Post(address_, method, request, headers);
+    EXPECT_THAT(late.status, testing::AnyOf("504", "429")) << method;
+  }
+}
+
+TEST_F(WebRefusalsTest, RefusesWhatIsTooLarge) {
+  Start();
+  const WebReply single = Ask("EvaluateState", std::string(140'000, ' '));
+  EXPECT_EQ(single.status, "413");
+  EXPECT_THAT(single.body, AllOf(HasSubstr("resource_exhausted"),
+                                 HasSubstr("131072 bytes")));
+  EXPECT_EQ(Ask("EvaluateState", std::string(100'000, ' ') + kState).status,
+            "200");
+  const WebReply head = Get(address_, "/" + std::string(60'000, 'x'));
+  EXPECT_THAT(head.status, testing::AnyOf("414", "431", "413"));
+}
+
+TEST_F(WebRefusalsTest, LetsPagesOfItsListRead) {
+  Start();
+  const std::string origin = "Origin: https://a.example\r\n";
+  const WebReply asked = yatzy::server::Ask(
+      address_,
+      "OPTIONS /yatzy.v1.AdvisorService/EvaluateState HTTP/1.1\r\n"
+      "Host: x\r\nAccess-Control-Request-Method: POST\r\n" +
+          origin + "\r\n");
+  EXPECT_EQ(asked.status, "204");
+  EXPECT_EQ(asked.Header("Access-Control-Allow-Origin"), "https://a.example");
+  EXPECT_NE(asked.Header("Access-Control-Allow-Headers"), "");
+  // Errors too, so that the page sees what is wrong.
+  EXPECT_EQ(Post(address_, "EvaluateState", "{}",
+                 "Content-Type: application/json\r\n" + origin)
+                .Header("Access-Control-Allow-Origin"),
+            "https://a.example");
+}
+
+TEST_F(WebRefusalsTest, SaysSoWhenNoTableIsLoaded) {
+  TestServer empty;
+  WebServer::Options options;
+  options.addresses = {"unix:" + dir_.File("empty.sock")};
+  const auto web = WebServer::Start(options, empty.server().direct()).value();
+  const WebReply reply = Post(options.addresses[0], "EvaluateState", kState);
+  EXPECT_EQ(reply.status, "503");
+  EXPECT_THAT(reply.body, HasSubstr("\"unavailable\""));
+}
+
+TEST_F(WebRefusalsTest, RefusesCallsWhileTheServerDrains) {
+  Start();
+  std::thread drain([this] { server_->server().Drain(absl::Seconds(1)); });
+  WebReply reply("");
+  do {
+    reply = Ask("EvaluateState", kState);
+  } while (reply.status == "200");
+  drain.join();
+  EXPECT_EQ(reply.status, "503");
+  EXPECT_THAT(reply.body, HasSubstr("the server is shutting down"));
+}
+
+TEST_F(WebRefusalsTest, ServesNobodyAfterItsEnd) {
+  Start();
+  const ClientSocket idle(address_);
+  web_->End();
+  idle.WaitForEnd();
+  EXPECT_FALSE(ClientSocket(address_).is_connected());
+  EXPECT_EQ(web_->connections(), 0);
+}
+
+TEST_F(WebRefusalsTest, NamesAnAddressThatItCannotHave) {
+  Start();
+  WebServer::Options options;
+  options.addresses = {address_};
+  const auto second = WebServer::Start(options, server_->server().direct());
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr(address_));
+}
+
+}  // namespace
+}  // namespace yatzy::server
