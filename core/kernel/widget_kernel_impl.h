@@ -266,8 +266,10 @@ YATZY_INLINE void Need(Value& value) {
   if constexpr (sizeof(Value) > sizeof(Real)) {
     Settle(value);
   } else {
-#ifdef __x86_64__
+#if defined(__x86_64__)
     asm volatile("" : "+x"(value));
+#elif defined(__wasm__)
+    asm volatile("" : "+r"(value));
 #else
     asm volatile("" : "+w"(value));
 #endif

@@ -33,9 +33,11 @@ std::optional<T> ReadInteger(absl::string_view text,
 
 // The finite number that the text is, in decimal: "2", "-0.5" or "1e6".
 // Nothing for any other text, such as "+5", " 5", "nan", "inf" or "0x1p3", and
-// for what is too large or too small for a double.
-inline std::optional<double> ReadNumber(absl::string_view text) {
-  double number = 0;
+// for what is too large or too small for a double. A template, so that it is no
+// error where the library reads integers only (libc++ 14) and nobody calls it.
+template <std::same_as<double> T = double>
+std::optional<T> ReadNumber(absl::string_view text) {
+  T number = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   const bool is_whole = error == std::errc() && rest == end;

@@ -1,7 +1,9 @@
 #ifndef YATZY_CORE_OS_PAGES_H_
 #define YATZY_CORE_OS_PAGES_H_
 
+#ifndef __wasm__
 #include <sys/mman.h>
+#endif
 
 #include <cstddef>
 #include <memory>

@@ -13,6 +13,9 @@ struct Kernels {
 // Each has a file of its own, which is compiled for its instruction set. They
 // are constant-initialised, so reading one executes none of its code.
 extern const Kernels kScalarKernels;
+#ifdef __wasm_simd128__
+extern const Kernels kWasmKernels;
+#endif
 #ifdef __aarch64__
 extern const Kernels kNeonKernels;
 #endif

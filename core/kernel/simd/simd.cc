@@ -15,6 +15,10 @@ const Kernels* KernelsOf(Simd simd) {
   switch (simd) {
     case Simd::kScalar:
       return &kScalarKernels;
+#ifdef __wasm_simd128__
+    case Simd::kWasm:
+      return &kWasmKernels;
+#endif
 #ifdef __aarch64__
     case Simd::kNeon:
       return &kNeonKernels;
@@ -48,6 +52,8 @@ std::string_view SimdName(Simd simd) {
   switch (simd) {
     case Simd::kScalar:
       return "scalar";
+    case Simd::kWasm:
+      return "wasm";
     case Simd::kNeon:
       return "neon";
     case Simd::kSse4:

@@ -13,6 +13,7 @@ namespace yatzy {
 // All give the same bits; which one runs is decided at run time.
 enum class Simd {
   kScalar,      // one state at a time, on every processor
+  kWasm,        // 16-byte vectors, WebAssembly (client/web/wasm)
   kNeon,        // 16-byte vectors, every arm64
   kSse4,        // 16-byte vectors, SSE4.1
   kAvx2,        // 32-byte vectors
@@ -20,12 +21,11 @@ enum class Simd {
   kAvx512Fmax,  // the same, with maxima as Intel's processors like them
 };
 
-inline constexpr Simd kAllSimd[] = {Simd::kScalar, Simd::kNeon,
-                                    Simd::kSse4,   Simd::kAvx2,
-                                    Simd::kAvx512, Simd::kAvx512Fmax};
+inline constexpr Simd kAllSimd[] = {
+    Simd::kScalar, Simd::kWasm,   Simd::kNeon,      Simd::kSse4,
+    Simd::kAvx2,   Simd::kAvx512, Simd::kAvx512Fmax};
 
-// Returns "scalar", "neon", "sse4", "avx2", "avx512" or
-// "avx512fmax".
+// Returns "scalar", "wasm", "neon", "sse4", "avx2", "avx512" or "avx512fmax".
 std::string_view SimdName(Simd simd);
 
 // Returns whether this program has the instruction set, and this processor and
