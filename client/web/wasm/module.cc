@@ -1,0 +1,215 @@
+// The module: what a page calls. Numbers and places in memory go in and out;
+// lib/offline.ts makes messages of them. Not thread-safe: a WebAssembly
+// instance has one thread.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "core/advisor/advisor.h"
+#include "core/game/game.h"
+#include "core/kernel/simd/simd.h"
+#include "core/os/pages.h"
+#include "core/os/sha256.h"
+#include "core/rules/presets.h"
+#include "core/solver/lane_layout.h"
+#include "core/solver/level_solver.h"
+#include "core/table/value_table.h"
+
+#define YATZY_EXPORT(name) \
+  extern "C" __attribute__((export_name("yatzy_" #name)))
+
+namespace yatzy {
+namespace {
+
+// What goes in and out. A caller writes the question, and reads the answers.
+struct Question {
+  std::uint32_t filled;
+  std::uint32_t upper_total;
+  std::uint32_t all_equal_held;
+  std::uint32_t rerolls_left;
+  std::uint32_t include_scoring;
+  std::uint32_t dice[kFaces];  // of each face
+};
+
+// `category` is the number of yatzy.v1.Category, 0 for a keep.
+struct Answer {
+  double expected_remaining;
+  double loss;
+  std::int32_t category;
+  std::int32_t points;
+  std::int32_t extra;
+  std::uint8_t keep[8];  // of each face; the last two are 0
+};
+
+constexpr std::size_t kTextSize = 16384;
+constexpr int kError = -1;
+
+struct Module {
+  char text[kTextSize];  // ids in; messages, descriptions and signatures out
+  Question question;
+  Answer answers[kMaxRankedActions];
+  // By handle.
+  std::vector<std::shared_ptr<const ValueTable>> tables;
+};
+
+Module& TheModule() {
+  static auto* const kModule = new Module;
+  return *kModule;
+}
+
+// Writes the text and returns its length.
+int Write(std::string_view text) {
+  text = text.substr(0, kTextSize);
+  text.copy(TheModule().text, text.size());
+  return static_cast<int>(text.size());
+}
+
+// Leaves the message, ended by a zero, in the text.
+int Fail(const absl::Status& status) {
+  TheModule().text[Write(status.message().substr(0, kTextSize - 1))] = '\0';
+  return kError;
+}
+
+const ValueTable& TableOf(int handle) { return *TheModule().tables[handle]; }
+
+State AskedState(const Question& question) {
+  return {static_cast<CategoryMask>(question.filled),
+          static_cast<std::uint8_t>(question.upper_total),
+          question.all_equal_held != 0};
+}
+
+Position AskedPosition(const Question& question) {
+  Position position{.state = AskedState(question)};
+  for (int face = 0; face < kFaces; ++face) {
+    position.dice[face] = static_cast<std::uint8_t>(question.dice[face]);
+  }
+  position.rerolls_left = static_cast<int>(question.rerolls_left);
+  return position;
+}
+
+std::shared_ptr<const ValueTable> SolveGame(
+    const std::shared_ptr<const Game>& game) {
+  const LaneLayout layout(game);
+  LevelSolver<double> levels(layout, KernelFor<double>(BestSimd()));
+  for (int level = game->categories() - 1; level >= 0; --level) {
+    for (int task = 0; task < levels.Tasks(level); ++task) {
+      levels.SolveTask(level, task);
+    }
+  }
+  auto values = AllocatePagesOf<float>(game->values());
+  for (int task = 0; task < levels.WriteTasks(); ++task) {
+    levels.WriteTask(task, values.get());
+  }
+  return std::make_shared<const ValueTable>(game, std::move(values),
+                                            Arithmetic::kDouble);
+}
+
+Answer AnswerOf(const RankedAction& ranked) {
+  Answer answer{.expected_remaining = ranked.expected_remaining,
+                .loss = ranked.loss,
+                .category = 0,
+                .points = ranked.points,
+                .extra = ranked.extra,
+                .keep = {}};
+  if (const auto* keep = std::get_if<FaceCounts>(&ranked.action)) {
+    for (int face = 0; face < kFaces; ++face) answer.keep[face] = (*keep)[face];
+  } else {
+    answer.category = static_cast<int>(std::get<Category>(ranked.action)) + 1;
+  }
+  return answer;
+}
+
+}  // namespace
+
+YATZY_EXPORT(text) char* Text() { return TheModule().text; }
+YATZY_EXPORT(question) Question* TheQuestion() { return &TheModule().question; }
+YATZY_EXPORT(answers) Answer* TheAnswers() { return TheModule().answers; }
+
+// Solves the game whose id is the first `size` bytes of the text, about a
+// second, and returns its handle; -1 with a message.
+YATZY_EXPORT(solve) int SolveRules(int size) {
+  Module& module = TheModule();
+  absl::StatusOr<RuleSet> rules =
+      PresetRules(std::string(module.text, static_cast<std::size_t>(size)));
+  if (!rules.ok()) return Fail(rules.status());
+  const auto game = Game::Compile(*std::move(rules));
+  if (!game.ok()) return Fail(game.status());
+  module.tables.push_back(SolveGame(*game));
+  return static_cast<int>(module.tables.size()) - 1;
+}
+
+// Writes the message yatzy.v1.RuleSet of a solved game as JSON, without
+// definition and indexing, and returns its length. The expected score is left
+// out: see evaluate.
+YATZY_EXPORT(describe) int Describe(int handle) {
+  const ValueTable& table = TableOf(handle);
+  const Game& game = table.game();
+  std::string text = absl::StrCat(
+      "{\"id\":\"", game.id(), "\",\"fingerprint\":\"",
+      ToHex(game.fingerprint()), "\",\"tableId\":\"", table.id(),
+      "\",\"dice\":", game.dice(), ",\"rollsPerTurn\":", game.rolls_per_turn(),
+      ",\"mostBankedScore\":", game.most_banked());
+  if (game.has_mark()) absl::StrAppend(&text, ",\"allEqualPointsMatter\":true");
+  const auto number_of = [&game](int category) {
+    return static_cast<int>(game.rules().categories[category].category) + 1;
+  };
+  if (const int box = AllEqualBox(game.rules()); box >= 0) {
+    absl::StrAppend(&text, ",\"allEqualBox\":", number_of(box));
+  }
+  absl::StrAppend(&text, ",\"categories\":[");
+  for (int c = 0; c < game.categories(); ++c) {
+    absl::StrAppend(
+        &text, c == 0 ? "" : ",", "{\"category\":", number_of(c),
+        ",\"isUpper\":", game.rules().categories[c].is_upper ? "true" : "false",
+        ",\"mostPoints\":", game.PossiblePoints(c).back(), "}");
+  }
+  absl::StrAppend(&text, "]}");
+  return Write(text);
+}
+
+// Replaces the first `size` bytes of the text by their SHA-256, for tests.
+YATZY_EXPORT(sha256) int HashText(int size) {
+  const std::string_view text(TheModule().text, static_cast<std::size_t>(size));
+  return Write(ToHex(Sha256(std::as_bytes(std::span(text)))));
+}
+
+// Writes the SHA-256 of the values by state index, 64 digits.
+YATZY_EXPORT(values_sha256) int ValuesSha256(int handle) {
+  return Write(ToHex(TableOf(handle).values_sha256()));
+}
+
+// Returns E of the state of the question; NaN if no game reaches it.
+YATZY_EXPORT(evaluate) double Evaluate(int handle) {
+  const ValueTable& table = TableOf(handle);
+  const State state = AskedState(TheModule().question);
+  return table.game().IsReachable(state)
+             ? double{table.ExpectedRemaining(state)}
+             : std::numeric_limits<double>::quiet_NaN();
+}
+
+// Ranks the actions of the question's position and returns how many there are;
+// -1 with a message.
+YATZY_EXPORT(analyze) int Analyze(int handle) {
+  Module& module = TheModule();
+  std::array<RankedAction, kMaxRankedActions> ranked;
+  const auto count =
+      RankActions(TableOf(handle), AskedPosition(module.question), ranked,
+                  module.question.include_scoring != 0);
+  if (!count.ok()) return Fail(count.status());
+  for (std::size_t i = 0; i < *count; ++i) {
+    module.answers[i] = AnswerOf(ranked[i]);
+  }
+  return static_cast<int>(*count);
+}
+
+}  // namespace yatzy
