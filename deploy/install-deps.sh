@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check|arm64|run|image|package]...      (default: build)
+# usage: deploy/install-deps.sh [build|test|check|arm64|web|run|image|package]...      (default: build)
 #   build    compiler and libraries     test  what the tests need
 #   check    what the further checks in .ci/ need
 #   arm64    the cross-compiler and the emulator of .ci/arm64
+#   web      what .ci/web needs, beside npm packages
 #   run      the shared libraries of yatzyd and yatzyctl, where they are not built
 #   image    what .ci/image needs to make and run a container image
 #   package  what .ci/install needs to install the Debian package into a Debian
@@ -25,6 +26,9 @@ readonly test_group=(
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
+readonly web_group=(
+  chromium clang cmake libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
+)
 readonly run_group=(
   ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
   libssl3 libtbb12 libtomlplusplus3 zlib1g
@@ -42,6 +46,10 @@ packages_of() {
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
     arm64) printf '%s\n' "${arm64_group[@]}" ;;
+    web)
+      printf '%s\n' "${web_group[@]}"
+      command -v npm >/dev/null || printf '%s\n' npm
+      ;;
     run) printf '%s\n' "${run_group[@]}" ;;
     image) printf '%s\n' "${image_group[@]}" ;;
     package) printf '%s\n' "${package_group[@]}" ;;

@@ -15,12 +15,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/advisor/advisor.h"
 #include "core/game/game.h"
 #include "core/kernel/simd/simd.h"
 #include "core/os/pages.h"
 #include "core/os/sha256.h"
 #include "core/rules/presets.h"
+#include "core/rules/rule_words.h"
 #include "core/solver/lane_layout.h"
 #include "core/solver/level_solver.h"
 #include "core/table/value_table.h"
@@ -41,25 +43,29 @@ struct Question {
   std::uint32_t dice[kFaces];  // of each face
 };
 
-// `category` is the number of yatzy.v1.Category, 0 for a keep.
+// `category` is the place in card order, -1 for a keep.
 struct Answer {
   double expected_remaining;
   double loss;
   std::int32_t category;
   std::int32_t points;
   std::int32_t extra;
+  std::int32_t bonus;    // the upper bonus that becomes certain
   std::uint8_t keep[8];  // of each face; the last two are 0
 };
 
 constexpr std::size_t kTextSize = 16384;
-constexpr int kError = -1;
+
+struct OpenGame {
+  std::shared_ptr<const Game> game;
+  std::shared_ptr<const ValueTable> table;  // null until it is solved
+};
 
 struct Module {
   char text[kTextSize];  // ids in; messages, descriptions and signatures out
   Question question;
   Answer answers[kMaxRankedActions];
-  // By handle.
-  std::vector<std::shared_ptr<const ValueTable>> tables;
+  std::vector<OpenGame> games;  // by handle
 };
 
 Module& TheModule() {
@@ -74,13 +80,19 @@ int Write(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-// Leaves the message, ended by a zero, in the text.
+// Leaves the message, ended by a zero, in the text, and returns the negative
+// code.
 int Fail(const absl::Status& status) {
   TheModule().text[Write(status.message().substr(0, kTextSize - 1))] = '\0';
-  return kError;
+  return -static_cast<int>(status.code());
 }
 
-const ValueTable& TableOf(int handle) { return *TheModule().tables[handle]; }
+const Game& GameOf(int handle) { return *TheModule().games[handle].game; }
+
+// REQUIRES: it is solved.
+const ValueTable& TableOf(int handle) {
+  return *TheModule().games[handle].table;
+}
 
 State AskedState(const Question& question) {
   return {static_cast<CategoryMask>(question.filled),
@@ -114,19 +126,62 @@ std::shared_ptr<const ValueTable> SolveGame(
                                             Arithmetic::kDouble);
 }
 
-Answer AnswerOf(const RankedAction& ranked) {
+Answer AnswerOf(const Game& game, State state, const RankedAction& ranked) {
   Answer answer{.expected_remaining = ranked.expected_remaining,
                 .loss = ranked.loss,
-                .category = 0,
+                .category = -1,
                 .points = ranked.points,
                 .extra = ranked.extra,
+                .bonus = 0,
                 .keep = {}};
   if (const auto* keep = std::get_if<FaceCounts>(&ranked.action)) {
     for (int face = 0; face < kFaces; ++face) answer.keep[face] = (*keep)[face];
   } else {
-    answer.category = static_cast<int>(std::get<Category>(ranked.action)) + 1;
+    answer.category = game.IndexOf(std::get<Category>(ranked.action));
+    const State after = game.After(
+        state, {.category = answer.category, .points = ranked.points});
+    answer.bonus = game.upper().Bonus(after.upper_total) -
+                   game.upper().Bonus(state.upper_total);
   }
   return answer;
+}
+
+std::string NameOf(Category category) {
+  std::string name = absl::StrCat("CATEGORY_", TokenOf(category));
+  for (char& c : name) {
+    if (c == '-') c = '_';
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return name;
+}
+
+// The message yatzy.v1.RuleSet as JSON, without the definition, and without the
+// table's numbers.
+std::string Description(const Game& game) {
+  std::string text = absl::StrCat(
+      "{\"id\":\"", game.id(), "\",\"fingerprint\":\"",
+      ToHex(game.fingerprint()), "\",\"dice\":", game.dice(),
+      ",\"rollsPerTurn\":", game.rolls_per_turn(),
+      ",\"mostBankedScore\":", game.most_banked(),
+      ",\"indexing\":{\"totals\":", game.totals(),
+      ",\"hasMark\":", game.has_mark() ? "true" : "false",
+      ",\"slots\":", game.state_slots(),
+      ",\"reachableStates\":", game.reachable_states(),
+      "},\"allEqualPointsMatter\":", game.has_mark() ? "true" : "false");
+  const auto& categories = game.rules().categories;
+  if (const int box = AllEqualBox(game.rules()); box >= 0) {
+    absl::StrAppend(&text, ",\"allEqualBox\":\"",
+                    NameOf(categories[box].category), "\"");
+  }
+  absl::StrAppend(&text, ",\"categories\":[");
+  for (int c = 0; c < game.categories(); ++c) {
+    absl::StrAppend(&text, c == 0 ? "" : ",", "{\"category\":\"",
+                    NameOf(categories[c].category), "\",\"isUpper\":",
+                    categories[c].is_upper ? "true" : "false",
+                    ",\"mostPoints\":", game.PossiblePoints(c).back(), "}");
+  }
+  absl::StrAppend(&text, "]}");
+  return text;
 }
 
 }  // namespace
@@ -135,46 +190,36 @@ YATZY_EXPORT(text) char* Text() { return TheModule().text; }
 YATZY_EXPORT(question) Question* TheQuestion() { return &TheModule().question; }
 YATZY_EXPORT(answers) Answer* TheAnswers() { return TheModule().answers; }
 
-// Solves the game whose id is the first `size` bytes of the text, about a
-// second, and returns its handle; -1 with a message.
-YATZY_EXPORT(solve) int SolveRules(int size) {
+// Writes the ids of all presets, with commas between.
+YATZY_EXPORT(presets) int ListPresets() {
+  return Write(absl::StrJoin(
+      Presets(), ",",
+      [](std::string* out, const Preset& preset) { out->append(preset.id); }));
+}
+
+// Compiles the game whose id is the first `size` bytes of the text, and returns
+// its handle; the negative code with a message if there is none.
+YATZY_EXPORT(open) int Open(int size) {
   Module& module = TheModule();
   absl::StatusOr<RuleSet> rules =
       PresetRules(std::string(module.text, static_cast<std::size_t>(size)));
   if (!rules.ok()) return Fail(rules.status());
   const auto game = Game::Compile(*std::move(rules));
   if (!game.ok()) return Fail(game.status());
-  module.tables.push_back(SolveGame(*game));
-  return static_cast<int>(module.tables.size()) - 1;
+  module.games.push_back({*game, nullptr});
+  return static_cast<int>(module.games.size()) - 1;
 }
 
-// Writes the message yatzy.v1.RuleSet of a solved game as JSON, without
-// definition and indexing, and returns its length. The expected score is left
-// out: see evaluate.
+// Solves the table of the game, about a second.
+YATZY_EXPORT(solve) void Solve(int handle) {
+  OpenGame& open = TheModule().games[handle];
+  open.table = SolveGame(open.game);
+}
+
+// Writes the message yatzy.v1.RuleSet of the game as JSON, without what its
+// table says, and returns its length.
 YATZY_EXPORT(describe) int Describe(int handle) {
-  const ValueTable& table = TableOf(handle);
-  const Game& game = table.game();
-  std::string text = absl::StrCat(
-      "{\"id\":\"", game.id(), "\",\"fingerprint\":\"",
-      ToHex(game.fingerprint()), "\",\"tableId\":\"", table.id(),
-      "\",\"dice\":", game.dice(), ",\"rollsPerTurn\":", game.rolls_per_turn(),
-      ",\"mostBankedScore\":", game.most_banked());
-  if (game.has_mark()) absl::StrAppend(&text, ",\"allEqualPointsMatter\":true");
-  const auto number_of = [&game](int category) {
-    return static_cast<int>(game.rules().categories[category].category) + 1;
-  };
-  if (const int box = AllEqualBox(game.rules()); box >= 0) {
-    absl::StrAppend(&text, ",\"allEqualBox\":", number_of(box));
-  }
-  absl::StrAppend(&text, ",\"categories\":[");
-  for (int c = 0; c < game.categories(); ++c) {
-    absl::StrAppend(
-        &text, c == 0 ? "" : ",", "{\"category\":", number_of(c),
-        ",\"isUpper\":", game.rules().categories[c].is_upper ? "true" : "false",
-        ",\"mostPoints\":", game.PossiblePoints(c).back(), "}");
-  }
-  absl::StrAppend(&text, "]}");
-  return Write(text);
+  return Write(Description(GameOf(handle)));
 }
 
 // Replaces the first `size` bytes of the text by their SHA-256, for tests.
@@ -183,7 +228,8 @@ YATZY_EXPORT(sha256) int HashText(int size) {
   return Write(ToHex(Sha256(std::as_bytes(std::span(text)))));
 }
 
-// Writes the SHA-256 of the values by state index, 64 digits.
+// Writes the SHA-256 of the values by state index, 64 digits. This and what
+// follows REQUIRES: the game is solved.
 YATZY_EXPORT(values_sha256) int ValuesSha256(int handle) {
   return Write(ToHex(TableOf(handle).values_sha256()));
 }
@@ -198,16 +244,17 @@ YATZY_EXPORT(evaluate) double Evaluate(int handle) {
 }
 
 // Ranks the actions of the question's position and returns how many there are;
-// -1 with a message.
+// the negative code with a message.
 YATZY_EXPORT(analyze) int Analyze(int handle) {
   Module& module = TheModule();
   std::array<RankedAction, kMaxRankedActions> ranked;
-  const auto count =
-      RankActions(TableOf(handle), AskedPosition(module.question), ranked,
-                  module.question.include_scoring != 0);
+  const Position position = AskedPosition(module.question);
+  const auto count = RankActions(TableOf(handle), position, ranked,
+                                 module.question.include_scoring != 0);
   if (!count.ok()) return Fail(count.status());
   for (std::size_t i = 0; i < *count; ++i) {
-    module.answers[i] = AnswerOf(ranked[i]);
+    module.answers[i] =
+        AnswerOf(TableOf(handle).game(), position.state, ranked[i]);
   }
   return static_cast<int>(*count);
 }

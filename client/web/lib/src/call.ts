@@ -1,0 +1,155 @@
+// One unary call of the Connect protocol, in JSON, by fetch.
+
+/** The codes of errors, as the Connect protocol spells them. */
+export type ErrorCode =
+  | 'canceled' | 'unknown' | 'invalid_argument' | 'deadline_exceeded' | 'not_found' | 'already_exists'
+  | 'permission_denied' | 'resource_exhausted' | 'failed_precondition' | 'aborted' | 'out_of_range' | 'unimplemented'
+  | 'internal' | 'unavailable' | 'data_loss' | 'unauthenticated';
+
+/** A field of the request that the server refuses, and why. */
+export interface FieldViolation {
+  field: string;
+  description: string;
+}
+
+/** What a call ends with if it has no answer. */
+export class YatzyError extends Error {
+  override readonly name = 'YatzyError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** Of invalid_argument: each field that is wrong. */
+    readonly violations: readonly FieldViolation[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export interface CallOptions {
+  /** Milliseconds until the call ends with deadline_exceeded. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Transport {
+  /** Where the server is: "http://localhost:8080". */
+  baseUrl: string;
+  fetch: typeof globalThis.fetch;
+  headers: Readonly<Record<string, string>>;
+  /** Ask by GET, so that caches keep the answers. */
+  useGet: boolean;
+}
+
+const kService = 'yatzy.v1.AdvisorService';
+
+/** Calls a method and returns its answer. Rejects with a YatzyError. */
+export async function call<Request, Response>(
+  transport: Transport, method: string, request: Request, options: CallOptions,
+): Promise<Response> {
+  const signal = deadline(options);
+  let response;
+  try {
+    response = await send(transport, method, JSON.stringify(request), options, signal);
+    if (response.ok) return await response.json() as Response;
+  } catch (error) {
+    throw notAnswered(error, options.signal);
+  }
+  throw await refusal(response);
+}
+
+function deadline({timeoutMs, signal}: CallOptions): AbortSignal | undefined {
+  if (timeoutMs === undefined) return signal;
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+function send(
+  {baseUrl, fetch, headers, useGet}: Transport, method: string, body: string, {timeoutMs}: CallOptions,
+  signal: AbortSignal | undefined,
+) {
+  const url = `${baseUrl.replace(/\/$/, '')}/${kService}/${method}`;
+  const all: Record<string, string> = {...headers};
+  if (timeoutMs !== undefined) all['Connect-Timeout-Ms'] = String(Math.ceil(timeoutMs));
+  const init = {headers: all, ...(signal && {signal})};
+  if (useGet) {
+    return fetch(`${url}?connect=v1&encoding=json&message=${encodeURIComponent(body)}`, init);
+  }
+  all['Content-Type'] = 'application/json';
+  all['Connect-Protocol-Version'] = '1';
+  return fetch(url, {...init, method: 'POST', body});
+}
+
+function notAnswered(error: unknown, signal: AbortSignal | undefined): YatzyError {
+  if (signal?.aborted) return new YatzyError('canceled', 'the caller gave up', [], {cause: error});
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new YatzyError('deadline_exceeded', 'no answer in time', [], {cause: error});
+  }
+  if (error instanceof SyntaxError) return new YatzyError('unknown', 'the answer is not JSON', [], {cause: error});
+  return new YatzyError('unavailable', 'the server cannot be reached', [], {cause: error});
+}
+
+interface WireError {
+  code?: ErrorCode;
+  message?: string;
+  details?: {type?: string; value?: string}[];
+}
+
+async function refusal(response: Response): Promise<YatzyError> {
+  let error: WireError = {};
+  try {
+    error = await response.json() as WireError;
+  } catch {
+    // Something between us and the server answered in its own words.
+  }
+  const violations = (error.details ?? [])
+    .filter(detail => detail.type === 'google.rpc.BadRequest')
+    .flatMap(detail => readBadRequest(fromBase64(detail.value ?? '')));
+  return new YatzyError(
+    error.code ?? codeOf(response.status), error.message ?? `HTTP status ${response.status}`, violations);
+}
+
+// The protocol's code for an answer that is not the server's.
+function codeOf(status: number): ErrorCode {
+  const codes: Record<number, ErrorCode> = {
+    400: 'internal', 401: 'unauthenticated', 403: 'permission_denied', 404: 'unimplemented',
+    429: 'unavailable', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable',
+  };
+  return codes[status] ?? 'unknown';
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
+}
+
+// Details come as protobuf. google.rpc.BadRequest is {repeated FieldViolation field_violations = 1}, and that
+// {string field = 1; string description = 2}.
+function readBadRequest(bytes: Uint8Array): FieldViolation[] {
+  return [...fields(bytes)].filter(([number]) => number === 1).map(([, violation]) => {
+    const texts = new Map(fields(violation));
+    const text = (number: number) => new TextDecoder().decode(texts.get(number));
+    return {field: text(1), description: text(2)};
+  });
+}
+
+// The fields of a message that has only such of a length, as strings and messages are.
+function* fields(bytes: Uint8Array): Generator<[number, Uint8Array]> {
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let shift = 0; at < bytes.length; shift += 7) {
+      const byte = bytes[at++]!;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) break;
+    }
+    return value;
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    if (tag % 8 !== 2) return;
+    const length = varint();
+    yield [Math.floor(tag / 8), bytes.subarray(at, at + length)];
+    at += length;
+  }
+}
