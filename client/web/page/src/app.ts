@@ -1,0 +1,271 @@
+// The state of the page and what changes it. Views read the state and call the methods; each change tells the page to
+// draw. Answers that come late, for a position that is no longer on the table, are dropped.
+import {YatzyError} from '../../lib/src/call.js';
+import type {
+  ActionValue, AnalyzeTargetResponse, AnalyzeWinResponse, Category, EvaluateDistributionResponse, ExplainedAction, GameReview,
+} from '../../lib/src/messages.js';
+import {formatPosition} from '../../lib/src/notation.js';
+import type {Advice} from './advice.js';
+import {
+  afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, openCategories, positionOf, recordOf, rerollsLeft, stateOf,
+  throwDice, type Game, type Rules,
+} from './game.js';
+import {Language, type LanguageId} from './texts/language.js';
+
+/** An answer that may still be under way, or not come at all. */
+export type Answer<T> = {value: T} | {problem: 'waiting' | 'early' | 'server'} | {failure: string};
+
+/** What is known of the position on the table; a part that is missing was not asked for. */
+export interface Known {
+  expectedFinal?: number;
+  actions?: Answer<readonly ActionValue[]>;
+  explained?: readonly ExplainedAction[];
+  distribution?: Answer<EvaluateDistributionResponse>;
+  target?: Answer<AnalyzeTargetResponse>;
+  win?: Answer<AnalyzeWinResponse>;
+}
+
+export interface State {
+  language: Language;
+  ruleSets: readonly Rules[];
+  game: Game;
+  held: readonly boolean[];
+  known: Known;
+  showsHints: boolean;
+  showsAll: boolean;
+  target: number | undefined;
+  opponent: number | undefined;
+  review: Answer<GameReview> | undefined;
+  notice: string;
+  hasServer: boolean;
+}
+
+// With more open categories the server needs seconds for the distribution, so it is asked for by hand.
+const kQuickCategories = 9;
+// What the server solves on demand (targets.proto); with more it refuses. Fewer where extra points have no end.
+const kSolvedCategories = 10;
+const kSolvedWithExtraPoints = 8;
+
+export class App {
+  readonly #advice: Advice;
+  readonly #draw: (state: State) => void;
+  #state: State;
+  #past: Game[] = [];
+  #future: Game[] = [];
+
+  constructor(advice: Advice, draw: (state: State) => void, language: LanguageId, ruleSets: readonly Rules[], game: Game) {
+    this.#advice = advice;
+    this.#draw = draw;
+    this.#state = {
+      language: new Language(language), ruleSets, game, held: [], known: {}, showsHints: true, showsAll: false,
+      target: undefined, opponent: undefined, review: undefined, notice: '', hasServer: true,
+    };
+    this.#arrive(game);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.#future.length > 0;
+  }
+
+  speak(language: LanguageId) {
+    this.#change({language: new Language(language)});
+  }
+
+  startGame(rules: Rules) {
+    this.open(newGame(rules));
+  }
+
+  /** Goes on with another game; what was before cannot be undone. */
+  open(game: Game) {
+    this.#past = [];
+    this.#future = [];
+    this.#arrive(game);
+  }
+
+  /** Rolls what is not held, all dice at the start of a turn. */
+  roll() {
+    const {game, held} = this.#state;
+    const dice = diceOf(game);
+    if (isFinished(game) || rerollsLeft(game) === 0) return;
+    const keep = dice?.filter((_, i) => held[i]) ?? [];
+    if (dice && keep.length === dice.length) return;
+    const thrown = throwDice(game.rules.dice - keep.length);
+    this.#move(afterRoll(game, dice ? dice.map((die, i) => held[i] ? die : thrown.pop()!) : thrown, keep));
+  }
+
+  /** Takes the dice of a real game: a first roll, or what the held ones and the others became. False if they do not fit. */
+  enterDice(text: string): boolean {
+    const {game, held} = this.#state;
+    const faces = [...text.replace(/[\s,]+/g, '')].map(Number);
+    const before = diceOf(game);
+    const keep = before?.filter((_, i) => held[i]) ?? [];
+    const isRoll = faces.length === game.rules.dice && faces.every(face => face >= 1 && face <= 6);
+    const hasKept = heldBy(faces, keep).filter(Boolean).length === keep.length;
+    if (!isRoll || !hasKept || isFinished(game) || rerollsLeft(game) === 0) return false;
+    this.#move(afterRoll(game, faces, keep));
+    return true;
+  }
+
+  hold(index: number) {
+    if (!diceOf(this.#state.game)?.[index] || rerollsLeft(this.#state.game) === 0) return;
+    this.#change({held: this.#state.held.map((is, i) => i === index ? !is : is)});
+  }
+
+  holdFaces(faces: readonly number[]) {
+    this.#change({held: heldBy(diceOf(this.#state.game) ?? [], faces)});
+  }
+
+  score(category: Category) {
+    const {game, known} = this.#state;
+    const actions = known.actions && 'value' in known.actions ? known.actions.value : [];
+    const way = actions.find(({action}) => action?.score === category);
+    if (!way) return;
+    const {points = 0, extraPoints = 0, bonusPoints = 0} = way;
+    this.#move(afterScoring(game, {category, points, extra: extraPoints, bonus: bonusPoints}));
+  }
+
+  undo() {
+    const game = this.#past.pop();
+    if (!game) return;
+    this.#future.push(this.#state.game);
+    this.#arrive(game);
+  }
+
+  redo() {
+    const game = this.#future.pop();
+    if (!game) return;
+    this.#past.push(this.#state.game);
+    this.#arrive(game);
+  }
+
+  showHints(shows: boolean) {
+    this.#change({showsHints: shows});
+  }
+  showAll(shows: boolean) {
+    this.#change({showsAll: shows});
+  }
+  notice(notice: string) {
+    this.#change({notice});
+  }
+
+  aimAt(target: number | undefined) {
+    this.#change({target});
+    void this.#askTarget(this.#state.game);
+  }
+  playAgainst(opponent: number | undefined) {
+    this.#change({opponent});
+    void this.#askWin(this.#state.game);
+  }
+
+  async askDistribution() {
+    const {game} = this.#state;
+    await this.#ask(game, 'distribution', () => this.#advice.ask('EvaluateDistribution', this.#from(game)));
+  }
+
+  async askReview() {
+    const {game} = this.#state;
+    const request = {ruleSet: game.rules.id, record: recordOf(game)};
+    this.#change({review: {problem: 'waiting'}});
+    const review = await answerOf(this.#advice.ask('ReviewGame', request).then(answer => answer.review ?? {}));
+    if (game === this.#state.game) this.#change({review});
+  }
+
+  #move(game: Game) {
+    this.#past.push(this.#state.game);
+    this.#future = [];
+    this.#arrive(game);
+  }
+
+  #arrive(game: Game) {
+    const held = (diceOf(game) ?? []).map(() => false);
+    this.#change({game, held, known: {}, showsAll: false, review: undefined, notice: ''});
+    history.replaceState(null, '', linkOf(game));
+    void this.#askValues(game);
+    void this.#askTarget(game);
+    void this.#askWin(game);
+    if (openCategories(game) <= kQuickCategories && !isFinished(game)) void this.askDistribution();
+  }
+
+  async #askValues(game: Game) {
+    const position = positionOf(game);
+    const ruleSet = game.rules.id;
+    if (!position) {
+      const answer = await answerOf(this.#advice.evaluateState({state: stateOf(game), ruleSet}));
+      if ('value' in answer) this.#learn(game, {expectedFinal: answer.value.expectedFinal ?? 0});
+      return;
+    }
+    await this.#ask(game, 'actions', async () =>
+      (await this.#advice.analyzePosition({position, ruleSet, includeScoring: true})).actions ?? []);
+    const {actions} = this.#state.known;
+    if (!actions || !('value' in actions)) return;
+    const expectedFinal = actions.value[0]?.expectedFinal;
+    if (expectedFinal !== undefined) this.#learn(game, {expectedFinal});
+    if (!this.#advice.hasServer) return;
+    const why = await answerOf(this.#advice.ask('ExplainPosition', {position, ruleSet, includeScoring: true, maxActions: 5}));
+    if ('value' in why) this.#learn(game, {explained: why.value.actions ?? []});
+  }
+
+  async #askTarget(game: Game) {
+    const {target} = this.#state;
+    if (target === undefined || isFinished(game)) return;
+    if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
+    await this.#ask(game, 'target', () =>
+      this.#advice.ask('AnalyzeTarget', {...this.#from(game), target, maxActions: 1, includeScoring: true}));
+  }
+
+  async #askWin(game: Game) {
+    const {opponent} = this.#state;
+    if (opponent === undefined || isFinished(game)) return;
+    if (!isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
+    await this.#ask(game, 'win', () =>
+      this.#advice.ask('AnalyzeWin', {...this.#from(game), opponentFinalScore: opponent, maxActions: 1, includeScoring: true}));
+  }
+
+  #from(game: Game) {
+    const position = positionOf(game);
+    return {...(position ? {position} : {state: stateOf(game)}), ruleSet: game.rules.id};
+  }
+
+  async #ask<K extends 'actions' | 'distribution' | 'target' | 'win'>(
+    game: Game, part: K, call: () => Promise<unknown>,
+  ) {
+    this.#learn(game, {[part]: {problem: 'waiting'}});
+    this.#learn(game, {[part]: await answerOf(call())});
+  }
+
+  #learn(game: Game, known: Known) {
+    if (game === this.#state.game) this.#change({known: {...this.#state.known, ...known}});
+  }
+
+  #change(change: Partial<State>) {
+    this.#state = {...this.#state, ...change, hasServer: this.#advice.hasServer};
+    this.#draw(this.#state);
+  }
+}
+
+function isSolvable(game: Game): boolean {
+  return openCategories(game) <= (game.rules.hasExtraPoints ? kSolvedWithExtraPoints : kSolvedCategories);
+}
+
+/** The link that holds the position: the notation behind the #, spaces as "_", and "|" so that no program ends the link there. */
+export function linkOf(game: Game): string {
+  const order = game.rules.categories.map(rule => rule.category);
+  return `#${formatPosition(notedOf(game), order).replaceAll(' | ', '%7C').replaceAll(' ', '_')}`;
+}
+
+async function answerOf<T>(call: Promise<T>): Promise<Answer<T>> {
+  try {
+    return {value: await call};
+  } catch (error) {
+    if (!(error instanceof YatzyError)) throw error;
+    if (error.code === 'failed_precondition') return {problem: 'early'};
+    if (error.code === 'unavailable' || error.code === 'unimplemented') return {problem: 'server'};
+    return {failure: error.message};
+  }
+}

@@ -1,0 +1,106 @@
+// Starts the page: language, rule sets, the position of the link, and what draws.
+import {parsePosition} from '../../lib/src/notation.js';
+import {Advice} from './advice.js';
+import {App, type State} from './app.js';
+import {h, replace} from './dom.js';
+import {diceOf, gameFrom, newGame, rulesOf, type Game, type Rules} from './game.js';
+import {Language, languageFor, type LanguageId} from './texts/language.js';
+import {put} from './texts/texts.js';
+import {goalView} from './views/goal.js';
+import {headerView} from './views/header.js';
+import {hintsView} from './views/hints.js';
+import {outlookView} from './views/outlook.js';
+import {reviewView} from './views/review.js';
+import {sheetView} from './views/sheet.js';
+import {turnView} from './views/turn.js';
+
+const kLanguageKey = 'language';
+
+function region(id: string): HTMLElement {
+  return document.getElementById(id)!;
+}
+
+function wantedLanguage(): LanguageId {
+  return languageFor([localStorage.getItem(kLanguageKey) ?? '', ...navigator.languages]);
+}
+
+// The game of the link, or a new one of the first rule set with what is wrong.
+function startingGame(ruleSets: readonly Rules[]): {game: Game; problem?: string} {
+  const [first] = ruleSets;
+  const text = decodeURIComponent(location.hash.slice(1));
+  if (!text) return {game: newGame(first!)};
+  try {
+    const noted = parsePosition(text);
+    const rules = ruleSets.find(set => set.id === noted.ruleSet);
+    if (!rules) return {game: newGame(first!), problem: `rules ${noted.ruleSet}`};
+    return {game: gameFrom(rules, noted)};
+  } catch (error) {
+    return {game: newGame(first!), problem: error instanceof Error ? error.message : ''};
+  }
+}
+
+function draw(app: App, state: State) {
+  const {language, hasServer, notice} = state;
+  const {texts} = language;
+  document.documentElement.lang = language.id;
+  const speak = (id: LanguageId) => {
+    localStorage.setItem(kLanguageKey, id);
+    app.speak(id);
+  };
+  replace(region('header'), ...headerView(app, state, speak));
+  replace(region('turn'), ...turnView(app, state));
+  replace(region('hints'), ...hintsView(app, state));
+  replace(region('sheet'), ...sheetView(app, state));
+  replace(region('outlook'), ...outlookView(app, state));
+  replace(region('goal'), ...goalView(app, state));
+  replace(region('review-region'), ...reviewView(app, state));
+  replace(region('footer'), h('p', {}, texts.keys));
+  const said = notice || (hasServer ? '' : texts.noServer);
+  tell('notice', said);
+  tell('dice-said', diceOf(state.game)?.join(' ') ?? '');
+  for (const id of ['hints', 'outlook', 'goal', 'review-region']) region(id).hidden = !region(id).firstChild;
+}
+
+// Status regions are read aloud when their text changes, so only then is it set.
+function tell(id: string, text: string) {
+  if (region(id).textContent !== text) region(id).textContent = text;
+}
+
+function listenToKeys(app: App) {
+  document.addEventListener('keydown', event => {
+    const isTyping = event.target instanceof HTMLElement && event.target.closest('input, select, textarea');
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key >= '1' && key <= '5') app.hold(Number(key) - 1);
+    else if (key === 'r') app.roll();
+    else if (key === 'h') app.showHints(!app.state.showsHints);
+    else if (key === 'u') app.undo();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function open(app: App, ruleSets: readonly Rules[]) {
+  const {game, problem} = startingGame(ruleSets);
+  app.open(game);
+  if (problem) app.notice(put(app.state.language.texts.badLink, problem));
+}
+
+async function start() {
+  const advice = new Advice(location.href.replace(/[^/]*(#.*)?$/, ''));
+  const language = wantedLanguage();
+  const {ruleSets: served = []} = await advice.listRuleSets();
+  const ruleSets = served.map(rulesOf);
+  const {game, problem} = startingGame(ruleSets);
+  let app: App | undefined;
+  app = new App(advice, state => app && draw(app, state), language, ruleSets, game);
+  listenToKeys(app);
+  addEventListener('hashchange', () => open(app, ruleSets));
+  draw(app, app.state);
+  if (problem) app.notice(put(app.state.language.texts.badLink, problem));
+}
+
+start().catch((error: unknown) => {
+  const {texts} = new Language(wantedLanguage());
+  region('notice').textContent = put(texts.failed, error instanceof Error ? error.message : '');
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {formatPosition, parsePosition} from '../../lib/src/index.js';
+import {
+  afterRoll, afterScoring, bankedScore, bonusOf, gameFrom, heldBy, isFinished, isWhole, newGame, notedOf, positionOf, recordOf,
+  rerollsLeft, rulesOf, stateOf, throwDice, turnNumber, upperScore,
+} from '../src/game.js';
+
+const kRules = rulesOf({
+  id: 'small', dice: 5, rollsPerTurn: 3, allEqualBox: 'CATEGORY_YATZY', allEqualPointsMatter: true,
+  categories: [
+    {category: 'CATEGORY_FIVES', isUpper: true}, {category: 'CATEGORY_SIXES', isUpper: true}, {category: 'CATEGORY_YATZY'},
+  ],
+  definition: '[[tiers]]\nthreshold = 40\npoints = 35\n\n[all_equal_bonus]\npoints = 100\n',
+});
+
+const scored = (category: 'CATEGORY_FIVES' | 'CATEGORY_SIXES' | 'CATEGORY_YATZY', points: number, extra = 0) =>
+  ({category, points, extra, bonus: 0});
+
+test('reads the bonus from the definition', () => {
+  assert.deepEqual(kRules.tiers, [{threshold: 40, points: 35}]);
+  assert.equal(kRules.hasExtraPoints, true);
+  assert.equal(rulesOf({definition: '[all_equal_bonus]\npoints = 0\n'}).hasExtraPoints, false);
+});
+
+test('follows a turn', () => {
+  const start = newGame(kRules);
+  assert.equal(rerollsLeft(start), 3);
+  assert.equal(positionOf(start), undefined);
+  const first = afterRoll(start, [5, 6, 5, 1, 2], []);
+  const second = afterRoll(first, [5, 3, 5, 5, 5], [5, 5]);
+  assert.equal(rerollsLeft(second), 1);
+  assert.deepEqual(positionOf(second), {state: {}, dice: [5, 3, 5, 5, 5], rerollsLeft: 1});
+  const after = afterScoring(second, scored('CATEGORY_FIVES', 20));
+  assert.deepEqual(stateOf(after), {filledCategories: ['CATEGORY_FIVES'], upperScore: 20, bankedScore: 20});
+  assert.equal(turnNumber(after), 2);
+  assert.deepEqual(recordOf(after), {
+    turns: [{
+      rolls: [{dice: [5, 6, 5, 1, 2], keep: {faces: [5, 5]}}, {dice: [5, 3, 5, 5, 5]}], category: 'CATEGORY_FIVES', points: 20,
+    }],
+  });
+  assert.equal(rerollsLeft(start), 3, 'a move makes another game');
+});
+
+test('adds the bonus and extra points', () => {
+  let game = afterScoring(afterRoll(newGame(kRules), [5, 5, 5, 5, 5], []), scored('CATEGORY_YATZY', 50));
+  assert.equal(stateOf(game).allEqualPoints, 50);
+  assert.equal(stateOf(game).upperScore, undefined);
+  game = afterScoring(afterRoll(game, [5, 5, 5, 5, 5], []), scored('CATEGORY_FIVES', 25, 100));
+  assert.equal(bonusOf(game), 0);
+  game = afterScoring(afterRoll(game, [6, 6, 6, 1, 2], []), scored('CATEGORY_SIXES', 18));
+  assert.equal(upperScore(game), 43);
+  assert.equal(bonusOf(game), 35);
+  assert.equal(bankedScore(game), 193);
+  assert.equal(isFinished(game), true);
+});
+
+test('goes on from a position, and says it again', () => {
+  const text = 'rules small | dice 1 2 5 5 6 | rolls 1 | upper 12 | filled sixes,yatzy | banked 12 | all-equal 0';
+  const game = gameFrom(kRules, parsePosition(text));
+  assert.equal(rerollsLeft(game), 1);
+  assert.equal(isWhole(game), false);
+  assert.equal(formatPosition(notedOf(game)), text);
+  assert.equal(rerollsLeft(afterRoll(game, [5, 5, 5, 5, 6], [5, 5])), 0);
+  const last = afterScoring(game, scored('CATEGORY_FIVES', 10));
+  assert.equal(bankedScore(last), 22);
+  assert.equal(isFinished(last), true);
+});
+
+test('holds what a keep names', () => {
+  assert.deepEqual(heldBy([3, 5, 3, 3, 6], [3, 3]), [true, false, true, false, false]);
+  assert.deepEqual(heldBy([1, 2], []), [false, false]);
+});
+
+test('throws every face', () => {
+  const dice = throwDice(2000);
+  assert.equal(dice.length, 2000);
+  assert.deepEqual([...new Set(dice)].sort(), [1, 2, 3, 4, 5, 6]);
+});

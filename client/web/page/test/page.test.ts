@@ -1,0 +1,236 @@
+// The page in Chromium: games played by clicks, hints as the module has them, links, languages, keys, no server.
+import assert from 'node:assert/strict';
+import {createRequire} from 'node:module';
+import {after, before, test} from 'node:test';
+import type {Page} from 'playwright-core';
+import {kLanguages, Language} from '../src/texts/language.js';
+import {Browser, type Visit} from './browser.js';
+import {startPageServer, type PageServer} from './page_server.js';
+
+const kShots = process.env['YATZY_SHOTS'];
+const kDesktop = {width: 1200, height: 900};
+const kPhone = {width: 375, height: 800};
+
+let server: PageServer;
+let browser: Browser;
+
+before(async () => {
+  server = await startPageServer(
+    process.env['YATZY_PAGE'] ?? 'build/web/out/page', process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm');
+  browser = new Browser();
+  await browser.start(kDesktop);
+});
+after(async () => {
+  await browser.stop();
+  await server.close();
+});
+
+async function shot(page: Page, name: string) {
+  if (kShots) await page.screenshot({path: `${kShots}/${name}.png`, fullPage: true});
+}
+
+async function enter(page: Page, dice: string) {
+  await page.fill('#entry', dice);
+  await page.click('#take');
+  await page.waitForSelector('.hint');
+}
+
+const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
+
+// Plays to the end as the hints say: takes the first, rolls if it was a keep.
+async function playOut(page: Page, categories: number) {
+  for (let turn = 1; turn <= categories; ++turn) {
+    await page.waitForFunction(of => document.querySelector('#turn h2')?.textContent?.includes(`Turn ${of} of`), turn);
+    await page.click('#roll');
+    for (;;) {
+      await page.waitForSelector('.hint');
+      const key = await page.locator('.hint').first().getAttribute('id');
+      await page.click(`#${key}`);
+      if (key!.includes('CATEGORY')) break;
+      const before = await page.locator('#dice-said').textContent();
+      if (await page.locator('#roll').isDisabled()) {
+        await page.click('.score');
+        break;
+      }
+      await page.click('#roll');
+      await page.waitForFunction(() => document.querySelector('.hint') !== null);
+      assert.ok(before);
+    }
+  }
+}
+
+for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag', 13]] as const) {
+  test(`plays a whole game of ${rules}`, async () => {
+    const {page, faults} = await browser.visit(server.url);
+    await page.selectOption('#rules', rules);
+    await playOut(page, categories);
+    const points = (await texts(page, 'tr.filled td.number')).map(text => text.split('+').map(Number)).flat();
+    const bonus = (await texts(page, 'tbody tr.sum td.number')).slice(1).map(Number).filter(Number.isFinite);
+    const total = [...points, ...bonus].reduce((sum, one) => sum + one, 0);
+    assert.equal(points.length >= categories, true);
+    assert.equal(await page.locator('tfoot td.number').textContent(), String(total));
+    assert.equal(await page.locator('#turn h2').textContent(), `Finished: ${total} points`);
+    await shot(page, `finished-${rules}`);
+    assert.deepEqual(faults, []);
+    await page.close();
+  });
+}
+
+test('shows what yatzyctl analyze says', async () => {
+  const {page, faults} = await browser.visit(server.url);
+  await enter(page, '3 3 3 5 6');
+  await page.waitForSelector('.why');
+  assert.equal(await page.locator('#expected').textContent(), '251.65');
+  assert.deepEqual((await texts(page, '.hint .what')).slice(0, 2), ['Keep 3 3 3', 'Keep 3 3 3 5']);
+  assert.deepEqual((await texts(page, '.hint .loss')).slice(0, 2), ['best', '1.95 less']);
+  assert.equal(await page.locator('.hint .why').first().textContent(), 'Will fill Threes 90.1%, Yatzy 4.6%');
+  assert.equal(await page.locator('strong.bonus').textContent(), '68.3%');
+  await page.locator('.hint').first().click();
+  assert.equal(await page.locator('[aria-pressed="true"]').count(), 3);
+  assert.equal(await page.locator('#roll').textContent(), 'Roll 2 dice');
+  await shot(page, 'hints');
+  await page.click('#distribution');
+  await page.waitForSelector('.plot .bar');
+  assert.match(await page.locator('.plot svg').getAttribute('aria-label') ?? '', /mean 250\.0, .* 202 to 298/);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('takes moves back, and refuses dice that do not have what was kept', async () => {
+  const {page} = await browser.visit(server.url);
+  await enter(page, '33356');
+  await page.locator('.hint').first().click();
+  await page.fill('#entry', '12456');
+  await page.click('#take');
+  assert.equal(await page.locator('#entry').getAttribute('aria-invalid'), 'true');
+  await enter(page, '33326');
+  assert.match(await page.locator('#turn h2').textContent() ?? '', /one roll left/);
+  await page.click('#undo');
+  assert.match(await page.locator('#turn h2').textContent() ?? '', /2 rolls left/);
+  await page.click('#redo');
+  assert.equal(await page.locator('#dice-said').textContent(), '3 3 3 2 6');
+  await page.close();
+});
+
+test('holds the position in the link, and says what is wrong with one', async () => {
+  const position = 'rules_yahtzee|dice_4_4_4_4_4|rolls_0|upper_12|filled_fours,yatzy|banked_62|all-equal_50';
+  const {page, faults} = await browser.visit(`${server.url}/#${position}`);
+  await page.waitForSelector('.hint');
+  assert.equal(await page.locator('#rules').inputValue(), 'yahtzee');
+  assert.equal(await page.locator('tfoot td.number').textContent(), '62');
+  assert.equal(decodeURIComponent(new URL(page.url()).hash.slice(1)), position);
+  await page.evaluate(() => { location.hash = '#dice_1_3_3_5_6|rolls_1'; });
+  await page.waitForFunction(() => document.querySelector('#dice-said')?.textContent === '1 3 3 5 6');
+  assert.equal(await page.locator('#rules').inputValue(), 'scandinavian');
+  await page.evaluate(() => { location.hash = '#filled_<img src=x onerror=alert(1)>'; });
+  await page.waitForFunction(() => document.querySelector('#notice')?.textContent?.includes('<img'));
+  assert.equal(await page.locator('#notice img').count(), 0);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('reviews a game, and plays for a score', async () => {
+  const {page, faults} = await browser.visit(server.url);
+  await enter(page, '33356');
+  await page.click('.score');
+  await page.click('#review');
+  await page.waitForSelector('.mistakes li');
+  assert.match(await page.locator('#review-region .sum').textContent() ?? '', /240\.69 points = 248\.44 .* − 3\.50 luck − 4\.25 lost/);
+  assert.match(await page.locator('.mistakes li').textContent() ?? '', /Turn 1: Keep 3 3; better: Keep 3 3 3/);
+  await shot(page, 'review');
+  await page.fill('#opponent', '230');
+  await page.press('#opponent', 'Enter');
+  assert.match(await page.locator('.outcome .problem').textContent() ?? '', /Too early/);
+  const late = '#upper_45|filled_ones,twos,threes,fours,fives,one-pair,two-pairs|banked_85';
+  await page.evaluate(hash => { location.hash = hash; }, late);
+  await page.fill('#target', '250');
+  await page.press('#target', 'Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.outcome strong').length === 2);
+  assert.deepEqual(await texts(page, '.outcome strong'), ['41.2% to reach it', 'win 60.0%, draw 2.0%, lose 38.0%']);
+  await page.waitForSelector('.plot .bar');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('speaks six languages', async () => {
+  const {page, faults} = await browser.visit(server.url);
+  for (const [id] of kLanguages) {
+    await page.selectOption('#language', id);
+    assert.equal(await page.locator('html').getAttribute('lang'), id);
+    assert.equal(await page.locator('#sheet h2').textContent(), new Language(id).texts.sheet);
+  }
+  await page.reload();
+  await page.waitForSelector('#roll');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de', 'kept for the next visit');
+  await page.selectOption('#language', 'en');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('is played by keys', async () => {
+  const {page} = await browser.visit(server.url);
+  await page.waitForSelector('#roll');
+  await page.keyboard.press('r');
+  await page.waitForSelector('.hint');
+  await page.keyboard.press('2');
+  assert.equal(await page.locator('#die-1').getAttribute('aria-pressed'), 'true');
+  await page.focus('#die-0');
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator('#die-0').getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'die-0', 'the focus stays');
+  await page.keyboard.press('h');
+  assert.equal(await page.locator('.hint').count(), 0);
+  await page.keyboard.press('u');
+  assert.equal(await page.locator('.place').count(), 5);
+  await page.close();
+});
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+async function faultsOfAccess({page}: Visit) {
+  // Past the page's own policy, which would not let it in.
+  await page.evaluate(await import('node:fs').then(fs => fs.readFileSync(axe, 'utf8')));
+  const result = await page.evaluate(() => (globalThis as never as {axe: {run(): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>}}).axe.run());
+  return result.violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`);
+}
+
+for (const [name, options] of Object.entries({
+  desktop: kDesktop, phone: {...kPhone, locale: 'fi'}, dark: {...kDesktop, dark: true}, 'dark-phone': {...kPhone, dark: true, locale: 'de'},
+})) {
+  test(`has no fault of accessibility: ${name}`, async () => {
+    const own = new Browser();
+    await own.start(options);
+    const visit = await own.visit(server.url);
+    const {page} = visit;
+    await page.waitForSelector('#roll');
+    assert.deepEqual(await faultsOfAccess(visit), []);
+    await enter(page, '33356');
+    await page.click('.score');
+    await page.click('#review');
+    await page.waitForSelector('.mistakes li');
+    await enter(page, '12456');
+    await page.click('#distribution');
+    await page.waitForSelector('.plot .bar');
+    assert.deepEqual(await faultsOfAccess(visit), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(wide, false, 'nothing is wider than the window');
+    await shot(page, name);
+    assert.deepEqual(visit.faults, []);
+    await own.stop();
+  });
+}
+
+test('computes by itself where no server answers', async () => {
+  const alone = await startPageServer(
+    process.env['YATZY_PAGE'] ?? 'build/web/out/page', process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm');
+  alone.silence();
+  const {page} = await browser.visit(alone.url);
+  await page.waitForSelector('#roll');
+  assert.match(await page.locator('#notice').textContent() ?? '', /No server answers/);
+  await enter(page, '33356');
+  assert.equal(await page.locator('#expected').textContent(), '251.65');
+  await page.click('#distribution');
+  await page.waitForSelector('#outlook .problem');
+  await page.close();
+  await alone.close();
+});
