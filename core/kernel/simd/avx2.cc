@@ -4,8 +4,9 @@
 namespace yatzy {
 
 constexpr int kBytes = 32;
-constinit const Kernels kAvx2Kernels = {
-    MakeKernel<float, Lanes<float, kBytes>>(),
-    MakeKernel<double, Lanes<double, kBytes>>()};
+constinit const WidgetKernel<float> kAvx2Floats =
+    MakeKernel<float, Lanes<float, kBytes>>();
+constinit const WidgetKernel<double> kAvx2Doubles =
+    MakeKernel<double, Lanes<double, kBytes>>();
 
 }  // namespace yatzy

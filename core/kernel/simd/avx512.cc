@@ -4,8 +4,9 @@
 namespace yatzy {
 
 constexpr int kBytes = 64;
-constinit const Kernels kAvx512Kernels = {
-    MakeKernel<float, Lanes<float, kBytes>>(),
-    MakeKernel<double, Lanes<double, kBytes>>()};
+constinit const WidgetKernel<float> kAvx512Floats =
+    MakeKernel<float, Lanes<float, kBytes>>();
+constinit const WidgetKernel<double> kAvx512Doubles =
+    MakeKernel<double, Lanes<double, kBytes>>();
 
 }  // namespace yatzy

@@ -4,8 +4,9 @@
 namespace yatzy {
 
 constexpr int kBytes = 64;
-constinit const Kernels kAvx512fmaxKernels = {
-    MakeKernel<float, Lanes<float, kBytes, Maxima::kOfFloats>>(),
-    MakeKernel<double, Lanes<double, kBytes, Maxima::kOfFloats>>()};
+constinit const WidgetKernel<float> kAvx512fmaxFloats =
+    MakeKernel<float, Lanes<float, kBytes, Maxima::kOfFloats>>();
+constinit const WidgetKernel<double> kAvx512fmaxDoubles =
+    MakeKernel<double, Lanes<double, kBytes, Maxima::kOfFloats>>();
 
 }  // namespace yatzy

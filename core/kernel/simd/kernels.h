@@ -5,25 +5,29 @@
 
 namespace yatzy {
 
-struct Kernels {
-  WidgetKernel<float> of_floats;
-  WidgetKernel<double> of_doubles;
-};
-
-// Each has a file of its own, which is compiled for its instruction set. They
-// are constant-initialised, so reading one executes none of its code.
-extern const Kernels kScalarKernels;
+// Each instruction set has a file of its own, which is compiled for it. They
+// are constant-initialised, so reading one executes none of its code. Those of
+// floats and of doubles are apart, so that a program that asks for one kind
+// alone links no other.
+extern const WidgetKernel<float> kScalarFloats;
+extern const WidgetKernel<double> kScalarDoubles;
 #ifdef __wasm_simd128__
-extern const Kernels kWasmKernels;
+extern const WidgetKernel<float> kWasmFloats;
+extern const WidgetKernel<double> kWasmDoubles;
 #endif
 #ifdef __aarch64__
-extern const Kernels kNeonKernels;
+extern const WidgetKernel<float> kNeonFloats;
+extern const WidgetKernel<double> kNeonDoubles;
 #endif
 #ifdef __x86_64__
-extern const Kernels kSse4Kernels;
-extern const Kernels kAvx2Kernels;
-extern const Kernels kAvx512Kernels;
-extern const Kernels kAvx512fmaxKernels;
+extern const WidgetKernel<float> kSse4Floats;
+extern const WidgetKernel<double> kSse4Doubles;
+extern const WidgetKernel<float> kAvx2Floats;
+extern const WidgetKernel<double> kAvx2Doubles;
+extern const WidgetKernel<float> kAvx512Floats;
+extern const WidgetKernel<double> kAvx512Doubles;
+extern const WidgetKernel<float> kAvx512fmaxFloats;
+extern const WidgetKernel<double> kAvx512fmaxDoubles;
 #endif
 
 }  // namespace yatzy

@@ -4,8 +4,9 @@
 namespace yatzy {
 
 constexpr int kBytes = 16;
-constinit const Kernels kNeonKernels = {
-    MakeKernel<float, Lanes<float, kBytes>>(),
-    MakeKernel<double, Lanes<double, kBytes>>()};
+constinit const WidgetKernel<float> kNeonFloats =
+    MakeKernel<float, Lanes<float, kBytes>>();
+constinit const WidgetKernel<double> kNeonDoubles =
+    MakeKernel<double, Lanes<double, kBytes>>();
 
 }  // namespace yatzy

@@ -3,7 +3,8 @@
 
 namespace yatzy {
 
-constinit const Kernels kScalarKernels = {MakeKernel<float, float>(),
-                                          MakeKernel<double, double>()};
+constinit const WidgetKernel<float> kScalarFloats = MakeKernel<float, float>();
+constinit const WidgetKernel<double> kScalarDoubles =
+    MakeKernel<double, double>();
 
 }  // namespace yatzy

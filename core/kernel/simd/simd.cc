@@ -10,28 +10,40 @@
 namespace yatzy {
 namespace {
 
+// The one of the two that is for Real. It does not refer to the other.
+template <typename Real, const WidgetKernel<float>& kFloats,
+          const WidgetKernel<double>& kDoubles>
+constexpr const WidgetKernel<Real>* Either() {
+  if constexpr (sizeof(Real) == sizeof(float)) {
+    return &kFloats;
+  } else {
+    return &kDoubles;
+  }
+}
+
 // Returns null if this program does not have that instruction set.
-const Kernels* KernelsOf(Simd simd) {
+template <typename Real>
+const WidgetKernel<Real>* Find(Simd simd) {
   switch (simd) {
     case Simd::kScalar:
-      return &kScalarKernels;
+      return Either<Real, kScalarFloats, kScalarDoubles>();
 #ifdef __wasm_simd128__
     case Simd::kWasm:
-      return &kWasmKernels;
+      return Either<Real, kWasmFloats, kWasmDoubles>();
 #endif
 #ifdef __aarch64__
     case Simd::kNeon:
-      return &kNeonKernels;
+      return Either<Real, kNeonFloats, kNeonDoubles>();
 #endif
 #ifdef __x86_64__
     case Simd::kSse4:
-      return &kSse4Kernels;
+      return Either<Real, kSse4Floats, kSse4Doubles>();
     case Simd::kAvx2:
-      return &kAvx2Kernels;
+      return Either<Real, kAvx2Floats, kAvx2Doubles>();
     case Simd::kAvx512:
-      return &kAvx512Kernels;
+      return Either<Real, kAvx512Floats, kAvx512Doubles>();
     case Simd::kAvx512Fmax:
-      return &kAvx512fmaxKernels;
+      return Either<Real, kAvx512fmaxFloats, kAvx512fmaxDoubles>();
 #endif
     default:
       return nullptr;
@@ -69,7 +81,7 @@ std::string_view SimdName(Simd simd) {
 }
 
 bool IsAvailable(Simd simd) {
-  if (KernelsOf(simd) == nullptr) return false;
+  if (Find<double>(simd) == nullptr) return false;
 #ifdef __x86_64__
   // These also ask the operating system whether it saves the registers.
   switch (simd) {
@@ -130,12 +142,12 @@ absl::StatusOr<Simd> SimdFromName(std::string_view name) {
 
 template <>
 const WidgetKernel<float>& KernelFor<float>(Simd simd) {
-  return KernelsOf(simd)->of_floats;
+  return *Find<float>(simd);
 }
 
 template <>
 const WidgetKernel<double>& KernelFor<double>(Simd simd) {
-  return KernelsOf(simd)->of_doubles;
+  return *Find<double>(simd);
 }
 
 }  // namespace yatzy

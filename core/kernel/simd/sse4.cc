@@ -4,8 +4,9 @@
 namespace yatzy {
 
 constexpr int kBytes = 16;
-constinit const Kernels kSse4Kernels = {
-    MakeKernel<float, Lanes<float, kBytes>>(),
-    MakeKernel<double, Lanes<double, kBytes>>()};
+constinit const WidgetKernel<float> kSse4Floats =
+    MakeKernel<float, Lanes<float, kBytes>>();
+constinit const WidgetKernel<double> kSse4Doubles =
+    MakeKernel<double, Lanes<double, kBytes>>();
 
 }  // namespace yatzy
