@@ -7,7 +7,7 @@ const testsOf = folder => existsSync(folder) ?
   readdirSync(folder).filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`) : [];
 
 await build({
-  entryPoints: [...testsOf('lib/test'), ...testsOf('page/test')],
+  entryPoints: [...testsOf('lib/test'), ...testsOf('page/test'), 'page/test/speed.ts'],
   bundle: true, platform: 'node', format: 'esm', target: 'node20', outdir: 'out/test', outbase: '.',
   outExtension: {'.js': '.mjs'}, packages: 'external', sourcemap: 'inline',
 });

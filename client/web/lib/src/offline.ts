@@ -74,7 +74,9 @@ export class OfflineAdvisor implements Advisor {
     {position = {}, maxActions = 0, includeScoring = false, ruleSet = ''}: AdvisorMethods['AnalyzePosition']['request'],
   ): Promise<AdvisorMethods['AnalyzePosition']['response']> {
     const game = this.#solved(ruleSet);
-    const {state = {}, dice = [], rerollsLeft = 0} = position;
+    const {state, dice = [], rerollsLeft} = position;
+    if (!state) throw new YatzyError('invalid_argument', 'position.state: is required');
+    if (rerollsLeft === undefined) throw new YatzyError('invalid_argument', 'position.rerolls_left: is required');
     this.#ask(game, state, dice, rerollsLeft, includeScoring);
     const count = this.#module.yatzy_analyze(game.handle);
     if (count < 0) throw this.#failure(count);

@@ -59,6 +59,7 @@ test('knows the other games', async () => {
 test('refuses what the server refuses', async () => {
   const ask = (state: object, dice = [1, 2, 3, 4, 5], rerollsLeft = 1, ruleSet = '') =>
     advisor.analyzePosition({position: {state, dice, rerollsLeft}, ruleSet});
+  await assert.rejects(advisor.analyzePosition({position: {dice: [1, 2, 3, 4, 5]}}), refuses('invalid_argument', /position.state/));
   await assert.rejects(ask({}, [1, 2, 3, 4]), refuses('invalid_argument', /^4 dice, expected 5$/));
   await assert.rejects(ask({}, [1, 2, 3, 4, 7]), refuses('invalid_argument', /7 is not a face/));
   await assert.rejects(ask({}, [1, 2, 3, 4, 5], 3), refuses('invalid_argument', /rerolls_left is 3/));

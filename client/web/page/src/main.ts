@@ -97,6 +97,7 @@ async function start() {
   listenToKeys(app);
   addEventListener('hashchange', () => open(app, ruleSets));
   draw(app, app.state);
+  performance.mark('ready');
   if (problem) app.notice(put(app.state.language.texts.badLink, problem));
 }
 

@@ -6,6 +6,7 @@ import type {Page} from 'playwright-core';
 import {kLanguages, Language} from '../src/texts/language.js';
 import {Browser, type Visit} from './browser.js';
 import {startPageServer, type PageServer} from './page_server.js';
+import {enter, playOut, texts, total} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 const kDesktop = {width: 1200, height: 900};
@@ -29,47 +30,14 @@ async function shot(page: Page, name: string) {
   if (kShots) await page.screenshot({path: `${kShots}/${name}.png`, fullPage: true});
 }
 
-async function enter(page: Page, dice: string) {
-  await page.fill('#entry', dice);
-  await page.click('#take');
-  await page.waitForSelector('.hint');
-}
-
-const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
-
-// Plays to the end as the hints say: takes the first, rolls if it was a keep.
-async function playOut(page: Page, categories: number) {
-  for (let turn = 1; turn <= categories; ++turn) {
-    await page.waitForFunction(of => document.querySelector('#turn h2')?.textContent?.includes(`Turn ${of} of`), turn);
-    await page.click('#roll');
-    for (;;) {
-      await page.waitForSelector('.hint');
-      const key = await page.locator('.hint').first().getAttribute('id');
-      await page.click(`#${key}`);
-      if (key!.includes('CATEGORY')) break;
-      const before = await page.locator('#dice-said').textContent();
-      if (await page.locator('#roll').isDisabled()) {
-        await page.click('.score');
-        break;
-      }
-      await page.click('#roll');
-      await page.waitForFunction(() => document.querySelector('.hint') !== null);
-      assert.ok(before);
-    }
-  }
-}
-
 for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag', 13]] as const) {
   test(`plays a whole game of ${rules}`, async () => {
     const {page, faults} = await browser.visit(server.url);
     await page.selectOption('#rules', rules);
     await playOut(page, categories);
-    const points = (await texts(page, 'tr.filled td.number')).map(text => text.split('+').map(Number)).flat();
-    const bonus = (await texts(page, 'tbody tr.sum td.number')).slice(1).map(Number).filter(Number.isFinite);
-    const total = [...points, ...bonus].reduce((sum, one) => sum + one, 0);
-    assert.equal(points.length >= categories, true);
-    assert.equal(await page.locator('tfoot td.number').textContent(), String(total));
-    assert.equal(await page.locator('#turn h2').textContent(), `Finished: ${total} points`);
+    const points = await total(page);
+    assert.equal(await page.locator('tfoot td.number').textContent(), String(points));
+    assert.equal(await page.locator('#turn h2').textContent(), `Finished: ${points} points`);
     await shot(page, `finished-${rules}`);
     assert.deepEqual(faults, []);
     await page.close();
