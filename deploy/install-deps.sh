@@ -27,7 +27,7 @@ readonly test_group=(
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly web_group=(
-  chromium clang cmake libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
+  chromium clang cmake esbuild libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
 )
 readonly run_group=(
   ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10

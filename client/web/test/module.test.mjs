@@ -10,7 +10,7 @@ const kSignature = '33773ec768137d02426bab229643af23f5e62573d4d49a7a9b5d2c966ac8
 let exports;
 
 before(async () => {
-  const bytes = readFileSync(process.env.YATZY_WASM ?? 'build/wasm/yatzy.wasm');
+  const bytes = readFileSync(process.env.YATZY_WASM ?? 'build/page/share/yatzyd/page/yatzy.wasm');
   const refuse = new Proxy({}, {get: (_, name) => () => { throw new Error(`the module called ${String(name)}`); }});
   ({instance: {exports}} = await WebAssembly.instantiate(bytes, {wasi_snapshot_preview1: refuse}));
 });

@@ -155,13 +155,24 @@ std::string NameOf(Category category) {
   return name;
 }
 
-// The message yatzy.v1.RuleSet as JSON, without the definition, and without the
-// table's numbers.
+// A text as JSON has it. REQUIRES: it has no control characters but line ends.
+std::string Quoted(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted.push_back('\\');
+    quoted.append(c == '\n' ? "\\n" : std::string(1, c));
+  }
+  quoted.push_back('"');
+  return quoted;
+}
+
+// The message yatzy.v1.RuleSet as JSON, without the table's numbers.
 std::string Description(const Game& game) {
   std::string text = absl::StrCat(
       "{\"id\":\"", game.id(), "\",\"fingerprint\":\"",
-      ToHex(game.fingerprint()), "\",\"dice\":", game.dice(),
-      ",\"rollsPerTurn\":", game.rolls_per_turn(),
+      ToHex(game.fingerprint()),
+      "\",\"definition\":", Quoted(game.canonical_text()),
+      ",\"dice\":", game.dice(), ",\"rollsPerTurn\":", game.rolls_per_turn(),
       ",\"mostBankedScore\":", game.most_banked(),
       ",\"indexing\":{\"totals\":", game.totals(),
       ",\"hasMark\":", game.has_mark() ? "true" : "false",

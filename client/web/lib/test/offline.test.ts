@@ -6,7 +6,7 @@ import {bestAction, OfflineAdvisor, YatzyError} from '../src/index.js';
 let advisor: OfflineAdvisor;
 
 before(async () => {
-  advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm'));
+  advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
 });
 
 const refuses = (code: string, message: RegExp) => (error: unknown) =>

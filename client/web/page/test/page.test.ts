@@ -17,7 +17,7 @@ let browser: Browser;
 
 before(async () => {
   server = await startPageServer(
-    process.env['YATZY_PAGE'] ?? 'build/web/out/page', process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm');
+    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm');
   browser = new Browser();
   await browser.start(kDesktop);
 });
@@ -51,7 +51,9 @@ test('shows what yatzyctl analyze says', async () => {
   assert.equal(await page.locator('#expected').textContent(), '251.65');
   assert.deepEqual((await texts(page, '.hint .what')).slice(0, 2), ['Keep 3 3 3', 'Keep 3 3 3 5']);
   assert.deepEqual((await texts(page, '.hint .loss')).slice(0, 2), ['best', '1.95 less']);
-  assert.equal(await page.locator('.hint .why').first().textContent(), 'Will fill Threes 90.1%, Yatzy 4.6%');
+  assert.deepEqual((await texts(page, '.hint .why')).slice(0, 2), [
+    'Will fill Threes 90.1%, Yatzy 4.6%', 'Will fill Threes 90.1%, Yatzy 4.6%. Against the best: Yatzy − 2.12, later turns + 0.18',
+  ]);
   assert.equal(await page.locator('strong.bonus').textContent(), '68.3%');
   await page.locator('.hint').first().click();
   assert.equal(await page.locator('[aria-pressed="true"]').count(), 3);
@@ -105,6 +107,9 @@ test('reviews a game, and plays for a score', async () => {
   await page.waitForSelector('.mistakes li');
   assert.match(await page.locator('#review-region .sum').textContent() ?? '', /240\.69 points = 248\.44 .* − 3\.50 luck − 4\.25 lost/);
   assert.match(await page.locator('.mistakes li').textContent() ?? '', /Turn 1: Keep 3 3; better: Keep 3 3 3/);
+  await page.click('#turn-by-turn');
+  assert.deepEqual(await texts(page, 'details tbody th'), ['1. Ones 0']);
+  assert.deepEqual(await texts(page, 'details tbody td'), ['− 3.50', '4.25']);
   await shot(page, 'review');
   await page.fill('#opponent', '230');
   await page.press('#opponent', 'Enter');
@@ -190,7 +195,7 @@ for (const [name, options] of Object.entries({
 
 test('computes by itself where no server answers', async () => {
   const alone = await startPageServer(
-    process.env['YATZY_PAGE'] ?? 'build/web/out/page', process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm');
+    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm');
   alone.silence();
   const {page} = await browser.visit(alone.url);
   await page.waitForSelector('#roll');

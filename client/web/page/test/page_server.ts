@@ -39,10 +39,9 @@ const kReview: GameReview = {
     {turn: 0, dice: [3, 3, 3, 5, 6], rerollsLeft: 2, made: {keep: {faces: [3, 3]}}, best: {keep: {faces: [3, 3, 3]}}, loss: 4.25},
     {turn: 0, dice: [1, 3, 3, 3, 3], made: {score: 'CATEGORY_FOUR_OF_A_KIND'}, best: {score: 'CATEGORY_FOUR_OF_A_KIND'}},
   ],
+  rolls: [{turn: 0, dice: [3, 3, 3, 5, 6], rerollsLeft: 2, luck: -3.5}],
   score: 12, expectedStart: 248.44, expectedFinal: 240.69, totalLuck: -3.5, totalLoss: 4.25,
 };
-
-const kTiers = '[[tiers]]\nthreshold = 63\npoints = 50\n';
 
 function answers(advisor: OfflineAdvisor, ruleSets: RuleSet[]): Record<string, Answer> {
   const refusing = <Q, A>(answer: (request: Q) => Promise<A>) => async (request: Q) => {
@@ -55,7 +54,8 @@ function answers(advisor: OfflineAdvisor, ruleSets: RuleSet[]): Record<string, A
   const explain = async (request: AnalyzePositionRequest): Promise<AdvisorMethods['ExplainPosition']['response']> => {
     const {actions = []} = await advisor.analyzePosition(request);
     const categories = [{category: 'CATEGORY_THREES', probability: 0.901, meanPoints: 10.2}, {category: 'CATEGORY_YATZY', probability: 0.046}];
-    return {actions: actions.map(value => ({value, outlook: {categories, bonusProbabilities: [0.683]}}))} as never;
+    const difference = {categories: [{category: 'CATEGORY_YATZY', points: -2.12}], later: 0.18, bonus: 0.001};
+    return {actions: actions.map(value => ({value, outlook: {categories, difference, bonusProbabilities: [0.683]}}))} as never;
   };
   return {
     ListRuleSets: () => ({ruleSets}),
@@ -91,8 +91,7 @@ export function startForwardingServer(folder: string, module: string, url: strin
 export async function startPageServer(folder: string, module: string): Promise<PageServer> {
   const advisor = await OfflineAdvisor.load(readFileSync(module));
   const {ruleSets: presets = []} = await advisor.listRuleSets();
-  const ruleSets = presets.map(rules => ({...rules, definition: kTiers}));
-  const table = answers(advisor, ruleSets);
+  const table = answers(advisor, presets);
   const server = await startConnectServer(table, (request, response) => serveFile(folder, module, request, response));
   return {
     ...server,

@@ -16,7 +16,7 @@ let browser: Browser;
 before(async () => {
   if (!kUrl) return;
   server = await startForwardingServer(
-    process.env['YATZY_PAGE'] ?? 'build/web/out/page', process.env['YATZY_WASM'] ?? 'build/wasm/yatzy.wasm', kUrl);
+    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm', kUrl);
   browser = new Browser();
   await browser.start({width: 1200, height: 900});
 });

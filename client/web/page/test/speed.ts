@@ -1,5 +1,5 @@
 // Measures in Chromium what the module takes, and when the page is ready. Prints milliseconds and microseconds.
-// usage: node out/test/page/test/speed.mjs [ROUNDS]      (in the folder where bundle.mjs made it)
+// usage: node build/web/out/test/page/test/speed.mjs [ROUNDS]      (at the top, after .ci/web)
 import {readdirSync, readFileSync} from 'node:fs';
 import {Browser} from './browser.js';
 import {startPageServer} from './page_server.js';
@@ -54,7 +54,7 @@ function processorTime(): number {
 }
 
 const rounds = Number(process.argv[2] ?? 3);
-const server = await startPageServer('out/page', '../wasm/yatzy.wasm');
+const server = await startPageServer('build/page/share/yatzyd/page', 'build/page/share/yatzyd/page/yatzy.wasm');
 const browser = new Browser();
 await browser.start({width: 1200, height: 900});
 

@@ -19,6 +19,7 @@ export const en: Texts = {
   tooEarly: 'Too early in the game: the server computes this with fewer open categories.',
   review: 'Review', doReview: 'Review the game', reviewSum: '{} points = {} expected at the start {} luck − {} lost',
   luck: 'Luck', lost: 'Lost', flawless: 'No decision has cost anything.', madeBetter: '{}; better: {}', turnOf: 'Turn {}',
+  turns: 'Turn by turn', against: 'Against the best', later: 'later turns', bonusName: 'bonus',
   onlyServer: 'Needs a server, which does not answer.',
   noServer: 'No server answers; this page computes by itself.', solving: 'Solving the game …', failed: 'No answer: {}',
   badLink: 'The link cannot be read: {}', waiting: 'Thinking …',

@@ -65,6 +65,10 @@ export interface Texts {
   flawless: string;
   madeBetter: string; // made, best
   turnOf: string; // number
+  turns: string;
+  against: string;
+  later: string;
+  bonusName: string;
   onlyServer: string;
   noServer: string;
   solving: string;

@@ -11,6 +11,8 @@ const kFew = 5;
 // Ways of a turn that are named as a reason, and the least chance of one.
 const kReasons = 3;
 const kLeastReason = 0.02;
+// Points less or more than the best action that are worth a word.
+const kLeastDifference = 0.05;
 
 export function hintsView(app: App, state: State): HTMLElement[] {
   const {game, known, showsHints, showsAll, language} = state;
@@ -53,8 +55,26 @@ function item(app: App, state: State, value: ActionValue, why: ExplainedAction |
 
 const keyOf = ({action}: ActionValue) => action?.score ?? (action?.keep?.faces ?? []).join('');
 
-/** "Will fill Threes 90.1 %, Yatzy 4.6 %" */
-function reasonsOf({outlook}: ExplainedAction, ruleSet: string, language: Language): string {
+/** "Will fill Threes 90.1 %, Yatzy 4.6 %. Against the best: Yatzy − 2.12" */
+function reasonsOf(why: ExplainedAction, ruleSet: string, language: Language): string {
+  return [waysOf(why, ruleSet, language), differencesOf(why, ruleSet, language)].filter(Boolean).join('. ');
+}
+
+function differencesOf({value, outlook}: ExplainedAction, ruleSet: string, language: Language): string {
+  const {texts} = language;
+  if (!value?.expectedLoss || !outlook?.difference) return '';
+  const {categories = [], bonus = 0, later = 0} = outlook.difference;
+  const parts = [
+    ...categories.map(({category = 'CATEGORY_UNSPECIFIED', points = 0}) => ({name: language.category(category, ruleSet), points})),
+    {name: texts.bonusName, points: bonus}, {name: texts.later, points: later},
+  ];
+  const said = parts.filter(({points}) => Math.abs(points) >= kLeastDifference)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, kReasons)
+    .map(({name, points}) => `${name} ${language.signed(points)}`);
+  return said.length > 0 ? `${texts.against}: ${said.join(', ')}` : '';
+}
+
+function waysOf({outlook}: ExplainedAction, ruleSet: string, language: Language): string {
   const ways = [...outlook?.categories ?? []]
     .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0))
     .filter(({probability = 0}) => probability >= kLeastReason)

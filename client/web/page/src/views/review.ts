@@ -21,12 +21,31 @@ function found(review: GameReview, state: State): HTMLElement[] {
   const {language: {texts, two, signed}} = state;
   const {totalLuck = 0, totalLoss = 0, expectedStart = 0, expectedFinal = 0, score = 0, isFinished = false} = review;
   const mistakes = (review.decisions ?? []).filter(decision => (decision.loss ?? 0) > 0);
-  return [
+  const lines = [
     h('p', {class: 'sum'}, put(texts.reviewSum, isFinished ? score : two(expectedFinal), two(expectedStart), signed(totalLuck), two(totalLoss))),
     mistakes.length === 0 ?
       h('p', {}, texts.flawless) :
       h('ol', {class: 'mistakes'}, ...mistakes.map(decision => mistake(decision, state))),
   ];
+  return [...lines, turnByTurn(review, state)];
+}
+
+function turnByTurn({decisions = [], rolls = []}: GameReview, {game, language}: State): HTMLElement {
+  const {texts} = language;
+  const sumOf = (list: readonly {turn?: number; loss?: number; luck?: number}[], turn: number) =>
+    list.filter(one => (one.turn ?? 0) === turn).reduce((sum, {loss = 0, luck = 0}) => sum + loss + luck, 0);
+  const rows = game.turns.map(({scored}, turn) => {
+    const name = scored ? `${language.category(scored.category, game.rules.id)} ${scored.points + scored.extra}` : '';
+    const lost = sumOf(decisions, turn);
+    return h('tr', {},
+      h('th', {scope: 'row'}, `${turn + 1}. ${name}`), h('td', {class: 'number'}, language.signed(sumOf(rolls, turn))),
+      h('td', {class: 'number'}, lost > 0 ? language.two(lost) : ''));
+  });
+  return h('details', {}, h('summary', {id: 'turn-by-turn'}, texts.turns), h('table', {},
+    h('thead', {}, h('tr', {},
+      h('th', {scope: 'col'}, texts.category), h('th', {scope: 'col', class: 'number'}, texts.luck),
+      h('th', {scope: 'col', class: 'number'}, texts.lost))),
+    h('tbody', {}, ...rows)));
 }
 
 function mistake({turn = 0, dice = [], made = {}, best = {}, loss = 0}: ReviewedDecision, state: State): HTMLElement {
