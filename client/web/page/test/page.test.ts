@@ -51,8 +51,8 @@ test('shows what yatzyctl analyze says', async () => {
   assert.equal(await page.locator('#expected').textContent(), '251.65');
   assert.deepEqual((await texts(page, '.hint .what')).slice(0, 2), ['Keep 3 3 3', 'Keep 3 3 3 5']);
   assert.deepEqual((await texts(page, '.hint .loss')).slice(0, 2), ['best', '1.95 less']);
-  assert.deepEqual((await texts(page, '.hint .why')).slice(0, 2), [
-    'Will fill Threes 90.1%, Yatzy 4.6%', 'Will fill Threes 90.1%, Yatzy 4.6%. Against the best: Yatzy − 2.12, later turns + 0.18',
+  assert.deepEqual((await texts(page, '.hint .why')).slice(0, 3), [
+    'Will fill Threes 90.1%, Yatzy 4.6%', 'Will fill Threes 90.1%, Yatzy 4.6%', 'Against the best: Yatzy −2.12, later turns +0.18',
   ]);
   assert.equal(await page.locator('strong.bonus').textContent(), '68.3%');
   await page.locator('.hint').first().click();
@@ -109,7 +109,7 @@ test('reviews a game, and plays for a score', async () => {
   assert.match(await page.locator('.mistakes li').textContent() ?? '', /Turn 1: Keep 3 3; better: Keep 3 3 3/);
   await page.click('#turn-by-turn');
   assert.deepEqual(await texts(page, 'details tbody th'), ['1. Ones 0']);
-  assert.deepEqual(await texts(page, 'details tbody td'), ['− 3.50', '4.25']);
+  assert.deepEqual(await texts(page, 'details tbody td'), ['−3.50', '4.25']);
   await shot(page, 'review');
   await page.fill('#opponent', '230');
   await page.press('#opponent', 'Enter');

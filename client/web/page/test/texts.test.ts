@@ -31,6 +31,7 @@ test('says actions, categories and numbers as the language does', () => {
   assert.equal(german.action({score: 'CATEGORY_YATZY'}, 'kniffel+rolls4', 5), 'Kniffel eintragen');
   assert.equal(german.two(248.44), '248,44');
   assert.equal(new Language('sv').category('CATEGORY_OTHER_1', 'x'), 'Other 1');
-  assert.equal(new Language('en').signed(-3.5), '− 3.50');
+  assert.equal(new Language('en').signed(-3.5), '−3.50');
+  assert.equal(new Language('en').term(3.5), '+ 3.50');
   assert.equal(put('{} of {}', 1, 15), '1 of 15');
 });

@@ -44,8 +44,10 @@ export class Language {
   two = (value: number) => this.#two.format(value);
   one = (value: number) => this.#one.format(value);
   percent = (value: number) => this.#percent.format(value);
-  /** With the sign, as luck has it. */
-  signed = (value: number) => `${value < 0 ? '−' : '+'} ${this.two(Math.abs(value))}`;
+  /** With the sign, as luck has it: "+1.40". */
+  signed = (value: number) => `${value < 0 ? '−' : '+'}${this.two(Math.abs(value))}`;
+  /** The same as a term of a sum: "+ 1.40". */
+  term = (value: number) => this.signed(value).replace(/^./, sign => `${sign} `);
 
   /** The name of a category; the all-equal box has that of the game. */
   category(category: Category, ruleSet: string): string {

@@ -44,20 +44,20 @@ function item(app: App, state: State, value: ActionValue, why: ExplainedAction |
   const act = () => action.score ? app.score(action.score) : app.holdFaces(action.keep?.faces ?? []);
   const loss = isBest ? texts.best : put(texts.less, language.two(expectedLoss));
   const text = language.action(action, game.rules.id, game.rules.dice);
-  const reasons = why && rerollsLeft(game) > 0 && !action.score ? reasonsOf(why, game.rules.id, language) : '';
+  const reasons = why && rerollsLeft(game) > 0 && !action.score ? reasonsOf(why, game.rules.id, language) : [];
   return h('li', {class: isBest ? 'best' : ''},
     h('button', {id: `hint-${keyOf(value)}`, type: 'button', class: 'hint', onclick: act},
       h('span', {class: 'what'}, text),
       h('span', {class: 'value'}, language.two(expectedFinal)),
       h('span', {class: 'loss'}, loss),
-      reasons && h('span', {class: 'why'}, reasons)));
+      ...reasons.map(reason => h('span', {class: 'why'}, reason))));
 }
 
 const keyOf = ({action}: ActionValue) => action?.score ?? (action?.keep?.faces ?? []).join('');
 
-/** "Will fill Threes 90.1 %, Yatzy 4.6 %. Against the best: Yatzy − 2.12" */
-function reasonsOf(why: ExplainedAction, ruleSet: string, language: Language): string {
-  return [waysOf(why, ruleSet, language), differencesOf(why, ruleSet, language)].filter(Boolean).join('. ');
+/** "Will fill Threes 90.1 %, Yatzy 4.6 %", "Against the best: Yatzy −2.12" */
+function reasonsOf(why: ExplainedAction, ruleSet: string, language: Language): string[] {
+  return [waysOf(why, ruleSet, language), differencesOf(why, ruleSet, language)].filter(Boolean);
 }
 
 function differencesOf({value, outlook}: ExplainedAction, ruleSet: string, language: Language): string {

@@ -18,11 +18,12 @@ export function reviewView(app: App, state: State): HTMLElement[] {
 }
 
 function found(review: GameReview, state: State): HTMLElement[] {
-  const {language: {texts, two, signed}} = state;
+  const {language: {texts, two, term}} = state;
   const {totalLuck = 0, totalLoss = 0, expectedStart = 0, expectedFinal = 0, score = 0, isFinished = false} = review;
   const mistakes = (review.decisions ?? []).filter(decision => (decision.loss ?? 0) > 0);
   const lines = [
-    h('p', {class: 'sum'}, put(texts.reviewSum, isFinished ? score : two(expectedFinal), two(expectedStart), signed(totalLuck), two(totalLoss))),
+    h('p', {class: 'sum'}, put(
+      texts.reviewSum, isFinished ? score : two(expectedFinal), two(expectedStart), term(totalLuck), two(totalLoss))),
     mistakes.length === 0 ?
       h('p', {}, texts.flawless) :
       h('ol', {class: 'mistakes'}, ...mistakes.map(decision => mistake(decision, state))),
