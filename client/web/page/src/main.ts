@@ -27,9 +27,9 @@ function wantedLanguage(): LanguageId {
 // The game of the link, or a new one of the first rule set with what is wrong.
 function startingGame(ruleSets: readonly Rules[]): {game: Game; problem?: string} {
   const [first] = ruleSets;
-  const text = decodeURIComponent(location.hash.slice(1));
-  if (!text) return {game: newGame(first!)};
+  if (!location.hash) return {game: newGame(first!)};
   try {
+    const text = decodeURIComponent(location.hash.slice(1));
     const noted = parsePosition(text);
     const rules = ruleSets.find(set => set.id === noted.ruleSet);
     if (!rules) return {game: newGame(first!), problem: `rules ${noted.ruleSet}`};

@@ -95,6 +95,14 @@ test('holds the position in the link, and says what is wrong with one', async ()
   await page.evaluate(() => { location.hash = '#filled_<img src=x onerror=alert(1)>'; });
   await page.waitForFunction(() => document.querySelector('#notice')?.textContent?.includes('<img'));
   assert.equal(await page.locator('#notice img').count(), 0);
+  await page.evaluate(() => { location.hash = '#%E0%A4%A'; });
+  await page.waitForFunction(() => document.querySelector('#notice')?.textContent?.includes('URI'));
+  await enter(page, '33356');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.click('#link');
+  await page.waitForFunction(() => document.querySelector('#notice')?.textContent?.includes('copied'));
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, `${server.url}/#dice_3_3_3_5_6%7Crolls_2`);
   assert.deepEqual(faults, []);
   await page.close();
 });

@@ -13,8 +13,8 @@ export function headerView(app: App, state: State, speak: (id: LanguageId) => vo
     ...kLanguages.map(([id, name]) => h('option', {value: id, lang: id, selected: id === language.id}, name)));
   const button = (id: string, text: string, act: () => void, disabled = false) =>
     h('button', {id, type: 'button', disabled, onclick: act}, text);
-  const copy = () => void navigator.clipboard?.writeText(new URL(linkOf(app.state.game), location.href).href)
-    .then(() => app.notice(texts.linkCopied));
+  const copy = () => void copyText(new URL(linkOf(app.state.game), location.href).href)
+    .then(is => app.notice(is ? texts.linkCopied : linkOf(app.state.game)));
   return [
     h('h1', {}, 'Yatzy'),
     h('div', {class: 'choices'},
@@ -26,6 +26,16 @@ export function headerView(app: App, state: State, speak: (id: LanguageId) => vo
       button('redo', texts.redo, () => app.redo(), !app.canRedo),
       button('link', texts.copyLink, copy)),
   ];
+}
+
+// Browsers refuse it without TLS, but for a server on the same machine.
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** "Yahtzee free joker" for yahtzee-free-joker; switches stay as they are. */
