@@ -37,6 +37,8 @@ export async function startConnectServer(answers: Record<string, Answer>, fallba
     else if (fallback) fallback(request, response);
     else response.writeHead(404).end();
   });
+  // On a busy machine a client may use a connection just when the server ends it for want of use.
+  server.keepAliveTimeout = 0;
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = () => new Promise<void>(resolve => {
