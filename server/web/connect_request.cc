@@ -1,5 +1,7 @@
 #include "server/web/connect_request.h"
 
+#include <google/protobuf/descriptor.pb.h>
+
 #include <cstdint>
 #include <utility>
 

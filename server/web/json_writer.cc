@@ -6,10 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 

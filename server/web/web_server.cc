@@ -1,6 +1,7 @@
 #include "server/web/web_server.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <numeric>
 #include <utility>
