@@ -184,8 +184,7 @@ void WebLoop::Run() {
   http_.reset();  // all connections are closed
 }
 
-// libmicrohttpd 0.9.75 itself wakes nobody who waits for its epoll descriptor
-// if it has no listening socket.
+// libmicrohttpd itself wakes nobody who waits for its epoll descriptor.
 void WebLoop::Resume(MHD_Connection* connection) {
   const std::lock_guard lock(resuming_);
   MHD_resume_connection(connection);
