@@ -90,7 +90,6 @@ absl::Status Administration::ResolveTargets(
   const ResolveRequest request{.request_id = "",
                                .threads = threads_,
                                .arithmetic = Arithmetic::kFloat,
-                               .force = true,
                                .game = game,
                                .objective = Objective::kTargets};
   while (!stop.stop_requested()) {

@@ -41,12 +41,14 @@ class Administration {
   Administration(const Administration&) = delete;
   Administration& operator=(const Administration&) = delete;
 
-  // To be called when there is a table of each rule set, or of the main one:
-  // operators may replace it from now on.
+  // Operators may replace tables from now on, each as soon as it is there.
   void Open() { manager_.Open(); }
 
-  // Cancels the operation that runs and starts no other. Returns when it has
-  // ended: within 250 ms, unless it is being written to disk.
+  // Cancels the operation that runs and starts no other. Returns at once.
+  void BeginStopWork() { manager_.BeginShutdown(); }
+
+  // The same, and returns when it has ended: within 250 ms, unless it is being
+  // written to disk.
   void StopWork() { manager_.Shutdown(); }
 
   const ResolveManager& manager() const { return manager_; }

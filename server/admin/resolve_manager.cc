@@ -29,11 +29,16 @@ void ResolveManager::Open() {
   if (life_ == Life::kStarting) life_ = Life::kOpen;
 }
 
-void ResolveManager::Shutdown() {
-  std::unique_lock lock(mutex_);
+void ResolveManager::BeginShutdown() {
+  const std::lock_guard lock(mutex_);
   life_ = Life::kShutDown;
   RequestStop();
   changed_.notify_all();
+}
+
+void ResolveManager::Shutdown() {
+  BeginShutdown();
+  std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return running_ == 0 && !is_reserved_; });
 }
 

@@ -91,7 +91,10 @@ class ResolveManager {
   // Asks the operation to stop. Nothing happens if it publishes or has ended.
   absl::Status Cancel(const std::string& name);
 
-  // Cancels what runs, returns when it has ended, and starts nothing more.
+  // Cancels what runs and starts nothing more. Returns at once.
+  void BeginShutdown();
+
+  // The same, and returns when it has ended.
   void Shutdown();
 
  private:

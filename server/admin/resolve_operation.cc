@@ -2,6 +2,7 @@
 
 #include <array>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -278,6 +279,8 @@ absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
                                           ResolveObserver observer) {
   try {
     return ResolveRun(steps, request, stop, observer).Run();
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("out of memory");
   } catch (const std::exception& error) {
     return absl::InternalError(absl::StrCat("exception: ", error.what()));
   } catch (...) {

@@ -142,7 +142,8 @@ using ResolveObserver = absl::FunctionRef<absl::Status(const ResolveProgress&)>;
 //     solve --> verify --> store --> publish
 //
 // or the last three with a kept table. The first error is returned, and nothing
-// follows it; an exception becomes INTERNAL.
+// follows it; an exception becomes INTERNAL, and RESOURCE_EXHAUSTED if memory
+// runs out.
 absl::StatusOr<ResolveOutcome> RunResolve(const ResolveSteps& steps,
                                           const ResolveRequest& request,
                                           const std::stop_token& stop,

@@ -25,6 +25,9 @@ BatchThreads::~BatchThreads() {
 }
 
 absl::Status BatchThreads::Run(Work work, SteadyTime deadline) {
+  if (deadline < SteadyTime::Now()) {
+    return absl::DeadlineExceededError("the deadline has passed");
+  }
   {
     const std::lock_guard lock(mutex_);
     const Clock::duration wait = Wait();

@@ -162,7 +162,8 @@ void QueryServer::RefuseUntilQuiet(absl::Duration at_most) {
   }
 }
 
-void QueryServer::Drain(absl::Duration timeout) {
+void QueryServer::Drain(absl::Duration timeout,
+                        absl::FunctionRef<void()> on_timeout) {
   health_.Shutdown();
   // First: a balancer in front finds the door shut and asks another daemon. One
   // that let its calls in, to refuse them, would look like the idlest of all.
@@ -177,6 +178,7 @@ void QueryServer::Drain(absl::Duration timeout) {
     slots->EndAll(absl::UnavailableError("the server is shutting down"));
   }
   open_calls_.WaitUntilNone(SteadyTime::Now() + timeout);
+  on_timeout();
   // What is on its way now is not accepted: its connection is cut, which its
   // caller sees as UNAVAILABLE. Shutdown alone would let gRPC 1.51 answer it
   // with CANCELLED, which clients do not repeat. (grpc.h wants this after a

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/time.h"
@@ -101,8 +102,13 @@ class QueryServer {
   // until they cease to come (a second at most); streams end with UNAVAILABLE;
   // batches and streams that were accepted get `timeout` to end; connections
   // are closed, whose callers see UNAVAILABLE for what they sent last. So a
-  // caller sees no other error, unless `timeout` cuts its call off. Call once.
-  void Drain(absl::Duration timeout);
+  // caller sees no other error, unless `timeout` cuts its call off. Then calls
+  // that came by another way must end too, for which `on_timeout` is called.
+  // Call once.
+  void Drain(absl::Duration timeout, absl::FunctionRef<void()> on_timeout);
+  void Drain(absl::Duration timeout) {
+    Drain(timeout, [] {});
+  }
 
   // The methods for calls that come by another way than gRPC; those that
   // stream are not among them. A drain refuses and waits for these calls as for

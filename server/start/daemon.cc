@@ -206,21 +206,31 @@ int ServeUntilStopped(const ServiceManager& manager, const Config& config,
   return signals.Wait();
 }
 
+// How long the end of a re-solve that is being written may take: half a
+// gigabyte of targets, on a slow disk.
+constexpr absl::Duration kLongestWrite = absl::Seconds(12);
+
 // In the order of README.md. Operators last, so that they can watch how the
 // rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
            QueryServer& server, ServingOthers& others, WebServer* web,
            std::unique_ptr<Administration> administration) {
   LogEvent(LogLevel::kInfo, "draining", {{"signal", NameOf(signal)}});
-  const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
-                        "the drain");
-  manager.Stopping();
+  {
+    const ExitBound bound(config.drain_timeout + kDrainSlack, kExitInternal,
+                          "the drain");
+    manager.Stopping();
+    administration->BeginStopWork();
+    if (web != nullptr) web->Close();
+    // Batches of gRPC and of the web wait in one queue: cancelled together.
+    server.Drain(config.drain_timeout, [web] {
+      if (web != nullptr) web->Cancel();
+    });
+    if (web != nullptr) web->End();
+  }
+  const ExitBound bound(kLongestWrite, kExitInternal, "the end of a re-solve");
   administration->StopWork();
-  // It may wait for an operation of theirs, which has ended now.
-  others.Join().IgnoreError();
-  if (web != nullptr) web->Close();
-  server.Drain(config.drain_timeout);
-  if (web != nullptr) web->End();
+  others.Join().IgnoreError();  // it may have waited for an operation of theirs
   administration = nullptr;
 }
 

@@ -88,12 +88,15 @@ absl::Status ServingOthers::RunTargets(ServedGames& games, const Config& config,
   for (const auto& game : games.all()) {
     if (stop.stop_requested()) break;
     if (game->registry.Snapshot() == nullptr) continue;
+    bool is_bad_file = false;
     const absl::Status status = ObtainTargets(
-        *game, config, [&] { return solve_targets_(game->game, stop); });
+        *game, config, [&] { return solve_targets_(game->game, stop); },
+        is_bad_file);
     if (status.ok() || absl::IsCancelled(status) || stop.stop_requested()) {
       continue;
     }
-    if (EndsTheDaemon(config, status)) return status;
+    // Nobody needs targets: what the machine lacks for them ends nothing.
+    if (is_bad_file) return status;
     LogEvent(
         LogLevel::kError, "targets not served",
         {{"reason", std::string(status.message())}, {"rule_set", game->id()}});

@@ -28,7 +28,7 @@ absl::Status BeginServing(ServedGame& game, const Config& config,
 //
 // One that cannot be served is left out, with a line in the log: queries about
 // it get UNAVAILABLE, and those about targets are answered as without them. But
-// a bad table where --on-bad-table=fail, and a wrong solution of ours, ask the
+// a bad file where --on-bad-table=fail, and a wrong mean of ours, ask the
 // process to end, by SIGTERM.
 class ServingOthers {
  public:

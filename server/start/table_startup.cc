@@ -19,6 +19,12 @@ double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
+// Whether an error is about the file, not about reading it.
+bool IsVerdict(const absl::Status& status) {
+  return absl::IsDataLoss(status) || absl::IsInvalidArgument(status) ||
+         absl::IsFailedPrecondition(status);
+}
+
 const char* ResidencyName(TableResidency residency) {
   return residency == TableResidency::kMap ? "mmap" : "copy";
 }
@@ -101,16 +107,20 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
 }
 
 absl::Status ObtainTargets(ServedGame& game, const Config& config,
-                           absl::FunctionRef<absl::Status()> solve) {
+                           absl::FunctionRef<absl::Status()> solve,
+                           bool& is_bad_file) {
   TargetStore& store = *game.target_store;
   const SteadyTime start = SteadyTime::Now();
   const auto opened = store.Open();
   if (opened.ok()) game.targets.Publish(*opened);
-  if (!opened.ok() && !absl::IsNotFound(opened.status())) {
+  if (!opened.ok() && !IsVerdict(opened.status())) {
+    if (!absl::IsNotFound(opened.status())) return opened.status();
+  } else if (!opened.ok()) {
     LogEvent(LogLevel::kError, "bad targets",
              {{"reason", std::string(opened.status().message())},
               {"rule_set", game.id()}});
-    if (config.on_bad_table == OnBadTable::kFail) return opened.status();
+    is_bad_file = config.on_bad_table == OnBadTable::kFail;
+    if (is_bad_file) return opened.status();
     const absl::StatusOr<std::string> aside = store.SetFileAside();
     if (!aside.ok()) return aside.status();
     LogEvent(LogLevel::kWarn, "bad targets set aside", {{"path", *aside}});

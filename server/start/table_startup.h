@@ -36,11 +36,12 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
 
 // Puts the table of targets of a rule set into service, logging how: that of
 // the file, if it is good, else what `solve` solves, stores and publishes. A
-// bad file is an error with kFail, else set aside. Blocks. CANCELLED if `stop`
-// is requested; errors of `solve`, or those of ObtainTable for a bad file.
-// REQUIRES: the game has a store of targets.
+// bad file is set aside, or with kFail an error, and then `is_bad_file` says
+// so. Blocks. Errors of OpenTargetFile and VerifyTargets, of `solve`, and of a
+// file that cannot be set aside. REQUIRES: the game has a store of targets.
 absl::Status ObtainTargets(ServedGame& game, const Config& config,
-                           absl::FunctionRef<absl::Status()> solve);
+                           absl::FunctionRef<absl::Status()> solve,
+                           bool& is_bad_file);
 
 }  // namespace yatzy::server
 

@@ -78,9 +78,13 @@ void WebServer::Close() {
   for (const auto& loop : loops_) loop->Close();
 }
 
-void WebServer::End() {
+void WebServer::Cancel() {
   Close();
   for (const auto& loop : loops_) loop->End();
+}
+
+void WebServer::End() {
+  Cancel();
   for (const auto& loop : loops_) loop->Join();
 }
 

@@ -53,8 +53,11 @@ class WebServer {
   // next answer. Harmless if repeated.
   void Close();
 
-  // For good: calls under way are cancelled, connections closed. Waits for
-  // that. Harmless if repeated.
+  // Has calls under way end soon, and connections closed. Waits for nothing.
+  // Harmless if repeated.
+  void Cancel();
+
+  // For good: Cancel, and waits until all have ended. Harmless if repeated.
   void End();
 
  private:

@@ -27,8 +27,6 @@ class TargetsAdminTest : public testing::Test {
  protected:
   TargetsAdminTest() {
     small_.registry.Publish(Solve(small_.game, {}).value());
-    small_.target_store = std::make_unique<TargetStore>(
-        *under_test_.directory, TableResidency::kCopy, small_.game);
   }
 
   static admin::v1::ResolveTableRequest Request(const char* rule_set) {
@@ -42,8 +40,8 @@ class TargetsAdminTest : public testing::Test {
     return under_test_.administration->ResolveTargets(small_.game, {});
   }
 
-  TestAdministration under_test_{
-      {Game::Default()->rules(), SmallWithTargets()}};
+  TestAdministration under_test_{{Game::Default()->rules(), SmallWithTargets()},
+                                 true};
   ServedGame& small_ = **under_test_.queries.games().Find("small");
   const AdminClient client_{under_test_.Connect()};
 };
@@ -84,10 +82,13 @@ TEST_F(TargetsAdminTest, RefusesWhatCannotBe) {
     return client_.Call(&SolverAdminService::Stub::ResolveTable, request)
         .status;
   };
-  // Not started with --targets.
-  EXPECT_EQ(call(Request("")).error_code(),
-            grpc::StatusCode::FAILED_PRECONDITION);
-  EXPECT_THAT(call(Request("")).error_message(), HasSubstr("--targets"));
+  TestAdministration without;  // not started with --targets
+  const auto refused = AdminClient(without.Connect())
+                           .Call(&SolverAdminService::Stub::ResolveTable,
+                                 Request("scandinavian"))
+                           .status;
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(refused.error_message(), HasSubstr("--targets"));
   auto request = Request("small");
   request.set_arithmetic(admin::v1::ARITHMETIC_DOUBLE);
   EXPECT_EQ(call(request).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
@@ -138,8 +139,6 @@ TEST_F(TargetsAdminTest, ListsAndVerifiesThem) {
 // Of the default game, which takes seconds.
 TEST_F(TargetsAdminTest, ACancelledSolveLeavesNothing) {
   ServedGame& main = under_test_.queries.games().main();
-  main.target_store = std::make_unique<TargetStore>(
-      *under_test_.directory, TableResidency::kCopy, main.game);
   const auto started = client_.Call(&SolverAdminService::Stub::ResolveTable,
                                     Request("scandinavian"));
   ASSERT_TRUE(started.status.ok()) << started.status.error_message();

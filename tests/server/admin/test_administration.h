@@ -21,9 +21,10 @@ namespace yatzy::server {
 class TestAdministration {
  public:
   explicit TestAdministration(
-      std::vector<RuleSet> rule_sets = {Game::Default()->rules()})
+      std::vector<RuleSet> rule_sets = {Game::Default()->rules()},
+      bool targets = false)
       : queries(Listening(), std::move(rule_sets)) {
-    queries.games().KeepIn(*directory, TableResidency::kCopy);
+    queries.games().KeepIn(*directory, TableResidency::kCopy, targets);
     StatusOf(queries.games().main().store->Store(*SolvedTable()));
     queries.registry().Publish(SolvedTable());
     queries.server().SetServing(true);

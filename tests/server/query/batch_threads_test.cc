@@ -118,7 +118,7 @@ TEST(BatchThreadsTest, RefusesWorkThatWouldBeginPastItsDeadline) {
       threads.Run(work, SteadyTime::Now() + absl::FromChrono(kUsual)).code(),
       absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(threads.Run(work, SteadyTime::Now() - absl::Hours(1)).code(),
-            absl::StatusCode::kResourceExhausted);
+            absl::StatusCode::kDeadlineExceeded);
   EXPECT_TRUE(threads.Run(work, kWhenever).ok());
 }
 

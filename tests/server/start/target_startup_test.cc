@@ -25,12 +25,15 @@ class TargetStartupTest : public testing::Test {
 
   // Obtains them, where a solve comes to `outcome`.
   absl::Status Obtain(const absl::Status& outcome = absl::OkStatus()) {
-    return ObtainTargets(game_, config_, [&] {
-      ++solves_;
-      if (!outcome.ok()) return outcome;
-      game_.targets.Publish(SmallTargets());
-      return game_.target_store->Store(*SmallTargets());
-    });
+    return ObtainTargets(
+        game_, config_,
+        [&] {
+          ++solves_;
+          if (!outcome.ok()) return outcome;
+          game_.targets.Publish(SmallTargets());
+          return game_.target_store->Store(*SmallTargets());
+        },
+        is_bad_file_);
   }
 
   const TempDir dir_;
@@ -41,6 +44,7 @@ class TargetStartupTest : public testing::Test {
   ServedGame& game_ = games_->main();
   Config config_;
   int solves_ = 0;
+  bool is_bad_file_ = false;
 };
 
 TEST_F(TargetStartupTest, SolvesWhatIsMissingOnce) {
@@ -57,6 +61,7 @@ TEST_F(TargetStartupTest, HasNoneWhereTheSolveFails) {
       Obtain(absl::ResourceExhaustedError("the disk is full")),
       StatusIs(absl::StatusCode::kResourceExhausted, "the disk is full"));
   EXPECT_EQ(game_.targets.Snapshot(), nullptr);
+  EXPECT_FALSE(is_bad_file_);
 }
 
 TEST_F(TargetStartupTest, SetsABadFileAsideAndSolves) {
@@ -77,6 +82,7 @@ TEST_F(TargetStartupTest, FailsForABadFileWhereItIsTo) {
   EXPECT_THAT(Obtain(), StatusIs(absl::StatusCode::kDataLoss,
                                  HasSubstr("truncated table: 70000 bytes")));
   EXPECT_EQ(solves_, 0);
+  EXPECT_TRUE(is_bad_file_);
   EXPECT_TRUE(std::filesystem::exists(path));
   EXPECT_EQ(game_.targets.Snapshot(), nullptr);
 }
