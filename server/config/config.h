@@ -82,6 +82,7 @@ struct Config {
 
   std::vector<std::string> http_listen;  // empty: no HTTP
   std::vector<std::string> web_listen;   // empty: no web
+  std::string web_page;                  // a folder; "": none
   std::vector<std::string> web_cors_origins;
 
   HardwareSettings hardware() const {

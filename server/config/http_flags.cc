@@ -53,6 +53,11 @@ void AddWebFlags(CLI::App& app, Config& config) {
       ->take_all()
       ->default_str(kNone)
       ->type_name("ADDR");
+  app.add_option("--web-page", config.web_page,
+                 "Folder of the page that is shown there, as client/web builds "
+                 "it in share/yatzyd/page; read when the daemon starts. Empty: "
+                 "none")
+      ->type_name("DIR");
   app.add_option_function<std::vector<std::string>>(
          "--web-cors-origin",
          [&config](const std::vector<std::string>& origins) {

@@ -15,6 +15,7 @@ WebServer::Options WebOptions(const Config& config) {
   options.addresses = config.web_listen;
   options.socket_access = config.socket_access;
   options.cors_origins = config.web_cors_origins;
+  options.page = config.web_page;
   options.threads = config.query_threads;
   options.max_connections = ConnectionsThatFit(limits.max_connections);
   options.memory_bytes = static_cast<std::size_t>(limits.memory_mib) << 20;

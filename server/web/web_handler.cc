@@ -34,12 +34,19 @@ const google::protobuf::ServiceDescriptor& Advisor() {
 
 }  // namespace
 
-WebHandler::WebHandler(const DirectMethods& methods, Cors cors)
-    : service_(Advisor()), methods_(methods), cors_(std::move(cors)) {}
+WebHandler::WebHandler(const DirectMethods& methods, Cors cors,
+                       std::optional<WebPage> page)
+    : service_(Advisor()),
+      methods_(methods),
+      cors_(std::move(cors)),
+      page_(std::move(page)) {}
 
 std::variant<ConnectRequest, HttpResponse> WebHandler::Read(
     const HttpRequest& request) const {
   if (request.method() == "OPTIONS") return cors_.Preflight(request);
+  if (page_.has_value()) {
+    if (auto file = page_->Answer(request)) return *std::move(file);
+  }
   const bool is_index = request.path() == "/" && (request.method() == "GET" ||
                                                   request.method() == "HEAD");
   if (is_index) {

@@ -2,6 +2,7 @@
 #define YATZY_SERVER_WEB_WEB_HANDLER_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -10,15 +11,17 @@
 #include "server/web/connect_request.h"
 #include "server/web/cors.h"
 #include "server/web/http_message.h"
+#include "server/web/web_page.h"
 
 namespace yatzy::server {
 
 // What the web listener answers: yatzy.v1.AdvisorService by the Connect
-// protocol, and a page that says so. Thread-safe.
+// protocol, and a page, or a text that tells of the protocol. Thread-safe.
 class WebHandler {
  public:
   // `methods` must outlive the handler and all calls that it has begun.
-  WebHandler(const DirectMethods& methods, Cors cors);
+  WebHandler(const DirectMethods& methods, Cors cors,
+             std::optional<WebPage> page);
 
   // After the headers: the call that the request makes, or what it is answered
   // whatever its body is.
@@ -45,6 +48,7 @@ class WebHandler {
   const google::protobuf::ServiceDescriptor& service_;
   const DirectMethods& methods_;
   const Cors cors_;
+  const std::optional<WebPage> page_;
 };
 
 }  // namespace yatzy::server

@@ -12,7 +12,14 @@ namespace yatzy::server {
 
 absl::StatusOr<std::unique_ptr<WebServer>> WebServer::Start(
     const Options& options, const DirectMethods& methods) {
-  auto server = std::unique_ptr<WebServer>(new WebServer(options, methods));
+  std::optional<WebPage> page;
+  if (!options.page.empty()) {
+    auto read = WebPage::Read(options.page);
+    if (!read.ok()) return read.status();
+    page = *std::move(read);
+  }
+  auto server = std::unique_ptr<WebServer>(
+      new WebServer(options, methods, std::move(page)));
   const absl::Status status = server->Open(options);
   if (!status.ok()) {
     return absl::UnavailableError(
@@ -21,8 +28,9 @@ absl::StatusOr<std::unique_ptr<WebServer>> WebServer::Start(
   return server;
 }
 
-WebServer::WebServer(const Options& options, const DirectMethods& methods)
-    : handler_(methods, Cors(options.cors_origins)),
+WebServer::WebServer(const Options& options, const DirectMethods& methods,
+                     std::optional<WebPage> page)
+    : handler_(methods, Cors(options.cors_origins), std::move(page)),
       memory_(options.memory_bytes) {}
 
 absl::Status WebServer::Open(const Options& options) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,14 +27,15 @@ class WebServer {
     std::vector<std::string> addresses;  // as of --http-listen
     SocketAccess socket_access = {};     // of unix sockets
     std::vector<std::string> cors_origins;
+    std::string page = "";       // its folder; "": none
     int threads = 1;             // that read, answer what is short, and write
     int max_connections = 1024;  // beyond, the one that is silent longest goes
     std::size_t memory_bytes = std::size_t{256} << 20;  // of bodies
     absl::Duration slow_peer_timeout = absl::Seconds(10);
   };
 
-  // UNAVAILABLE names an address that cannot be had. `methods` must outlive the
-  // server.
+  // UNAVAILABLE names an address that cannot be had; errors of WebPage::Read
+  // for a folder that is none. `methods` must outlive the server.
   static absl::StatusOr<std::unique_ptr<WebServer>> Start(
       const Options& options, const DirectMethods& methods);
 
@@ -61,7 +63,8 @@ class WebServer {
   void End();
 
  private:
-  WebServer(const Options& options, const DirectMethods& methods);
+  WebServer(const Options& options, const DirectMethods& methods,
+            std::optional<WebPage> page);
 
   absl::Status Open(const Options& options);
   // To the loop that has the fewest.

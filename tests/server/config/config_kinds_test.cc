@@ -59,8 +59,8 @@ TEST_F(ConfigKindsTest, ATextTakesNothingButText) {
   }
   for (const char* name :
        {"token-file", "peer-header", "listen", "admin-listen", "http-listen",
-        "web-listen", "web-cors-origin", "log-level", "log-format", "simd",
-        "on-bad-table", "table-residency", "arithmetic", "outlook",
+        "web-listen", "web-cors-origin", "web-page", "log-level", "log-format",
+        "simd", "on-bad-table", "table-residency", "arithmetic", "outlook",
         "distribution", "tls-cert", "admin-tls-client-ca"}) {
     expect_refusal(name, "0o660");
     expect_refusal(name, "true");

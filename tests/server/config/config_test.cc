@@ -45,6 +45,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.log_calls, 0);
   EXPECT_THAT(config.http_listen, IsEmpty());
   EXPECT_THAT(config.web_cors_origins, IsEmpty());
+  EXPECT_EQ(config.web_page, "");
   EXPECT_EQ(config.admin_listen,
             "unix:/home/ann/.local/state/yatzyd/admin.sock");
   EXPECT_EQ(config.resolve_threads, 0);
@@ -71,12 +72,14 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
                                 "--http-listen=127.0.0.1:9464",
                                 "--http-listen=[::1]:9464",
                                 "--web-listen=127.0.0.1:8080",
+                                "--web-page=/usr/share/yatzyd/page",
                                 "--web-cors-origin=https://a.example:8443",
                                 "--web-cors-origin=http://[::1]:8080",
                                 "--admin-listen=unix:/run/a.sock",
                                 "--resolve-threads=4"});
   EXPECT_THAT(config.listen, ElementsAre("[::1]:7"));
   EXPECT_THAT(config.web_listen, ElementsAre("127.0.0.1:8080"));
+  EXPECT_EQ(config.web_page, "/usr/share/yatzyd/page");
   EXPECT_THAT(config.web_cors_origins,
               ElementsAre("https://a.example:8443", "http://[::1]:8080"));
   EXPECT_EQ(config.query_threads, 3);
