@@ -18,7 +18,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-MadeUpRequest Get(const std::string& path) {
+MadeUpRequest GetFile(const std::string& path) {
   MadeUpRequest request;
   request.verb = "GET";
   request.target = path;
@@ -44,7 +44,7 @@ TEST_F(WebPageTest, ShowsFilesAsTheyAre) {
   const auto page = WebPage::Read(dir_.path());
   ASSERT_THAT(page, IsOk());
   for (const char* path : {"/", "/index.html"}) {
-    const auto index = page->Answer(Get(path));
+    const auto index = page->Answer(GetFile(path));
     ASSERT_TRUE(index.has_value());
     EXPECT_EQ(index->status, 200);
     EXPECT_EQ(index->body, "<!doctype html>");
@@ -53,7 +53,7 @@ TEST_F(WebPageTest, ShowsFilesAsTheyAre) {
                 AllOf(HasSubstr("default-src 'none'"),
                       HasSubstr("script-src 'self' 'wasm-unsafe-eval';")));
   }
-  const auto module = page->Answer(Get("/yatzy.wasm"));
+  const auto module = page->Answer(GetFile("/yatzy.wasm"));
   ASSERT_TRUE(module.has_value());
   EXPECT_EQ(module->body, std::string("\0asm", 4));
   EXPECT_EQ(HeaderOf(*module, "Content-Type"), "application/wasm");
@@ -65,9 +65,9 @@ TEST_F(WebPageTest, ShowsNothingElse) {
   for (const char* path :
        {"/.hidden.js", "/notes", "/folder.js", "/main.js/", "//main.js",
         "/../main.js", "/other.js", "", "main.js", "/INDEX.HTML"}) {
-    EXPECT_FALSE(page->Answer(Get(path)).has_value()) << path;
+    EXPECT_FALSE(page->Answer(GetFile(path)).has_value()) << path;
   }
-  MadeUpRequest post = Get("/main.js");
+  MadeUpRequest post = GetFile("/main.js");
   post.verb = "POST";
   EXPECT_FALSE(page->Answer(post).has_value());
 }
@@ -75,7 +75,7 @@ TEST_F(WebPageTest, ShowsNothingElse) {
 TEST_F(WebPageTest, SendsLessToWhoTakesGzipOrHasItAlready) {
   const auto page = WebPage::Read(dir_.path());
   ASSERT_THAT(page, IsOk());
-  MadeUpRequest request = Get("/main.js");
+  MadeUpRequest request = GetFile("/main.js");
   EXPECT_EQ(page->Answer(request)->body, script_);
   request.headers["accept-encoding"] = "br, gzip";
   const auto packed = page->Answer(request);
@@ -90,7 +90,7 @@ TEST_F(WebPageTest, SendsLessToWhoTakesGzipOrHasItAlready) {
   request.headers["if-none-match"] = "\"another\"";
   EXPECT_EQ(page->Answer(request)->status, 200);
   // Small files are sent as they are.
-  MadeUpRequest small = Get("/");
+  MadeUpRequest small = GetFile("/");
   small.headers["accept-encoding"] = "gzip";
   EXPECT_EQ(HeaderOf(*page->Answer(small), "Content-Encoding"), "");
 }
@@ -98,7 +98,7 @@ TEST_F(WebPageTest, SendsLessToWhoTakesGzipOrHasItAlready) {
 TEST_F(WebPageTest, IsReadOnce) {
   const auto page = WebPage::Read(dir_.path());
   std::filesystem::remove(dir_.File("main.js"));
-  EXPECT_EQ(page->Answer(Get("/main.js"))->body, script_);
+  EXPECT_EQ(page->Answer(GetFile("/main.js"))->body, script_);
 }
 
 TEST_F(WebPageTest, RefusesAFolderThatIsNoPage) {
