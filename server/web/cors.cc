@@ -26,19 +26,23 @@ constexpr char kSecondsToKeep[] = "7200";
 
 }  // namespace
 
+bool Cors::AllowsAll() const {
+  return std::find(origins_.begin(), origins_.end(), kAnyOrigin) !=
+         origins_.end();
+}
+
 bool Cors::Allows(const HttpRequest& request) const {
+  if (AllowsAll()) return true;
   const auto origin = request.Header("Origin");
-  return origin.has_value() && std::any_of(origins_.begin(), origins_.end(),
-                                           [&](const std::string& allowed) {
-                                             return allowed == kAnyOrigin ||
-                                                    allowed == *origin;
-                                           });
+  return origin.has_value() &&
+         std::find(origins_.begin(), origins_.end(), *origin) != origins_.end();
 }
 
 void Cors::AddTo(const HttpRequest& request, HttpResponse& response) const {
   if (origins_.empty()) return;
-  const bool all = origins_.front() == kAnyOrigin;
-  // An answer that is the same for all may be kept for all.
+  // Where all are allowed, the answer is the same whoever asks, also without an
+  // origin: a cache that several share keeps one for all.
+  const bool all = AllowsAll();
   if (!all) response.headers.emplace_back("Vary", "Origin");
   if (!Allows(request)) return;
   response.headers.emplace_back(

@@ -27,6 +27,7 @@ class Cors {
   HttpResponse Preflight(const HttpRequest& request) const;
 
  private:
+  bool AllowsAll() const;
   // Whether the page that asks may read the answer.
   bool Allows(const HttpRequest& request) const;
 

@@ -44,10 +44,15 @@ TEST(CorsTest, SaysThatAnswersDependOnTheOrigin) {
 }
 
 TEST(CorsTest, AllowsAllAlike) {
-  HttpResponse response;
-  Cors({"*"}).AddTo(From("https://a.example"), response);
-  EXPECT_EQ(HeaderOf(response, kAllowed), "*");
-  EXPECT_EQ(HeaderOf(response, "Vary"), "");
+  // Also without an origin, as the answer that a shared cache keeps.
+  for (const char* origin : {"https://a.example", ""}) {
+    HttpResponse response;
+    Cors({"https://b.example", "*"}).AddTo(From(origin), response);
+    EXPECT_EQ(HeaderOf(response, kAllowed), "*") << origin;
+    EXPECT_THAT(HeaderOf(response, "Access-Control-Expose-Headers"),
+                HasSubstr("ETag"));
+    EXPECT_EQ(HeaderOf(response, "Vary"), "");
+  }
 }
 
 TEST(CorsTest, AllowsNobodyWithoutAList) {
