@@ -71,12 +71,13 @@ HttpResponse ConnectCall::ResponseOf(std::string message) const {
   } else {
     response.headers.emplace_back("Cache-Control", "no-store");
   }
-  if (response.status != 200) return response;
+  const bool is_gzip =
+      request_.takes_gzip && response.body.size() >= kWorthCompressing;
+  if (is_gzip) response.body = DeflateGzip(response.body);
+  // 304 says how long the answer is, and no more of it.
+  if (response.status == 304) return response;
   response.headers.emplace_back("Content-Type", ContentTypeOf(request_.codec));
-  if (request_.takes_gzip && response.body.size() >= kWorthCompressing) {
-    response.body = DeflateGzip(response.body);
-    response.headers.emplace_back("Content-Encoding", "gzip");
-  }
+  if (is_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 
@@ -94,7 +95,6 @@ void ConnectCall::AllowToKeep(HttpResponse& response) const {
   if (*known == "*" ||
       absl::StrContains({known->data(), known->size()}, tag.substr(2))) {
     response.status = 304;
-    response.body.clear();
   }
 }
 

@@ -26,6 +26,7 @@ class HttpRequest {
 
 struct HttpResponse {
   int status = 200;
+  // Of HEAD and 304 it is not sent, only how long it is.
   std::string body = {};
   std::vector<std::pair<const char*, std::string>> headers = {};
   bool closes = false;  // the connection, after it

@@ -132,17 +132,14 @@ std::optional<HttpResponse> WebPage::Answer(const HttpRequest& request) const {
                       {"ETag", file.tag}};
   if (!file.gzip.empty())
     response.headers.emplace_back("Vary", "Accept-Encoding");
+  const bool is_gzip = !file.gzip.empty() && TakesGzip(request);
+  response.body = is_gzip ? file.gzip : file.bytes;
   if (Has(request, file.tag)) {
     response.status = 304;
     return response;
   }
   response.headers.emplace_back("Content-Type", file.type);
-  if (!file.gzip.empty() && TakesGzip(request)) {
-    response.headers.emplace_back("Content-Encoding", "gzip");
-    response.body = file.gzip;
-  } else {
-    response.body = file.bytes;
-  }
+  if (is_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 

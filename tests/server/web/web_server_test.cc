@@ -63,6 +63,27 @@ TEST_F(WebServerTest, AnswersBytesWithBytes) {
   }
 }
 
+TEST_F(WebServerTest, SendsNoBodyWithAnAnswerThatIsKnown) {
+  Start();
+  const std::string head =
+      "GET /yatzy.v1.AdvisorService/ListRuleSets?encoding=json&message=%7B%7D"
+      " HTTP/1.1\r\nHost: x\r\n";
+  const ClientSocket caller(address_);
+  for (const char* gzip : {"", "Accept-Encoding: gzip\r\n"}) {
+    caller.Send(absl::StrCat(head, gzip, "If-None-Match: *\r\n\r\n"));
+  }
+  caller.Send(head + "If-None-Match: *\r\nConnection: close\r\n\r\n");
+  const std::string all = caller.ReadAll();
+  int answers = 0;
+  for (std::string left = all; !left.empty(); ++answers) {
+    const WebReply reply(left);
+    EXPECT_EQ(reply.status, "304") << left;
+    EXPECT_NE(reply.Header("Content-Length"), "0");
+    left = reply.body;  // where the next answer begins
+  }
+  EXPECT_EQ(answers, 3) << all;
+}
+
 TEST_F(WebServerTest, SaysHowLongAnAnswerToGetMayBeKept) {
   Start();
   const std::string target =
@@ -78,6 +99,7 @@ TEST_F(WebServerTest, SaysHowLongAnAnswerToGetMayBeKept) {
   EXPECT_EQ(known.status, "304");
   EXPECT_EQ(known.body, "");
   EXPECT_EQ(known.Header("ETag"), tag);
+  EXPECT_EQ(known.Header("Content-Length"), reply.Header("Content-Length"));
   EXPECT_EQ(Get(address_, target, "If-None-Match: \"x\"\r\n").status, "200");
   // What does not name a table is asked for again.
   EXPECT_EQ(Get(address_,
