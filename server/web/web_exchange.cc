@@ -5,8 +5,11 @@
 #include <utility>
 #include <variant>
 
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/time/time.h"
 #include "core/os/numbers.h"
+#include "proto/status/details.h"
 #include "proto/status/status.h"
 #include "server/listen/peers.h"
 #include "server/web/connect_error.h"
@@ -26,28 +29,41 @@ std::string_view PathIn(std::string_view url) {
   return path == std::string_view::npos ? "/" : url.substr(path);
 }
 
+// So much of a body needs no budget: that is bounded by the number of
+// connections, and who fills the budget cannot make the server refuse all.
+constexpr std::size_t kFree = 64 << 10;
+
+std::size_t OfBudget(std::size_t bytes) { return bytes <= kFree ? 0 : bytes; }
+
 HttpResponse OutOfMemory() {
-  return ErrorResponse(ToGrpcStatus(absl::ResourceExhaustedError(
-      "too many requests and answers are on their way; try again")));
+  return ErrorResponse(ToGrpcStatus(RetryLater(
+      "too many requests and answers are on their way", absl::Seconds(1))));
+}
+
+// The address at the other end of a connection.
+std::string NameOfPeer(int fd) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  getpeername(fd, reinterpret_cast<sockaddr*>(&address), &size);
+  return PeerName(address);
 }
 
 // A response of libmicrohttpd's that owns its body.
 struct OwnedBody {
   std::string text;
+  std::size_t taken;
   MemoryBudget& memory;
 
   static void Free(void* owned) {
     const std::unique_ptr<OwnedBody> body(static_cast<OwnedBody*>(owned));
-    body->memory.GiveBack(body->text.size());
+    body->memory.GiveBack(body->taken);
   }
 };
 
-MHD_Response* MakeResponse(HttpResponse& response, MemoryBudget& memory) {
-  if (!memory.Take(response.body.size())) {
-    response.body.clear();
-    response.status = 503;
-  }
-  auto* body = new OwnedBody{std::move(response.body), memory};
+// `taken` is what the body has of the budget.
+MHD_Response* MakeResponse(HttpResponse& response, std::size_t taken,
+                           MemoryBudget& memory) {
+  auto* body = new OwnedBody{std::move(response.body), taken, memory};
   MHD_Response* made = MHD_create_response_from_buffer_with_free_callback_cls(
       body->text.size(), body->text.data(), &OwnedBody::Free, body);
   if (made == nullptr) {
@@ -69,7 +85,8 @@ WebExchange::WebExchange(const Context& context, MHD_Connection* connection,
       connection_(connection),
       fd_(fd),
       method_(method),
-      path_(PathIn(url)) {
+      path_(PathIn(url)),
+      peer_(NameOfPeer(fd)) {
   auto read = context_.handler.Read(*this);
   if (auto* response = std::get_if<HttpResponse>(&read)) {
     Refuse(std::move(*response));
@@ -114,20 +131,22 @@ void WebExchange::Refuse(HttpResponse response) {
   stage_ = Stage::kAnswered;
   call_.reset();
   std::string().swap(body_);
+  context_.memory.GiveBack(std::exchange(taken_, 0));
 }
 
 bool WebExchange::TakeBody(std::string_view part) {
   received_ += part.size();
+  const std::size_t more = OfBudget(received_) - taken_;
   if (!call_.has_value()) {
     // Whoever goes on and on gets no answer.
     return received_ <= kMostIgnored;
   }
   if (received_ > most_bytes_) {
     Refuse(context_.handler.TooLarge(*call_));
-  } else if (!context_.memory.Take(part.size())) {
+  } else if (!context_.memory.Take(more)) {
     Refuse(OutOfMemory());
   } else {
-    taken_ += part.size();
+    taken_ += more;
     body_.append(part);
   }
   return true;
@@ -159,20 +178,20 @@ void WebExchange::Send(HttpResponse response) {
 MHD_Result WebExchange::Queue() {
   is_queued_ = true;
   response_.closes |= context_.is_closing;
+  std::size_t taken = OfBudget(response_.body.size());
+  if (!context_.memory.Take(taken)) {
+    taken = 0;
+    const bool closes = response_.closes;
+    response_ = OutOfMemory();
+    response_.closes = closes;
+  }
   context_.handler.Complete(*this, response_);
-  MHD_Response* response = MakeResponse(response_, context_.memory);
+  MHD_Response* response = MakeResponse(response_, taken, context_.memory);
   if (response == nullptr) return MHD_NO;
   const MHD_Result queued =
       MHD_queue_response(connection_, response_.status, response);
   MHD_destroy_response(response);
   return queued;
-}
-
-std::string WebExchange::peer() const {
-  sockaddr_storage address{};
-  socklen_t size = sizeof(address);
-  getpeername(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-  return PeerName(address);
 }
 
 bool WebExchange::HasGone() const {

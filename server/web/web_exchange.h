@@ -58,7 +58,7 @@ class WebExchange final : public HttpExchange, private HttpRequest {
   bool is_queued() const { return is_queued_; }
 
   const HttpRequest& request() const override { return *this; }
-  std::string peer() const override;
+  std::string peer() const override { return peer_; }
   bool HasGone() const override;
   void Send(HttpResponse response) override;
 
@@ -85,6 +85,7 @@ class WebExchange final : public HttpExchange, private HttpRequest {
   const int fd_;
   const std::string_view method_;
   const std::string_view path_;
+  const std::string peer_;  // as it was at first: a reset takes the address
   const SteadyTime begin_ = SteadyTime::Now();
   std::optional<ConnectRequest> call_;
   std::size_t most_bytes_ = 0;  // of the body

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tests/server/web/web_server_fixture.h"
+#include "tests/support/files.h"
 
 namespace yatzy::server {
 namespace {
@@ -76,6 +77,38 @@ TEST_F(WebRefusalsTest, RefusesWhatIsTooLarge) {
             "200");
   const WebReply head = Get(address_, "/" + std::string(60'000, 'x'));
   EXPECT_THAT(head.status, testing::AnyOf("414", "431", "413"));
+}
+
+TEST_F(WebRefusalsTest, AnswersWhatIsSmallWhenItsMemoryIsUsedUp) {
+  Start();
+  const TempDir page;
+  WriteFile(page.File("index.html"), "<!doctype html>");
+  WriteFile(page.File("main.js"), std::string(100'000, 'x'));
+  WebServer::Options options;
+  options.addresses = {"unix:" + dir_.File("small.sock")};
+  options.cors_origins = {"*"};
+  options.page = page.path();
+  options.memory_bytes = 1;
+  const auto web =
+      WebServer::Start(options, server_->server().direct()).value();
+  const std::string& address = options.addresses[0];
+  EXPECT_EQ(Get(address, "/").body, "<!doctype html>");
+  EXPECT_EQ(Post(address, "EvaluateState", kState).status, "200");
+  // Nothing is left of the answer that there is no room for.
+  const std::string json = "application/json";
+  for (const WebReply& refused :
+       {Get(address, "/main.js"),
+        Post(address, "EvaluateState", std::string(100'000, ' ') + kState)}) {
+    EXPECT_EQ(refused.status, "429");
+    EXPECT_EQ(refused.Header("Content-Type"), json);
+    EXPECT_EQ(refused.Header("Cache-Control"), "no-store");
+    EXPECT_EQ(refused.Header("ETag"), "");
+    EXPECT_EQ(refused.Header("Retry-After"), "1");
+    EXPECT_EQ(refused.Header("Access-Control-Allow-Origin"), "*");
+    EXPECT_THAT(refused.body, HasSubstr("resource_exhausted"));
+  }
+  EXPECT_EQ(Get(address, "/main.js", "Accept-Encoding: gzip\r\n").status,
+            "200");
 }
 
 TEST_F(WebRefusalsTest, LetsPagesOfItsListRead) {
