@@ -7,9 +7,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/os/numbers.h"
 #include "proto/status/details.h"
+#include "proto/status/quoted.h"
 #include "proto/status/status.h"
 #include "server/listen/peers.h"
 #include "server/web/connect_error.h"
@@ -38,6 +41,61 @@ std::size_t OfBudget(std::size_t bytes) { return bytes <= kFree ? 0 : bytes; }
 HttpResponse OutOfMemory() {
   return ErrorResponse(ToGrpcStatus(RetryLater(
       "too many requests and answers are on their way", absl::Seconds(1))));
+}
+
+// What the headers say about where the request ends.
+struct Framing {
+  int lengths = 0;
+  int encodings = 0;
+  bool is_chunked = false;
+  std::string bad_name = "";
+
+  static MHD_Result Add(void* framing, MHD_ValueKind, const char* name,
+                        std::size_t name_size, const char* value,
+                        std::size_t value_size) {
+    auto& all = *static_cast<Framing*>(framing);
+    const absl::string_view key(name, name_size);
+    if (absl::EqualsIgnoreCase(key, "Content-Length")) ++all.lengths;
+    if (absl::EqualsIgnoreCase(key, "Transfer-Encoding")) {
+      ++all.encodings;
+      all.is_chunked = value != nullptr &&
+                       absl::EqualsIgnoreCase({value, value_size}, "chunked");
+    }
+    if (absl::StrContains(key, ' ') || absl::StrContains(key, '\t')) {
+      all.bad_name = std::string(key);
+    }
+    return MHD_YES;
+  }
+};
+
+// What a proxy before us may read in another way than libmicrohttpd, which
+// takes the first header of a name, and chunks before a length. Then the rest
+// would be somebody's next request.
+absl::Status CheckFraming(MHD_Connection* connection) {
+  Framing framing;
+  MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &Framing::Add,
+                              &framing);
+  if (!framing.bad_name.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "header ", Quoted(framing.bad_name), ": the name has a blank"));
+  }
+  if (framing.lengths > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "Content-Length: there are ", framing.lengths, " of them"));
+  }
+  if (framing.encodings > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "Transfer-Encoding: there are ", framing.encodings, " of them"));
+  }
+  if (framing.encodings == 1 && framing.lengths == 1) {
+    return absl::InvalidArgumentError(
+        "Content-Length: there is a Transfer-Encoding as well");
+  }
+  if (framing.encodings == 1 && !framing.is_chunked) {
+    return absl::InvalidArgumentError(
+        "Transfer-Encoding: only chunked is known");
+  }
+  return absl::OkStatus();
 }
 
 // The address at the other end of a connection.
@@ -87,6 +145,11 @@ WebExchange::WebExchange(const Context& context, MHD_Connection* connection,
       method_(method),
       path_(PathIn(url)),
       peer_(NameOfPeer(fd)) {
+  if (const absl::Status status = CheckFraming(connection); !status.ok()) {
+    Refuse(ErrorResponse(ToGrpcStatus(status)));
+    response_.closes = true;
+    return;
+  }
   auto read = context_.handler.Read(*this);
   if (auto* response = std::get_if<HttpResponse>(&read)) {
     Refuse(std::move(*response));
@@ -117,9 +180,10 @@ bool WebExchange::ReadsBody() {
     Refuse(context_.handler.TooLarge(*call_));
   }
   if (call_.has_value()) return true;
-  // Of a body that is not wanted, nothing is read if its peer waits to hear so,
-  // or if it is so large that its peer may as well hear so at once.
-  const bool asks = Header("Expect").has_value();
+  // Of a body that is not wanted, nothing is read if nobody knows where it
+  // ends, if its peer waits to hear so, or if it is so large that its peer may
+  // as well hear so at once.
+  const bool asks = response_.closes || Header("Expect").has_value();
   if (!asks && length.value_or(0) <= kMostIgnored) return true;
   response_.closes = true;
   Queue();

@@ -79,6 +79,47 @@ TEST_F(WebRefusalsTest, RefusesWhatIsTooLarge) {
   EXPECT_THAT(head.status, testing::AnyOf("414", "431", "413"));
 }
 
+TEST_F(WebRefusalsTest, ClosesWhereARequestMayEndInTwoWays) {
+  Start();
+  const std::string next = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  const std::string chunks = "2\r\n{}\r\n0\r\n\r\n";
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  const std::string length = "Content-Length: 2\r\n";
+  for (const std::string& request :
+       {length + chunked + "\r\n" + chunks, chunked + length + "\r\n" + chunks,
+        length + length + "\r\n{}",
+        length + "content-length: 40\r\n" + "\r\n{}",
+        chunked + chunked + "\r\n" + chunks,
+        chunked + "Transfer-Encoding: identity\r\n\r\n" + chunks,
+        "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunks,
+        "Transfer-Encoding: xchunked\r\n\r\n" + chunks,
+        "Transfer-Encoding:\r\n\r\n" + chunks,
+        length + "Transfer-Encoding : chunked\r\n\r\n{}",
+        std::string("Content-Length\t: 2\r\n\r\n{}")}) {
+    for (const char* line :
+         {"POST /yatzy.v1.AdvisorService/ListRuleSets", "GET /", "OPTIONS /"}) {
+      const ClientSocket caller(address_);
+      caller.Send(absl::StrCat(line, " HTTP/1.1\r\nHost: x\r\n",
+                               "Content-Type: application/json\r\n", request,
+                               next));
+      const WebReply reply(caller.ReadAll());
+      EXPECT_EQ(reply.status, "400") << line << request;
+      EXPECT_THAT(reply.body, Not(HasSubstr("HTTP/1.1"))) << line << request;
+    }
+  }
+  for (const std::string& request :
+       {"transfer-encoding: Chunked\r\n\r\n" + chunks, length + "\r\n{}"}) {
+    EXPECT_EQ(yatzy::server::Ask(
+                  address_,
+                  "POST /yatzy.v1.AdvisorService/ListRuleSets HTTP/1.1\r\n"
+                  "Host: x\r\nContent-Type: application/json\r\n" +
+                      request)
+                  .status,
+              "200")
+        << request;
+  }
+}
+
 TEST_F(WebRefusalsTest, AnswersWhatIsSmallWhenItsMemoryIsUsedUp) {
   Start();
   const TempDir page;
