@@ -57,7 +57,7 @@ void AddWebFlags(CLI::App& app, Config& config) {
                  "Folder of the page that is shown there, as client/web builds "
                  "it in share/yatzyd/page; read when the daemon starts. Empty: "
                  "none")
-      ->type_name("DIR");
+      ->type_name("PAGE_DIR");
   app.add_option_function<std::vector<std::string>>(
          "--web-cors-origin",
          [&config](const std::vector<std::string>& origins) {

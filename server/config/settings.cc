@@ -83,6 +83,9 @@ absl::Status CheckValue(const std::string& kind, const std::string& value) {
   if (absl::StartsWith(kind, "FILE") && !value.empty()) {
     return CheckReadable(value);
   }
+  if (absl::StartsWith(kind, "PAGE") && !value.empty()) {
+    return CheckReadable(absl::StrCat(value, "/index.html"));
+  }
   if (absl::StartsWith(kind, "DIR")) {
     return CheckWritableFolder(NearestFolder(value));
   }

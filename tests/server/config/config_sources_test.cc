@@ -189,6 +189,9 @@ TEST_F(ConfigSourcesTest, TheCheckNamesTheFlagAndThePath) {
               AllOf(HasSubstr("--listen"), HasSubstr(dir_.File("none"))));
   EXPECT_THAT(Refusal({"--check-config", "--query-threads=x"}),
               HasSubstr("--query-threads"));
+  EXPECT_THAT(Refusal({"--check-config", "--state-dir", dir_.path(),
+                       "--web-page", dir_.path()}),
+              AllOf(HasSubstr("--web-page"), HasSubstr("index.html")));
 }
 
 }  // namespace
