@@ -54,8 +54,9 @@ absl::StatusOr<Beginning> ReadBeginning(FileOps& ops, int fd) {
                                                           : 0;
   absl::Status status = ReadAll(ops, fd, bytes.first(known));
   if (status.ok()) status = CheckMagic(first.magic);
-  if (status.ok())
+  if (status.ok()) {
     status = CheckReadable(first.byte_order, first.format_version);
+  }
   if (!status.ok()) return status;
   return Beginning{size, first.format_version};
 }

@@ -14,7 +14,6 @@ namespace yatzy {
 
 using file_bytes::CheckLoaded;
 using file_bytes::CheckSize;
-using file_bytes::FileBytes;
 using file_bytes::InfoOf;
 using file_bytes::Load;
 using file_bytes::ReadBeginning;

@@ -15,8 +15,8 @@ Sha256Digest DigestOf(const Game& game, const std::byte* payload,
 
 }  // namespace
 
-TargetTable::TargetTable(std::shared_ptr<const Game> game,
-                         std::shared_ptr<const std::byte> payload,
+TargetTable::TargetTable(const std::shared_ptr<const Game>& game,
+                         const std::shared_ptr<const std::byte>& payload,
                          std::size_t chances)
     : TargetTable(game, payload, chances,
                   DigestOf(*game, payload.get(), chances)) {}

@@ -31,10 +31,10 @@ constexpr char kTypeServer[] = "type.googleapis.com";
 
 // Of all types that are linked in. Never goes, as they do not.
 google::protobuf::util::TypeResolver& Resolver() {
-  static auto* const resolver =
+  static auto* const kResolver =
       google::protobuf::util::NewTypeResolverForDescriptorPool(
           kTypeServer, google::protobuf::DescriptorPool::generated_pool());
-  return *resolver;
+  return *kResolver;
 }
 
 std::string TypeUrl(const MessageType& type) {

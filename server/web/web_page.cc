@@ -130,8 +130,9 @@ std::optional<HttpResponse> WebPage::Answer(const HttpRequest& request) const {
                       {"Referrer-Policy", "no-referrer"},
                       {"Cache-Control", "no-cache"},
                       {"ETag", file.tag}};
-  if (!file.gzip.empty())
+  if (!file.gzip.empty()) {
     response.headers.emplace_back("Vary", "Accept-Encoding");
+  }
   const bool is_gzip = !file.gzip.empty() && TakesGzip(request);
   response.body = is_gzip ? file.gzip : file.bytes;
   if (Has(request, file.tag)) {
