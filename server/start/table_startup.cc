@@ -19,12 +19,6 @@ double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
-// Whether an error is about the file, not about reading it.
-bool IsVerdict(const absl::Status& status) {
-  return absl::IsDataLoss(status) || absl::IsInvalidArgument(status) ||
-         absl::IsFailedPrecondition(status);
-}
-
 const char* ResidencyName(TableResidency residency) {
   return residency == TableResidency::kMap ? "mmap" : "copy";
 }
@@ -113,7 +107,7 @@ absl::Status ObtainTargets(ServedGame& game, const Config& config,
   const SteadyTime start = SteadyTime::Now();
   const auto opened = store.Open();
   if (opened.ok()) game.targets.Publish(*opened);
-  if (!opened.ok() && !IsVerdict(opened.status())) {
+  if (!opened.ok() && !IsBadTable(opened.status())) {
     if (!absl::IsNotFound(opened.status())) return opened.status();
   } else if (!opened.ok()) {
     LogEvent(LogLevel::kError, "bad targets",

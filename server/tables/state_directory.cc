@@ -137,6 +137,11 @@ std::string StateDirectory::FolderOf(const std::string& rule_set) const {
   return RuleSetFolderIn(path_, rule_set);
 }
 
+bool IsBadTable(const absl::Status& status) {
+  return absl::IsDataLoss(status) || absl::IsInvalidArgument(status) ||
+         absl::IsFailedPrecondition(status);
+}
+
 absl::StatusOr<std::string> SetAside(FileOps& ops, const std::string& path) {
   const std::string folder = DirectoryOf(path);
   std::vector<std::string> names;

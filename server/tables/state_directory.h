@@ -69,6 +69,10 @@ class StateDirectory {
   absl::Status writable_;
 };
 
+// Whether an error of opening a table is a verdict on the file, not a failure
+// to read it.
+bool IsBadTable(const absl::Status& status);
+
 // Renames a file to the first free PATH.bad-N, which it returns. On failure the
 // file stays.
 absl::StatusOr<std::string> SetAside(FileOps& ops, const std::string& path);

@@ -14,12 +14,6 @@ namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
 
-// Whether this is a verdict on the file, not a failure to read it.
-bool IsBadTable(const absl::Status& status) {
-  return absl::IsDataLoss(status) || absl::IsInvalidArgument(status) ||
-         absl::IsFailedPrecondition(status);
-}
-
 bool IsOlder(const KeptTable& a, const KeptTable& b) {
   return a.write_time != b.write_time ? a.write_time < b.write_time
                                       : a.table_id < b.table_id;

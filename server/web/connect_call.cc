@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <span>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/sha256.h"
@@ -24,10 +23,7 @@ constexpr char kAskAgain[] = "no-cache";
 // What an answer is known by. Weak: compressed or not, it says the same.
 std::string TagOf(const std::string& message) {
   constexpr std::size_t kDigits = 16;
-  const Sha256Digest digest =
-      Sha256(std::as_bytes(std::span(message.data(), message.size())));
-  const std::string digits = absl::BytesToHexString(
-      {reinterpret_cast<const char*>(digest.data()), digest.size()});
+  const std::string digits = ToHex(Sha256(std::as_bytes(std::span(message))));
   return absl::StrCat("W/\"", digits.substr(0, kDigits), "\"");
 }
 
