@@ -155,9 +155,10 @@ void WebLoop::Join() {
 }
 
 void WebLoop::Take(Descriptor connection) {
-  ++open_;
   {
     const std::lock_guard lock(mutex_);
+    if (is_over_) return;
+    ++open_;
     arrivals_.push_back(std::move(connection));
   }
   Wake();
@@ -179,9 +180,15 @@ void WebLoop::Run() {
     CutOffGone();
     MHD_run(http_.get());
   }
-  // Whoever resumed the last connection may still be about to wake us up.
-  const std::lock_guard lock(resuming_);
-  http_.reset();  // all connections are closed
+  {
+    // Whoever resumed the last connection may still be about to wake us up.
+    const std::lock_guard lock(resuming_);
+    http_.reset();  // all connections are closed
+  }
+  const std::lock_guard lock(mutex_);
+  is_over_ = true;
+  open_ -= static_cast<int>(arrivals_.size());
+  arrivals_.clear();  // those that came too late to be taken over
 }
 
 // libmicrohttpd itself wakes nobody who waits for its epoll descriptor.

@@ -50,7 +50,7 @@ class WebLoop {
   WebLoop(const WebLoop&) = delete;
   WebLoop& operator=(const WebLoop&) = delete;
 
-  // Serves a connection. Thread-safe.
+  // Serves a connection, or closes it if the loop has ended. Thread-safe.
   void Take(Descriptor connection);
 
   // Connections that are open or about to be. Thread-safe.
@@ -97,6 +97,7 @@ class WebLoop {
 
   std::mutex mutex_;
   std::vector<Descriptor> arrivals_;  // guarded by mutex_
+  bool is_over_ = false;              // guarded by mutex_
 
   std::mutex resuming_;
 
