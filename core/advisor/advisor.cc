@@ -79,7 +79,7 @@ class RerollLanes {
       double* values = successors_ + row * SuccessorStride(kernel_.lanes);
       std::fill(values + size_, values + kernel_.lanes, values[0]);
     }
-    alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
+    alignas(kMaxVectorBytes) double keeps[kMaxKeeps * kMaxLanes<double>];
     kernel_.keep_values(table_.game().plan().view<double>(), successors_,
                         rerolls_left_, keeps);
     for (int lane = 0; lane < size_; ++lane) {

@@ -162,7 +162,7 @@ class Following {
   // Of what the ends of a turn are worth.
   double VarianceOf(const TurnPolicy& policy, const KeepProbabilities& ends,
                     const RowNumbers& expected) const {
-    std::array<double, kRolls> value;
+    std::array<double, kMaxRolls> value;
     double mean = 0;
     const double* const probability = &ends[KeepsOfFewer(game_.dice())];
     for (int roll = 0; roll < game_.rolls(); ++roll) {

@@ -24,7 +24,7 @@ template <typename Real, typename RowOf>
 void FillChances(const Game& game, const Position& position, int needed,
                  const RowOf& row_of, int padding,
                  std::span<TargetAction> actions) {
-  alignas(kMaxVectorBytes) Real keeps[kKeeps];
+  alignas(kMaxVectorBytes) Real keeps[kMaxKeeps];
   if (position.rerolls_left > 0) {
     TargetWindows<Real> windows(game, 1, padding);
     windows.Begin(position.state, row_of);

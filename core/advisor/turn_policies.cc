@@ -22,7 +22,7 @@ TurnPolicies::TurnPolicies(const Values& values, std::span<const State> states,
     if (has_state) policies_[lane].emplace(values, state);
   }
   for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
-    alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
+    alignas(kMaxVectorBytes) double keeps[kMaxKeeps * kMaxLanes<double>];
     kernel.keep_values(game.plan().view<double>(), successors, rerolls, keeps);
     for (std::size_t lane = 0; lane < states.size(); ++lane) {
       policies_[lane]->ChooseKeeps(rerolls, keeps + lane, kernel.lanes);

@@ -17,9 +17,9 @@ TurnPolicy::TurnPolicy(const Values& values, State state)
     : dice_(values.game().dice()) {
   const Game& game = values.game();
   const int rolls = game.rolls();
-  std::array<double, kRolls> best;
+  std::array<double, kMaxRolls> best;
   best.fill(-std::numeric_limits<double>::infinity());
-  std::array<std::uint8_t, kRolls> category{};
+  std::array<std::uint8_t, kMaxRolls> category{};
   std::array<double, kMaxPoints + 1> value_of;
   for (CategoryMask left = game.MayFill(game.SetOf(state)); left != 0;
        left &= left - 1) {
@@ -65,8 +65,8 @@ void TurnPolicy::ScoreAllEqual(const Values& values, State state) {
 // As ChoiceStep (core/kernel/lattice_steps.h), but it remembers which keep.
 void TurnPolicy::ChooseKeeps(int rerolls_left, const double* keep_values,
                              int stride) {
-  std::array<double, kKeeps> value;
-  std::array<KeepIndex, kKeeps> best;
+  std::array<double, kMaxKeeps> value;
+  std::array<KeepIndex, kMaxKeeps> best;
   const int first_roll = KeepsOfFewer(dice_);
   const int end = KeepsOfFewer(dice_ + 1);
   for (int keep = 0; keep < end; ++keep) {
@@ -95,7 +95,7 @@ void TurnPolicy::ChooseKeepsBelow(int rerolls, const Values& values,
   const Game& game = values.game();
   const auto& kernel = KernelFor<double>(Simd::kScalar);
   for (int left = 1; left < rerolls; ++left) {
-    alignas(kMaxVectorBytes) double keeps[kKeeps];
+    alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
     kernel.keep_values(game.plan().view<double>(), successors, left, keeps);
     ChooseKeeps(left, keeps, 1);
   }

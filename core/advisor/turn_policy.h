@@ -24,11 +24,11 @@
 
 namespace yatzy {
 
-inline constexpr double kTieStep = 2e-12;
-static_assert(kTieStep * kKeeps < 1e-9);
+inline constexpr double kTieStep = 1e-12;
+static_assert(kTieStep * kMaxKeeps < 1e-9);
 
 // One number for each keep: how likely it is that these dice are on the table.
-using KeepProbabilities = std::array<double, kKeeps>;
+using KeepProbabilities = std::array<double, kMaxKeeps>;
 
 // Holds no reference to the values. About 6 KB.
 class TurnPolicy {
@@ -66,8 +66,8 @@ class TurnPolicy {
   void ScoreAllEqual(const Values& values, State state);
 
   const int dice_;
-  std::array<std::array<KeepIndex, kRolls>, kMaxRollsPerTurn - 1> chosen_;
-  std::array<Scoring, kRolls> scorings_;
+  std::array<std::array<KeepIndex, kMaxRolls>, kMaxRollsPerTurn - 1> chosen_;
+  std::array<Scoring, kMaxRolls> scorings_;
 };
 
 // Returns what scoring so is worth: points and what comes after.

@@ -1,19 +1,24 @@
 // The lattice of keeps.
 //
-// A keep is a multiset of zero to five dice; there are C(5 + 6, 6) = 462. They
+// A keep is a multiset of zero to six dice; there are C(6 + 6, 6) = 924. They
 // are numbered by size, and within a size by their face counts in ascending
 // lexicographic order:
 //
 //      0          the empty keep
 //      1 .. 6     one die: 6, 5, 4, 3, 2, 1 (counts 000001 < 000010 < ...)
 //      ...
-//      210 .. 461 five dice: these are the 252 rolls; roll r is keep 210 + r
+//      210 .. 461 five dice: the 252 rolls of most games; roll r is keep 210 +
+//      r 462 .. 923 six dice: the 462 rolls of games with six
+//
+// A game of fewer dice lives in the first part of the same lattice: its rolls
+// are the keeps with all of its dice.
 //
 // Two keeps that differ by one die are neighbours: one die up is what rolling
 // one more die can give, one die down is what putting one die back gives. The
-// solver walks only these edges, 210 x 6 = 1,260 in each direction, where the
-// matrix from smaller keeps to rolls and the lists of the smaller keeps of all
-// rolls have 4,116 entries each.
+// solver walks only these edges, with five dice 210 x 6 = 1,260 in each
+// direction, where the matrix from smaller keeps to rolls and the lists of the
+// smaller keeps of all rolls have 4,116 entries each. With six dice they are
+// 2,772 where the others have 11,914.
 //
 // Example: from {3,3} (keep 16) one die up by a 5 is {3,3,5}; one die down from
 // there by a 3 is {3,5}.
@@ -25,47 +30,53 @@
 #include <span>
 
 #include "core/rules/face_counts.h"
+#include "core/rules/limits.h"
 
 namespace yatzy {
 
-inline constexpr int kKeeps = 462;
-inline constexpr int kSmallKeeps = 210;  // keeps of at most four dice
-inline constexpr int kRolls = kKeeps - kSmallKeeps;
-
 using KeepIndex = std::uint16_t;
 
-// Returns how many keeps have fewer than `dice` dice, 1 to 6: (dice + 5 choose
-// 6). They come first, so a game of fewer dice lives in the same lattice: its
-// rolls are the keeps with all of its dice.
+// Returns how many keeps have fewer than `dice` dice, 1 to 7: (dice + 5 choose
+// 6).
 constexpr int KeepsOfFewer(int dice) {
   return dice * (dice + 1) * (dice + 2) * (dice + 3) * (dice + 4) * (dice + 5) /
          720;
 }
-static_assert(KeepsOfFewer(kDice) == kSmallKeeps);
-static_assert(KeepsOfFewer(kDice + 1) == kKeeps);
+
+inline constexpr int kMaxKeeps = KeepsOfFewer(kMaxDice + 1);
+// Those that one die more can join.
+inline constexpr int kKeepsWithRoom = KeepsOfFewer(kMaxDice);
+inline constexpr int kMaxRolls = kMaxKeeps - kKeepsWithRoom;  // of any game
+
+// With five dice.
+inline constexpr int kSmallKeeps =
+    KeepsOfFewer(kDice);  // those of at most four
+inline constexpr int kKeeps = KeepsOfFewer(kDice + 1);
+inline constexpr int kRolls = kKeeps - kSmallKeeps;
+static_assert(kKeeps == 462 && kMaxKeeps == 924);
 
 struct KeepLattice {
-  std::array<FaceCounts, kKeeps> counts{};
+  std::array<FaceCounts, kMaxKeeps> counts{};
   // up[k][f]: the keep with one more die of face f + 1.
-  std::array<std::array<KeepIndex, kFaces>, kSmallKeeps> up{};
+  std::array<std::array<KeepIndex, kFaces>, kKeepsWithRoom> up{};
   // down[k][0 .. down_count[k] - 1]: the keeps with one die less, one for each
   // distinct face of k.
-  std::array<std::array<KeepIndex, kFaces>, kKeeps> down{};
-  std::array<std::uint8_t, kKeeps> down_count{};
+  std::array<std::array<KeepIndex, kFaces>, kMaxKeeps> down{};
+  std::array<std::uint8_t, kMaxKeeps> down_count{};
 };
 
 namespace keeps_internal {
 
 constexpr int Key(const FaceCounts& counts) {
   int key = 0;
-  for (const int count : counts) key = key * (kDice + 1) + count;
+  for (const int count : counts) key = key * (kMaxDice + 1) + count;
   return key;
 }
 
 // Appends to `keeps`, in ascending order, all keeps that begin with counts[0]
 // to counts[face - 1] and have `dice` dice of the other faces.
 constexpr void Enumerate(FaceCounts& counts, int face, int dice,
-                         std::array<FaceCounts, kKeeps>& keeps, int& size) {
+                         std::array<FaceCounts, kMaxKeeps>& keeps, int& size) {
   if (face == kFaces - 1) {
     counts[face] = static_cast<std::uint8_t>(dice);
     keeps[size++] = counts;
@@ -81,17 +92,17 @@ constexpr KeepLattice BuildLattice() {
   KeepLattice lattice;
   FaceCounts scratch{};
   int size = 0;
-  for (int dice = 0; dice <= kDice; ++dice) {
+  for (int dice = 0; dice <= kMaxDice; ++dice) {
     Enumerate(scratch, 0, dice, lattice.counts, size);
   }
-  std::array<KeepIndex, 46656> index_of{};  // 6^6 keys
-  for (int k = 0; k < kKeeps; ++k) {
+  std::array<KeepIndex, 117649> index_of{};  // 7^6 keys
+  for (int k = 0; k < kMaxKeeps; ++k) {
     index_of[Key(lattice.counts[k])] = static_cast<KeepIndex>(k);
   }
-  for (int k = 0; k < kKeeps; ++k) {
+  for (int k = 0; k < kMaxKeeps; ++k) {
     for (int face = 0; face < kFaces; ++face) {
       FaceCounts counts = lattice.counts[k];
-      if (k < kSmallKeeps) {
+      if (k < kKeepsWithRoom) {
         ++counts[face];
         lattice.up[k][face] = index_of[Key(counts)];
         --counts[face];
@@ -110,7 +121,7 @@ constexpr KeepLattice BuildLattice() {
 inline constexpr KeepLattice kKeepLattice = keeps_internal::BuildLattice();
 
 // Returns the keep that holds these dice. Walks up from the empty keep.
-// REQUIRES: at most five faces, each 1..6.
+// REQUIRES: at most kMaxDice faces, each 1..6.
 constexpr KeepIndex KeepOf(std::span<const int> faces) {
   KeepIndex keep = 0;
   for (const int face : faces) keep = kKeepLattice.up[keep][face - 1];

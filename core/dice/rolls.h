@@ -1,8 +1,8 @@
-// The 252 rolls: their probabilities and their keeps.
+// Rolls: their probabilities and their keeps.
 //
-// A roll with face counts c1..c6 comes up in 5! / (c1! .. c6!) of the 6^5 =
-// 7,776 ordered outcomes: {1,1,1,1,1} in one, {1,1,2,3,4} in 60, {1,2,3,4,5} in
-// 120.
+// A roll of five dice with face counts c1..c6 comes up in 5! / (c1! .. c6!) of
+// the 6^5 = 7,776 ordered outcomes: {1,1,1,1,1} in one, {1,1,2,3,4} in 60,
+// {1,2,3,4,5} in 120.
 #ifndef YATZY_CORE_DICE_ROLLS_H_
 #define YATZY_CORE_DICE_ROLLS_H_
 
@@ -14,9 +14,7 @@
 
 namespace yatzy {
 
-inline constexpr int kRollOutcomes = 7776;
-
-// Returns how many rolls `dice` dice have: 56, 126, 252 for three to five.
+// Returns how many rolls `dice` dice have: 56, 126, 252, 462 for three to six.
 constexpr int RollCount(int dice) {
   return KeepsOfFewer(dice + 1) - KeepsOfFewer(dice);
 }
@@ -26,8 +24,9 @@ constexpr const FaceCounts& RollCounts(int dice, int roll) {
   return kKeepLattice.counts[KeepsOfFewer(dice) + roll];
 }
 
+// The same with five dice.
 constexpr const FaceCounts& RollCounts(int roll) {
-  return kKeepLattice.counts[kSmallKeeps + roll];
+  return RollCounts(kDice, roll);
 }
 
 // Returns the number of ordered outcomes that give these dice.
@@ -40,30 +39,42 @@ constexpr int WaysOf(const FaceCounts& dice) {
   return ways;
 }
 
-// The same for each roll of five dice; they add up to kRollOutcomes.
-inline constexpr std::array<std::uint8_t, kRolls> kRollWays = [] {
-  std::array<std::uint8_t, kRolls> ways{};
-  for (int roll = 0; roll < kRolls; ++roll) {
-    ways[roll] = static_cast<std::uint8_t>(WaysOf(RollCounts(roll)));
+// Returns the number of ordered outcomes of `dice` dice.
+constexpr int OutcomesOf(int dice) {
+  int outcomes = 1;
+  for (int i = 0; i < dice; ++i) outcomes *= kFaces;
+  return outcomes;
+}
+inline constexpr int kRollOutcomes = OutcomesOf(kDice);
+
+// What WaysOf has for each roll of `kCount` dice; they add up to
+// OutcomesOf(kCount).
+template <int kCount>
+inline constexpr auto kWaysOfRolls = [] {
+  std::array<std::uint16_t, RollCount(kCount)> ways{};
+  for (int roll = 0; roll < RollCount(kCount); ++roll) {
+    ways[roll] = static_cast<std::uint16_t>(WaysOf(RollCounts(kCount, roll)));
   }
   return ways;
 }();
+inline constexpr auto kRollWays = kWaysOfRolls<kDice>;
 
 namespace rolls_internal {
 
 // kBefore[face][dice][count]: how many ways `dice` dice can show the faces from
 // face + 1 on with fewer than `count` dice of that one.
 inline constexpr auto kBefore = [] {
-  std::array<std::array<std::array<std::uint8_t, kDice + 2>, kDice + 1>, kFaces>
+  std::array<std::array<std::array<std::uint16_t, kMaxDice + 2>, kMaxDice + 1>,
+             kFaces>
       before{};
-  for (int dice = 0; dice <= kDice; ++dice) {
+  for (int dice = 0; dice <= kMaxDice; ++dice) {
     before[kFaces - 1][dice][dice + 1] = 1;  // all dice, the only way
   }
   for (int face = kFaces - 2; face >= 0; --face) {
-    for (int dice = 0; dice <= kDice; ++dice) {
+    for (int dice = 0; dice <= kMaxDice; ++dice) {
       for (int n = 0; n <= dice; ++n) {
         const int rest = dice - n;
-        before[face][dice][n + 1] = static_cast<std::uint8_t>(
+        before[face][dice][n + 1] = static_cast<std::uint16_t>(
             before[face][dice][n] + before[face + 1][rest][rest + 1]);
       }
     }
@@ -86,20 +97,20 @@ constexpr int RollOf(const FaceCounts& dice, int count = kDice) {
   return roll;
 }
 
-// Returns the keep with these dice, at most five: keeps of as many are in the
-// order of rolls.
+// Returns the keep with these dice, at most kMaxDice: keeps of as many are in
+// the order of rolls.
 constexpr KeepIndex KeepOf(const FaceCounts& dice) {
   const int count = DiceCount(dice);
   return static_cast<KeepIndex>(KeepsOfFewer(count) + RollOf(dice, count));
 }
 
-// A roll of five different faces has 2^5 keeps, itself included. Every other
-// roll has fewer; the average is 17.
-inline constexpr int kMaxKeepsOfRoll = 32;
+// A roll of different faces has 2^dice keeps, itself included. Every other roll
+// has fewer; the average is 17 with five dice.
+inline constexpr int kMaxKeepsOfRoll = 1 << kMaxDice;
 
 struct KeepLists {
-  std::array<std::array<KeepIndex, kMaxKeepsOfRoll>, kKeeps> keeps{};
-  std::array<std::uint8_t, kKeeps> count{};
+  std::array<std::array<KeepIndex, kMaxKeepsOfRoll>, kMaxKeeps> keeps{};
+  std::array<std::uint8_t, kMaxKeeps> count{};
 };
 
 namespace rolls_internal {
@@ -108,7 +119,7 @@ namespace rolls_internal {
 // can come of that by dice of `face` and the faces after it.
 constexpr void AppendToLists(int keep, int more, int face, KeepLists& lists) {
   lists.keeps[more][lists.count[more]++] = static_cast<KeepIndex>(keep);
-  for (; more < kSmallKeeps && face < kFaces; ++face) {
+  for (; more < kKeepsWithRoom && face < kFaces; ++face) {
     AppendToLists(keep, kKeepLattice.up[more][face], face, lists);
   }
 }
@@ -117,7 +128,7 @@ constexpr void AppendToLists(int keep, int more, int face, KeepLists& lists) {
 
 inline constexpr KeepLists kKeepLists = [] {
   KeepLists lists;
-  for (int keep = kKeeps - 1; keep >= 0; --keep) {
+  for (int keep = kMaxKeeps - 1; keep >= 0; --keep) {
     rolls_internal::AppendToLists(keep, keep, 0, lists);
   }
   return lists;

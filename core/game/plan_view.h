@@ -20,13 +20,13 @@ inline constexpr int kRowOfLeast = 0;
 constexpr int RowOfFace(int face_index, int dice) {
   return kRowOfLeast + face_index * kMaxDice + dice;
 }
-// REQUIRES: both at least 1, together at most five.
+// REQUIRES: both at least 1, together at most kMaxDice.
 constexpr int RowOfLastTwo(int fives, int sixes) {
   int row = RowOfFace(5, kMaxDice);
   for (int n = 1; n < fives; ++n) row += kMaxDice - n;
   return row + sixes;
 }
-inline constexpr int kFirstJointRow = RowOfLastTwo(4, 1) + 1;
+inline constexpr int kFirstJointRow = RowOfLastTwo(kMaxDice - 1, 1) + 1;
 inline constexpr int kPlanRows = kFirstJointRow;  // but for joint ones
 // So many at most: a game that has more adds the points to each row alone.
 inline constexpr int kMaxJointRows = 16;
@@ -110,7 +110,7 @@ struct PlanView {
   // The rests, each in the place of the last roll that has it; and which roll
   // that is, for each roll.
   PlanMaxima<Real> rests;
-  const std::uint8_t* rest_of_roll;
+  const std::uint16_t* rest_of_roll;
 };
 
 }  // namespace yatzy

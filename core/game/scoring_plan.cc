@@ -123,7 +123,7 @@ void ScoringPlan::ShareRests() {
     last[terms] = roll;
   }
   for (const auto& [roll, terms] : rests_) {
-    rest_of_roll_[roll] = static_cast<std::uint8_t>(last.at(terms));
+    rest_of_roll_[roll] = static_cast<std::uint16_t>(last.at(terms));
   }
   rests_.clear();
   for (const auto& [terms, roll] : last) rests_[roll] = terms;

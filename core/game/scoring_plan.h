@@ -154,7 +154,7 @@ class ScoringPlan {
   Maxima joint_;  // by place
   Maxima faces_;  // by place
   Maxima rests_;  // by roll; after ShareRests the last that has it
-  std::array<std::uint8_t, kRolls> rest_of_roll_{};
+  std::array<std::uint16_t, kMaxRolls> rest_of_roll_{};
   // By whether a joker is paid, and extra points; empty without such rules.
   std::vector<std::array<std::array<PlanChoice, kMaxCategories>, kFaces>>
       choices_;

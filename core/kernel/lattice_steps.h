@@ -39,20 +39,24 @@ namespace yatzy {
 // One value for each keep.
 template <typename Value>
 struct KeepValues {
-  Value values[kKeeps];
+  Value values[kMaxKeeps];
 
   YATZY_INLINE Value& operator[](int keep) { return values[keep]; }
-  YATZY_INLINE Value& roll(int roll) { return values[kSmallKeeps + roll]; }
 };
 
 namespace lattice_internal {
 
-using KeepOrder = std::array<KeepIndex, kKeeps>;
+// How many keeps games of so many dice have.
+template <int kCount>
+inline constexpr int kKeepsOf = KeepsOfFewer(kCount + 1);
+
+template <int kCount>
+using KeepOrder = std::array<KeepIndex, kKeepsOf<kCount>>;
 
 // Appends all keeps that have what `keep` has and up to `dice` dice of `face`
 // and the faces after it.
-constexpr void Append(int keep, int face, int dice, KeepOrder& order,
-                      int& size) {
+template <typename Order>
+constexpr void Append(int keep, int face, int dice, Order& order, int& size) {
   if (face == kFaces) {
     order[size++] = static_cast<KeepIndex>(keep);
     return;
@@ -63,11 +67,13 @@ constexpr void Append(int keep, int face, int dice, KeepOrder& order,
   }
 }
 
-// All keeps in the lexicographic order of their counts, whatever their size.
-inline constexpr KeepOrder kOrder = [] {
-  KeepOrder order{};
+// All keeps of up to kCount dice in the lexicographic order of their counts,
+// whatever their size.
+template <int kCount>
+inline constexpr KeepOrder<kCount> kOrder = [] {
+  KeepOrder<kCount> order{};
   int size = 0;
-  Append(0, 0, kDice, order, size);
+  Append(0, 0, kCount, order, size);
   return order;
 }();
 
@@ -76,11 +82,11 @@ inline constexpr KeepOrder kOrder = [] {
 // they differ is f, and `free` dice are left to faces f and up, then a value
 // comes back after all multisets of at most `free` dice of the faces above f:
 // (free + faces choose faces) values.
-constexpr bool IsFar(int a, int b, int window) {
+constexpr bool IsFar(int dice, int a, int b, int window) {
   const FaceCounts& from = kKeepLattice.counts[a];
   const FaceCounts& to = kKeepLattice.counts[b];
   int face = 0;
-  int free = kDice;
+  int free = dice;
   while (from[face] == to[face]) free -= from[face++];
   const int faces = kFaces - 1 - face;
   int values = 1;
@@ -110,24 +116,29 @@ YATZY_INLINE void Unroll(const Visit& visit) {
 
 // Visits every keep in lexicographic order, and forgets where the next one is
 // far.
-template <int kWindow, typename Visit>
+template <int kCount, int kWindow, typename Visit>
 YATZY_INLINE void VisitKeeps(const Visit& visit) {
-  Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
-    constexpr int kKeep = kOrder[i];
+  Unroll<kKeepsOf<kCount>>([&visit](auto i) __attribute__((always_inline)) {
+    constexpr int kKeep = kOrder<kCount>[i];
     if constexpr (i > 0) {
-      if constexpr (IsFar(kOrder[i - 1], kKeep, kWindow)) Forget();
+      if constexpr (IsFar(kCount, kOrder<kCount>[i - 1], kKeep, kWindow)) {
+        Forget();
+      }
     }
     visit(std::integral_constant<int, kKeep>{});
   });
 }
 
 // Does the same backwards.
-template <int kWindow, typename Visit>
+template <int kCount, int kWindow, typename Visit>
 YATZY_INLINE void VisitKeepsBackwards(const Visit& visit) {
-  Unroll<kKeeps>([&visit](auto i) __attribute__((always_inline)) {
-    constexpr int kKeep = kOrder[kKeeps - 1 - i];
+  constexpr int kSize = kKeepsOf<kCount>;
+  Unroll<kSize>([&visit](auto i) __attribute__((always_inline)) {
+    constexpr int kKeep = kOrder<kCount>[kSize - 1 - i];
     if constexpr (i > 0) {
-      if constexpr (IsFar(kKeep, kOrder[kKeeps - i], kWindow)) Forget();
+      if constexpr (IsFar(kCount, kKeep, kOrder<kCount>[kSize - i], kWindow)) {
+        Forget();
+      }
     }
     visit(std::integral_constant<int, kKeep>{});
   });
@@ -160,16 +171,28 @@ inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
                                    ? 84
                                    : 35;  // 32 and 16 registers
 
+// Whether six dice have straight lines of their own, twice as long as those of
+// five. Elsewhere, where they would be of little use or too large (a page loads
+// the module of WebAssembly), loops give the same bits.
+inline constexpr int kSixDice = 6;
+#ifdef __aarch64__
+template <typename Value>
+inline constexpr bool kUnrollsSixDice = sizeof(Value) >= 16;
+#else
+template <typename Value>
+inline constexpr bool kUnrollsSixDice = sizeof(Value) >= 32;
+#endif
+
 // Computes the expected value of every smaller keep from the values of the
 // rolls.
-template <typename Value>
+template <int kCount = kDice, typename Value>
 YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
   const Value sixth(1.0 / 6);
   Value one(1);
   Settle(one);
-  lattice_internal::VisitKeepsBackwards<kWindow<Value>>([&](
+  lattice_internal::VisitKeepsBackwards<kCount, kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
-    if constexpr (keep < kSmallKeeps) {
+    if constexpr (keep < KeepsOfFewer(kCount)) {
       constexpr auto& kUp = kKeepLattice.up[keep];
       e[keep] =
           ((AddElsewhere(e[kUp[0]], one, e[kUp[1]]) + (e[kUp[2]] + e[kUp[3]])) +
@@ -181,29 +204,34 @@ YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
 
 // Replaces the value of each keep by that of the best keep within it.
 // Afterwards the rolls hold their values with one reroll more.
-template <typename Value>
+template <int kCount = kDice, typename Value>
 YATZY_INLINE void ChoiceStep(KeepValues<Value>& e) {
-  lattice_internal::VisitKeeps<kWindow<Value>>([&](auto keep) __attribute__((
-      always_inline)) { e[keep] = lattice_internal::BestWithin<keep>(e); });
+  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
+      auto keep) __attribute__((always_inline)) {
+    e[keep] = lattice_internal::BestWithin<keep>(e);
+  });
 }
+
+// In how many parts the rolls are summed up.
+inline constexpr int kSums = 4;
 
 // Does the choice step and returns E = sum over rolls r of P(r) M(r). The
 // values of the rolls go into the sum and nowhere else. There are four running
 // sums, so that an addition need not wait for the one before. Their order is
 // fixed, and so the same on every machine.
-template <typename Value, typename Real>
+template <typename Value, typename Real, int kCount = kDice>
 YATZY_INLINE Value ChoiceStepAndExpectation(KeepValues<Value>& e) {
-  constexpr int kSums = 4;
   Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  lattice_internal::VisitKeeps<kWindow<Value>>([&](
+  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     const Value best = lattice_internal::BestWithin<keep>(e);
-    if constexpr (keep < kSmallKeeps) {
+    if constexpr (keep < KeepsOfFewer(kCount)) {
       e[keep] = best;
     } else {
-      constexpr int kRoll = keep - kSmallKeeps;
-      constexpr Real kProbability = static_cast<Real>(kRollWays[kRoll]) /
-                                    static_cast<Real>(kRollOutcomes);
+      constexpr int kRoll = keep - KeepsOfFewer(kCount);
+      constexpr Real kProbability =
+          static_cast<Real>(kWaysOfRolls<kCount>[kRoll]) /
+          static_cast<Real>(OutcomesOf(kCount));
       Value& sum = sums[kRoll % kSums];
       sum = sum + best * Value(kProbability);
       Settle(sum);

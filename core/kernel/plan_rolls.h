@@ -69,15 +69,15 @@ void FillMaxima(const PlanMaxima<Real>& list, const Reader& reader,
   }
 }
 
-template <typename Value>
+template <int kCount, typename Value>
 YATZY_INLINE void FillLastTwo(Value* rows) {
-  lattice_internal::Unroll<kDice - 1>([&](
+  lattice_internal::Unroll<kCount - 1>([&](
       auto i) __attribute__((always_inline)) {
-    lattice_internal::Unroll<kDice - 1>([&](
+    lattice_internal::Unroll<kCount - 1>([&](
         auto j) __attribute__((always_inline)) {
       constexpr int kFives = i + 1;
       constexpr int kSixes = j + 1;
-      if constexpr (kFives + kSixes <= kDice) {
+      if constexpr (kFives + kSixes <= kCount) {
         rows[RowOfLastTwo(kFives, kSixes)] =
             Max(rows[RowOfFace(kFaces - 2, kFives)],
                 rows[RowOfFace(kFaces - 1, kSixes)]);
@@ -86,12 +86,12 @@ YATZY_INLINE void FillLastTwo(Value* rows) {
   });
 }
 
-// Returns the maximum of the rest and the rows of one roll of five dice. That
-// over the first four faces comes first, because the next rolls in the order
-// share it.
-template <int kRoll, typename Value>
+// Returns the maximum of the rest and the rows of one roll, a keep of kCount
+// dice. That over the first four faces comes first, because the next rolls in
+// the order share it.
+template <int kCount, int kKeep, typename Value>
 YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
-  constexpr FaceCounts kCounts = kKeepLattice.counts[kSmallKeeps + kRoll];
+  constexpr FaceCounts kCounts = kKeepLattice.counts[kKeep];
   constexpr int kFives = kCounts[kFaces - 2];
   constexpr int kSixes = kCounts[kFaces - 1];
   constexpr int kFirst = kCounts[0] > 0   ? 0
@@ -99,7 +99,7 @@ YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
                          : kCounts[2] > 0 ? 2
                                           : 3;
   Value best = rest;
-  if constexpr (kFives + kSixes < kDice) {
+  if constexpr (kFives + kSixes < kCount) {
     Value of_faces = rows[RowOfFace(kFirst, kCounts[kFirst])];
     if constexpr (kFirst < 1 && kCounts[1] > 0) {
       of_faces = Max(of_faces, rows[RowOfFace(1, kCounts[1])]);
@@ -124,15 +124,15 @@ YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
 
 // Replaces the rests by V0. A rest lies where the last roll that has it is, so
 // it is there until then.
-template <typename Value>
-[[gnu::noinline]] void LookAtRows(const std::uint8_t* __restrict rest_of_roll,
+template <int kCount, typename Value>
+[[gnu::noinline]] void LookAtRows(const std::uint16_t* __restrict rest_of_roll,
                                   const Value* __restrict rows,
                                   Value* __restrict rolls) {
-  lattice_internal::VisitKeeps<kWindow<Value>>([&](
+  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
-    if constexpr (keep >= kSmallKeeps) {
-      constexpr int kRoll = keep - kSmallKeeps;
-      rolls[kRoll] = BestRow<kRoll>(rolls[rest_of_roll[kRoll]], rows);
+    constexpr int kRoll = keep - KeepsOfFewer(kCount);
+    if constexpr (kRoll >= 0) {
+      rolls[kRoll] = BestRow<kCount, keep>(rolls[rest_of_roll[kRoll]], rows);
     }
   });
 }
@@ -140,9 +140,9 @@ template <typename Value>
 // The lattice in this file's own copy, because kKeepLattice belongs to all.
 constexpr KeepLattice kLattice = kKeepLattice;
 
-// The same for fewer dice.
+// The same in a loop.
 template <typename Value>
-void LookAtRowsInALoop(int dice, const std::uint8_t* rest_of_roll,
+void LookAtRowsInALoop(int dice, const std::uint16_t* rest_of_roll,
                        const Value* rows, Value* rolls) {
   for (int roll = 0; roll < RollCount(dice); ++roll) {
     const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
@@ -164,11 +164,18 @@ YATZY_INLINE void FillPlanRolls(const PlanView<Real>& plan,
   FillMaxima(plan.rows, reader, plan.successors * kPlacesOfSuccessor, rows);
   FillMaxima(plan.rests, reader, 0, rolls);
   if (plan.dice == kDice) {
-    FillLastTwo(rows);
-    LookAtRows(plan.rest_of_roll, rows, rolls);
-  } else {
-    LookAtRowsInALoop(plan.dice, plan.rest_of_roll, rows, rolls);
+    FillLastTwo<kDice>(rows);
+    LookAtRows<kDice>(plan.rest_of_roll, rows, rolls);
+    return;
   }
+  if constexpr (kUnrollsSixDice<Value>) {
+    if (plan.dice == kSixDice) {
+      FillLastTwo<kSixDice>(rows);
+      LookAtRows<kSixDice>(plan.rest_of_roll, rows, rolls);
+      return;
+    }
+  }
+  LookAtRowsInALoop(plan.dice, plan.rest_of_roll, rows, rolls);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ double RecomputeExpectedRemaining(const ValueTable& table, State state) {
   alignas(kMaxVectorBytes) double
       successors[kMaxSuccessorRows * SuccessorStride(1)];
   FillSuccessors(table, state, 0, 1, successors);
-  alignas(kMaxVectorBytes) double keeps[kKeeps];
+  alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
   KernelFor<double>(Simd::kScalar)
       .keep_values(table.game().plan().view<double>(), successors,
                    table.game().rolls_per_turn(), keeps);

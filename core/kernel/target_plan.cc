@@ -147,7 +147,7 @@ std::shared_ptr<const TargetPlans::Rests> TargetPlans::CompileRests(
   for (int roll = 0; roll < game_.rolls(); ++roll) {
     const int whole = game_.plan().targets().rest_of_roll[roll];
     rests->rest_of_roll[roll] =
-        static_cast<std::uint8_t>(last.at(key_of.at(whole)));
+        static_cast<std::uint16_t>(last.at(key_of.at(whole)));
   }
   return rests;
 }

@@ -29,7 +29,7 @@ class TargetPlans {
   };
   struct Rests {
     List list;
-    std::array<std::uint8_t, kRolls> rest_of_roll;
+    std::array<std::uint16_t, kMaxRolls> rest_of_roll;
   };
   struct Plan {
     PlanView<std::int32_t> view;

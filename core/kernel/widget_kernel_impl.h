@@ -57,17 +57,22 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
 
 // Steps that are functions of their own, because a compiler's time grows faster
 // than the length of a function.
-template <typename Value>
+template <int kCount, typename Value>
 [[gnu::noinline]] void ExpectUnrolled(KeepValues<Value>& e) {
-  ExpectationStep(e);
+  ExpectationStep<kCount>(e);
 }
 
-template <typename Value>
+template <int kCount, typename Value>
 [[gnu::noinline]] void ChooseUnrolled(KeepValues<Value>& e) {
-  ChoiceStep(e);
+  ChoiceStep<kCount>(e);
 }
 
-// The steps for fewer dice, whose lattice is the first part of that for five.
+template <int kCount, typename Real, typename Value>
+[[gnu::noinline]] Value ChooseAndSumUnrolled(KeepValues<Value>& e) {
+  return ChoiceStepAndExpectation<Value, Real, kCount>(e);
+}
+
+// The steps in loops.
 template <typename Value>
 void ExpectInALoop(int dice, KeepValues<Value>& e) {
   const Value sixth(1.0 / 6);
@@ -90,16 +95,52 @@ void ChooseInALoop(int dice, KeepValues<Value>& e) {
   }
 }
 
+// Sums in the order of ChoiceStepAndExpectation.
+constexpr auto kSixDiceOrder = lattice_internal::kOrder<kSixDice>;
+constexpr auto kSixDiceWays = kWaysOfRolls<kSixDice>;
+template <typename Real, typename Value>
+Value SumOfSixDiceInALoop(KeepValues<Value>& e) {
+  Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
+  for (int i = 0; i < lattice_internal::kKeepsOf<kSixDice>; ++i) {
+    const int keep = (&kSixDiceOrder[0])[i];
+    const int roll = keep - KeepsOfFewer(kSixDice);
+    if (roll < 0) continue;
+    const Real probability = static_cast<Real>((&kSixDiceWays[0])[roll]) /
+                             static_cast<Real>(OutcomesOf(kSixDice));
+    sums[roll % kSums] = sums[roll % kSums] + e[keep] * Value(probability);
+  }
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 template <typename Value>
 void Expect(int dice, KeepValues<Value>& e) {
-  if (dice == kDice) return ExpectUnrolled(e);
+  if (dice == kDice) return ExpectUnrolled<kDice>(e);
+  if constexpr (kUnrollsSixDice<Value>) {
+    if (dice == kSixDice) return ExpectUnrolled<kSixDice>(e);
+  }
   ExpectInALoop(dice, e);
 }
 
 template <typename Value>
 void Choose(int dice, KeepValues<Value>& e) {
-  if (dice == kDice) return ChooseUnrolled(e);
+  if (dice == kDice) return ChooseUnrolled<kDice>(e);
+  if constexpr (kUnrollsSixDice<Value>) {
+    if (dice == kSixDice) return ChooseUnrolled<kSixDice>(e);
+  }
   ChooseInALoop(dice, e);
+}
+
+// Returns E, from the values of the keeps before the last choice.
+template <typename Real, typename Value>
+YATZY_INLINE Value ChooseAndSum(int dice, KeepValues<Value>& e) {
+  if (dice == kDice) return ChoiceStepAndExpectation<Value, Real>(e);
+  if constexpr (kUnrollsSixDice<Value>) {
+    if (dice == kSixDice) return ChooseAndSumUnrolled<kSixDice, Real>(e);
+  }
+  ChooseInALoop(dice, e);
+  if (dice == kSixDice) return SumOfSixDiceInALoop<Real>(e);
+  ExpectInALoop(dice, e);
+  return e[0];
 }
 
 // The places of a plan lie where the values of the smaller keeps will be, which
@@ -126,12 +167,8 @@ template <typename Real, typename Value>
   }
   if (rolls_per_turn == 1) {
     StoreAt(e[0], expected);
-  } else if (dice == kDice) {
-    StoreAt(ChoiceStepAndExpectation<Value, Real>(e), expected);
   } else {
-    Choose(dice, e);
-    Expect(dice, e);
-    StoreAt(e[0], expected);
+    StoreAt(ChooseAndSum<Real>(dice, e), expected);
   }
 }
 

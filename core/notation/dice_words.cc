@@ -71,8 +71,8 @@ constexpr DiceText Spell(const FaceCounts& dice) {
 
 // By keep.
 constexpr auto kDiceTexts = [] {
-  std::array<DiceText, kKeeps> texts{};
-  for (int keep = 0; keep < kKeeps; ++keep) {
+  std::array<DiceText, kMaxKeeps> texts{};
+  for (int keep = 0; keep < kMaxKeeps; ++keep) {
     texts[keep] = Spell(kKeepLattice.counts[keep]);
   }
   return texts;

@@ -9,9 +9,9 @@
 namespace yatzy {
 namespace {
 
-constexpr std::array<std::uint8_t, kKeeps> kDiceOf = [] {
-  std::array<std::uint8_t, kKeeps> dice{};
-  for (int keep = 0; keep < kKeeps; ++keep) {
+constexpr std::array<std::uint8_t, kMaxKeeps> kDiceOf = [] {
+  std::array<std::uint8_t, kMaxKeeps> dice{};
+  for (int keep = 0; keep < kMaxKeeps; ++keep) {
     dice[keep] =
         static_cast<std::uint8_t>(DiceCount(kKeepLattice.counts[keep]));
   }

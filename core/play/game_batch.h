@@ -85,7 +85,7 @@ class GameBatch {
   std::vector<std::size_t> begins_;  // of the games of each lane, in order_
   ScoringValues ways_;               // of the last roll that asked
   std::uint32_t state_number_ = 0;
-  std::array<std::array<Known, kRolls>, kMaxRollsPerTurn> known_;
+  std::array<std::array<Known, kMaxRolls>, kMaxRollsPerTurn> known_;
 };
 
 }  // namespace yatzy

@@ -129,7 +129,7 @@ class TurnReplay {
                    " lacks kept dice, expected ", DiceText(turn_.keeps[i - 1]),
                    " among them");
     }
-    replayed_.rolls[i] = static_cast<std::uint8_t>(RollOf(dice, game_.dice()));
+    replayed_.rolls[i] = static_cast<std::uint16_t>(RollOf(dice, game_.dice()));
     return absl::OkStatus();
   }
 

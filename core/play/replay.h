@@ -20,7 +20,7 @@ struct ReplayedTurn {
   // One less than rolls in a turn that was scored: keeping all dice and scoring
   // then is scoring at once. As many in one that breaks off after a keep.
   int keep_count = 0;
-  std::array<std::uint8_t, kMaxRollsPerTurn> rolls{};  // indices of the game
+  std::array<std::uint16_t, kMaxRollsPerTurn> rolls{};  // indices of the game
   std::array<KeepIndex, kMaxRollsPerTurn> keeps{};
   bool is_scored = false;
   Scoring scoring;  // if so; is_joker is not set

@@ -68,7 +68,7 @@ class TurnValues {
   struct Memory {
     alignas(kMaxVectorBytes) double successors[kMaxSuccessors<double>];
     alignas(kMaxVectorBytes) double keeps[kMaxRollsPerTurn - 1]
-                                         [kKeeps * kMaxLanes<double>];
+                                         [kMaxKeeps * kMaxLanes<double>];
     ScoringValues ways;  // of the last roll that asked
   };
 

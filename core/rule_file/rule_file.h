@@ -1,6 +1,6 @@
 // Rule sets from TOML files: any game of the family without compiling anything.
 //
-//     dice = 5                     # 3 to 5; without it 5
+//     dice = 5                     # 3 to 6; without it 5
 //     rolls_per_turn = 3           # 1 to 4; 3
 //     order = "free"               # or "top-down", "bottom-up"; "free"
 //     [[categories]]               # 1 to 20 of them, upper ones first

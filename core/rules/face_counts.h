@@ -7,10 +7,10 @@
 namespace yatzy {
 
 inline constexpr int kFaces = 6;
-inline constexpr int kDice = 5;
+inline constexpr int kDice = 5;  // of most games
 
 // A multiset of dice: element f counts the dice that show face f + 1. A roll
-// has five dice, a keep zero to five.
+// has all dice of a game, a keep none to all.
 using FaceCounts = std::array<std::uint8_t, kFaces>;
 
 constexpr int DiceCount(const FaceCounts& counts) {

@@ -5,7 +5,7 @@ namespace yatzy {
 
 // What holds for any rule set (Validate, rule_set.h).
 inline constexpr int kMinDice = 3;
-inline constexpr int kMaxDice = 5;
+inline constexpr int kMaxDice = 6;
 inline constexpr int kMaxCategories = 20;
 inline constexpr int kMaxUpper = 8;
 inline constexpr int kMaxTiers = 4;

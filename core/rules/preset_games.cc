@@ -111,6 +111,32 @@ RuleSet CragRules() {
   return rules;
 }
 
+RuleSet MaxiRules() {
+  RuleSet rules = Game({{Category::kOnePair, "of-a-kind 2", "matched"},
+                        {Category::kTwoPairs, "pairs 2", "matched"},
+                        {Category::kThreePairs, "pairs 3", "matched"},
+                        {Category::kThreeOfAKind, "of-a-kind 3", "matched"},
+                        {Category::kFourOfAKind, "of-a-kind 4", "matched"},
+                        {Category::kFiveOfAKind, "of-a-kind 5", "matched"},
+                        {Category::kSmallStraight, "faces 12345", "15"},
+                        {Category::kLargeStraight, "faces 23456", "20"},
+                        {Category::kFullStraight, "faces 123456", "21"},
+                        {Category::kFullHouse, "house 3+2", "matched"},
+                        {Category::kVilla, "house 3+3", "matched"},
+                        {Category::kTower, "house 4+2", "matched"},
+                        {Category::kChance, "any", "total"},
+                        {Category::kYatzy, "of-a-kind 6", "100"}},
+                       {{84, 100}});
+  rules.dice = 6;
+  return rules;
+}
+
+RuleSet Maxi75Rules() {
+  RuleSet rules = MaxiRules();
+  rules.tiers = {{75, 50}};
+  return rules;
+}
+
 RuleSet KismetRules() {
   return Game(
       {{Category::kTwoPairsSameColour, "pairs 2 colours 16 25 34", "total"},

@@ -14,6 +14,8 @@ RuleSet KniffelRules();
 RuleSet YachtRules();
 RuleSet CragRules();
 RuleSet KismetRules();
+RuleSet MaxiRules();
+RuleSet Maxi75Rules();
 
 }  // namespace yatzy
 

@@ -24,7 +24,7 @@
 namespace yatzy {
 namespace {
 
-constexpr std::array<Preset, 8> kPresets = {{
+constexpr std::array<Preset, 10> kPresets = {{
     {"scandinavian", "Scandinavian Yatzy: 15 categories, bonus 50 at 63"},
     {"yahtzee",
      "American Yahtzee as printed by Hasbro: forced joker, 100 for a further "
@@ -40,12 +40,16 @@ constexpr std::array<Preset, 8> kPresets = {{
     {"kismet",
      "Kismet: coloured faces 16 25 34, 15 categories, bonus 35, 55 or 75 at "
      "63, 71 or 78; five of a kind is no full house"},
+    {"maxi",
+     "Maxi Yatzy: six dice, 20 categories, bonus 100 at 84; no saved rolls"},
+    {"maxi-75", "Maxi Yatzy with a bonus of 50 at 75"},
 }};
 
-constexpr std::array<RuleSet (*)(), 8> kGames = {
+constexpr std::array<RuleSet (*)(), 10> kGames = {
     ScandinavianRules, YahtzeeRules, YahtzeeFreeJokerRules,
     YahtzeePlainRules, KniffelRules, YachtRules,
-    CragRules,         KismetRules};
+    CragRules,         KismetRules,  MaxiRules,
+    Maxi75Rules};
 
 constexpr std::array<Switch, 6> kSwitches = {{
     {"fh5", "five of a kind is a full house"},

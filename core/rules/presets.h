@@ -6,6 +6,7 @@
 //     yahtzee-plain        neither joker nor further bonus
 //     kniffel              as yahtzee-plain; German names
 //     yacht                Clubhouse Games 51
+//     maxi                 Maxi Yatzy: six dice, 20 categories
 //     crag, kismet, ...    see the list that Presets() gives
 //
 // Switches follow the name, in any order: "scandinavian+fh5+forced".

@@ -89,7 +89,7 @@ struct RuleSet {
   // to 64 of them, a letter first. Not part of the game.
   std::string id;
 
-  int dice = kDice;        // 3 to 5
+  int dice = kDice;        // 3 to 6
   int rolls_per_turn = 3;  // 1 to 4
   FillingOrder order = FillingOrder::kFree;
   // In card order, 1 to 20, each name once; those that are upper, at most 8,
@@ -103,7 +103,7 @@ struct RuleSet {
 };
 
 // OK, or INVALID_ARGUMENT that names the first field that cannot be, with its
-// value and what is expected: "dice is 7, expected 3 to 5",
+// value and what is expected: "dice is 7, expected 3 to 6",
 // "categories[3] (ones) is listed twice".
 absl::Status Validate(const RuleSet& rules);
 

@@ -16,7 +16,7 @@
 namespace yatzy {
 namespace {
 
-using lattice_internal::kOrder;
+constexpr auto& kOrder = lattice_internal::kOrder<kDice>;
 
 // Which values the schedule touches, one after the other. Values have any
 // different numbers.

@@ -16,7 +16,7 @@ struct RandomRulesLimits {
   int max_threshold = kMaxUpperTotal;  // of a tier
 };
 
-// Draws every kind of pattern, payout, tier, joker and order, 3 to 5 dice and 1
+// Draws every kind of pattern, payout, tier, joker and order, 3 to 6 dice and 1
 // to 4 rolls a turn. Half of the rule sets have their all-equal box, and most
 // of these a bonus or a joker.
 RuleSet RandomRules(std::mt19937_64& random,

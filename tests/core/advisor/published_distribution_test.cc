@@ -138,7 +138,7 @@ class OtherOrder {
       policies.emplace_back(values_, state);
     }
     for (const int rerolls : {1, 2}) {
-      alignas(kMaxVectorBytes) double keeps[kKeeps * kMaxLanes<double>];
+      alignas(kMaxVectorBytes) double keeps[kMaxKeeps * kMaxLanes<double>];
       kernel_.keep_values(game_.plan().view<double>(), successors, rerolls,
                           keeps);
       for (int i = 0; i < kKeeps * kernel_.lanes; ++i) {

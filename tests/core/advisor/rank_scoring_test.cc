@@ -185,7 +185,7 @@ TEST(ScoringOrderTest, ScoringComesBeforeKeepsThatTie) {
 TEST(ScoringOrderTest, TheMostActionsFit) {
   const Position all_keeps = {State{}, CountsOf({1, 2, 3, 4, 5}), 1};
   EXPECT_EQ(RankOf(*SolvedTable(), all_keeps, {.include_scoring = true}).size(),
-            kMaxKeepsOfRoll + kCategories);
+            (1 << kDice) + kCategories);
 }
 
 }  // namespace

@@ -12,32 +12,37 @@ namespace yatzy {
 namespace {
 
 TEST(RollOfTest, IsTheInverseOfRollCounts) {
-  for (int roll = 0; roll < kRolls; ++roll) {
-    EXPECT_EQ(RollOf(RollCounts(roll)), roll);
+  for (int dice = kMinDice; dice <= kMaxDice; ++dice) {
+    for (int roll = 0; roll < RollCount(dice); ++roll) {
+      EXPECT_EQ(RollOf(RollCounts(dice, roll), dice), roll);
+    }
   }
 }
 
-TEST(KeepsOfRollTest, AreTheSubsetsOfTheDiceEachOnce) {
-  for (int roll = 0; roll < kRolls; ++roll) {
-    const Faces dice = FacesOf(RollCounts(roll));
+class KeepsOfRollTest : public testing::TestWithParam<int> {};
+
+TEST_P(KeepsOfRollTest, AreTheSubsetsOfTheDiceEachOnce) {
+  const int count = GetParam();
+  for (int roll = 0; roll < RollCount(count); ++roll) {
+    const Faces dice = FacesOf(RollCounts(count, roll));
     std::set<int> expected;
-    for (int subset = 0; subset < 1 << kDice; ++subset) {
+    for (int subset = 0; subset < 1 << count; ++subset) {
       Faces kept;
-      for (int die = 0; die < kDice; ++die) {
+      for (int die = 0; die < count; ++die) {
         if ((subset >> die & 1) != 0) kept.push_back(dice[die]);
       }
       expected.insert(KeepOf(kept));
     }
-    const auto keeps = KeepsOfRoll(roll);
+    const auto keeps = KeepsOfRoll(roll, count);
     EXPECT_EQ(std::set<int>(keeps.begin(), keeps.end()), expected);
     EXPECT_EQ(keeps.size(), expected.size());
     EXPECT_LE(keeps.size(), std::size_t{kMaxKeepsOfRoll});
   }
 }
 
-TEST(KeepsOfRollTest, AreInTheOrderOfTies) {
-  for (int roll = 0; roll < kRolls; ++roll) {
-    const auto keeps = KeepsOfRoll(roll);
+TEST_P(KeepsOfRollTest, AreInTheOrderOfTies) {
+  for (int roll = 0; roll < RollCount(GetParam()); ++roll) {
+    const auto keeps = KeepsOfRoll(roll, GetParam());
     for (std::size_t i = 1; i < keeps.size(); ++i) {
       const Faces a = FacesOf(kKeepLattice.counts[keeps[i - 1]]);
       const Faces b = FacesOf(kKeepLattice.counts[keeps[i]]);
@@ -45,6 +50,9 @@ TEST(KeepsOfRollTest, AreInTheOrderOfTies) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(AllNumbersOfDice, KeepsOfRollTest,
+                         testing::Range(kMinDice, kMaxDice + 1));
 
 }  // namespace
 }  // namespace yatzy

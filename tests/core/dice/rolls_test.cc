@@ -1,5 +1,6 @@
 #include "core/dice/rolls.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -12,19 +13,22 @@ namespace {
 
 int Ways(const Faces& dice) { return kRollWays[KeepOf(dice) - kSmallKeeps]; }
 
-TEST(RollWaysTest, CountTheOrderedOutcomes) {
-  std::vector<int> outcomes(kRolls);
-  ForEachOutcome({}, kDice, [&](const Faces& dice) {
-    ++outcomes[KeepOf(dice) - kSmallKeeps];
+template <int kCount>
+void ExpectWaysToCountTheOrderedOutcomes() {
+  std::vector<int> outcomes(RollCount(kCount));
+  ForEachOutcome({}, kCount, [&](const Faces& dice) {
+    ++outcomes[KeepOf(dice) - KeepsOfFewer(kCount)];
   });
-  for (int roll = 0; roll < kRolls; ++roll) {
-    EXPECT_EQ(kRollWays[roll], outcomes[roll]) << roll;
-  }
+  EXPECT_THAT(kWaysOfRolls<kCount>, testing::ElementsAreArray(outcomes));
+  EXPECT_EQ(std::accumulate(outcomes.begin(), outcomes.end(), 0),
+            OutcomesOf(kCount));
 }
 
-TEST(RollWaysTest, AddUpToAllOutcomes) {
-  EXPECT_EQ(std::accumulate(kRollWays.begin(), kRollWays.end(), 0), 7776);
+TEST(RollWaysTest, CountTheOrderedOutcomes) {
+  ExpectWaysToCountTheOrderedOutcomes<5>();
+  ExpectWaysToCountTheOrderedOutcomes<6>();
   EXPECT_EQ(kRollOutcomes, 7776);
+  EXPECT_EQ(OutcomesOf(6), 46656);
 }
 
 TEST(RollWaysTest, AgreeWithTheWorkedExamples) {
@@ -33,20 +37,22 @@ TEST(RollWaysTest, AgreeWithTheWorkedExamples) {
   EXPECT_EQ(Ways({1, 2, 3, 4, 5}), 120);
 }
 
-TEST(RollCountsTest, EveryRollHasFiveDice) {
-  for (int roll = 0; roll < kRolls; ++roll) {
-    EXPECT_EQ(DiceCount(RollCounts(roll)), kDice) << roll;
+TEST(RollCountsTest, EveryRollHasAllDice) {
+  for (int dice = kMinDice; dice <= kMaxDice; ++dice) {
+    for (int roll = 0; roll < RollCount(dice); ++roll) {
+      EXPECT_EQ(DiceCount(RollCounts(dice, roll)), dice) << roll;
+    }
   }
 }
 
 TEST(RollCountsTest, LeadToTheKeepOfAnyDice) {
-  for (int keep = 0; keep < kKeeps; ++keep) {
+  for (int keep = 0; keep < kMaxKeeps; ++keep) {
     EXPECT_EQ(KeepOf(kKeepLattice.counts[keep]), keep);
   }
 }
 
 TEST(FaceCountsTest, TotalIsTheSumOfThePips) {
-  for (int keep = 0; keep < kKeeps; ++keep) {
+  for (int keep = 0; keep < kMaxKeeps; ++keep) {
     const Faces faces = FacesOf(kKeepLattice.counts[keep]);
     EXPECT_EQ(DiceTotal(kKeepLattice.counts[keep]),
               std::accumulate(faces.begin(), faces.end(), 0));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <type_traits>
 
 #include "tests/support/faces.h"
 
@@ -22,10 +23,10 @@ std::unique_ptr<KeepValues<Real>> RandomValues(unsigned seed) {
 }
 
 // The mean value over the 6^n outcomes of the dice that are not kept.
-double MeanOfOutcomes(KeepValues<double>& e, const Faces& kept) {
+double MeanOfOutcomes(int all_dice, KeepValues<double>& e, const Faces& kept) {
   double sum = 0;
   int outcomes = 0;
-  const int dice = kDice - static_cast<int>(kept.size());
+  const int dice = all_dice - static_cast<int>(kept.size());
   ForEachOutcome(kept, dice, [&](const Faces& faces) {
     sum += e[KeepOf(faces)];
     ++outcomes;
@@ -46,44 +47,59 @@ double BestOfSubsets(KeepValues<double>& e, const Faces& dice) {
   return best;
 }
 
-TEST(ExpectationStepTest, IsTheMeanOverAllOutcomesForEveryKeep) {
+// For games of so many dice.
+template <typename Count>
+class LatticeStepsTest : public testing::Test {
+ protected:
+  static constexpr int kCount = Count::value;
+  static constexpr int kFirstRoll = KeepsOfFewer(kCount);
+  static constexpr int kKeepsOfGame = KeepsOfFewer(kCount + 1);
+};
+
+using Counts = testing::Types<std::integral_constant<int, kDice>,
+                              std::integral_constant<int, kSixDice>>;
+TYPED_TEST_SUITE(LatticeStepsTest, Counts);
+
+TYPED_TEST(LatticeStepsTest, ExpectTheMeanOverAllOutcomesForEveryKeep) {
   for (const unsigned seed : {1, 2, 3}) {
     const auto before = RandomValues<double>(seed);
     auto after = std::make_unique<KeepValues<double>>(*before);
-    ExpectationStep(*after);
-    for (int keep = 0; keep < kKeeps; ++keep) {
+    ExpectationStep<TestFixture::kCount>(*after);
+    for (int keep = 0; keep < TestFixture::kKeepsOfGame; ++keep) {
       EXPECT_NEAR((*after)[keep],
-                  MeanOfOutcomes(*before, FacesOf(kKeepLattice.counts[keep])),
+                  MeanOfOutcomes(TestFixture::kCount, *before,
+                                 FacesOf(kKeepLattice.counts[keep])),
                   1e-9)
           << "keep " << keep;
     }
   }
 }
 
-TEST(ExpectationStepTest, LeavesTheRollsAlone) {
+TYPED_TEST(LatticeStepsTest, LeaveTheRollsAloneWhenTheyExpect) {
   const auto before = RandomValues<double>(4);
   auto after = std::make_unique<KeepValues<double>>(*before);
-  ExpectationStep(*after);
-  for (int roll = 0; roll < kRolls; ++roll) {
-    EXPECT_EQ(after->roll(roll), before->roll(roll));
+  ExpectationStep<TestFixture::kCount>(*after);
+  for (int keep = TestFixture::kFirstRoll; keep < kMaxKeeps; ++keep) {
+    EXPECT_EQ((*after)[keep], (*before)[keep]);
   }
 }
 
-TEST(ChoiceStepTest, CanEndInTheExpectationOverAllRolls) {
+TYPED_TEST(LatticeStepsTest, CanEndInTheExpectationOverAllRolls) {
   const auto before = RandomValues<double>(8);
   auto after = std::make_unique<KeepValues<double>>(*before);
-  const double expected = ChoiceStepAndExpectation<double, double>(*after);
+  const double expected =
+      ChoiceStepAndExpectation<double, double, TestFixture::kCount>(*after);
   auto chosen = std::make_unique<KeepValues<double>>(*before);
-  ChoiceStep(*chosen);
-  EXPECT_NEAR(expected, MeanOfOutcomes(*chosen, {}), 1e-9);
+  ChoiceStep<TestFixture::kCount>(*chosen);
+  EXPECT_NEAR(expected, MeanOfOutcomes(TestFixture::kCount, *chosen, {}), 1e-9);
 }
 
-TEST(ChoiceStepTest, IsTheBestOfAllSubsetsForEveryKeep) {
+TYPED_TEST(LatticeStepsTest, ChooseTheBestOfAllSubsetsForEveryKeep) {
   for (const unsigned seed : {5, 6, 7}) {
     const auto before = RandomValues<double>(seed);
     auto after = std::make_unique<KeepValues<double>>(*before);
-    ChoiceStep(*after);
-    for (int keep = 0; keep < kKeeps; ++keep) {
+    ChoiceStep<TestFixture::kCount>(*after);
+    for (int keep = 0; keep < TestFixture::kKeepsOfGame; ++keep) {
       EXPECT_EQ((*after)[keep],
                 BestOfSubsets(*before, FacesOf(kKeepLattice.counts[keep])))
           << "keep " << keep;

@@ -148,8 +148,11 @@ TEST(NotationRoundTripTest, HoldsInRandomGames) {
 }
 
 TEST(NotationRoundTripTest, HoldsForEveryAction) {
+  const auto maxi = GameOf("maxi");
   for (const FaceCounts& keep : kKeepLattice.counts) {
     const std::string text = NotationOf(Action(keep));
+    EXPECT_EQ(CanonicalOf(*maxi, "action", text), text);
+    if (DiceCount(keep) > kDice) continue;
     EXPECT_EQ(CanonicalOf(*Game::Default(), "action", text), text);
   }
   for (const Preset& preset : Presets()) {

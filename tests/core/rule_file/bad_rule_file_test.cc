@@ -66,8 +66,8 @@ TEST(BadRuleFileTest, RefusesUnknownNamesWithTheirLine) {
 
 TEST(BadRuleFileTest, RefusesTypesWithTheirLine) {
   ExpectRefusals({
-      {"dice = \"5\"", "line 1: dice is a text, expected 3 to 5"},
-      {"dice = 5.0", "line 1: dice is a number with a point, expected 3 to 5"},
+      {"dice = \"5\"", "line 1: dice is a text, expected 3 to 6"},
+      {"dice = 5.0", "line 1: dice is a number with a point, expected 3 to 6"},
       {"\ndice = 1979-05-27", "line 2: dice is a date or a time, expected"},
       {"id = 5", "line 1: id is a whole number, expected a text"},
       {"order = [\"free\"]", "line 1: order is an array, expected a text"},
@@ -89,12 +89,12 @@ TEST(BadRuleFileTest, RefusesTypesWithTheirLine) {
 
 TEST(BadRuleFileTest, RefusesValuesWithTheirLine) {
   ExpectRefusals({
-      {"dice = 6", "line 1: dice is 6, expected 3 to 5"},
+      {"dice = 7", "line 1: dice is 7, expected 3 to 6"},
       {"dice = 9223372036854775807",
-       "line 1: dice is 9223372036854775807, expected 3 to 5"},
-      {"dice = 4294967301", "line 1: dice is 4294967301, expected 3 to 5"},
-      {"dice = -5", "line 1: dice is -5, expected 3 to 5"},
-      {"dice = 0x5", "line 1: dice is not decimal, expected 3 to 5"},
+       "line 1: dice is 9223372036854775807, expected 3 to 6"},
+      {"dice = 4294967301", "line 1: dice is 4294967301, expected 3 to 6"},
+      {"dice = -5", "line 1: dice is -5, expected 3 to 6"},
+      {"dice = 0x5", "line 1: dice is not decimal, expected 3 to 6"},
       {"rolls_per_turn = 5", "line 1: rolls_per_turn is 5, expected 1 to 4"},
       {"order = \"Free\"",
        "line 1: order is \"Free\", expected one of free, top-down, bottom-up"},

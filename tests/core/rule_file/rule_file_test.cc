@@ -146,7 +146,7 @@ TEST_F(RuleFile, MessagesBeginWithThePath) {
   const std::string bad = Write("bad.toml", "dice = 7");
   EXPECT_THAT(ReadRuleFile(bad),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       bad + ": line 1: dice is 7, expected 3 to 5"));
+                       bad + ": line 1: dice is 7, expected 3 to 6"));
   const std::string name = Write("My Game.toml", kSmall);
   EXPECT_THAT(ReadRuleFile(name),
               StatusIs(absl::StatusCode::kInvalidArgument,

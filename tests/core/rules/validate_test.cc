@@ -51,8 +51,8 @@ TEST(ValidateTest, RefusesNames) {
 
 TEST(ValidateTest, RefusesNumbers) {
   ExpectRefused({
-      {"yacht", [](RuleSet& r) { r.dice = 7; }, "dice is 7, expected 3 to 5"},
-      {"yacht", [](RuleSet& r) { r.dice = 2; }, "dice is 2, expected 3 to 5"},
+      {"yacht", [](RuleSet& r) { r.dice = 7; }, "dice is 7, expected 3 to 6"},
+      {"yacht", [](RuleSet& r) { r.dice = 2; }, "dice is 2, expected 3 to 6"},
       {"yacht", [](RuleSet& r) { r.rolls_per_turn = 0; },
        "rolls_per_turn is 0, expected 1 to 4"},
       {"yacht", [](RuleSet& r) { r.rolls_per_turn = 5; },

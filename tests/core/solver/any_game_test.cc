@@ -24,9 +24,10 @@
 namespace yatzy {
 namespace {
 
-// Half a float ulp of the state and of its successors.
+// Half a float ulp of the state and of its successors, and a little more.
 double Tolerance(double value) {
-  return 2 * 1.6e-5 * std::max(1.0, value / 512);
+  const float stored = std::max(static_cast<float>(value), 256.0f);
+  return 1.05 * (std::nextafter(stored, 2 * stored) - stored);
 }
 
 State StateOf(const TwinState& twin) {
