@@ -6,6 +6,7 @@
 #endif
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 
@@ -27,6 +28,22 @@ inline std::shared_ptr<void> AllocatePages(std::size_t bytes) {
   if (bytes >= kHugePage) madvise(pages.get(), bytes, MADV_HUGEPAGE);
 #endif
   return pages;
+}
+
+// Gives whole pages of such memory back, which stays usable and has any values
+// afterwards.
+inline void ReleasePages([[maybe_unused]] void* begin,
+                         [[maybe_unused]] std::size_t bytes) {
+#ifdef MADV_DONTNEED
+  constexpr std::uintptr_t kPage = 64 << 10;  // a multiple of all page sizes
+  const auto at = reinterpret_cast<std::uintptr_t>(begin);
+  const std::uintptr_t first = (at + kPage - 1) / kPage * kPage;
+  const std::uintptr_t end = (at + bytes) / kPage * kPage;
+  // Refused, they stay where they are.
+  if (first < end) {
+    madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+  }
+#endif
 }
 
 // An array of `count` uninitialised values in such memory.

@@ -7,25 +7,37 @@
 
 namespace yatzy {
 
+namespace {
+
+// From so many values on, 32 MiB of them, a solve does with less memory.
+constexpr std::uint32_t kValuesOfLargeGame = 1 << 23;
+
+}  // namespace
+
 LaneLayout::LaneLayout(std::shared_ptr<const Game> game)
-    : game_(std::move(game)), rows_(game_->sets()) {
+    : game_(std::move(game)),
+      parts_(game_->values() < kValuesOfLargeGame
+                 ? 1
+                 : game_->upper_categories() + 1),
+      rows_(game_->sets()) {
   PlaceRows();
   FindMoves();
 }
 
 void LaneLayout::PlaceRows() {
   constexpr int kMost = kMaxLanes<float>;
-  lines_.resize(2 * (game_->categories() + 1));
+  lines_.resize(2 * parts_ * (game_->categories() + 1));
   // The upper categories are the outer loop: sets that share them share moves,
   // and as neighbours they find these in the cache.
   const std::uint32_t uppers = game_->all_upper() + 1;
   for (std::uint32_t upper = 0; upper < uppers; ++upper) {
+    const int part = std::max(0, parts_ - 1 - std::popcount(upper));
     for (std::uint32_t set = upper; set < game_->sets(); set += uppers) {
       if (!game_->Occurs(set)) continue;
       const int level = std::popcount(game_->FilledOf(set));
       const bool has_places =
           level < game_->categories() && game_->HasPlaces(set);
-      lines_[level * 2 + (has_places ? 1 : 0)].sets.push_back(set);
+      lines_[LineOf(level, part, has_places)].sets.push_back(set);
     }
   }
   for (Line& line : lines_) {

@@ -16,6 +16,12 @@
 //
 // Sets with the same upper categories are neighbours: they share the tables of
 // UpperMove.
+//
+// **Parts.** A large game has the lines of a level in parts, one for each
+// number of filled upper categories, the most first. A set needs those of its
+// own part and of the one before, on the level above; so when a part is solved,
+// the part before it of the level above has done its service, and its memory is
+// free. A solve of Maxi Yatzy needs at most 27 % of all lanes at once.
 #ifndef YATZY_CORE_SOLVER_LANE_LAYOUT_H_
 #define YATZY_CORE_SOLVER_LANE_LAYOUT_H_
 
@@ -48,8 +54,10 @@ class LaneLayout {
   explicit LaneLayout(std::shared_ptr<const Game> game);
 
   const Game& game() const { return *game_; }
-  const Line& line(int filled_count, bool has_places) const {
-    return lines_[filled_count * 2 + (has_places ? 1 : 0)];
+  // How many parts each level has.
+  int parts() const { return parts_; }
+  const Line& line(int filled_count, bool has_places, int part = 0) const {
+    return lines_[LineOf(filled_count, part, has_places)];
   }
   // All of them, in the order of their offsets.
   const std::vector<Line>& lines() const { return lines_; }
@@ -74,10 +82,14 @@ class LaneLayout {
   }
 
  private:
+  int LineOf(int filled_count, int part, bool has_places) const {
+    return (filled_count * parts_ + part) * 2 + (has_places ? 1 : 0);
+  }
   void PlaceRows();
   void FindMoves();
 
   const std::shared_ptr<const Game> game_;
+  const int parts_;
   std::vector<Line> lines_;
   std::vector<std::uint32_t> rows_;  // by set
   std::uint32_t size_ = 0;

@@ -11,7 +11,11 @@ namespace {
 // out, short against the whole level, so that threads end together.
 constexpr int kVectorsPerTask = 8;
 // A task of the last pass writes the values of this many sets.
-constexpr std::uint32_t kSetsPerTask = 128;
+constexpr std::size_t kSetsPerTask = 128;
+
+int WriteTasksOf(const LaneLayout::Line& line) {
+  return static_cast<int>((line.sets.size() + kSetsPerTask - 1) / kSetsPerTask);
+}
 
 }  // namespace
 
@@ -22,81 +26,127 @@ LevelSolver<Real>::LevelSolver(const LaneLayout& layout,
       game_(layout.game()),
       kernel_(kernel),
       classes_(AllocatePagesOf<Real>(layout.size())) {
-  FillPadding();
   FillLastLevel();
 }
 
-// The tasks of both lines of a level are numbered together, so that threads
+template <typename Real>
+void LevelSolver<Real>::Begin(int level, int step) {
+  level_ = level;
+  step_ = step;
+  for (const bool has_places : {false, true}) {
+    FillPadding(layout_.line(level, has_places, step));
+  }
+  done_.clear();
+  const auto add = [&](int of_level, int part) {
+    for (const bool has_places : {false, true}) {
+      done_.push_back(&layout_.line(of_level, has_places, part));
+    }
+  };
+  const bool is_last = step == Steps() - 1;
+  if (Steps() > 1) {
+    if (step > 0) add(level + 1, step - 1);
+    if (is_last) add(level + 1, step);
+    if (is_last && level == 0) add(level, step);
+  } else if (level == 0) {
+    // All at the end, when it takes one loop.
+    for (int n = 0; n <= game_.categories(); ++n) add(n, 0);
+  }
+}
+
+// The tasks of both lines of a step are numbered together, so that threads
 // wait for each other once.
 template <typename Real>
-int LevelSolver<Real>::Tasks(int level) const {
-  return TasksOf(layout_.line(level, false)) +
-         TasksOf(layout_.line(level, true));
+int LevelSolver<Real>::Tasks() const {
+  return TasksOf(layout_.line(level_, false, step_)) +
+         TasksOf(layout_.line(level_, true, step_));
 }
 
 template <typename Real>
-void LevelSolver<Real>::SolveTask(int level, int task) {
-  const int without_places = TasksOf(layout_.line(level, false));
+void LevelSolver<Real>::Solve(int task) {
+  const int without_places = TasksOf(layout_.line(level_, false, step_));
   const bool has_places = task >= without_places;
   if (has_places) task -= without_places;
   const int lanes = kVectorsPerTask * kernel_.lanes;
-  SolveLanes(layout_.line(level, has_places), has_places, task * lanes, lanes);
+  SolveLanes(layout_.line(level_, has_places, step_), has_places, task * lanes,
+             lanes);
 }
 
 template <typename Real>
 int LevelSolver<Real>::WriteTasks() const {
-  return static_cast<int>((game_.sets() + kSetsPerTask - 1) / kSetsPerTask);
+  int tasks = 0;
+  for (const Line* line : done_) tasks += WriteTasksOf(*line);
+  return tasks;
 }
 
 template <typename Real>
 template <typename Stored>
-void LevelSolver<Real>::WriteTask(int task, Stored* values) const {
-  const std::uint32_t begin = task * kSetsPerTask;
-  const std::uint32_t end = std::min(game_.sets(), begin + kSetsPerTask);
-  for (std::uint32_t set = begin; set < end; ++set) WriteSet(set, values);
+void LevelSolver<Real>::Write(int task, Stored* values) const {
+  for (const Line* line : done_) {
+    const int tasks = WriteTasksOf(*line);
+    if (task < tasks) {
+      const std::size_t begin = task * kSetsPerTask;
+      const std::size_t end = std::min(line->sets.size(), begin + kSetsPerTask);
+      for (std::size_t i = begin; i < end; ++i) WriteSet(line->sets[i], values);
+      return;
+    }
+    task -= tasks;
+  }
+}
+
+template <typename Real>
+void LevelSolver<Real>::End() {
+  if (Steps() == 1) return;
+  for (const Line* line : done_) {
+    ReleasePages(classes_.get() + line->offset, line->lanes() * sizeof(Real));
+  }
 }
 
 template <typename Real>
 std::uint32_t LevelSolver<Real>::ReachableStates(int level) const {
   std::uint32_t states = 0;
-  for (const bool has_places : {false, true}) {
-    for (const std::uint32_t set : layout_.line(level, has_places).sets) {
-      states += game_.upper().ReachableCount(game_.UpperMaskOf(set));
+  for (int part = 0; part < layout_.parts(); ++part) {
+    for (const bool has_places : {false, true}) {
+      for (const std::uint32_t set :
+           layout_.line(level, has_places, part).sets) {
+        states += game_.upper().ReachableCount(game_.UpperMaskOf(set));
+      }
     }
   }
   return states;
 }
 
-// Fills the place behind the last lane of each line, where whole vectors read
-// and write. It holds ordinary values, so that those vectors take no longer
-// than others.
+// Fills the place behind the last lane of a line, where whole vectors read and
+// write. It holds ordinary values, so that those vectors take no longer than
+// others.
 template <typename Real>
-void LevelSolver<Real>::FillPadding() {
-  const auto& lines = layout_.lines();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::size_t end =
-        i + 1 < lines.size() ? lines[i + 1].offset : layout_.size();
-    std::fill(classes_.get() + lines[i].offset + lines[i].lanes(),
-              classes_.get() + end, Real{0});
-  }
+void LevelSolver<Real>::FillPadding(const Line& line) {
+  const bool is_last = &line == &layout_.lines().back();
+  const std::size_t end = is_last ? layout_.size() : (&line + 1)->offset;
+  std::fill(classes_.get() + line.offset + line.lanes(), classes_.get() + end,
+            Real{0});
 }
 
 // Nothing is to come, but the bonus, which WriteSet adds.
 template <typename Real>
 void LevelSolver<Real>::FillLastLevel() {
-  const LaneLayout::Line& line = layout_.line(game_.categories(), false);
-  std::fill_n(classes_.get() + line.offset, line.lanes(), Real{0});
+  for (int part = 0; part < layout_.parts(); ++part) {
+    for (const bool has_places : {false, true}) {
+      const Line& line = layout_.line(game_.categories(), has_places, part);
+      std::fill_n(classes_.get() + line.offset, line.lanes(), Real{0});
+      FillPadding(line);
+    }
+  }
 }
 
 template <typename Real>
-int LevelSolver<Real>::TasksOf(const LaneLayout::Line& line) const {
+int LevelSolver<Real>::TasksOf(const Line& line) const {
   const int lanes_per_task = kVectorsPerTask * kernel_.lanes;
   return (line.lanes() + lanes_per_task - 1) / lanes_per_task;
 }
 
 template <typename Real>
-void LevelSolver<Real>::SolveLanes(const LaneLayout::Line& line,
-                                   bool has_places, int begin, int count) {
+void LevelSolver<Real>::SolveLanes(const Line& line, bool has_places, int begin,
+                                   int count) {
   const int lanes = kernel_.lanes;
   const int end = std::min(line.lanes(), begin + count);
   LaneWalk<Real> walk(layout_, line, begin, lanes, classes_.get());
@@ -113,7 +163,6 @@ void LevelSolver<Real>::SolveLanes(const LaneLayout::Line& line,
 template <typename Real>
 template <typename Stored>
 void LevelSolver<Real>::WriteSet(std::uint32_t set, Stored* values) const {
-  if (!game_.Occurs(set)) return;
   const int upper_mask = game_.UpperMaskOf(set);
   const Real* row = classes_.get() + layout_.Row(set);
   Stored* of_set = values + game_.FirstValue(set);
@@ -126,8 +175,8 @@ void LevelSolver<Real>::WriteSet(std::uint32_t set, Stored* values) const {
 
 template class LevelSolver<float>;
 template class LevelSolver<double>;
-template void LevelSolver<float>::WriteTask(int, float*) const;
-template void LevelSolver<double>::WriteTask(int, float*) const;
-template void LevelSolver<double>::WriteTask(int, double*) const;
+template void LevelSolver<float>::Write(int, float*) const;
+template void LevelSolver<double>::Write(int, float*) const;
+template void LevelSolver<double>::Write(int, double*) const;
 
 }  // namespace yatzy

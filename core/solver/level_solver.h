@@ -1,19 +1,26 @@
 // The arithmetic of a solve, without threads: levels of a game, the last first,
-// each in tasks that may run in any order or at once.
+// each in steps, one after the other, whose tasks may run in any order or at
+// once.
 #ifndef YATZY_CORE_SOLVER_LEVEL_SOLVER_H_
 #define YATZY_CORE_SOLVER_LEVEL_SOLVER_H_
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "core/kernel/widget_kernel.h"
 #include "core/solver/lane_layout.h"
 
 namespace yatzy {
 
-// One solve in Real. Solve the levels below game.categories() from the highest
-// to 0, each by all of its tasks, then write the values by all of those tasks.
-// The tasks of one level, and those that write, may run on several threads.
+// One solve in Real. For each level below game.categories(), from the highest
+// to 0, take its steps in ascending order:
+//
+//     Begin(level, step), all of Tasks() by Solve, all of WriteTasks() by
+//     Write, End()
+//
+// After that all values are written. The tasks of a step may run on several
+// threads, those that write only after those that solve.
 template <typename Real>
 class LevelSolver {
  public:
@@ -21,26 +28,33 @@ class LevelSolver {
   // already: only the bonus remains there, which Write adds.
   LevelSolver(const LaneLayout& layout, const WidgetKernel<Real>& kernel);
 
-  // How many tasks a level has, about ten microseconds each.
-  int Tasks(int level) const;
-  void SolveTask(int level, int task);
+  int Steps() const { return layout_.parts(); }
+  void Begin(int level, int step);
 
-  // How many tasks write the values.
+  // How many tasks the step has, about ten microseconds each.
+  int Tasks() const;
+  void Solve(int task);
+
+  // How many tasks write what no further step needs, in the order of a table's
+  // payload. Stored is float or double; `values` has room for all values of the
+  // game.
   int WriteTasks() const;
-  // Writes some of the game's values, in the order of a table's payload. Stored
-  // is float or double; `values` has room for all.
   template <typename Stored>
-  void WriteTask(int task, Stored* values) const;
+  void Write(int task, Stored* values) const;
+
+  // In large games the memory of what has been written is free from now on.
+  void End();
 
   // How many reachable states a level has.
   std::uint32_t ReachableStates(int level) const;
 
  private:
-  void FillPadding();
+  using Line = LaneLayout::Line;
+
+  void FillPadding(const Line& line);
   void FillLastLevel();
-  int TasksOf(const LaneLayout::Line& line) const;
-  void SolveLanes(const LaneLayout::Line& line, bool has_places, int begin,
-                  int count);
+  int TasksOf(const Line& line) const;
+  void SolveLanes(const Line& line, bool has_places, int begin, int count);
   template <typename Stored>
   void WriteSet(std::uint32_t set, Stored* values) const;
 
@@ -48,6 +62,9 @@ class LevelSolver {
   const Game& game_;
   const WidgetKernel<Real>& kernel_;
   const std::shared_ptr<Real> classes_;
+  int level_ = 0;
+  int step_ = 0;
+  std::vector<const Line*> done_;  // the step is the last to need them
 };
 
 extern template class LevelSolver<float>;

@@ -49,8 +49,6 @@ class Solution {
       solved += levels_.ReachableStates(level);
       if (options_.on_progress) options_.on_progress({level, solved});
     }
-    loops_.Run(levels_.WriteTasks(),
-               [&](int task) { levels_.WriteTask(task, values_.get()); });
     return absl::OkStatus();
   }
 
@@ -58,11 +56,17 @@ class Solution {
 
  private:
   void SolveLevel(int level) {
-    loops_.Run(levels_.Tasks(level), [&](int task) {
-      if (options_.stop.stop_requested()) return;
-      levels_.SolveTask(level, task);
-      if (options_.after_task) options_.after_task();
-    });
+    for (int step = 0; step < levels_.Steps(); ++step) {
+      levels_.Begin(level, step);
+      loops_.Run(levels_.Tasks(), [&](int task) {
+        if (options_.stop.stop_requested()) return;
+        levels_.Solve(task);
+        if (options_.after_task) options_.after_task();
+      });
+      loops_.Run(levels_.WriteTasks(),
+                 [&](int task) { levels_.Write(task, values_.get()); });
+      levels_.End();
+    }
   }
 
   const SolveOptions& options_;

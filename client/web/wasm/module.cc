@@ -113,14 +113,16 @@ std::shared_ptr<const ValueTable> SolveGame(
     const std::shared_ptr<const Game>& game) {
   const LaneLayout layout(game);
   LevelSolver<double> levels(layout, KernelFor<double>(BestSimd()));
-  for (int level = game->categories() - 1; level >= 0; --level) {
-    for (int task = 0; task < levels.Tasks(level); ++task) {
-      levels.SolveTask(level, task);
-    }
-  }
   auto values = AllocatePagesOf<float>(game->values());
-  for (int task = 0; task < levels.WriteTasks(); ++task) {
-    levels.WriteTask(task, values.get());
+  for (int level = game->categories() - 1; level >= 0; --level) {
+    for (int step = 0; step < levels.Steps(); ++step) {
+      levels.Begin(level, step);
+      for (int task = 0; task < levels.Tasks(); ++task) levels.Solve(task);
+      for (int task = 0; task < levels.WriteTasks(); ++task) {
+        levels.Write(task, values.get());
+      }
+      levels.End();
+    }
   }
   return std::make_shared<const ValueTable>(game, std::move(values),
                                             Arithmetic::kDouble);
