@@ -9,8 +9,8 @@ namespace yatzy {
 
 namespace {
 
-// From so many values on, 32 MiB of them, a solve does with less memory.
-constexpr std::uint32_t kValuesOfLargeGame = 1 << 23;
+// From so many values on, a second's work, a solve does with less memory.
+constexpr std::uint32_t kValuesOfLargeGame = 1 << 21;
 
 }  // namespace
 

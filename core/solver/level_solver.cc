@@ -72,6 +72,14 @@ void LevelSolver<Real>::Solve(int task) {
 }
 
 template <typename Real>
+std::span<Real> LevelSolver<Real>::StepLanes() {
+  const Line& first = layout_.line(level_, false, step_);
+  const Line& last = layout_.line(level_, true, step_);
+  return {classes_.get() + first.offset,
+          last.offset + last.lanes() - first.offset};
+}
+
+template <typename Real>
 int LevelSolver<Real>::WriteTasks() const {
   int tasks = 0;
   for (const Line* line : done_) tasks += WriteTasksOf(*line);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/kernel/widget_kernel.h"
@@ -34,6 +35,9 @@ class LevelSolver {
   // How many tasks the step has, about ten microseconds each.
   int Tasks() const;
   void Solve(int task);
+
+  // The lanes of the step, and what lies between them: what Solve writes.
+  std::span<Real> StepLanes();
 
   // How many tasks write what no further step needs, in the order of a table's
   // payload. Stored is float or double; `values` has room for all values of the

@@ -1,14 +1,19 @@
 #include "core/solver/solver.h"
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/os/pages.h"
+#include "core/os/sha256.h"
 #include "core/solver/lane_layout.h"
 #include "core/solver/level_solver.h"
 #include "core/solver/parallel_loops.h"
+#include "core/solver/solve_checkpoint.h"
 
 namespace yatzy {
 namespace {
@@ -26,6 +31,16 @@ std::shared_ptr<const LaneLayout> LayoutOf(
   return *kLatest;
 }
 
+// Tells solves apart whose steps have other bytes.
+template <typename Real>
+Sha256Digest IdOf(const LaneLayout& layout) {
+  constexpr int kVersion = 1;  // of the arithmetic and of the order of lanes
+  const std::string text =
+      absl::StrCat(ToHex(layout.game().fingerprint()), " ", sizeof(Real), " ",
+                   layout.size(), " ", layout.parts(), " ", kVersion);
+  return Sha256(std::as_bytes(std::span(text)));
+}
+
 // One solve in Real, whose values are kept as Stored.
 template <typename Real, typename Stored>
 class Solution {
@@ -39,6 +54,7 @@ class Solution {
         values_(AllocatePagesOf<Stored>(game_.values())) {}
 
   absl::Status Run() {
+    OpenCheckpoint();
     std::uint32_t solved = 0;
     for (int level = game_.categories(); level >= 0; --level) {
       if (level < game_.categories()) SolveLevel(level);
@@ -58,15 +74,45 @@ class Solution {
   void SolveLevel(int level) {
     for (int step = 0; step < levels_.Steps(); ++step) {
       levels_.Begin(level, step);
-      loops_.Run(levels_.Tasks(), [&](int task) {
-        if (options_.stop.stop_requested()) return;
-        levels_.Solve(task);
-        if (options_.after_task) options_.after_task();
-      });
+      if (!Restore()) SolveStep();
+      if (options_.stop.stop_requested()) return;
       loops_.Run(levels_.WriteTasks(),
                  [&](int task) { levels_.Write(task, values_.get()); });
       levels_.End();
     }
+  }
+
+  void SolveStep() {
+    loops_.Run(levels_.Tasks(), [&](int task) {
+      if (options_.stop.stop_requested()) return;
+      levels_.Solve(task);
+      if (options_.after_task) options_.after_task();
+    });
+    if (checkpoint_ == nullptr || options_.stop.stop_requested()) return;
+    HearOf(checkpoint_->Append(std::as_bytes(levels_.StepLanes())));
+  }
+
+  void OpenCheckpoint() {
+    if (options_.checkpoint.empty() || levels_.Steps() == 1) return;
+    auto opened =
+        SolveCheckpoint::Open(options_.checkpoint, IdOf<Real>(*layout_));
+    if (opened.ok()) checkpoint_ = *std::move(opened);
+    HearOf(opened.status());
+  }
+
+  bool Restore() {
+    is_restoring_ =
+        is_restoring_ && checkpoint_ != nullptr &&
+        checkpoint_->Restore(std::as_writable_bytes(levels_.StepLanes()));
+    return is_restoring_;
+  }
+
+  // A file that fails is of no use: the disk may be full.
+  void HearOf(const absl::Status& status) {
+    if (status.ok()) return;
+    if (checkpoint_ != nullptr) checkpoint_->Discard();
+    checkpoint_.reset();
+    if (options_.on_checkpoint_failure) options_.on_checkpoint_failure(status);
   }
 
   const SolveOptions& options_;
@@ -75,6 +121,8 @@ class Solution {
   LevelSolver<Real> levels_;
   ParallelLoops loops_;
   std::shared_ptr<Stored> values_;
+  std::unique_ptr<SolveCheckpoint> checkpoint_;
+  bool is_restoring_ = true;  // nothing has been solved yet
 };
 
 template <typename Real, typename Stored>

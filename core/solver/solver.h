@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "core/game/game.h"
@@ -52,6 +53,16 @@ struct SolveOptions {
   // Called on every thread that solves after each of its tasks, which take
   // about ten microseconds. A caller may pause here. Must not throw.
   std::function<void()> after_task = {};
+
+  // Where a large game, one of two million values or more, keeps what it has
+  // solved (solve_checkpoint.h): a solve that ends early goes on from there at
+  // the next call for the same game and arithmetic. The caller removes the file
+  // when the table is safe. Empty: nowhere.
+  std::string checkpoint = {};
+
+  // Called if that file cannot be read or written. The solve goes on without
+  // it. Must not throw.
+  std::function<void(const absl::Status&)> on_checkpoint_failure = {};
 
   // A request here ends the solve within the time of one task per thread, about
   // ten microseconds.

@@ -33,14 +33,24 @@ void LogProgress(const Game& game, const SolveProgress& progress) {
             {"rule_set", game.id()}});
 }
 
-absl::StatusOr<TablePtr> SolveVerified(const std::shared_ptr<const Game>& game,
+void LogNoCheckpoint(const Game& game, const absl::Status& why) {
+  LogEvent(LogLevel::kWarn, "no checkpoint of the solve",
+           {{"reason", std::string(why.message())}, {"rule_set", game.id()}});
+}
+
+absl::StatusOr<TablePtr> SolveVerified(const ServedGame& served,
                                        const Config& config,
                                        const std::stop_token& stop) {
+  const std::shared_ptr<const Game>& game = served.game;
   SolveOptions options;
   options.threads = config.solver_threads;
   options.arithmetic = config.arithmetic;
   options.simd = config.simd;
   options.stop = stop;
+  options.on_checkpoint_failure = [&game](const absl::Status& why) {
+    LogNoCheckpoint(*game, why);
+  };
+  options.checkpoint = served.store->checkpoint_path();
   options.on_progress = [&game](const SolveProgress& progress) {
     LogProgress(*game, progress);
   };
@@ -68,6 +78,7 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
   const std::string path = store.current_path();
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {
+    store.RemoveCheckpoint();
     LogEvent(LogLevel::kInfo, "table",
              {{"source", "file"},
               {"residency", ResidencyName(config.table_residency)},
@@ -85,7 +96,7 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
     if (!aside.ok()) return aside.status();
     LogEvent(LogLevel::kWarn, "bad table set aside", {{"path", *aside}});
   }
-  table = SolveVerified(game.game, config, stop);
+  table = SolveVerified(game, config, stop);
   if (!table.ok()) return table;
   if (const absl::Status status = store.Store(**table); !status.ok()) {
     LogEvent(

@@ -18,6 +18,7 @@ namespace yatzy::server {
 //     e_table            the current table (core/table/FORMAT.md)
 //     tables/TABLE_ID    tables that were current before (TableStore)
 //     targets            the table of targets (TargetStore)
+//     solve_checkpoint   what a long solve has done so far (TableStore)
 //     e_table.bad-N      tables that failed a check, kept for inspection, and
 //                        targets.bad-N
 //     e_table.tmp        a table being written, and targets.tmp, and in tables/

@@ -98,7 +98,14 @@ absl::StatusOr<TablePtr> TableStore::OpenById(
 
 absl::Status TableStore::Store(const ValueTable& table) {
   const std::lock_guard changing(changing_);
-  return UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
+  const absl::Status stored =
+      UnlessOutOfMemory<absl::Status>([&] { return Replace(table); });
+  if (stored.ok()) RemoveCheckpoint();
+  return stored;
+}
+
+void TableStore::RemoveCheckpoint() const {
+  ops_.Unlink(checkpoint_path());
 }
 
 absl::Status TableStore::Replace(const ValueTable& table) {

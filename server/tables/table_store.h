@@ -55,6 +55,11 @@ class TableStore {
   const std::string& folder() const { return folder_; }
   std::string current_path() const { return TablePathIn(folder_); }
 
+  // Where a first solve keeps what it has done so far (SolveOptions). Store
+  // removes it.
+  std::string checkpoint_path() const { return folder_ + "/solve_checkpoint"; }
+  void RemoveCheckpoint() const;
+
   // Opens the current table and verifies it (OpenTableFile, VerifyTable), with
   // their errors: NOT_FOUND if there is none, FAILED_PRECONDITION if it is of
   // other rules. About 15 ms.
