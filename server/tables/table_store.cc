@@ -28,7 +28,8 @@ TableStore::TableStore(const StateDirectory& directory,
       ops_(directory.ops()),
       residency_(residency),
       game_(std::move(game)),
-      folder_(directory.FolderOf(game_->id())) {}
+      folder_(directory.FolderOf(game_->id())),
+      checkpoint_path_(folder_ + "/solve_checkpoint") {}
 
 std::string TableStore::KeptPath(const std::string& table_id) const {
   return absl::StrCat(KeptTablesPathIn(folder_), "/", table_id);
@@ -105,7 +106,7 @@ absl::Status TableStore::Store(const ValueTable& table) {
 }
 
 void TableStore::RemoveCheckpoint() const {
-  ops_.Unlink(checkpoint_path());
+  ops_.Unlink(checkpoint_path_);
 }
 
 absl::Status TableStore::Replace(const ValueTable& table) {

@@ -57,7 +57,7 @@ class TableStore {
 
   // Where a first solve keeps what it has done so far (SolveOptions). Store
   // removes it.
-  std::string checkpoint_path() const { return folder_ + "/solve_checkpoint"; }
+  const std::string& checkpoint_path() const { return checkpoint_path_; }
   void RemoveCheckpoint() const;
 
   // Opens the current table and verifies it (OpenTableFile, VerifyTable), with
@@ -111,6 +111,7 @@ class TableStore {
   const TableResidency residency_;
   const std::shared_ptr<const Game> game_;
   const std::string folder_;
+  const std::string checkpoint_path_;
   mutable std::mutex changing_;
 };
 

@@ -174,9 +174,9 @@ TEST_F(RuleFile, IsFoundByItsPath) {
                                                HasSubstr("none.toml: cannot")));
   EXPECT_THAT(FindRules("./crag"), StatusIs(absl::StatusCode::kNotFound,
                                             HasSubstr("./crag: cannot open")));
-  EXPECT_THAT(FindRules("maxi"),
+  EXPECT_THAT(FindRules("mini"),
               StatusIs(absl::StatusCode::kNotFound,
-                       HasSubstr("kismet; a file has a '/' in its name or "
+                       HasSubstr("maxi-75; a file has a '/' in its name or "
                                  "ends in .toml")));
   EXPECT_THAT(FindRules("crag+fh5"),
               StatusIs(absl::StatusCode::kInvalidArgument,

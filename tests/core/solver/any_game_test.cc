@@ -159,7 +159,9 @@ TEST(AnyGameTest, HousesAgreeWithTheTextbook) {
 TEST(AnyGameTest, PresetsAgreeWithTheTextbook) {
   std::mt19937_64 random(2);
   for (const Preset& preset : Presets()) {
-    SolvedGame solved(*PresetRules(preset.id));
+    const RuleSet rules = *PresetRules(preset.id);
+    if (rules.dice > kDice) continue;  // maxi_test has them
+    SolvedGame solved(rules);
     const Game& game = solved.game();
     ExpectSteps(solved, 200, random);
     for (std::uint32_t index = 0; index < game.state_slots(); ++index) {
