@@ -30,13 +30,13 @@ class Daemon:
                 self.lines.append(line)
                 self._changed.notify_all()
 
-    def wait_for(self, text):
-        """The first line of the log with this text, once it is there."""
+    def wait_for(self, *texts):
+        """The first line of the log with all of these texts, once it is there."""
         def found():
-            return next((line for line in self.lines if text.encode() in line), None)
+            return next((line for line in self.lines if all(text.encode() in line for text in texts)), None)
         with self._changed:
             if not self._changed.wait_for(found, PATIENCE):
-                raise AssertionError(f"no {text!r} in {self.lines!r}")
+                raise AssertionError(f"no {texts!r} in {self.lines!r}")
             return found().decode()
 
     def stop(self):

@@ -1,0 +1,151 @@
+"""How calls are made: addresses, security, deadlines, retries. The C++ client library does the same."""
+from __future__ import annotations
+
+import ipaddress
+import random
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+
+from .errors import YatzyError
+
+DEFAULT_ADDRESS = "127.0.0.1:50051"
+DEFAULT_TIMEOUT = 5.0
+HEALTH = "/grpc.health.v1.Health/Check"
+PROBE = 0.1  # seconds to find out why there is no connection
+
+Options = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tls:
+    """How to know the server and to be known. All in PEM."""
+
+    #: Who may vouch for the server; None: those whom this system trusts.
+    ca_certificates: bytes | None = None
+    #: The client's own, both or neither.
+    certificate_chain: bytes | None = None
+    private_key: bytes | None = None
+    #: The name that the certificate must have, if it is not the address's.
+    server_name: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.certificate_chain is None) != (self.private_key is None):
+            raise ValueError("certificate_chain and private_key: one needs the other")
+
+
+@dataclass(frozen=True)
+class Retry:
+    """When a call is made again that was answered UNAVAILABLE, or whose connection broke, or that was refused with
+    RESOURCE_EXHAUSTED and a delay. Nothing else is repeated, and nothing beyond the deadline.
+
+    Before each attempt but the first is a pause: the delay that the server asks for and a random time of at most
+    `first_pause`, twice that, ... up to `longest_pause` seconds.
+    """
+
+    max_attempts: int = 4
+    first_pause: float = 0.1
+    longest_pause: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.max_attempts <= 5:
+            raise ValueError(f"max_attempts is {self.max_attempts}, expected 1 to 5")
+        if not 0 <= self.first_pause <= self.longest_pause:
+            raise ValueError(f"first_pause is {self.first_pause}, expected 0 to longest_pause, {self.longest_pause}")
+
+
+class Attempts:
+    """The attempts of one call."""
+
+    def __init__(self, retry: Retry, timeout: float) -> None:
+        if not timeout > 0:
+            raise ValueError(f"timeout is {timeout}, expected more than 0")
+        self._retry = retry
+        self._give_up = time.monotonic() + timeout
+        self._made = 1
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return self._give_up - time.monotonic()
+
+    def pause_after(self, error: YatzyError) -> float | None:
+        """How long to wait before the next attempt; None if the call has ended."""
+        may_help = error.code == grpc.StatusCode.UNAVAILABLE or (
+            error.code == grpc.StatusCode.RESOURCE_EXHAUSTED and error.retry_after is not None)
+        if not may_help or self._made >= self._retry.max_attempts:
+            return None
+        longest = min(self._retry.first_pause * 2 ** (self._made - 1), self._retry.longest_pause)
+        pause = (error.retry_after or 0.0) + random.uniform(0, longest)
+        if pause >= self.left():
+            return None
+        self._made += 1
+        return pause
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server is and how to call it, checked."""
+
+    address: str
+    token: str | None
+    tls: Tls | None
+
+    def __post_init__(self) -> None:
+        is_unix = self.address.startswith(("unix:", "unix-abstract:"))
+        if not is_unix and not re.fullmatch(r".*[^/:].*:[0-9]{1,5}", self.address) or "://" in self.address and not (
+                self.address.startswith(("unix:///", "dns:///"))):
+            raise ValueError(f'"{self.address}" is not an address; use HOST:PORT, [IPV6]:PORT or unix:PATH')
+        if self.token is None:
+            return
+        if not re.fullmatch("[!-~]+", self.token):
+            raise ValueError("token: it must be printable ASCII without spaces")
+        if self.tls is None and not self.is_local():
+            raise ValueError(f"token: without TLS it would be sent to {self.address} in the clear; use TLS, a Unix "
+                             "socket or a loopback address")
+
+    def is_local(self) -> bool:
+        """Whether nobody but this machine sees what is sent there."""
+        if self.address.startswith("unix"):
+            return True
+        host = self.address.rpartition(":")[0].removeprefix("dns:").removeprefix("ipv4:").removeprefix("ipv6:")
+        host = host.lstrip("/").strip("[]").partition("%")[0].lower().removesuffix(".")
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+    def credentials(self) -> grpc.ChannelCredentials | None:
+        """None: in the clear."""
+        return None if self.tls is None else grpc.ssl_channel_credentials(
+            self.tls.ca_certificates, self.tls.private_key, self.tls.certificate_chain)
+
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """Sent with every call."""
+        return () if self.token is None else (("authorization", "Bearer " + self.token),)
+
+    def options(self) -> Options:
+        """Of the channel."""
+        options: Options = [
+            # Attempts repeats calls: gRPC's own policy would wait beyond the deadline.
+            ("grpc.enable_retries", 0),
+            ("grpc.service_config_disable_resolution", 1),
+            # Those of gRPC, up to two minutes, outlast the deadline.
+            ("grpc.initial_reconnect_backoff_ms", 100),
+            ("grpc.max_reconnect_backoff_ms", 1000),
+        ]
+        if self.is_local():  # gRPC would ask a proxy of the environment for this machine, too
+            options.append(("grpc.enable_http_proxy", 0))
+        if self.tls is not None and self.tls.server_name:
+            options.append(("grpc.ssl_target_name_override", self.tls.server_name))
+        return options
+
+    def no_connection(self, timeout: float, why: str | None) -> YatzyError:
+        """The error of a call whose time ended before there was a connection."""
+        return YatzyError(grpc.StatusCode.UNAVAILABLE, f"no connection to {self.address} within {timeout:g} s: {why}")
+
+    def no_answer(self, timeout: float) -> YatzyError:
+        """That of one whose time ended after."""
+        return YatzyError(grpc.StatusCode.DEADLINE_EXCEEDED, f"no answer from {self.address} within {timeout:g} s")

@@ -1,0 +1,210 @@
+"""The table file without a server: against the reference, against a daemon, in every game; damaged ones are refused."""
+import hashlib
+import os
+import struct
+import threading
+
+import numpy as np
+import support
+import yatzyd
+from yatzyd import messages
+
+PRESETS = ("yahtzee", "yahtzee-free-joker", "yahtzee-plain", "kniffel", "yacht", "crag", "kismet", "scandinavian+forced",
+           "scandinavian+fh5+tp4", "scandinavian+bonus0", "yahtzee+at79", "scandinavian")
+
+# Each word of the language of patterns and payouts that the presets do not have, marks, another order.
+HOUSE = """
+dice = 5
+rolls_per_turn = 2
+order = "bottom-up"
+categories = [
+  {id = "ones", pattern = "face 1", payout = "matched", upper = true, joker_points = 9},
+  {id = "sixes", pattern = "face 6 and total >= 12", payout = "total + 3", upper = true},
+  {id = "two-pairs", pattern = "pairs 1-2 equal", payout = "matched", upper = true},
+  {id = "full-house", pattern = "house 3+2 equal colours 16 25 34", payout = "25"},
+  {id = "two-pairs-same-colour", pattern = "pairs 2 colours 16 25 34", payout = "matched"},
+  {id = "large-straight", pattern = "run 4 wrap", payout = "matched + 1"},
+  {id = "odd-straight", pattern = "faces 1135", payout = "matched"},
+  {id = "flush", pattern = "colours 16 25 34 and total <= 20", payout = "matched"},
+  {id = "thirteen", pattern = "total = 13", payout = "total"},
+  {id = "yatzy", pattern = "of-a-kind 5", payout = "50"},
+]
+tiers = [{threshold = 10, points = 5}, {threshold = 21, points = 10}]
+all_equal_bonus = {points = 11, when = "holds-points"}
+joker = {when = "holds-points", pays = "always"}
+"""
+
+
+class TableTest(support.DaemonTest):
+    @classmethod
+    def setUpClass(cls):
+        house = os.path.join(cls.enterClassContext(support.temporary_folder()), "house.toml")
+        with open(house, "w") as file:
+            file.write(HOUSE)
+        with open(os.path.join(os.path.dirname(house), "house-free.toml"), "w") as file:
+            file.write(HOUSE.replace("bottom-up", "free"))
+        cls.rules = (*PRESETS[:-1], house, file.name, PRESETS[-1])
+        super().setUpClass()
+        cls.state = os.path.join(cls.daemon.folder, "state")
+        cls.default = os.path.join(cls.state, "e_table")
+
+    def path(self, rule_set):
+        return self.default if rule_set == "scandinavian" else os.path.join(self.state, "rules", rule_set, "e_table")
+
+    def test_every_state_of_every_game_is_what_the_daemon_says(self):
+        client = self.client()
+        served = client.rule_sets().rule_sets
+        self.assertEqual(len(served), len(self.rules))
+        for game in served:
+            with self.subTest(game.id), yatzyd.Table.open(self.path(game.id), table_id=game.table_id) as table:
+                states = table.reachable()
+                self.assertEqual((table.slots, len(states)), (game.indexing.slots, game.indexing.reachable_states))
+                self.assertEqual((table.fingerprint, table.rules), (game.fingerprint, game.definition))
+                values = client.evaluate_states(states, rule_set=game.id)
+                np.testing.assert_array_equal(table.expectations(states), values)
+                self.assertEqual(table.expectation(), game.expected_final)
+
+    def test_the_reference(self):
+        with yatzyd.Table.open(self.default) as table:
+            rows = support.goldens("states.csv")
+            indices = [int(row["filled_mask"]) * 64 + int(row["upper"]) for row in rows]
+            expected = [float(row["expected_remaining"]) for row in rows]
+            np.testing.assert_allclose(table.expectations(indices), expected, rtol=0, atol=2e-5)
+
+    def test_states_by_name(self):
+        with yatzyd.Table.open(self.default) as table:
+            self.assertEqual(table.index("upper 3 | filled ones,one-pair"), 4163)
+            self.assertAlmostEqual(table.expectation("upper 3 | filled ones,one-pair"), 220.09256, 5)
+            self.assertEqual(table.index("upper 105 | filled ones,twos,threes,fours,fives,sixes"), 63 * 64 + 63)
+            state = messages.GameState(filled_categories=[messages.CATEGORY_CHANCE])
+            self.assertEqual(table.index(state), 1 << 13 + 6)
+            for text, error in (("filled ones", "upper: is needed"), ("filled crag", "crag is no category of this game"),
+                                (support.OPENING, "expected a state")):
+                with self.assertRaisesRegex(ValueError, error):
+                    table.index(text)
+        client = self.client()
+        with yatzyd.Table.open(self.path("yahtzee")) as table:
+            for text in ("filled yatzy | all-equal 50", "filled yatzy | all-equal 0",
+                         "upper 5 | filled ones,full-house,yatzy | all-equal 50"):
+                self.assertEqual(table.expectation(text), client.evaluate(text, rule_set="yahtzee").expected_remaining)
+            with self.assertRaisesRegex(ValueError, "all-equal: is needed"):
+                table.index("filled yatzy")
+
+    def test_arrays_of_all_shapes(self):
+        with yatzyd.Table.open(self.default) as table:
+            states = table.reachable()[:120_000]
+            whole = table.expectations(states)
+            np.testing.assert_array_equal(table.expectations(states[::-7]), whole[::-7])
+            np.testing.assert_array_equal(table.expectations(states.reshape(300, 400).astype(">i8").T), whole.reshape(300, 400).T)
+            self.assertEqual(table.expectations([]).shape, (0,))
+            self.assertEqual(table.expectations(0).shape, ())
+            out = np.empty(len(states), np.float32)
+            self.assertIs(table.expectations(states, out), out)
+            np.testing.assert_array_equal(out, whole)
+            for bad in (np.empty(5), np.empty(2 * len(states))[::2]):
+                with self.assertRaisesRegex(ValueError, "out has shape"):
+                    table.expectations(states, bad)
+            with self.assertRaisesRegex(TypeError, "float64, expected integers"):
+                table.expectations([0.5])
+
+    def test_states_that_are_none(self):
+        for game in ("scandinavian", "yahtzee", "kismet", "house"):
+            with self.subTest(game), yatzyd.Table.open(self.path(game)) as table:
+                never = np.setdiff1d(np.arange(table.slots), table.reachable())
+                for bad in [*never[::len(never) // 50 + 1], -1, table.slots, -(1 << 62), 1 << 62]:
+                    states = np.zeros(40_000, np.int64)
+                    states[33_333] = bad
+                    with self.assertRaisesRegex(ValueError, rf"state_indices\[33333\]: {bad} is"):
+                        table.expectations(states)
+
+    def test_many_threads(self):
+        with yatzyd.Table.open(self.default) as table:
+            states = table.reachable()
+            expected, answers = table.expectations(states), []
+            threads = [threading.Thread(target=lambda: answers.append(table.expectations(states))) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            for answer in answers:
+                np.testing.assert_array_equal(answer, expected)
+
+    def test_one_that_is_closed(self):
+        table = yatzyd.Table.open(self.default)
+        table.close()
+        table.close()
+        with self.assertRaisesRegex(ValueError, "closed"):
+            table.expectations([0])
+
+
+class DamageTest(support.DaemonTest):
+    """Files that are not what they should be."""
+
+    rules = ("crag", "scandinavian")
+
+    def setUp(self):
+        self.folder = self.enterContext(support.temporary_folder())
+        with open(os.path.join(self.daemon.folder, "state", "rules", "crag", "e_table"), "rb") as file:
+            self.good = file.read()
+
+    def refuse(self, data, error, **options):
+        path = os.path.join(self.folder, "e_table")
+        with open(path, "wb") as file:
+            file.write(data)
+        with self.assertRaisesRegex(yatzyd.TableError, error):
+            yatzyd.Table.open(path, **options)
+
+    def sealed(self, at, *numbers):
+        """With other 32-bit numbers in the header, whose digest is right."""
+        data = bytearray(self.good)
+        struct.pack_into(f"<{len(numbers)}I", data, at, *numbers)
+        data[65504:65536] = hashlib.sha256(data[:65504]).digest()
+        return bytes(data)
+
+    def test_what_is_no_table(self):
+        self.refuse(b"", "has 0 bytes")
+        self.refuse(b"PNG" * 30000, "is not an E_table file")
+        self.refuse(self.good.replace(b"\r\n", b"\n", 1), "is not an E_table file")
+        with self.assertRaisesRegex(yatzyd.TableError, "is not a file"):
+            yatzyd.Table.open("/dev/null")
+        with self.assertRaises(FileNotFoundError):
+            yatzyd.Table.open(os.path.join(self.folder, "none"))
+
+    def test_sizes(self):
+        for size in (5, 1000, 65535, 65536, len(self.good) - 1):
+            self.refuse(self.good[:size], "it is not whole")
+        self.refuse(self.good + b"x", "it is not whole")
+
+    def test_every_bit_of_the_header_counts(self):
+        for at in [*range(16, 600), 1000, 16551, 16552, 40000, 65503, 65504, 65535]:
+            data = bytearray(self.good)
+            data[at] ^= 1 << at % 8
+            self.refuse(data, "header is damaged")
+
+    def test_values(self):
+        for at in (65536, (65536 + len(self.good)) // 2, len(self.good) - 1):
+            data = bytearray(self.good)
+            data[at] ^= 1
+            self.refuse(data, "values are damaged")
+            yatzyd.Table.open(os.path.join(self.folder, "e_table"), verify=False).close()
+
+    def test_what_was_written_so(self):
+        for at, number, error in ((8, 0x04030201, "big-endian"), (12, 1, "has format 1"), (12, 3, "has format 3"),
+                                  (16, 4096, "another layout"), (20, 2, "another layout"), (104, 3, "another layout"),
+                                  (108, 2, "objective is 2"), (16552, 1, "another layout"), (24, 7, "other numbers"),
+                                  (32, 28, "other numbers"), (144, 1, "other numbers"), (152, 15, "other numbers"),
+                                  (156, 2, "other numbers"), (160, 64, "other numbers"), (164, 3, "cannot be read"),
+                                  (40, 0, "fingerprint"), (200, 0x20202020, "")):
+            with self.subTest(at=at):
+                self.refuse(self.sealed(at, number), error)
+
+    def test_rules_that_are_misread(self):
+        text = self.good[168:16552]
+        for old, new in ((b'payout = "26"', b'payout = "25"'), (b"total = 13", b"total = 12"), (b"dice = 3", b"dice = 4")):
+            self.assertIn(old, text)
+            data = bytearray(self.good.replace(old, new, 1))
+            data[65504:65536] = hashlib.sha256(data[:65504]).digest()
+            self.refuse(data, "the fingerprint is that of other rules")
+
+    def test_another_table_than_was_asked_for(self):
+        self.refuse(self.good, "is table [0-9a-f]{16}, wanted 33773ec768137d02", table_id="33773ec768137d02")
