@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check|arm64|web|run|image|package]...      (default: build)
+# usage: deploy/install-deps.sh [build|test|check|arm64|web|python|run|image|package]...      (default: build)
 #   build    compiler and libraries     test  what the tests need
 #   check    what the further checks in .ci/ need
 #   arm64    the cross-compiler and the emulator of .ci/arm64
 #   web      what .ci/web needs, beside npm packages
+#   python   what .ci/python needs: a wheel, types, Dask
 #   run      the shared libraries of yatzyd and yatzyctl, where they are not built
 #   image    what .ci/image needs to make and run a container image
 #   package  what .ci/install needs to install the Debian package into a Debian
@@ -22,12 +23,16 @@ readonly build_group=(
 )
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
-  curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-protobuf strace systemd
+  curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-numpy python3-protobuf strace systemd
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly web_group=(
   chromium clang cmake esbuild libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
+)
+readonly python_group=(
+  mypy protobuf-compiler-grpc python3-distributed python3-grpcio python3-numpy python3-pip python3-protobuf
+  python3-setuptools python3-wheel
 )
 readonly run_group=(
   ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
@@ -50,6 +55,7 @@ packages_of() {
       printf '%s\n' "${web_group[@]}"
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
+    python) printf '%s\n' "${python_group[@]}" ;;
     run) printf '%s\n' "${run_group[@]}" ;;
     image) printf '%s\n' "${image_group[@]}" ;;
     package) printf '%s\n' "${package_group[@]}" ;;

@@ -20,7 +20,8 @@ import tempfile
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
 DEFAULT_WEB = "127.0.0.1:8080"
-MANUALS = ("README.md", "proto/README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md")
+MANUALS = ("README.md", "proto/README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md",
+           "client/python/README.md")
 
 
 def blocks(text, language):
@@ -56,6 +57,7 @@ def make_checkout(folder, source, bin_dir, state, contents):
         os.symlink(os.path.join(source, name), os.path.join(folder, name))
     os.makedirs(os.path.join(folder, "build", "release"))
     os.symlink(bin_dir, os.path.join(folder, "build", "release", "bin"))
+    os.symlink(os.path.join(os.path.dirname(bin_dir), "python"), os.path.join(folder, "build", "release", "python"))
     os.symlink(state, os.path.join(folder, "build", "state"))
     for name, content in contents:
         with open(os.path.join(folder, name), "w") as file:
@@ -114,7 +116,7 @@ def main():
     source, bin_dir = map(os.path.abspath, sys.argv[1:3])
     manuals = [read(os.path.join(source, manual)) for manual in MANUALS]
     contents = [pair for manual in manuals for pair in files(manual)]
-    assert len(contents) == 3, contents
+    assert len(contents) == 5, contents
     failures = 0
     for manual in manuals:
         failed, signature = run_manual(manual, contents, source, bin_dir)

@@ -1,4 +1,5 @@
 """Asks a yatzyd for optimal play of Yatzy, Yahtzee, Kniffel and their kin, or reads its table without a server."""
+from . import messages, notation
 from ._version import __version__
 from .aio import AsyncClient
 from .client import Client
@@ -9,5 +10,5 @@ from .table import Table, TableError
 
 __all__ = [
     "AsyncClient", "BestAction", "Client", "FieldViolation", "Retry", "Table", "TableError", "Tls", "YatzyError",
-    "__version__",
+    "__version__", "messages", "notation",
 ]
