@@ -24,7 +24,7 @@ _MAGIC = b"\x89YZE\r\n\x1a\n"
 _FIELDS = struct.Struct("<8s4I2Q32s32s2I32sQ4I")  # up to the text of the rules
 _RULES_SPACE = 16384
 _DIGEST_AT = HEADER_SIZE - 32
-_PIECE = 16384  # indices: what is made of them stays in the cache of a core
+_PIECE = 1 << 16  # indices: what is made of them stays in caches. Of less, two threads wait for each other
 
 Array = npt.NDArray[np.float64]
 

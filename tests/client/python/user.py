@@ -11,7 +11,8 @@ def ask(client: yatzyd.Client) -> float:
     best: float = client.best_action("dice 3 3 3 5 6 | rolls 2", timeout=1).expected_final
     answer: messages.AnalyzePositionResponse = client.analyze("dice 3 3 3 5 6 | rolls 2", max_actions=3)
     values: npt.NDArray[np.float64] = client.evaluate_states([0, 4163])
-    return best + answer.actions[0].expected_loss + float(values.sum())
+    loss: float = answer.actions[0].expected_loss
+    return best + loss + float(values.sum())
 
 
 async def ask_too(client: yatzyd.AsyncClient) -> str:

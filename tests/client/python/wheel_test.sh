@@ -7,7 +7,7 @@ set -euo pipefail
 
 readonly client=$1 sources=$2 yatzyd=$3 python=/usr/bin/python3
 tests=$(dirname "$0")
-if ! "$python" -c 'import google.protobuf, grpc, numpy, pip, setuptools, wheel' 2>/dev/null; then
+if ! "$python" -c 'import setuptools, wheel, pip, google.protobuf, grpc, numpy' 2>/dev/null; then
   echo 'SKIP: deploy/install-deps.sh python installs what a wheel needs'
   exit 77
 fi
