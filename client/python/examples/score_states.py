@@ -16,17 +16,20 @@ import time
 
 import numpy as np
 import yatzyd
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, LocalCluster, as_completed, get_worker
 
 PIECE = 1 << 16  # states: what a worker makes of them stays in its caches
 BINS = 512  # points
 
 
-@functools.cache
 def table_of(path: str, table_id: str) -> tuple[yatzyd.Table, np.ndarray]:
-    """The table and all states that a game can reach; once in each process."""
-    table = yatzyd.Table.open(path, table_id=table_id)
-    return table, table.reachable()
+    """The table and all states that a game can reach; once in each process. Dask keeps them on its worker, because the
+    globals of this file are new in each task on a cluster."""
+    tables = vars(get_worker()).setdefault("yatzy_tables", {})
+    if (path, table_id) not in tables:
+        table = yatzyd.Table.open(path, table_id=table_id)
+        tables[path, table_id] = table, table.reachable()
+    return tables[path, table_id]
 
 
 def score(path: str, table_id: str, seed: int, task: int, count: int) -> tuple[np.ndarray, float, float]:
@@ -62,6 +65,7 @@ def run(client: Client, asked: argparse.Namespace, table_id: str) -> np.ndarray:
     def warm_up() -> int:
         return len(table_of(asked.table, table_id)[1])
 
+    client.wait_for_workers(1)
     workers = client.run(warm_up)
     sizes = [min(asked.task, asked.states - begin) for begin in range(0, asked.states, asked.task)]
     histogram, total, busy = np.zeros(BINS, np.int64), 0.0, 0.0

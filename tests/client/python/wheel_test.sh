@@ -12,9 +12,11 @@ if ! "$python" -c 'import setuptools, wheel, pip, google.protobuf, grpc, numpy' 
   exit 77
 fi
 scratch=$(mktemp -d)
-daemon=''
+daemon='' cluster=()
 cleanup() {
   [[ -z $daemon ]] || kill -KILL "$daemon" 2>/dev/null || true
+  ((${#cluster[@]} == 0)) || kill -TERM "${cluster[@]}" 2>/dev/null || true
+  wait
   rm -rf "$scratch"
 }
 trap cleanup EXIT
@@ -54,12 +56,31 @@ run_examples() {
   kill -TERM "$daemon"
   wait "$daemon" || fail "yatzyd ended with exit status $?"
   daemon=''
-  if "$python" -c 'import distributed' 2>/dev/null; then
-    (cd "$scratch" && "$python" "$sources/examples/score_states.py" --table state/e_table --states 2e6 --task 3e5) | tee "$scratch/scored"
-    [[ $(grep -c '  mean 102\.' "$scratch/scored") == 2 ]] || fail "another mean"
-  else
+}
+
+score() {
+  (cd "$scratch" && "$python" "$sources/examples/score_states.py" --table state/e_table --states 2e6 --task 3e5 "$@") | tee "$scratch/scored"
+}
+
+# Workers of this machine, and a cluster, whose workers know nothing of the file that their tasks come from.
+run_on_dask() {
+  if ! "$python" -c 'import distributed' 2>/dev/null; then
     echo 'SKIP of Dask: deploy/install-deps.sh python installs it'
+    return
   fi
+  local address mean
+  score
+  mean=$(grep '  mean 102\.' "$scratch/scored" | uniq)
+  [[ $(grep -c '  mean' "$scratch/scored") == 2 && -n $mean && $mean != *$'\n'* ]] || fail "another mean"
+  "$python" -m distributed.cli.dask_scheduler --host 127.0.0.1 --port 0 --no-dashboard >"$scratch/scheduler.log" 2>&1 &
+  cluster+=($!)
+  address=$(grep -m1 -oE 'tcp://127.0.0.1:[0-9]+' < <(tail -n +1 -s 0.05 --pid=$! -F "$scratch/scheduler.log" 2>/dev/null)) ||
+    fail "no scheduler"
+  "$python" -m distributed.cli.dask_worker "$address" --nworkers 2 --nthreads 1 --no-dashboard \
+    --local-directory "$scratch" >"$scratch/worker.log" 2>&1 &
+  cluster+=($!)
+  score --scheduler "$address"
+  grep -qxF -e "$mean" "$scratch/scored" || fail "another mean on a cluster"
 }
 
 # The client, a program that uses it well, and one that does not.
@@ -79,4 +100,5 @@ check_types() {
 install_wheel
 start_daemon
 run_examples
+run_on_dask
 check_types
