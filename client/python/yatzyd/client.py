@@ -12,7 +12,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import grpc
 import numpy as np
 import numpy.typing as npt
-from google.protobuf import message_factory
 from google.protobuf.message import Message
 from yatzy.v1 import advisor_service_pb2
 
@@ -22,7 +21,6 @@ from .errors import YatzyError, from_rpc_error
 from .queries import Query
 
 _SERVICE = advisor_service_pb2.DESCRIPTOR.services_by_name["AdvisorService"]
-_FACTORY = message_factory.MessageFactory()
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -39,7 +37,8 @@ def reader_of(method: str) -> Callable[[bytes], Any]:
     if method not in _SERVICE.methods_by_name:
         raise ValueError(f"method: {method} is none of yatzy.v1.AdvisorService")
     described = _SERVICE.methods_by_name[method]
-    return _FACTORY.GetPrototype(described.output_type).FromString  # type: ignore[no-any-return]
+    # (Later versions of Protobuf have no factory any more.)
+    return described.output_type._concrete_class.FromString  # type: ignore[no-any-return]
 
 
 def path_of(method: str) -> str:
