@@ -12,11 +12,14 @@ if ! "$python" -c 'import setuptools, wheel, pip, google.protobuf, grpc, numpy' 
   exit 77
 fi
 scratch=$(mktemp -d)
-daemon='' cluster=()
+daemon='' scheduler='' workers=''
+# (Processes of Dask end with the one that has started them.)
 cleanup() {
-  [[ -z $daemon ]] || kill -KILL "$daemon" 2>/dev/null || true
-  ((${#cluster[@]} == 0)) || kill -TERM "${cluster[@]}" 2>/dev/null || true
-  wait
+  local process
+  for process in $daemon $workers $scheduler; do
+    kill -KILL "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
   rm -rf "$scratch"
 }
 trap cleanup EXIT
@@ -73,12 +76,12 @@ run_on_dask() {
   mean=$(grep '  mean 102\.' "$scratch/scored" | uniq)
   [[ $(grep -c '  mean' "$scratch/scored") == 2 && -n $mean && $mean != *$'\n'* ]] || fail "another mean"
   "$python" -m distributed.cli.dask_scheduler --host 127.0.0.1 --port 0 --no-dashboard >"$scratch/scheduler.log" 2>&1 &
-  cluster+=($!)
-  address=$(grep -m1 -oE 'tcp://127.0.0.1:[0-9]+' < <(tail -n +1 -s 0.05 --pid=$! -F "$scratch/scheduler.log" 2>/dev/null)) ||
+  scheduler=$!
+  address=$(grep -m1 -oE 'tcp://127.0.0.1:[0-9]+' < <(tail -n +1 -s 0.05 --pid=$scheduler -F "$scratch/scheduler.log" 2>/dev/null)) ||
     fail "no scheduler"
   "$python" -m distributed.cli.dask_worker "$address" --nworkers 2 --nthreads 1 --no-dashboard \
     --local-directory "$scratch" >"$scratch/worker.log" 2>&1 &
-  cluster+=($!)
+  workers=$!
   score --scheduler "$address"
   grep -qxF -e "$mean" "$scratch/scored" || fail "another mean on a cluster"
 }
