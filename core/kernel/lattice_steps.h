@@ -172,15 +172,20 @@ inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
                                    : 35;  // 32 and 16 registers
 
 // Whether six dice have straight lines of their own, twice as long as those of
-// five. Elsewhere, where they would be of little use or too large (a page loads
-// the module of WebAssembly), loops give the same bits.
+// five: for single positions (one double) and for solves on wide vectors.
+// Elsewhere, where they would be of little use or too large (a page loads the
+// module of WebAssembly), loops give the same bits.
 inline constexpr int kSixDice = 6;
-#ifdef __aarch64__
+#if defined(__wasm__)
 template <typename Value>
-inline constexpr bool kUnrollsSixDice = sizeof(Value) >= 16;
+inline constexpr bool kUnrollsSixDice = false;
+#elif defined(__aarch64__)
+template <typename Value>
+inline constexpr bool kUnrollsSixDice = sizeof(Value) >= sizeof(double);
 #else
 template <typename Value>
-inline constexpr bool kUnrollsSixDice = sizeof(Value) >= 32;
+inline constexpr bool kUnrollsSixDice = sizeof(Value) == sizeof(double) ||
+                                        sizeof(Value) >= 32;
 #endif
 
 // Computes the expected value of every smaller keep from the values of the
