@@ -19,11 +19,11 @@ readonly build_group=(
   g++ cmake ninja-build pkgconf
   libabsl-dev libcli11-dev libmicrohttpd-dev libspdlog-dev libssl-dev libtbb-dev libtomlplusplus-dev
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
-  grpc-proto libgoogle-common-protos-java prometheus-cpp-dev zlib1g-dev
+  grpc-proto libgoogle-common-protos-java nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev
 )
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
-  curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-numpy python3-protobuf strace systemd
+  curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-jsonschema python3-numpy python3-protobuf strace systemd
 )
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)

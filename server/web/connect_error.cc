@@ -3,7 +3,6 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "google/rpc/status.pb.h"
+#include "proto/contract/connect_codes.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
 #include "server/web/message_codec.h"
@@ -19,33 +19,10 @@
 namespace yatzy::server {
 namespace {
 
-struct Code {
-  const char* name;
-  int http;
-};
-
-// By the numbers of gRPC's codes.
-constexpr std::array<Code, 17> kCodes = {{{"ok", 200},
-                                          {"canceled", 499},
-                                          {"unknown", 500},
-                                          {"invalid_argument", 400},
-                                          {"deadline_exceeded", 504},
-                                          {"not_found", 404},
-                                          {"already_exists", 409},
-                                          {"permission_denied", 403},
-                                          {"resource_exhausted", 429},
-                                          {"failed_precondition", 400},
-                                          {"aborted", 409},
-                                          {"out_of_range", 400},
-                                          {"unimplemented", 501},
-                                          {"internal", 500},
-                                          {"unavailable", 503},
-                                          {"data_loss", 500},
-                                          {"unauthenticated", 401}}};
-
-const Code& Of(grpc::StatusCode code) {
-  const bool is_known = 0 <= code && code < static_cast<int>(kCodes.size());
-  return kCodes[is_known ? code : grpc::StatusCode::UNKNOWN];
+const yatzy::ConnectCode& Of(grpc::StatusCode code) {
+  const bool is_known =
+      0 <= code && code < static_cast<int>(kConnectCodes.size());
+  return kConnectCodes[is_known ? code : grpc::StatusCode::UNKNOWN];
 }
 
 // Base64 without padding.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "proto/openapi/openapi_json.h"
 #include "proto/status/status.h"
 #include "server/web/connect_call.h"
 #include "server/web/connect_error.h"
@@ -15,6 +16,8 @@ namespace {
 // JSON takes more room than the messages that gRPC carries.
 constexpr std::size_t kJsonToBytes = 2;
 
+constexpr char kOpenApiPath[] = "/openapi.json";
+
 constexpr char kIndex[] = R"(yatzyd: optimal play of the Yatzy family.
 
 The methods of yatzy.v1.AdvisorService by the Connect protocol, as JSON:
@@ -22,7 +25,9 @@ The methods of yatzy.v1.AdvisorService by the Connect protocol, as JSON:
     POST /yatzy.v1.AdvisorService/AnalyzePosition
     Content-Type: application/json
 
-    {"position": {"dice": [3, 3, 3, 5, 6], "rerollsLeft": 2}}
+    {"position": {"state": {}, "dice": [3, 3, 3, 5, 6], "rerollsLeft": 2}}
+
+/openapi.json describes all of them.
 )";
 
 const google::protobuf::ServiceDescriptor& Advisor() {
@@ -39,17 +44,19 @@ WebHandler::WebHandler(const DirectMethods& methods, Cors cors,
     : service_(Advisor()),
       methods_(methods),
       cors_(std::move(cors)),
+      openapi_("application/json", std::string(OpenApiJson())),
       page_(std::move(page)) {}
 
 std::variant<ConnectRequest, HttpResponse> WebHandler::Read(
     const HttpRequest& request) const {
   if (request.method() == "OPTIONS") return cors_.Preflight(request);
+  if (request.path() == kOpenApiPath && OnlyReads(request)) {
+    return openapi_.Answer(request);
+  }
   if (page_.has_value()) {
     if (auto file = page_->Answer(request)) return *std::move(file);
   }
-  const bool is_index = request.path() == "/" && (request.method() == "GET" ||
-                                                  request.method() == "HEAD");
-  if (is_index) {
+  if (request.path() == "/" && OnlyReads(request)) {
     return HttpResponse{
         .body = kIndex,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"},

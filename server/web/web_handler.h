@@ -11,12 +11,14 @@
 #include "server/web/connect_request.h"
 #include "server/web/cors.h"
 #include "server/web/http_message.h"
+#include "server/web/web_file.h"
 #include "server/web/web_page.h"
 
 namespace yatzy::server {
 
 // What the web listener answers: yatzy.v1.AdvisorService by the Connect
-// protocol, and a page, or a text that tells of the protocol. Thread-safe.
+// protocol, its description for OpenAPI, and a page, or a text that tells of
+// the protocol. Thread-safe.
 class WebHandler {
  public:
   // `methods` must outlive the handler and all calls that it has begun.
@@ -48,6 +50,7 @@ class WebHandler {
   const google::protobuf::ServiceDescriptor& service_;
   const DirectMethods& methods_;
   const Cors cors_;
+  const WebFile openapi_;
   const std::optional<WebPage> page_;
 };
 

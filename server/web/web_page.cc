@@ -12,9 +12,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/os/file_ops.h"
-#include "core/os/sha256.h"
-#include "server/web/connect_request.h"
-#include "server/web/gzip.h"
 
 namespace yatzy::server {
 namespace {
@@ -75,16 +72,6 @@ absl::StatusOr<std::optional<std::string>> ReadFileAt(const std::string& path,
   return bytes;
 }
 
-bool Has(const HttpRequest& request, const std::string& tag) {
-  const auto known = request.Header("If-None-Match");
-  return known.has_value() && known->find(tag) != std::string_view::npos;
-}
-
-bool TakesGzip(const HttpRequest& request) {
-  const auto accepted = request.Header("Accept-Encoding");
-  return accepted.has_value() && AcceptsGzip(*accepted);
-}
-
 }  // namespace
 
 absl::StatusOr<WebPage> WebPage::Read(const std::string& folder) {
@@ -101,13 +88,8 @@ absl::StatusOr<WebPage> WebPage::Read(const std::string& folder) {
     if (!bytes.ok()) return bytes.status();
     if (!bytes->has_value()) continue;
     left -= (*bytes)->size();
-    File file{type, *std::move(*bytes), "", ""};
-    file.gzip = DeflateGzip(file.bytes);
-    if (file.gzip.size() >= file.bytes.size()) file.gzip.clear();
-    const std::string digest =
-        ToHex(Sha256(std::as_bytes(std::span(file.bytes))));
-    file.tag = absl::StrCat("\"", digest.substr(0, 32), "\"");
-    page.files_.emplace(absl::StrCat("/", name), std::move(file));
+    page.files_.emplace(absl::StrCat("/", name),
+                        WebFile(type, *std::move(*bytes)));
   }
   const auto index = page.files_.find("/index.html");
   if (index == page.files_.end()) {
@@ -119,28 +101,12 @@ absl::StatusOr<WebPage> WebPage::Read(const std::string& folder) {
 }
 
 std::optional<HttpResponse> WebPage::Answer(const HttpRequest& request) const {
-  if (request.method() != "GET" && request.method() != "HEAD") {
-    return std::nullopt;
-  }
+  if (!OnlyReads(request)) return std::nullopt;
   const auto found = files_.find(request.path());
   if (found == files_.end()) return std::nullopt;
-  const File& file = found->second;
-  HttpResponse response;
-  response.headers = {{"Content-Security-Policy", kPolicy},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"Cache-Control", "no-cache"},
-                      {"ETag", file.tag}};
-  if (!file.gzip.empty()) {
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-  }
-  const bool is_gzip = !file.gzip.empty() && TakesGzip(request);
-  response.body = is_gzip ? file.gzip : file.bytes;
-  if (Has(request, file.tag)) {
-    response.status = 304;
-    return response;
-  }
-  response.headers.emplace_back("Content-Type", file.type);
-  if (is_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
+  HttpResponse response = found->second.Answer(request);
+  response.headers.emplace_back("Content-Security-Policy", kPolicy);
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
   return response;
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/web/http_message.h"
+#include "server/web/web_file.h"
 
 namespace yatzy::server {
 
@@ -29,14 +30,7 @@ class WebPage {
   std::optional<HttpResponse> Answer(const HttpRequest& request) const;
 
  private:
-  struct File {
-    const char* type;
-    std::string bytes;
-    std::string gzip;  // empty: it would be no smaller
-    std::string tag;
-  };
-
-  std::map<std::string, File, std::less<>> files_;  // by path, "/main.js"
+  std::map<std::string, WebFile, std::less<>> files_;  // by path, "/main.js"
 };
 
 }  // namespace yatzy::server
