@@ -18,8 +18,11 @@ export const kPolicy = [
 
 const kTypes: Record<string, string> = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml',
-  wasm: 'application/wasm',
+  wasm: 'application/wasm', json: 'application/json',
 };
+
+/** The description of the API, as the release build makes it. */
+export const kOpenApi = process.env['YATZY_OPENAPI'] ?? 'build/release/share/yatzyd/openapi.json';
 
 // Six sides of a bell, for a plot: least score 150, mean about 250.
 function bell(): EvaluateDistributionResponse {
@@ -107,7 +110,7 @@ function serveFile(folder: string, module: string, request: IncomingMessage, res
   const name = /^\/([a-z]+\.[a-z]+)?$/.exec(request.url ?? '')?.[1] ?? 'index.html';
   const type = kTypes[name.split('.')[1] ?? ''];
   if (!type) return response.writeHead(404).end();
-  const path = name === 'yatzy.wasm' ? module : join(folder, name);
+  const path = name === 'yatzy.wasm' ? module : name === 'openapi.json' ? kOpenApi : join(folder, name);
   response.writeHead(200, {
     'content-type': type, 'content-security-policy': kPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
   });
