@@ -48,7 +48,8 @@ void AddWebFlags(CLI::App& app, Config& config) {
            std::erase(config.web_listen, kNone);
          },
          "Address for queries as JSON over HTTP, for browsers and curl, "
-         "HOST:PORT, such as 127.0.0.1:8080, or unix:PATH; repeatable")
+         "HOST:PORT, such as 127.0.0.1:8080, or unix:PATH; repeatable; HTTPS "
+         "over TCP with --tls-cert")
       ->check(CheckHttpAddress)
       ->take_all()
       ->default_str(kNone)

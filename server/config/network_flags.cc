@@ -174,7 +174,8 @@ void AddAdmissionFlags(CLI::App& app, Config& config) {
              "streams under way have 30 more. 0: never");
   AddInteger(app, "--max-transport-memory", config.connections.memory_mib, 16,
              1'048'576,
-             "MiB for connections and calls; beyond, new ones are refused");
+             "MiB for connections and calls; beyond, new ones are refused. As "
+             "many again for requests and answers of the web");
   AddSeconds(app, "--stream-idle-timeout",
              config.connections.stream_idle_timeout, 0.1,
              "Seconds that a stream may wait for its caller's next request");
@@ -185,7 +186,7 @@ void AddTransportFlags(CLI::App& app, Config& config) {
   AddSocketFlags(app, config);
   AddAdminPeerFlags(app, config);
   app.option_defaults()->group("TLS");
-  AddTlsFlags(app, config.tls, "TCP connections");
+  AddTlsFlags(app, config.tls, "TCP connections, of the web too");
   AddTlsFlags(app, config.admin_tls, "operators' TCP connections");
 }
 

@@ -77,6 +77,11 @@ class Listener {
   // HOST:PORT with the port that was chosen for 0.
   const std::vector<std::string>& addresses() const { return addresses_; }
 
+  // Those that it shows; null without TLS.
+  const FollowedCertificates* certificates() const {
+    return certificates_.get();
+  }
+
   // How this process reaches the first of them (ListeningSocket); "" if there
   // is none, or after Stop.
   std::string own_way_in() const;

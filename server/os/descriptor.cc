@@ -28,6 +28,16 @@ Descriptor AcceptFrom(int listening, sockaddr_storage* peer) {
                             SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
+absl::StatusOr<std::pair<Descriptor, Descriptor>> NewSocketPair() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
+                 ends.data()) != 0) {
+    return absl::UnavailableError(
+        absl::ErrnoToStatus(errno, "socketpair").message());
+  }
+  return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
+}
+
 #else  // macOS
 
 namespace {
@@ -53,6 +63,15 @@ Descriptor AcceptFrom(int listening, sockaddr_storage* peer) {
   socklen_t size = sizeof(*peer);
   return WithFlags(accept(listening, reinterpret_cast<sockaddr*>(peer),
                           peer == nullptr ? nullptr : &size));
+}
+
+absl::StatusOr<std::pair<Descriptor, Descriptor>> NewSocketPair() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) {
+    return absl::UnavailableError(
+        absl::ErrnoToStatus(errno, "socketpair").message());
+  }
+  return std::pair(WithFlags(ends[0]), WithFlags(ends[1]));
 }
 
 #endif

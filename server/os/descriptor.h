@@ -49,6 +49,10 @@ Descriptor NewSocket(int family, int type);
 // `peer` may be null.
 Descriptor AcceptFrom(int listening, sockaddr_storage* peer);
 
+// The two ends of a connection within the process, likewise. UNAVAILABLE if
+// there are no descriptors.
+absl::StatusOr<std::pair<Descriptor, Descriptor>> NewSocketPair();
+
 // A pipe(2) that is closed on exec. To wake up who polls the read end: it is
 // readable, at its end, once the write end is closed.
 struct Pipe {

@@ -74,6 +74,10 @@ class QueryServer {
 
   // What came in on them. Thread-safe.
   AcceptLoop::Stats connections() const { return listener_->stats(); }
+  // What it shows to peers over TCP; null if it does not encrypt.
+  const FollowedCertificates* certificates() const {
+    return listener_->certificates();
+  }
 
   // The name that callers of health know a rule set by.
   static std::string HealthNameOf(const std::string& rule_set);

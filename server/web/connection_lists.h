@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <list>
+#include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "proto/status/steady_time.h"
@@ -24,6 +26,7 @@ class ConnectionLists {
 
   struct Connection {
     int fd;
+    std::string peer;  // as gRPC names peers
     Phase phase = kFirstRequest;
     bool is_known = false;    // it has had an answer
     SteadyTime end = kNever;  // when it is cut off
@@ -31,9 +34,9 @@ class ConnectionLists {
   using Place = std::list<Connection>::iterator;
 
   // A new connection, of which a request is awaited.
-  Place Add(int fd) {
+  Place Add(int fd, std::string peer) {
     auto& first = lists_[kFirstRequest];
-    const Place place = first.insert(first.end(), {fd});
+    const Place place = first.insert(first.end(), {fd, std::move(peer)});
     AwaitRequest(place);
     return place;
   }

@@ -6,16 +6,13 @@
 #include <variant>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/os/numbers.h"
 #include "proto/status/details.h"
-#include "proto/status/quoted.h"
 #include "proto/status/status.h"
 #include "server/listen/peers.h"
 #include "server/web/connect_error.h"
+#include "server/web/request_head.h"
 
 namespace yatzy::server {
 namespace {
@@ -23,14 +20,6 @@ namespace {
 // So much of a body that is not wanted is read before its peer gets to know: an
 // answer while it still sends may be lost with the connection.
 constexpr std::size_t kMostIgnored = 16 << 20;
-
-// The path of "http://host/path", which is how proxies ask.
-std::string_view PathIn(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (url.starts_with('/') || scheme == std::string_view::npos) return url;
-  const std::size_t path = url.find('/', scheme + 3);
-  return path == std::string_view::npos ? "/" : url.substr(path);
-}
 
 // So much of a body needs no budget: that is bounded by the number of
 // connections, and who fills the budget cannot make the server refuse all.
@@ -43,67 +32,20 @@ HttpResponse OutOfMemory() {
       "too many requests and answers are on their way", absl::Seconds(1))));
 }
 
-// What the headers say about where the request ends.
-struct Framing {
-  int lengths = 0;
-  int encodings = 0;
-  bool is_chunked = false;
-  std::string bad_name = "";
-
-  static MHD_Result Add(void* framing, MHD_ValueKind, const char* name,
-                        std::size_t name_size, const char* value,
-                        std::size_t value_size) {
-    auto& all = *static_cast<Framing*>(framing);
-    const absl::string_view key(name, name_size);
-    if (absl::EqualsIgnoreCase(key, "Content-Length")) ++all.lengths;
-    if (absl::EqualsIgnoreCase(key, "Transfer-Encoding")) {
-      ++all.encodings;
-      all.is_chunked = value != nullptr &&
-                       absl::EqualsIgnoreCase({value, value_size}, "chunked");
-    }
-    if (absl::StrContains(key, ' ') || absl::StrContains(key, '\t')) {
-      all.bad_name = std::string(key);
-    }
-    return MHD_YES;
-  }
-};
-
-// What a proxy before us may read in another way than libmicrohttpd, which
-// takes the first header of a name, and chunks before a length. Then the rest
-// would be somebody's next request.
+// Of all headers, because a proxy may read another than the first of a name.
 absl::Status CheckFraming(MHD_Connection* connection) {
   Framing framing;
-  MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &Framing::Add,
-                              &framing);
-  if (!framing.bad_name.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "header ", Quoted(framing.bad_name), ": the name has a blank"));
-  }
-  if (framing.lengths > 1) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "Content-Length: there are ", framing.lengths, " of them"));
-  }
-  if (framing.encodings > 1) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "Transfer-Encoding: there are ", framing.encodings, " of them"));
-  }
-  if (framing.encodings == 1 && framing.lengths == 1) {
-    return absl::InvalidArgumentError(
-        "Content-Length: there is a Transfer-Encoding as well");
-  }
-  if (framing.encodings == 1 && !framing.is_chunked) {
-    return absl::InvalidArgumentError(
-        "Transfer-Encoding: only chunked is known");
-  }
-  return absl::OkStatus();
-}
-
-// The address at the other end of a connection.
-std::string NameOfPeer(int fd) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof(address);
-  getpeername(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  return PeerName(address);
+  MHD_get_connection_values_n(
+      connection, MHD_HEADER_KIND,
+      [](void* all, MHD_ValueKind, const char* name, std::size_t name_size,
+         const char* value, std::size_t value_size) {
+        static_cast<Framing*>(all)->Add(
+            {name, name_size},
+            value == nullptr ? "" : std::string_view(value, value_size));
+        return MHD_YES;
+      },
+      &framing);
+  return framing.Check();
 }
 
 // A response of libmicrohttpd's that owns its body.
@@ -138,13 +80,14 @@ MHD_Response* MakeResponse(HttpResponse& response, std::size_t taken,
 }  // namespace
 
 WebExchange::WebExchange(const Context& context, MHD_Connection* connection,
-                         int fd, const char* method, const char* url)
+                         int fd, std::string peer, const char* method,
+                         const char* url)
     : context_(context),
       connection_(connection),
       fd_(fd),
       method_(method),
       path_(PathIn(url)),
-      peer_(NameOfPeer(fd)) {
+      peer_(std::move(peer)) {
   if (const absl::Status status = CheckFraming(connection); !status.ok()) {
     Refuse(ErrorResponse(ToGrpcStatus(status)));
     response_.closes = true;
@@ -192,6 +135,7 @@ bool WebExchange::ReadsBody() {
 
 void WebExchange::Refuse(HttpResponse response) {
   response_ = std::move(response);
+  context_.refusals.Count(response_.status);
   stage_ = Stage::kAnswered;
   call_.reset();
   std::string().swap(body_);
@@ -247,6 +191,7 @@ MHD_Result WebExchange::Queue() {
     taken = 0;
     const bool closes = response_.closes;
     response_ = OutOfMemory();
+    context_.refusals.Count(response_.status);
     response_.closes = closes;
   }
   context_.handler.Complete(*this, response_);

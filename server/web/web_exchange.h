@@ -2,7 +2,6 @@
 #define YATZY_SERVER_WEB_WEB_EXCHANGE_H_
 
 #include <microhttpd.h>
-#include <sys/socket.h>
 
 #include <atomic>
 #include <cstddef>
@@ -16,6 +15,7 @@
 #include "server/web/http_message.h"
 #include "server/web/memory_budget.h"
 #include "server/web/web_handler.h"
+#include "server/web/web_refusals.h"
 
 namespace yatzy::server {
 
@@ -32,6 +32,7 @@ class WebExchange final : public HttpExchange, private HttpRequest {
   struct Context {
     const WebHandler& handler;
     MemoryBudget& memory;
+    WebRefusals& refusals;
     // Requests that wait are to end, because the server does.
     const std::atomic<bool>& is_ending;
     // Connections are closed after their answer, likewise.
@@ -41,9 +42,10 @@ class WebExchange final : public HttpExchange, private HttpRequest {
   };
 
   // The headers are there. `url` and `method` are libmicrohttpd's, as long as
-  // the connection has this request; `fd` is its socket.
+  // the connection has this request; `fd` is its socket, `peer` who is there,
+  // as gRPC names peers.
   WebExchange(const Context& context, MHD_Connection* connection, int fd,
-              const char* method, const char* url);
+              std::string peer, const char* method, const char* url);
   ~WebExchange() override;
 
   // After the constructor: whether the body is waited for. If not, the answer
@@ -85,7 +87,7 @@ class WebExchange final : public HttpExchange, private HttpRequest {
   const int fd_;
   const std::string_view method_;
   const std::string_view path_;
-  const std::string peer_;  // as it was at first: a reset takes the address
+  const std::string peer_;
   const SteadyTime begin_ = SteadyTime::Now();
   std::optional<ConnectRequest> call_;
   std::size_t most_bytes_ = 0;  // of the body

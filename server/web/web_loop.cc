@@ -51,8 +51,8 @@ struct WebLoop::Callbacks {
     const Place place = PlaceOf(connection);
     auto* exchange = static_cast<WebExchange*>(*context);
     if (exchange == nullptr) {
-      exchange =
-          new WebExchange(loop.context_, connection, place->fd, method, url);
+      exchange = new WebExchange(loop.context_, connection, place->fd,
+                                 place->peer, method, url);
       *context = exchange;
       if (exchange->ReadsBody()) {
         loop.connections_.AwaitRequest(place);
@@ -93,7 +93,7 @@ struct WebLoop::Callbacks {
           MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
               ->connect_fd;
       ++loop.open_;
-      *context = new Place(loop.connections_.Add(fd));
+      *context = new Place(loop.connections_.Add(fd, loop.arriving_));
     } else {
       const std::unique_ptr<Place> place(static_cast<Place*>(*context));
       loop.connections_.Remove(*place);
@@ -103,9 +103,13 @@ struct WebLoop::Callbacks {
 };
 
 WebLoop::WebLoop(const Options& options, const WebHandler& handler,
-                 MemoryBudget& memory, Pipe wake)
+                 MemoryBudget& memory, WebRefusals& refusals, Pipe wake)
     : options_(options),
-      context_{handler, memory, is_ending_, is_closing_,
+      context_{handler,
+               memory,
+               refusals,
+               is_ending_,
+               is_closing_,
                [this](MHD_Connection* connection) { Resume(connection); }},
       wake_(std::move(wake)),
       http_(MHD_start_daemon(
@@ -124,11 +128,12 @@ WebLoop::WebLoop(const Options& options, const WebHandler& handler,
             &MHD_stop_daemon) {}
 
 absl::StatusOr<std::unique_ptr<WebLoop>> WebLoop::Start(
-    const Options& options, const WebHandler& handler, MemoryBudget& memory) {
+    const Options& options, const WebHandler& handler, MemoryBudget& memory,
+    WebRefusals& refusals) {
   auto wake = NewPipe();
   if (!wake.ok()) return absl::UnavailableError(wake.status().message());
   auto loop = std::unique_ptr<WebLoop>(
-      new WebLoop(options, handler, memory, *std::move(wake)));
+      new WebLoop(options, handler, memory, refusals, *std::move(wake)));
   if (loop->http_ == nullptr) {
     return absl::UnavailableError("cannot start the web server");
   }
@@ -154,12 +159,12 @@ void WebLoop::Join() {
   if (thread_.joinable()) thread_.join();
 }
 
-void WebLoop::Take(Descriptor connection) {
+void WebLoop::Take(Descriptor connection, std::string peer) {
   {
     const std::lock_guard lock(mutex_);
     if (is_over_) return;
     ++open_;
-    arrivals_.push_back(std::move(connection));
+    arrivals_.push_back({std::move(connection), std::move(peer)});
   }
   Wake();
 }
@@ -238,21 +243,22 @@ SteadyTime WebLoop::NextEnd() const {
 }
 
 void WebLoop::TakeOver() {
-  std::vector<Descriptor> arrivals;
+  std::vector<Arrival> arrivals;
   {
     const std::lock_guard lock(mutex_);
     arrivals.swap(arrivals_);
   }
-  for (Descriptor& connection : arrivals) {
+  for (auto& [connection, peer] : arrivals) {
     if (open_ > options_.most_connections) {
       CutOff(connections_.MakesRoom());
     }
     // The address is for limits by address, of which there are none.
-    sockaddr peer{};
-    peer.sa_family = AF_UNIX;
+    sockaddr address{};
+    address.sa_family = AF_UNIX;
+    arriving_ = std::move(peer);
     if (!is_ending_) {
-      MHD_add_connection(http_.get(), connection.Release(), &peer,
-                         sizeof(peer));
+      MHD_add_connection(http_.get(), connection.Release(), &address,
+                         sizeof(address));
     }
     --open_;  // it counts itself, if it is there
   }

@@ -40,18 +40,20 @@ class WebLoop {
   // What libmicrohttpd has for a connection: its headers are less.
   static constexpr std::size_t kConnectionBytes = 32 << 10;
 
-  // UNAVAILABLE if there are no descriptors. `handler` and `memory` must
+  // UNAVAILABLE if there are no descriptors. What is given must
   // outlive the loop.
   static absl::StatusOr<std::unique_ptr<WebLoop>> Start(
-      const Options& options, const WebHandler& handler, MemoryBudget& memory);
+      const Options& options, const WebHandler& handler, MemoryBudget& memory,
+      WebRefusals& refusals);
 
   // Ends, and waits for it.
   ~WebLoop();
   WebLoop(const WebLoop&) = delete;
   WebLoop& operator=(const WebLoop&) = delete;
 
-  // Serves a connection, or closes it if the loop has ended. Thread-safe.
-  void Take(Descriptor connection);
+  // Serves a connection, or closes it if the loop has ended. `peer` is who is
+  // there, as gRPC names peers. Thread-safe.
+  void Take(Descriptor connection, std::string peer);
 
   // Connections that are open or about to be. Thread-safe.
   int open() const { return open_; }
@@ -72,8 +74,13 @@ class WebLoop {
 
   using Phase = ConnectionLists::Phase;
 
+  struct Arrival {
+    Descriptor connection;
+    std::string peer;
+  };
+
   WebLoop(const Options& options, const WebHandler& handler,
-          MemoryBudget& memory, Pipe wake);
+          MemoryBudget& memory, WebRefusals& refusals, Pipe wake);
 
   void Run();
   // False when all is done that is to be done before the end.
@@ -96,13 +103,14 @@ class WebLoop {
   std::atomic<int> open_ = 0;
 
   std::mutex mutex_;
-  std::vector<Descriptor> arrivals_;  // guarded by mutex_
-  bool is_over_ = false;              // guarded by mutex_
+  std::vector<Arrival> arrivals_;  // guarded by mutex_
+  bool is_over_ = false;           // guarded by mutex_
 
   std::mutex resuming_;
 
   // Of the thread.
   ConnectionLists connections_;
+  std::string arriving_;  // the peer of the connection that is taken over
   SteadyTime next_look_ = SteadyTime::At(absl::InfiniteDuration());
   SteadyTime last_moment_ = SteadyTime::At(absl::InfiniteDuration());
   std::unique_ptr<MHD_Daemon, void (*)(MHD_Daemon*)> http_;

@@ -10,12 +10,16 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/listen/accept_loop.h"
+#include "server/listen/certificates.h"
 #include "server/listen/listening_socket.h"
 #include "server/listen/open_sockets.h"
+#include "server/listen/tls_context.h"
+#include "server/listen/tls_relay.h"
 #include "server/query/direct_call.h"
 #include "server/web/memory_budget.h"
 #include "server/web/web_handler.h"
 #include "server/web/web_loop.h"
+#include "server/web/web_refusals.h"
 
 namespace yatzy::server {
 
@@ -32,10 +36,15 @@ class WebServer {
     int max_connections = 1024;  // beyond, the one that is silent longest goes
     std::size_t memory_bytes = std::size_t{256} << 20;  // of bodies
     absl::Duration slow_peer_timeout = absl::Seconds(10);
+    // Not null: TCP addresses speak TLS with these, which must outlive the
+    // server. Unix sockets never do, as those of gRPC.
+    const FollowedCertificates* certificates = nullptr;
   };
 
   // UNAVAILABLE names an address that cannot be had; errors of WebPage::Read
-  // for a folder that is none. `methods` must outlive the server.
+  // for a folder that is none, and of TlsContexts. Warns in the log of an
+  // address that others can reach and that is not encrypted. `methods` must
+  // outlive the server.
   static absl::StatusOr<std::unique_ptr<WebServer>> Start(
       const Options& options, const DirectMethods& methods);
 
@@ -48,8 +57,11 @@ class WebServer {
   // name has several.
   std::vector<std::string> addresses() const;
 
-  // Connections that are open now. Thread-safe.
+  // Connections that are open now, those that shake hands too. Thread-safe.
   int connections() const;
+
+  // What HTTP has refused. Thread-safe.
+  const WebRefusals& refusals() const { return refusals_; }
 
   // Accepts no connection any more; those that are there are closed after their
   // next answer. Harmless if repeated.
@@ -67,14 +79,22 @@ class WebServer {
             std::optional<WebPage> page);
 
   absl::Status Open(const Options& options);
-  // To the loop that has the fewest.
-  void HandOver(Descriptor connection);
+  absl::Status OpenAddresses(const Options& options);
+  absl::Status StartLoops(const Options& options,
+                          const WebLoop::Options& of_loop);
+  absl::Status StartRelays(const Options& options, int most_of_each);
+  // To the loop, or the relay of TLS, that has the fewest.
+  void Accept(const ListeningSocket& socket, Descriptor connection);
+  void Serve(Descriptor connection, const sockaddr_storage& peer);
 
   const WebHandler handler_;
   MemoryBudget memory_;
+  WebRefusals refusals_;
   std::vector<ListeningSocket> sockets_;
   std::vector<std::string> addresses_;
   std::vector<std::unique_ptr<WebLoop>> loops_;
+  std::unique_ptr<TlsContexts> tls_;               // null: nothing is encrypted
+  std::vector<std::unique_ptr<TlsRelay>> relays_;  // end after the loops
   std::unique_ptr<AcceptLoop> accept_;
 };
 

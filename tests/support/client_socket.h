@@ -18,6 +18,7 @@ class ClientSocket {
   ClientSocket& operator=(ClientSocket&&) = delete;
 
   bool is_connected() const { return connected_; }
+  int fd() const { return fd_; }        // for a protocol of its own
   int error() const { return error_; }  // of connecting
 
   // Sends what the kernel takes at once, without minding what becomes of it.

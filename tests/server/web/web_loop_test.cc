@@ -31,12 +31,13 @@ class WebLoopTest : public WebServerTest {
     return WebLoop::Start({},
                           handler_.emplace(server_->server().direct(), Cors({}),
                                            std::nullopt),
-                          memory_)
+                          memory_, refusals_)
         .value();
   }
 
   std::optional<WebHandler> handler_;
   MemoryBudget memory_ = MemoryBudget(1 << 20);
+  WebRefusals refusals_;
 };
 
 TEST_F(WebLoopTest, ClosesWhatComesAfterItsEnd) {
@@ -44,7 +45,7 @@ TEST_F(WebLoopTest, ClosesWhatComesAfterItsEnd) {
   loop->End();
   loop->Join();
   auto [mine, other] = Connect();
-  loop->Take(std::move(other));
+  loop->Take(std::move(other), "unix:");
   EXPECT_TRUE(Ends(mine));
   EXPECT_EQ(loop->open(), 0);
 }
@@ -53,7 +54,7 @@ TEST_F(WebLoopTest, ClosesWhatComesWithItsEnd) {
   for (int i = 0; i < 200; ++i) {
     const auto loop = NewLoop();
     auto [mine, other] = Connect();
-    loop->Take(std::move(other));
+    loop->Take(std::move(other), "unix:");
     loop->End();
     loop->Join();
     EXPECT_TRUE(Ends(mine));

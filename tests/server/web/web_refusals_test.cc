@@ -79,6 +79,28 @@ TEST_F(WebRefusalsTest, RefusesWhatIsTooLarge) {
   EXPECT_THAT(head.status, testing::AnyOf("414", "431", "413"));
 }
 
+TEST_F(WebRefusalsTest, CountsWhatIsRefusedBeforeThereIsACall) {
+  Start();
+  const std::string post = "POST /yatzy.v1.AdvisorService/EvaluateState";
+  const std::string head = " HTTP/1.1\r\nHost: x\r\n";
+  Get(address_, "/");
+  Ask("EvaluateState", kState);
+  Ask("EvaluateState", "{");  // a call, which fails
+  for (const std::string& request :
+       {post + head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /x" + head + "\r\n",
+        "PUT /yatzy.v1.AdvisorService/EvaluateState" + head + "\r\n",
+        PostText("EvaluateState", std::string(140'000, ' ')),
+        PostText("EvaluateState", kState, "Content-Type: text/html\r\n"),
+        PostText("StreamAnalyzePositions", "{}")}) {
+    yatzy::server::Ask(address_, request);
+  }
+  for (std::size_t i = 0; i < WebRefusals::kStatuses.size(); ++i) {
+    const int status = WebRefusals::kStatuses[i];
+    EXPECT_EQ(web_->refusals()[i], status == 429 ? 0 : 1) << status;
+  }
+}
+
 TEST_F(WebRefusalsTest, ClosesWhereARequestMayEndInTwoWays) {
   Start();
   const std::string next = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -150,6 +172,7 @@ TEST_F(WebRefusalsTest, AnswersWhatIsSmallWhenItsMemoryIsUsedUp) {
   }
   EXPECT_EQ(Get(address, "/main.js", "Accept-Encoding: gzip\r\n").status,
             "200");
+  EXPECT_EQ(web->refusals()[5], 2);  // 429
 }
 
 TEST_F(WebRefusalsTest, LetsPagesOfItsListRead) {
