@@ -1,20 +1,27 @@
 #!/usr/bin/env python3
 """Queries over HTTP, as callers of all kinds make them.
 
-usage: web_test.py YATZYD
+usage: web_test.py YATZYD [HOSTILE]
 
 Python's http.client and bare sockets against a daemon of its own: connections
 that stay, requests in pieces, peers that are silent or slow, what is too large,
-thousands of requests that are none, the end of the daemon. Nothing that a peer
-sends gets into the log as it came.
+HOSTILE requests that are none (1200), the end of the daemon. Nothing that a
+peer sends gets into the log as it came. With HOSTILE, a healthy answer must not
+take longer than promised while they go on.
 """
 import concurrent.futures
+import functools
 import gzip
 import http.client
 import json
+import os
 import random
+import re
 import socket
+import ssl
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -28,7 +35,7 @@ BODY = json.dumps(POSITION).encode()
 HEAD = b"POST " + SERVICE.encode() + b"AnalyzePosition HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 REQUEST = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
 PROMISED = 0.2  # seconds, for the others while peers do no good
-HOSTILE = 600
+HOSTILE = int(sys.argv[2]) if len(sys.argv) > 2 else 1200
 SECRET = b"S3CR3T-canary"
 BOMB = gzip.compress(b" " * (8 << 20))
 FORGED = b"\r\n2026-01-01T00:00:00.000Z info forged=1\x1b[2J\x07\x7f\xc2\x9b"
@@ -41,6 +48,7 @@ class WebTest(unittest.TestCase):
         cls.server = daemon.Daemon(sys.argv[1], "--web-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0",
                                    "--web-cors-origin", "https://a.example", "--max-connections", "200")
         cls.web = cls.address(" web address=")
+        cls.pages = cls.address(" http address=")
 
     @classmethod
     def tearDownClass(cls):
@@ -162,30 +170,72 @@ class WebTest(unittest.TestCase):
         self.server.wait_for("code=Canceled")
 
     def test_requests_that_are_none_get_an_error_or_the_door(self):
-        connection = self.connect()
+        connection, waits = self.connect(), []
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             answers = [pool.submit(self.answer_to_hostile, i) for i in range(HOSTILE)]
             while concurrent.futures.wait(answers, timeout=0.1).not_done:
-                self.check(connection)
-        statuses = set()
+                waits += [self.check(connection), self.check_health()]
+        statuses = {}
         for text, answer in (answer.result() for answer in answers):
-            if answer:
-                self.assertTrue(answer.startswith(b"HTTP/1."), (text, answer))
-                statuses.add(answer[9:12])
-        self.assertGreaterEqual(statuses, {b"200", b"400", b"404", b"405", b"413", b"415", b"429", b"501"})
-        self.assertNotIn(b"500", statuses)
+            for status in self.statuses_of(text, answer):
+                statuses[status] = statuses.get(status, 0) + 1
+        self.assertGreaterEqual(set(statuses), {200, 204, 400, 404, 405, 413, 415, 429, 501})
+        self.assertNotIn(500, statuses)
+        print(f"{HOSTILE} hostile requests: {dict(sorted(statuses.items()))}; meanwhile {len(waits)} healthy answers,",
+              f"the longest after {max(waits) * 1000:.0f} ms")
+        if len(sys.argv) > 2:
+            self.assertLess(max(waits), PROMISED)
+
+    def check_health(self):
+        """How long it takes to say that all is well."""
+        start = time.monotonic()
+        connection = http.client.HTTPConnection(*self.pages, timeout=daemon.PATIENCE)
+        connection.request("GET", "/healthz")
+        self.assertEqual(connection.getresponse().status, 200)
+        connection.close()
+        return time.monotonic() - start
 
     def answer_to_hostile(self, i):
-        text, answer = self.hostile(random.Random(i), i), b""
+        rng, answer = random.Random(i), b""
+        text = self.hostile(rng, i)
         try:
             with socket.create_connection(self.web, timeout=daemon.PATIENCE) as peer:
-                peer.sendall(text)
-                peer.shutdown(socket.SHUT_WR)
+                if rng.randrange(4):
+                    peer.sendall(text)
+                else:  # in pieces, some after a while
+                    for at in range(0, len(text), size := max(len(text) // 7, 1)):
+                        peer.sendall(text[at:at + size])
+                        time.sleep(rng.choice((0, 0, 0.01)))  # a slow peer
+                if rng.randrange(2):
+                    peer.shutdown(socket.SHUT_WR)
+                peer.settimeout(0.2)  # who says no more gets all by then
                 while part := peer.recv(65536):
                     answer += part
         except OSError:
-            pass  # cut off before it had said all
+            pass  # cut off before it had said all, or no more comes
         return text, answer
+
+    def statuses_of(self, text, answer):
+        """Those of the answers, all of which are whole and say what they are."""
+        left, statuses = answer, []
+        while left:
+            head, end, left = left.partition(b"\r\n\r\n")
+            self.assertTrue(end, (text, answer))
+            # libmicrohttpd 0.9.75 says the head of its own answers to heads that it does not understand twice.
+            left = left.removeprefix(head + end)
+            line, *headers = head.split(b"\r\n")
+            status = re.fullmatch(rb"HTTP/1\.[01] (\d{3}) [ -~]*", line)
+            self.assertTrue(status, (text, answer))
+            headers = {name.lower(): value for name, value in (header.split(b": ", 1) for header in headers)}
+            statuses.append(int(status[1]))
+            if statuses[-1] < 200 or statuses[-1] in (204, 304) or text.startswith(b"HEAD"):
+                continue
+            size = int(headers[b"content-length"])
+            self.assertGreaterEqual(len(left), size, (text, answer))
+            body, left = left[:size], left[size:]
+            if headers.get(b"content-type") == b"application/json" and b"content-encoding" not in headers:
+                self.assertEqual("code" in json.loads(body), statuses[-1] >= 400, (text, answer))
+        return statuses
 
     @staticmethod
     def hostile(rng, i):
@@ -193,7 +243,7 @@ class WebTest(unittest.TestCase):
                    b"Transfer-Encoding: chunked", b"Content-Length: -1", b"Content-Length: 99999999999999999999",
                    b"Connect-Timeout-Ms: " + SECRET, b"X-Request-Id: " + SECRET[:6] + b"\x1b[2J", b"Expect: 100-continue",
                    b"Connection: close", b"Host: " + b"x" * 9000, b"Cookie: " + b"a=b;" * 9000, b"Origin: null", b": x", b"")
-        kind = i % 6
+        kind = i % 7
         if kind == 0:  # some bytes changed
             text = bytearray(REQUEST)
             for _ in range(rng.randint(1, 8)):
@@ -209,10 +259,108 @@ class WebTest(unittest.TestCase):
                                b"GET " + SERVICE.encode() + b"EvaluateState?encoding=json&base64=1&message=%ff%00 HTTP/1.1",
                                b"PRI * HTTP/2.0", b"G" * 5000, b"POST /x HTTP/1.1", b"GET /x HTTP/1.1"))
             return line + b"\r\nHost: x\r\n" + rng.choice(headers) + b"\r\n\r\n"
+        if kind == 6:  # sizes and encodings
+            body = rng.choice((b" " * rng.randrange(140_000), gzip.compress(BODY), gzip.compress(BODY)[:-rng.randint(1, 20)],
+                               gzip.compress(b"[" * rng.randrange(1, 200_000)), BODY.replace(b"3", b"%d" % rng.randrange(10**9))))
+            extra = rng.choice((b"", b"Content-Encoding: gzip\r\n", b"Content-Encoding: br\r\n", b"Accept-Encoding: gzip\r\n",
+                                b"Connect-Protocol-Version: 1\r\n", b"Content-Length: 7\r\n", b"Transfer-Encoding : chunked\r\n"))
+            method = rng.choice((b"AnalyzePosition", b"EvaluateState", b"BatchEvaluateStates", b"ReviewGame", b"Nope",
+                                 b"StreamAnalyzePositions"))
+            return (HEAD.replace(b"AnalyzePosition", method) + extra + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         body = rng.choice(BODIES)
         extra = b"\r\n".join(rng.choice(headers) for _ in range(rng.randint(0, 3)))
         head = HEAD if kind == 4 else HEAD.replace(b"application/json", b"text/html")
         return head + (extra + b"\r\n" if extra else b"") + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+class TlsTest(unittest.TestCase):
+    """The certificates of gRPC, over TCP; unix sockets stay as they are."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.path = functools.partial(os.path.join, cls.folder.name)
+        for name in ("ca", "other"):
+            cls.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", f"/CN={name}", "-keyout", cls.path(f"{name}.key"), "-out", cls.path(f"{name}.pem"))
+        for name, ca in (("server", "ca"), ("ann", "ca"), ("eve", "other")):
+            cls.issue(name, ca)
+        cls.server = daemon.Daemon(
+            sys.argv[1], "--web-listen", "127.0.0.1:0", "--web-listen", "unix:" + cls.path("web.sock"),
+            "--tls-cert", cls.path("server.pem"), "--tls-key", cls.path("server.key"), "--tls-client-ca", cls.path("ca.pem"))
+        host, port = cls.server.wait_for(" web address=127").split("=")[-1].strip().rsplit(":", 1)
+        cls.web = host, int(port)
+
+    @classmethod
+    def tearDownClass(cls):
+        code, log = cls.server.stop()
+        cls.folder.cleanup()
+        assert code == 0, (code, log)
+
+    @staticmethod
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+    @classmethod
+    def issue(cls, name, ca):
+        with open(cls.path("names"), "w", encoding="ascii") as names:
+            names.write("subjectAltName=IP:127.0.0.1")
+        cls.openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                    "-keyout", cls.path(f"{name}.key"), "-out", cls.path("request"))
+        cls.openssl("x509", "-req", "-in", cls.path("request"), "-CA", cls.path(f"{ca}.pem"), "-CAkey", cls.path(f"{ca}.key"),
+                    "-CAcreateserial", "-days", "1", "-extfile", cls.path("names"), "-out", cls.path(f"{name}.pem"))
+
+    def connect(self, own="ann"):
+        context = ssl.create_default_context(cafile=self.path("ca.pem"))
+        if own:
+            context.load_cert_chain(self.path(f"{own}.pem"), self.path(f"{own}.key"))
+        connection = http.client.HTTPSConnection(*self.web, context=context, timeout=daemon.PATIENCE)
+        self.addCleanup(connection.close)
+        return connection
+
+    def test_answers_those_with_a_certificate_on_connections_that_stay(self):
+        connection = self.connect()
+        for body, expected in ((BODY, 200), (b"{", 400), (b" " * 150_000, 413), (BODY, 200)):
+            self.assertEqual(WebTest.ask(connection, body=body)[0], expected)
+        batch = json.dumps({"stateIndices": [0, 65] * 30_000})
+        status, answer = WebTest.ask(connection, "BatchEvaluateStates", batch)
+        self.assertEqual((status, len(json.loads(answer)["expectedRemaining"])), (200, 60_000))
+        for stranger in (None, "eve"):
+            with self.assertRaises(OSError):
+                WebTest.ask(self.connect(stranger))
+
+    def test_a_unix_socket_is_in_the_clear(self):
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.connect(self.path("web.sock"))
+            peer.sendall(REQUEST)
+            self.assertTrue(peer.recv(65536).startswith(b"HTTP/1.1 200 OK"))
+
+    def test_those_who_do_not_shake_hands_take_nothing_from_others(self):
+        peers = [socket.create_connection(self.web) for _ in range(100)]
+        for peer in peers[::2]:
+            peer.sendall(b"\x16\x03\x01\x02")  # the begin of a handshake
+        waits = []
+        for _ in range(3):
+            start = time.monotonic()
+            self.assertEqual(WebTest.ask(self.connect())[0], 200)
+            waits.append(time.monotonic() - start)
+        self.assertLess(min(waits), PROMISED)
+        for peer in peers:
+            peer.close()
+
+    def test_z_a_new_certificate_is_taken_over(self):
+        connection = self.connect()
+        self.assertEqual(WebTest.ask(connection)[0], 200)
+        before = connection.sock.getpeercert()["serialNumber"]
+        self.issue("server", "ca")
+        end = time.monotonic() + daemon.PATIENCE
+        while time.monotonic() < end:
+            new = self.connect()
+            self.assertEqual(WebTest.ask(new)[0], 200)
+            if new.sock.getpeercert()["serialNumber"] != before:
+                break
+        self.assertNotEqual(new.sock.getpeercert()["serialNumber"], before)
+        self.assertEqual(WebTest.ask(connection)[0], 200)
 
 
 class EndTest(unittest.TestCase):
