@@ -143,13 +143,15 @@ class JsonWriter {
   }
 
   // With the fewest digits of those that Protobuf tries, in the form of %g,
-  // that are read as the same number.
+  // that are read as the same number. Of a float that is subnormal it believes
+  // no reading, because strtof() reports an underflow.
   template <typename Number>
   bool WriteNumber(Number number) {
     constexpr bool kIsFloat = sizeof(Number) == sizeof(float);
     constexpr int kFew = kIsFloat ? 6 : 15;
     constexpr int kAll = kIsFloat ? 9 : 17;
     if (!std::isfinite(number)) return false;
+    const bool is_doubted = kIsFloat && std::fpclassify(number) == FP_SUBNORMAL;
     for (const int digits : {kFew, kAll}) {
       char text[40];
       const auto [end, error] =
@@ -157,7 +159,7 @@ class JsonWriter {
                         std::chars_format::general, digits);
       Number again = 0;
       std::from_chars(text, end, again);
-      if (again != number && digits != kAll) continue;
+      if ((again != number || is_doubted) && digits != kAll) continue;
       json_.append(text, end);
       break;
     }

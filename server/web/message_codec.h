@@ -34,7 +34,7 @@ absl::StatusOr<std::string> WriteMessage(
 std::string JsonOf(const google::protobuf::Descriptor& type,
                    const std::string& bytes);
 
-// A JSON string, in quotes. `text` is UTF-8, or becomes that.
+// A JSON string, in quotes. `text` is UTF-8.
 std::string JsonString(std::string_view text);
 
 }  // namespace yatzy::server
