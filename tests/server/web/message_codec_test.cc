@@ -40,6 +40,17 @@ absl::Status WhyNot(const std::string& json) {
       .status();
 }
 
+TEST(MessageCodecTest, WritesNoMessageThatIsCutShort) {
+  // 127 bytes of packed numbers, of which there are none.
+  const grpc::Slice cut("\x0a\x7f");
+  const auto& type = *v1::BatchEvaluateStatesResponse::descriptor();
+  EXPECT_EQ(WriteMessage(MessageCodec::kJson, type, grpc::ByteBuffer(&cut, 1))
+                .status()
+                .code(),
+            absl::StatusCode::kInternal);
+  EXPECT_EQ(JsonOf(type, "\x0a\x7f"), "");
+}
+
 TEST(MessageCodecTest, ReadsJsonAndBytes) {
   const auto expected = Request();
   for (const auto& [codec, text] :
