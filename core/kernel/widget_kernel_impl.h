@@ -57,19 +57,50 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
 
 // Steps that are functions of their own, because a compiler's time grows faster
 // than the length of a function.
+// The stretches of the values are parameters, so that a compiler knows that
+// none reaches into another.
 template <int kCount, typename Value>
-[[gnu::noinline]] void ExpectUnrolled(KeepValues<Value>& e) {
+[[gnu::noinline]] void ExpectIn(Value* __restrict a, Value* __restrict b,
+                                Value* __restrict c, Value* __restrict d) {
+  const KeepStretches<Value> e{{a, b, c, d}};
   ExpectationStep<kCount>(e);
 }
 
 template <int kCount, typename Value>
-[[gnu::noinline]] void ChooseUnrolled(KeepValues<Value>& e) {
+[[gnu::noinline]] void ChooseIn(Value* __restrict a, Value* __restrict b,
+                                Value* __restrict c, Value* __restrict d) {
+  const KeepStretches<Value> e{{a, b, c, d}};
   ChoiceStep<kCount>(e);
 }
 
 template <int kCount, typename Real, typename Value>
-[[gnu::noinline]] Value ChooseAndSumUnrolled(KeepValues<Value>& e) {
-  return ChoiceStepAndExpectation<Value, Real, kCount>(e);
+[[gnu::noinline]] void ChooseAndSumIn(Value* __restrict a, Value* __restrict b,
+                                      Value* __restrict c, Value* __restrict d,
+                                      Real* sum) {
+  const KeepStretches<Value> e{{a, b, c, d}};
+  StoreAt(ChoiceStepAndExpectation<Real, kCount>(e), sum);
+}
+
+template <int kCount, typename Value>
+YATZY_INLINE void ExpectUnrolled(KeepValues<Value>& e) {
+  using Stretches = KeepStretches<Value>;
+  ExpectIn<kCount>(Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
+                   Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3));
+}
+
+template <int kCount, typename Value>
+YATZY_INLINE void ChooseUnrolled(KeepValues<Value>& e) {
+  using Stretches = KeepStretches<Value>;
+  ChooseIn<kCount>(Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
+                   Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3));
+}
+
+template <int kCount, typename Real, typename Value>
+YATZY_INLINE void ChooseAndSumUnrolled(KeepValues<Value>& e, Real* sum) {
+  using Stretches = KeepStretches<Value>;
+  ChooseAndSumIn<kCount, Real>(
+      Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
+      Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3), sum);
 }
 
 // The steps in loops.
@@ -130,17 +161,20 @@ void Choose(int dice, KeepValues<Value>& e) {
   ChooseInALoop(dice, e);
 }
 
-// Returns E, from the values of the keeps before the last choice.
+// Stores E, from the values of the keeps before the last choice.
 template <typename Real, typename Value>
-YATZY_INLINE Value ChooseAndSum(int dice, KeepValues<Value>& e) {
-  if (dice == kDice) return ChoiceStepAndExpectation<Value, Real>(e);
+YATZY_INLINE void ChooseAndSum(int dice, KeepValues<Value>& e, Real* sum) {
+  if (dice == kDice) return ChooseAndSumUnrolled<kDice>(e, sum);
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return ChooseAndSumUnrolled<kSixDice, Real>(e);
+    if (dice == kSixDice) return ChooseAndSumUnrolled<kSixDice>(e, sum);
   }
   ChooseInALoop(dice, e);
-  if (dice == kSixDice) return SumOfSixDiceInALoop<Real>(e);
-  ExpectInALoop(dice, e);
-  return e[0];
+  if (dice == kSixDice) {
+    StoreAt(SumOfSixDiceInALoop<Real>(e), sum);
+  } else {
+    ExpectInALoop(dice, e);
+    StoreAt(e[0], sum);
+  }
 }
 
 // The places of a plan lie where the values of the smaller keeps will be, which
@@ -168,7 +202,7 @@ template <typename Real, typename Value>
   if (rolls_per_turn == 1) {
     StoreAt(e[0], expected);
   } else {
-    StoreAt(ChooseAndSum<Real>(dice, e), expected);
+    ChooseAndSum(dice, e, expected);
   }
 }
 

@@ -88,7 +88,7 @@ TYPED_TEST(LatticeStepsTest, CanEndInTheExpectationOverAllRolls) {
   const auto before = RandomValues<double>(8);
   auto after = std::make_unique<KeepValues<double>>(*before);
   const double expected =
-      ChoiceStepAndExpectation<double, double, TestFixture::kCount>(*after);
+      ChoiceStepAndExpectation<double, TestFixture::kCount>(*after);
   auto chosen = std::make_unique<KeepValues<double>>(*before);
   ChoiceStep<TestFixture::kCount>(*chosen);
   EXPECT_NEAR(expected, MeanOfOutcomes(TestFixture::kCount, *chosen, {}), 1e-9);
