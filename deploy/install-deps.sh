@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|test|check|arm64|web|python|run|image|package]...      (default: build)
+# usage: deploy/install-deps.sh [build|page|test|check|arm64|web|python|run|image|package]...      (default: build)
 #   build    compiler and libraries     test  what the tests need
+#   page     what builds the page for a server, with build
 #   check    what the further checks in .ci/ need
 #   arm64    the cross-compiler and the emulator of .ci/arm64
 #   web      what .ci/web needs, beside npm packages
@@ -21,6 +22,7 @@ readonly build_group=(
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   grpc-proto libgoogle-common-protos-java nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev
 )
+readonly page_group=(esbuild)
 readonly test_group=(
   libbenchmark-dev libgmock-dev libgtest-dev
   curl dpkg-dev file jq nginx-light openssl prometheus python3-grpcio python3-jsonschema python3-numpy python3-protobuf strace systemd
@@ -28,7 +30,7 @@ readonly test_group=(
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly web_group=(
-  chromium clang cmake esbuild libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
+  chromium clang cmake libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
 )
 readonly python_group=(
   mypy protobuf-compiler-grpc python3-distributed python3-grpcio python3-numpy python3-pip python3-protobuf
@@ -44,6 +46,7 @@ readonly package_group=(lintian mmdebstrap)
 packages_of() {
   case $1 in
     build) printf '%s\n' "${build_group[@]}" ;;
+    page) printf '%s\n' "${page_group[@]}" ;;
     test) printf '%s\n' "${test_group[@]}" ;;
     check)
       printf '%s\n' "${check_group[@]}"
@@ -52,7 +55,7 @@ packages_of() {
       ;;
     arm64) printf '%s\n' "${arm64_group[@]}" ;;
     web)
-      printf '%s\n' "${web_group[@]}"
+      printf '%s\n' "${page_group[@]}" "${web_group[@]}"
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
     python) printf '%s\n' "${python_group[@]}" ;;

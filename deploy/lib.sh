@@ -38,6 +38,15 @@ build() {
     --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" "$@"
 }
 
+# build_page: builds the page of client/web in $page. Away from the programs, whose packages are without it; with the
+# module that computes where no server answers only if clang for WebAssembly is installed.
+# shellcheck disable=SC2034
+readonly page=build/page/share/yatzyd/page
+build_page() {
+  quiet "configuring the page" cmake -S . -B build/page -G Ninja -DYATZY_BUILD_PAGE=ON -DYATZY_BUILD_TESTS=OFF -DYATZY_BUILD_SERVICE=OFF
+  quiet "building the page" cmake --build build/page --target yatzy_page
+}
+
 # build_with_tests PRESET: configures and builds everything. The option is given
 # in words because deploy/run.sh may have configured the same folder without.
 build_with_tests() {

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Builds and starts yatzyd, shows that it answers, and keeps it in the foreground until Ctrl-C or SIGTERM.
-# usage: [YATZY_LISTEN=HOST:PORT] deploy/run.sh [--once]       (default address: 127.0.0.1:50051)
-#   --once  stops the daemon after the sample answers and fails if it does not end well
+# Builds and starts yatzyd with its page, shows that both answer, and keeps it in the foreground until Ctrl-C or SIGTERM.
+# usage: [YATZY_LISTEN=HOST:PORT] [YATZY_WEB_LISTEN=HOST:PORT] deploy/run.sh [--once]
+#   --once            stops the daemon after the sample answers and fails if it does not end well
+#   YATZY_LISTEN      where gRPC is served, 127.0.0.1:50051 if it is not set
+#   YATZY_WEB_LISTEN  where the page and JSON are, 127.0.0.1:8080 if it is not set
 # Installs what is missing first. State is kept in build/state.
 
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly listen=${YATZY_LISTEN:-127.0.0.1:50051}
+readonly listen=${YATZY_LISTEN:-127.0.0.1:50051} web_listen=${YATZY_WEB_LISTEN:-127.0.0.1:8080}
 readonly bin=build/release/bin start_seconds=60 stop_seconds=30
-readonly yatzyd=("$bin/yatzyd" --listen "$listen" --state-dir build/state)
+readonly yatzyd=("$bin/yatzyd" --listen "$listen" --web-listen "$web_listen" --web-page "$page" --state-dir build/state)
 daemon=''  # process id of yatzyd while it is there
 
 # Builds only the two programs, and leaves a folder that is configured with the
@@ -21,13 +23,21 @@ build_programs() {
   build release --target yatzyd yatzyctl
 }
 
-# Another daemon there would answer in place of ours.
-refuse_address_in_use() {
-  local host=${listen%:*} port=${listen##*:}
+# Of HOST:PORT, as bash's /dev/tcp has it; nothing for the path of a socket.
+tcp_of() {
+  local host=${1%:*} port=${1##*:}
   host=${host#[} host=${host%]}
-  [[ $port =~ ^[0-9]+$ ]] || return 0
-  if (: <"/dev/tcp/$host/$port") 2>/dev/null; then
-    die "something listens on $listen already; set YATZY_LISTEN to another address"
+  [[ ! $port =~ ^[0-9]+$ ]] || printf '/dev/tcp/%s/%s\n' "$host" "$port"
+}
+
+# refuse_address_in_use ADDRESS VARIABLE: another daemon there would answer in place of ours.
+refuse_address_in_use() {
+  local tcp
+  tcp=$(tcp_of "$1")
+  [[ -n $tcp ]] || return 0
+  [[ $tcp != */0 ]] || die "$2=$1: port 0 would be any; name one"
+  if (: <"$tcp") 2>/dev/null; then
+    die "something listens on $1 already; set $2 to another address"
   fi
 }
 
@@ -45,13 +55,24 @@ wait_until_serving() {
   done
 }
 
+# Says where the page is, once it is there: the daemon has read it, and answers.
+show_page() {
+  local tcp answer
+  tcp=$(tcp_of "$web_listen")
+  [[ -n $tcp ]] || return 0
+  answer=$(exec 3<>"$tcp" && printf 'GET / HTTP/1.1\r\nHost: page\r\nConnection: close\r\n\r\n' >&3 && head -n 1 <&3) || true
+  [[ $answer == 'HTTP/1.1 200 '* ]] || { printf 'the page is not on %s: %s\n' "$web_listen" "$answer" >&2; return 1; }
+  printf '\nThe page, to play with hints: http://%s/\n' "$web_listen"
+}
+
 # Written with && because `set -e` is off in what is part of a condition.
 show_samples() {
   wait_until_serving &&
     printf '\nyatzyd serves on %s. Expected final score of optimal play:\n' "$listen" &&
     ask evaluate &&
     printf '\nBest moves of a new game after a first roll of 3 3 3 5 6:\n' &&
-    ask analyze --dice 33356 --rerolls 2
+    ask analyze --dice 33356 --rerolls 2 &&
+    show_page
 }
 
 # SIGTERM, and SIGKILL if that does not end it in time; returns its exit status.
@@ -102,9 +123,11 @@ main() {
     --once | "") ;;
     *) die "unknown argument '$1' (see --help)" ;;
   esac
-  deploy/install-deps.sh build
+  deploy/install-deps.sh build page
+  refuse_address_in_use "$listen" YATZY_LISTEN
+  refuse_address_in_use "$web_listen" YATZY_WEB_LISTEN
   build_programs
-  refuse_address_in_use
+  build_page
   mkdir -p build/state
   if [[ ${1-} == --once ]]; then run_once; else run_in_foreground; fi
 }
