@@ -30,7 +30,8 @@ readonly test_group=(
 readonly check_group=(clang clang-format clang-tidy git libclang-rt-14-dev shellcheck)
 readonly arm64_group=(cmake g++-aarch64-linux-gnu ninja-build qemu-user-static)
 readonly web_group=(
-  chromium clang cmake libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler wasi-libc
+  chromium clang cmake curl libc++-14-dev-wasm32 libclang-rt-14-dev-wasm32 lld ninja-build protobuf-compiler
+  python3-grpcio python3-protobuf wasi-libc
 )
 readonly python_group=(
   mypy protobuf-compiler-grpc python3-distributed python3-grpcio python3-numpy python3-pip python3-protobuf

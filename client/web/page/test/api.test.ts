@@ -6,14 +6,14 @@ import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
 import type {Page} from 'playwright-core';
 import {methodsOf, readable, type OpenApi} from '../src/api/document.js';
+import {startDaemon} from '../../test/daemon.js';
 import {Browser, type Visit} from './browser.js';
-import {kOpenApi, startForwardingServer, startPageServer, type PageServer} from './page_server.js';
+import {kOpenApi, startPageServer, type PageServer} from './page_server.js';
 import {texts} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
 const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
-const kUrl = process.env['YATZYD_URL'];
 const kDesktop = {width: 1200, height: 900};
 const kPhone = {width: 375, height: 800};
 const methods = methodsOf(JSON.parse(readFileSync(kOpenApi, 'utf8')) as OpenApi);
@@ -143,8 +143,8 @@ test('is one link from the game', async () => {
   await page.close();
 });
 
-test('a yatzyd answers every example', {skip: kUrl ? false : 'YATZYD_URL is not set'}, async () => {
-  const real = await startForwardingServer(kPage, kModule, kUrl!);
+test('a yatzyd answers every example', async () => {
+  const real = await startDaemon(['scandinavian', 'yahtzee', 'crag'], ['--web-page', kPage]);
   const {page, faults} = await browser.visit(`${real.url}/api.html`);
   for (const {name} of methods) {
     await page.evaluate(hash => { location.hash = hash; }, name);
@@ -154,7 +154,7 @@ test('a yatzyd answers every example', {skip: kUrl ? false : 'YATZYD_URL is not 
   }
   assert.deepEqual(faults, []);
   await page.close();
-  await real.close();
+  await real.stop();
 });
 
 test('writes JSON on few lines', () => {

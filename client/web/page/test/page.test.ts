@@ -1,4 +1,4 @@
-// The page in Chromium: games played by clicks, hints as the module has them, links, languages, keys, no server.
+// The page in Chromium: hints as the module has them, links, languages, keys, accessibility, no server.
 import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
@@ -6,7 +6,7 @@ import type {Page} from 'playwright-core';
 import {kLanguages, Language} from '../src/texts/language.js';
 import {Browser, type Visit} from './browser.js';
 import {startPageServer, type PageServer} from './page_server.js';
-import {enter, playOut, texts, total} from './play.js';
+import {enter, texts} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 const kDesktop = {width: 1200, height: 900};
@@ -28,20 +28,6 @@ after(async () => {
 
 async function shot(page: Page, name: string) {
   if (kShots) await page.screenshot({path: `${kShots}/${name}.png`, fullPage: true});
-}
-
-for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag', 13]] as const) {
-  test(`plays a whole game of ${rules}`, async () => {
-    const {page, faults} = await browser.visit(server.url);
-    await page.selectOption('#rules', rules);
-    await playOut(page, categories);
-    const points = await total(page);
-    assert.equal(await page.locator('tfoot td.number').textContent(), String(points));
-    assert.equal(await page.locator('#turn h2').textContent(), `Finished: ${points} points`);
-    await shot(page, `finished-${rules}`);
-    assert.deepEqual(faults, []);
-    await page.close();
-  });
 }
 
 test('shows what yatzyctl analyze says', async () => {

@@ -77,20 +77,6 @@ export interface PageServer extends ConnectServer {
   silence(): void;
 }
 
-/** The page with the answers of a real yatzyd, `url`. */
-export function startForwardingServer(folder: string, module: string, url: string): Promise<ConnectServer> {
-  const forward = async (method: string, request: unknown) => {
-    const answer = await fetch(`${url}/yatzy.v1.AdvisorService/${method}`, {
-      method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(request),
-    });
-    const message = await answer.json() as {code: string; message: string};
-    if (!answer.ok) throw new Refusal(answer.status, message.code, message.message);
-    return message;
-  };
-  const all = new Proxy<Record<string, Answer>>({}, {get: (_, method) => (request: unknown) => forward(String(method), request)});
-  return startConnectServer(all, (request, response) => serveFile(folder, module, request, response));
-}
-
 export async function startPageServer(folder: string, module: string): Promise<PageServer> {
   const advisor = await OfflineAdvisor.load(readFileSync(module));
   const {ruleSets: presets = []} = await advisor.listRuleSets();
