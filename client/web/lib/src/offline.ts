@@ -5,6 +5,7 @@ import type {
   Action, ActionValue, AdvisorMethods, Category, EvaluateStateRequest, GameState, RuleSet,
 } from './messages.js';
 import {kDefaultRules} from './notation.js';
+import {reviewRecord} from './review.js';
 
 /** What the module exports (wasm/module.cc). */
 interface Module {
@@ -83,6 +84,13 @@ export class OfflineAdvisor implements Advisor {
     const limit = maxActions > 0 ? Math.min(maxActions, count) : count;
     const actions = Array.from({length: limit}, (_, i) => this.#answer(i, game, state));
     return {actions, tableId: game.rules.tableId!, ruleSet};
+  }
+
+  /** Of a record, not of a text of the notation. */
+  async reviewGame({record, ruleSet = ''}: AdvisorMethods['ReviewGame']['request']): Promise<AdvisorMethods['ReviewGame']['response']> {
+    if (!record) throw new YatzyError('invalid_argument', 'record: is required');
+    const {rules} = this.#solved(ruleSet);
+    return {review: await reviewRecord(this, rules, record), tableId: rules.tableId!, ruleSet};
   }
 
   /** The SHA-256 of a table's values: the second part of the signature. */

@@ -67,3 +67,21 @@ test('refuses what the server refuses', async () => {
   await assert.rejects(ask({filledCategories: ['CATEGORY_ONES'], upperScore: 6}), refuses('invalid_argument', /no game reaches/));
   await assert.rejects(ask({}, [1], 1, 'chess'), refuses('not_found', /"chess"/));
 });
+
+test('reviews a game, and refuses one that breaks the rules', async () => {
+  const rolls = [{dice: [3, 3, 3, 5, 6], keep: {faces: [3, 3]}}, {dice: [3, 2, 3, 3, 2]}];
+  const turn = {rolls, category: 'CATEGORY_FULL_HOUSE' as const, points: 13};
+  const {review = {}} = await advisor.reviewGame({record: {turns: [turn]}});
+  assert.deepEqual(review.decisions?.map(({loss}) => loss?.toFixed(2)), ['5.90', '8.63']);
+  assert.deepEqual([review.score, review.isFinished, review.costliest], [13, false, [0, 1]]);
+  const sum = review.expectedStart! + review.totalLuck! - review.totalLoss!;
+  assert.ok(Math.abs(sum - review.expectedFinal!) < 1e-9, `${sum} is ${review.expectedFinal}`);
+  const refusal = (turns: object[], message: RegExp) =>
+    assert.rejects(advisor.reviewGame({record: {turns}} as never), refuses('invalid_argument', message));
+  await refusal([{...turn, points: 14}], /turns\[0\]\.points: 14, but the dice pay 13/);
+  await refusal([{rolls: [rolls[0], {dice: [1, 2, 3, 4, 5]}]}], /rolls\[1\]: follows no keep, or lacks/);
+  await refusal([{rolls: [{dice: [3, 3, 3, 5, 6], keep: {faces: [4]}}]}], /rolls\[0\]: is followed by what cannot/);
+  await refusal([{rolls}, turn], /turns\[0\]: has no category/);
+  await refusal([{category: 'CATEGORY_ONES'}], /turns\[0\]: is scored without a roll/);
+  await refusal([turn, turn], /rolls\[1\]: is followed by what cannot/);
+});

@@ -1,10 +1,10 @@
-// Who answers: the server, and without one the module in a worker, which knows the values of actions and no more.
+// Who answers: the server, and without one the module in a worker, which knows the values of actions, and reviews games by them.
 import {YatzyError, type CallOptions} from '../../lib/src/call.js';
 import {YatzyClient, type Advisor} from '../../lib/src/client.js';
 import type {AdvisorMethods} from '../../lib/src/messages.js';
 
 type Method = keyof AdvisorMethods;
-type OfflineMethod = 'ListRuleSets' | 'EvaluateState' | 'AnalyzePosition';
+type OfflineMethod = 'ListRuleSets' | 'EvaluateState' | 'AnalyzePosition' | 'ReviewGame';
 
 interface WorkerAnswer {
   id: number;
@@ -67,6 +67,9 @@ export class Advice implements Advisor {
   }
   analyzePosition(request: AdvisorMethods['AnalyzePosition']['request'], options?: CallOptions) {
     return this.#either('AnalyzePosition', request, options);
+  }
+  reviewGame(request: AdvisorMethods['ReviewGame']['request'], options?: CallOptions) {
+    return this.#either('ReviewGame', request, options);
   }
 
   /** What only a server answers. */

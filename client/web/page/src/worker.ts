@@ -2,7 +2,9 @@
 import {YatzyError} from '../../lib/src/call.js';
 import {OfflineAdvisor} from '../../lib/src/offline.js';
 
-const kNames = {ListRuleSets: 'listRuleSets', EvaluateState: 'evaluateState', AnalyzePosition: 'analyzePosition'} as const;
+const kNames = {
+  ListRuleSets: 'listRuleSets', EvaluateState: 'evaluateState', AnalyzePosition: 'analyzePosition', ReviewGame: 'reviewGame',
+} as const;
 
 interface Question {
   id: number;
