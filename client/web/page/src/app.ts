@@ -10,6 +10,7 @@ import {
   afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, openCategories, positionOf, recordOf, rerollsLeft, stateOf,
   throwDice, type Game, type Rules,
 } from './game.js';
+import {againstOf, kNobody, type Opponent} from './opponent.js';
 import {Language, type LanguageId} from './texts/language.js';
 
 /** An answer that may still be under way, or not come at all. */
@@ -22,7 +23,7 @@ export interface Known {
   explained?: readonly ExplainedAction[];
   distribution?: Answer<EvaluateDistributionResponse>;
   target?: Answer<AnalyzeTargetResponse>;
-  win?: Answer<AnalyzeWinResponse>;
+  win?: Answer<AnalyzeWinResponse> | undefined;
 }
 
 export interface State {
@@ -34,7 +35,7 @@ export interface State {
   showsHints: boolean;
   showsAll: boolean;
   target: number | undefined;
-  opponent: number | undefined;
+  opponent: Opponent;
   review: Answer<GameReview> | undefined;
   notice: string;
   hasServer: boolean;
@@ -52,13 +53,15 @@ export class App {
   #state: State;
   #past: Game[] = [];
   #future: Game[] = [];
+  // What is asked about the position on the table ends with it, so that a server does not work for nobody.
+  #asking = new AbortController();
 
   constructor(advice: Advice, draw: (state: State) => void, language: LanguageId, ruleSets: readonly Rules[], game: Game) {
     this.#advice = advice;
     this.#draw = draw;
     this.#state = {
       language: new Language(language), ruleSets, game, held: [], known: {}, showsHints: true, showsAll: false,
-      target: undefined, opponent: undefined, review: undefined, notice: '', hasServer: true,
+      target: undefined, opponent: kNobody, review: undefined, notice: '', hasServer: true,
     };
     this.#arrive(game);
   }
@@ -158,21 +161,21 @@ export class App {
     this.#change({target});
     void this.#askTarget(this.#state.game);
   }
-  playAgainst(opponent: number | undefined) {
+  playAgainst(opponent: Opponent) {
     this.#change({opponent});
     void this.#askWin(this.#state.game);
   }
 
   async askDistribution() {
     const {game} = this.#state;
-    await this.#ask(game, 'distribution', () => this.#advice.ask('EvaluateDistribution', this.#from(game)));
+    await this.#ask(game, 'distribution', () => this.#advice.ask('EvaluateDistribution', this.#from(game), this.#options));
   }
 
   async askReview() {
     const {game} = this.#state;
     const request = {ruleSet: game.rules.id, record: recordOf(game)};
     this.#change({review: {problem: 'waiting'}});
-    const review = await answerOf(this.#advice.ask('ReviewGame', request).then(answer => answer.review ?? {}));
+    const review = await answerOf(this.#advice.reviewGame(request, this.#options).then(answer => answer.review ?? {}));
     if (game === this.#state.game) this.#change({review});
   }
 
@@ -184,7 +187,10 @@ export class App {
 
   #arrive(game: Game) {
     const held = (diceOf(game) ?? []).map(() => false);
-    this.#change({game, held, known: {}, showsAll: false, review: undefined, notice: ''});
+    const opponent = game.rules === this.#state.game.rules ? this.#state.opponent : kNobody;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.#change({game, held, opponent, known: {}, showsAll: false, review: undefined, notice: ''});
     history.replaceState(null, '', linkOf(game));
     void this.#askValues(game);
     void this.#askTarget(game);
@@ -196,18 +202,19 @@ export class App {
     const position = positionOf(game);
     const ruleSet = game.rules.id;
     if (!position) {
-      const answer = await answerOf(this.#advice.evaluateState({state: stateOf(game), ruleSet}));
+      const answer = await answerOf(this.#advice.evaluateState({state: stateOf(game), ruleSet}, this.#options));
       if ('value' in answer) this.#learn(game, {expectedFinal: answer.value.expectedFinal ?? 0});
       return;
     }
     await this.#ask(game, 'actions', async () =>
-      (await this.#advice.analyzePosition({position, ruleSet, includeScoring: true})).actions ?? []);
+      (await this.#advice.analyzePosition({position, ruleSet, includeScoring: true}, this.#options)).actions ?? []);
     const {actions} = this.#state.known;
-    if (!actions || !('value' in actions)) return;
+    if (game !== this.#state.game || !actions || !('value' in actions)) return;
     const expectedFinal = actions.value[0]?.expectedFinal;
     if (expectedFinal !== undefined) this.#learn(game, {expectedFinal});
     if (!this.#advice.hasServer) return;
-    const why = await answerOf(this.#advice.ask('ExplainPosition', {position, ruleSet, includeScoring: true, maxActions: 5}));
+    const why = await answerOf(
+      this.#advice.ask('ExplainPosition', {position, ruleSet, includeScoring: true, maxActions: 5}, this.#options));
     if ('value' in why) this.#learn(game, {explained: why.value.actions ?? []});
   }
 
@@ -216,15 +223,19 @@ export class App {
     if (target === undefined || isFinished(game)) return;
     if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
     await this.#ask(game, 'target', () =>
-      this.#advice.ask('AnalyzeTarget', {...this.#from(game), target, maxActions: 1, includeScoring: true}));
+      this.#advice.ask('AnalyzeTarget', {...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
   }
 
   async #askWin(game: Game) {
-    const {opponent} = this.#state;
-    if (opponent === undefined || isFinished(game)) return;
-    if (!isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
+    const against = againstOf(this.#state.opponent, game.rules);
+    if (against === undefined || isFinished(game)) return this.#learn(game, {win: undefined});
+    if (against === 'early' || !isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
     await this.#ask(game, 'win', () =>
-      this.#advice.ask('AnalyzeWin', {...this.#from(game), opponentFinalScore: opponent, maxActions: 1, includeScoring: true}));
+      this.#advice.ask('AnalyzeWin', {...this.#from(game), ...against, maxActions: 1, includeScoring: true}, this.#options));
+  }
+
+  get #options() {
+    return {signal: this.#asking.signal};
   }
 
   #from(game: Game) {
@@ -236,7 +247,9 @@ export class App {
     game: Game, part: K, call: () => Promise<unknown>,
   ) {
     this.#learn(game, {[part]: {problem: 'waiting'}});
-    this.#learn(game, {[part]: await answerOf(call())});
+    const question = this.#state.known[part];
+    const answer = await answerOf(call());
+    if (question === this.#state.known[part]) this.#learn(game, {[part]: answer});
   }
 
   #learn(game: Game, known: Known) {

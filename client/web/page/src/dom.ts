@@ -50,6 +50,18 @@ export function replace(region: Element, ...children: Node[]): void {
   }
 }
 
+const drawn = new WeakMap<Element, string>();
+
+/**
+ * Replaces what is in a region of a form, unless the key is that of the last time. So who goes from one field to the next
+ * by mouse or keys finds it still there.
+ */
+export function replaceUnless(region: Element, key: string, make: () => Node[]): void {
+  if (drawn.get(region) === key) return;
+  drawn.set(region, key);
+  replace(region, ...make());
+}
+
 function headingOf(region: Element): HTMLElement | null {
   const heading = region.querySelector<HTMLElement>('h1, h2');
   heading?.setAttribute('tabindex', '-1');

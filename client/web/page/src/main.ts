@@ -2,11 +2,11 @@
 import {parsePosition} from '../../lib/src/notation.js';
 import {Advice} from './advice.js';
 import {App, type State} from './app.js';
-import {h, replace} from './dom.js';
+import {h, replace, replaceUnless} from './dom.js';
 import {diceOf, gameFrom, newGame, rulesOf, type Game, type Rules} from './game.js';
 import {Language, languageFor, type LanguageId} from './texts/language.js';
 import {put} from './texts/texts.js';
-import {goalView} from './views/goal.js';
+import {formKey, goalForm, goalOutcome} from './views/goal.js';
 import {headerView} from './views/header.js';
 import {hintsView} from './views/hints.js';
 import {outlookView} from './views/outlook.js';
@@ -52,13 +52,15 @@ function draw(app: App, state: State) {
   replace(region('hints'), ...hintsView(app, state));
   replace(region('sheet'), ...sheetView(app, state));
   replace(region('outlook'), ...outlookView(app, state));
-  replace(region('goal'), ...goalView(app, state));
+  replaceUnless(region('goal-form'), formKey(state), () => goalForm(app, state));
+  replace(region('goal-outcome'), ...goalOutcome(state));
   replace(region('review-region'), ...reviewView(app, state));
   replace(region('footer'), h('p', {}, texts.keys));
   const said = notice || (hasServer ? '' : texts.noServer);
   tell('notice', said);
   tell('dice-said', diceOf(state.game)?.join(' ') ?? '');
-  for (const id of ['hints', 'outlook', 'goal', 'review-region']) region(id).hidden = !region(id).firstChild;
+  for (const id of ['hints', 'outlook', 'review-region']) region(id).hidden = !region(id).firstChild;
+  region('goal').hidden = !region('goal-form').firstChild;
 }
 
 // Status regions are read aloud when their text changes, so only then is it set.

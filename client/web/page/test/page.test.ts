@@ -105,8 +105,9 @@ test('reviews a game, and plays for a score', async () => {
   assert.deepEqual(await texts(page, 'details tbody th'), ['1. Ones 0']);
   assert.deepEqual(await texts(page, 'details tbody td'), ['−3.50', '4.25']);
   await shot(page, 'review');
-  await page.fill('#opponent', '230');
-  await page.press('#opponent', 'Enter');
+  await page.selectOption('#opponent', 'finished');
+  await page.fill('#opponent-final', '230');
+  await page.press('#opponent-final', 'Enter');
   assert.match(await page.locator('.outcome .problem').textContent() ?? '', /Too early/);
   const late = '#upper_45|filled_ones,twos,threes,fours,fives,one-pair,two-pairs|banked_85';
   await page.evaluate(hash => { location.hash = hash; }, late);
@@ -198,6 +199,10 @@ test('computes by itself where no server answers', async () => {
   assert.equal(await page.locator('#expected').textContent(), '251.65');
   await page.click('#distribution');
   await page.waitForSelector('#outlook .problem');
+  await page.locator('.score').last().click();
+  await page.click('#review');
+  await page.waitForSelector('.mistakes li');
+  assert.match(await page.locator('.mistakes li').textContent() ?? '', /Turn 1: Score Yatzy; better: Keep 3 3 3/);
   await page.close();
   await alone.close();
 });

@@ -1,7 +1,13 @@
 // The page as yatzyd shows it, with its answers: games played by clicks and reviewed, values, chances.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
+import {YatzyClient} from '../../lib/src/client.js';
+import type {GameRecord} from '../../lib/src/messages.js';
+import {categoryOf, parsePosition, positionOf} from '../../lib/src/notation.js';
+import {OfflineAdvisor} from '../../lib/src/offline.js';
 import {startDaemon, type Daemon} from '../../test/daemon.js';
+import {Language} from '../src/texts/language.js';
 import {Browser} from './browser.js';
 import {enter, playOut, texts, total} from './play.js';
 
@@ -64,11 +70,77 @@ test('knows chances late in a game as README.md has them', async () => {
   await page.press('#target', 'Enter');
   await page.waitForSelector('.outcome p + p');
   assert.deepEqual(await texts(page, '.outcome p'), ['100.0% to reach it', 'Best for this: Score Sixes']);
-  await page.fill('#opponent', '245');
-  await page.press('#opponent', 'Enter');
+  await page.selectOption('#opponent', 'finished');
+  await page.fill('#opponent-final', '245');
+  await page.press('#opponent-final', 'Enter');
   await page.waitForFunction(() => document.querySelectorAll('.outcome p + p').length === 2);
   assert.match((await texts(page, '.outcome strong'))[1] ?? '', /^win \d+\.\d%, draw/);
   if (kShots) await page.screenshot({path: `${kShots}/real-late.png`, fullPage: true});
   assert.deepEqual(faults, []);
   await page.close();
 });
+
+test('plays against one who plays on', async () => {
+  const filled = 'ones,twos,threes,fours,sixes,one-pair,three-of-a-kind,four-of-a-kind,small-straight,large-straight,chance,yatzy';
+  const {page, faults} = await browser.visit(`${server.url}/#dice_22556|rolls_1|upper_41|filled_${filled}|banked_190`);
+  await page.waitForSelector('.hint');
+  await page.selectOption('#opponent', 'plays');
+  assert.equal(await page.locator('.filled-by input:checked').count(), 12, 'as many as the player');
+  await page.locator('#opponent-CATEGORY_FIVES').check();
+  assert.equal(await page.locator('.outcome strong').count(), 0, 'points are missing');
+  await page.click('#opponent-upper');
+  await page.keyboard.type('51');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('200');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.outcome strong');
+  const state = {filledCategories: [...filled.split(','), 'fives'].map(categoryOf), upperScore: 51, bankedScore: 200};
+  const position = positionOf(parsePosition(`dice 22556|rolls 1|upper 41|banked 190|filled ${filled}`));
+  const {chances = {}} = await new YatzyClient(server.url).analyzeWin({position, opponentState: state});
+  const percent = (chance = 0) => new Language('en').percent(chance);
+  assert.deepEqual(await texts(page, '.outcome strong'),
+    [`win ${percent(chances.win)}, draw ${percent(chances.draw)}, lose ${percent(chances.lose)}`]);
+  if (kShots) await page.screenshot({path: `${kShots}/real-opponent.png`, fullPage: true});
+  await page.fill('#opponent-points', '');
+  const open = ['FIVES', 'FOURS', 'ONES', 'TWOS', 'THREES', 'SIXES', 'CHANCE', 'YATZY'];
+  for (const name of open) await page.locator(`#opponent-CATEGORY_${name}`).uncheck();
+  assert.match(await page.locator('.outcome .problem').textContent() ?? '', /Too early/);
+  await page.selectOption('#rules', 'crag');
+  assert.equal(await page.locator('#opponent').inputValue(), 'none', 'another game, another opponent');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+// A text of the notation, as SimulateGames has it.
+function recordFrom(text: string): GameRecord {
+  const faces = (list: string) => list.match(/\d/g)?.map(Number) ?? [];
+  return {turns: text.split(';').map(turn => {
+    const [, category = '', points] = /score ([a-z-]+) (\d+)/.exec(turn) ?? [];
+    const rolls = [...turn.matchAll(/dice ([\d ]+)(?:keep (none|[\d ]+))?/g)]
+      .map(([, dice = '', kept]) => ({dice: faces(dice), ...kept !== undefined && {keep: {faces: faces(kept)}}}));
+    return {rolls, category: categoryOf(category), points: Number(points)};
+  })};
+}
+
+for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
+  test(`reviews ${ruleSet} without yatzyd as with it`, async () => {
+    const advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
+    const yatzyd = new YatzyClient(server.url);
+    const {notations = []} = await yatzyd.simulateGames({ruleSet, seed: '2', count: 20, policy: 'POLICY_TURN', includeRecords: true});
+    const {reviews = []} = await yatzyd.batchReviewGames({ruleSet, notations});
+    assert.equal(reviews.length, 20);
+    for (const [i, expected] of reviews.entries()) {
+      const {review = {}} = await advisor.reviewGame({ruleSet, record: recordFrom(notations[i]!)});
+      assert.deepEqual(rounded(review), rounded(expected), notations[i]);
+    }
+  });
+}
+
+// To 1e-9, without what is 0, false or empty, which JSON may leave out.
+function rounded(value: unknown): unknown {
+  if (typeof value === 'number') return Math.abs(value) < 1e-9 ? undefined : Number(value.toFixed(9));
+  if (Array.isArray(value)) return value.length > 0 ? value.map(one => rounded(one) ?? 0) : undefined;
+  if (typeof value !== 'object' || value === null) return value || undefined;
+  const parts = Object.entries(value).map(([name, part]) => [name, rounded(part)]).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(parts.sort());
+}

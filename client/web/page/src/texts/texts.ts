@@ -53,7 +53,11 @@ export interface Texts {
   target: string;
   targetChance: string; // chance
   opponent: string;
-  opponentHelp: string;
+  opponentNone: string;
+  opponentDone: string;
+  opponentPlays: string;
+  opponentFilled: string;
+  opponentPoints: string;
   winChances: string; // win, draw, lose
   bestFor: string;
   tooEarly: string;

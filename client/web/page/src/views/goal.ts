@@ -3,33 +3,36 @@ import type {ActionValue} from '../../../lib/src/messages.js';
 import type {Answer, App, State} from '../app.js';
 import {h} from '../dom.js';
 import {diceOf, isFinished} from '../game.js';
+import {needsBoxPoints, needsUpperScore} from '../opponent.js';
 import {put} from '../texts/texts.js';
+import {numberField} from './field.js';
+import {opponentView} from './opponent.js';
 import {problemView} from './problem.js';
 
-export function goalView(app: App, state: State): HTMLElement[] {
-  const {game, known, language, target, opponent} = state;
-  const {texts, percent} = language;
+/** What the player wants to reach. Drawn anew only if `formKey` is another. */
+export function goalForm(app: App, state: State): HTMLElement[] {
+  const {game, language: {texts}, target} = state;
+  if (isFinished(game)) return [];
+  return [h('h2', {}, texts.goal), numberField('target', texts.target, target, value => app.aimAt(value)), ...opponentView(app, state)];
+}
+
+/** Changes when there are other fields, or other names of them; not with what a player writes there. */
+export function formKey({game, language, opponent}: State): string {
+  return [
+    language.id, game.rules.id, isFinished(game), opponent.kind, needsUpperScore(opponent, game.rules), needsBoxPoints(opponent, game.rules),
+  ].join();
+}
+
+export function goalOutcome(state: State): HTMLElement[] {
+  const {game, known, language: {texts, percent}} = state;
   if (isFinished(game)) return [];
   return [
-    h('h2', {}, texts.goal),
-    field('target', texts.target, '', target, value => app.aimAt(value)),
     outcome(state, known.target, answer => put(texts.targetChance, percent(answer.probability ?? 0)),
       answer => answer.actions?.[0]?.value),
-    field('opponent', texts.opponent, texts.opponentHelp, opponent, value => app.playAgainst(value)),
     outcome(state, known.win, ({chances = {}}) =>
       put(texts.winChances, percent(chances.win ?? 0), percent(chances.draw ?? 0), percent(chances.lose ?? 0)),
     answer => answer.actions?.[0]?.value),
   ];
-}
-
-function field(
-  id: string, name: string, help: string, value: number | undefined, take: (value: number | undefined) => void,
-): HTMLElement {
-  const input = h('input', {
-    id, type: 'text', inputmode: 'numeric', autocomplete: 'off', size: 5, maxlength: 4, value: value ?? '',
-    onchange: () => take(/^\d{1,4}$/.test(input.value) ? Number(input.value) : undefined),
-  });
-  return h('p', {class: 'field'}, h('label', {for: id}, name, help && h('small', {}, ` ${help}`)), input);
 }
 
 function outcome<T>(
