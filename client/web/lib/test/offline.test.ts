@@ -73,7 +73,7 @@ test('reviews a game, and refuses one that breaks the rules', async () => {
   const turn = {rolls, category: 'CATEGORY_FULL_HOUSE' as const, points: 13};
   const {review = {}} = await advisor.reviewGame({record: {turns: [turn]}});
   assert.deepEqual(review.decisions?.map(({loss}) => loss?.toFixed(2)), ['5.90', '8.63']);
-  assert.deepEqual([review.score, review.isFinished, review.costliest], [13, false, [0, 1]]);
+  assert.deepEqual([review.score, review.isFinished, review.costliest], [13, false, [1, 0]]);
   const sum = review.expectedStart! + review.totalLuck! - review.totalLoss!;
   assert.ok(Math.abs(sum - review.expectedFinal!) < 1e-9, `${sum} is ${review.expectedFinal}`);
   const refusal = (turns: object[], message: RegExp) =>
