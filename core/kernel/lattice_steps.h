@@ -202,9 +202,10 @@ inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
 // Whether six dice have straight lines of their own, twice as long as those of
 // five: for single positions (one double) and for solves on wide vectors.
 // Elsewhere, where they would be of little use or too large (a page loads the
-// module of WebAssembly), loops give the same bits.
+// module of WebAssembly), or take too long to compile (with sanitizers), loops
+// give the same bits.
 inline constexpr int kSixDice = 6;
-#if defined(__wasm__)
+#if defined(__wasm__) || defined(YATZY_SIX_DICE_IN_LOOPS)
 template <typename Value>
 inline constexpr bool kUnrollsSixDice = false;
 #elif defined(__aarch64__)

@@ -32,9 +32,10 @@ namespace yatzy {
 // Not thread-safe. One process at a time may have the file.
 class SolveCheckpoint {
  public:
-  // Opens the file, or makes it and its folder. What it has of another solve is dropped.
-  // `solve` tells solves apart whose steps differ in their bytes. `ops` must
-  // outlive the object. Errors are those of the file; they begin with the path.
+  // Opens the file, or makes it and its folder. What it has of another solve is
+  // dropped. `solve` tells solves apart whose steps differ in their bytes.
+  // `ops` must outlive the object. Errors are those of the file; they begin
+  // with the path.
   static absl::StatusOr<std::unique_ptr<SolveCheckpoint>> Open(
       const std::string& path, const Sha256Digest& solve,
       FileOps& ops = PosixFileOps());

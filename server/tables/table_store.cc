@@ -105,9 +105,7 @@ absl::Status TableStore::Store(const ValueTable& table) {
   return stored;
 }
 
-void TableStore::RemoveCheckpoint() const {
-  ops_.Unlink(checkpoint_path_);
-}
+void TableStore::RemoveCheckpoint() const { ops_.Unlink(checkpoint_path_); }
 
 absl::Status TableStore::Replace(const ValueTable& table) {
   absl::Status status = directory_.writable();

@@ -73,7 +73,7 @@ function listenToKeys(app: App) {
     const isTyping = event.target instanceof HTMLElement && event.target.closest('input, select, textarea');
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (key >= '1' && key <= '5') app.hold(Number(key) - 1);
+    if (key >= '1' && key <= '6') app.hold(Number(key) - 1);
     else if (key === 'r') app.roll();
     else if (key === 'h') app.showHints(!app.state.showsHints);
     else if (key === 'u') app.undo();
