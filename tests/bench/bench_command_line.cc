@@ -33,6 +33,7 @@ struct Flags {
   int in_a_row = 5;
   bool json = false;
   bool full = false;
+  bool six_dice = false;
   double run_seconds = 1;
   std::string against;
   std::string only;
@@ -98,6 +99,9 @@ void AddSolveFlags(CLI::App& solve, Flags& flags) {
   AddNumber(solve, "--in-a-row", flags.in_a_row, 1, 1000,
             "Solves of one kind that follow each other before the next "
             "kind: more are steadier, fewer share a busy minute fairly");
+  solve.add_flag("--six-dice", flags.six_dice,
+                 "The games of six dice too, at most three times each: half a "
+                 "minute of two processors for each time");
   solve.add_flag("--full", flags.full,
                  "Time a whole solve of the classic solver, ten seconds or "
                  "more, and compare every value; by default some 4,000 states "
@@ -181,6 +185,7 @@ absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   options.repetitions = flags.repetitions;
   options.in_a_row = flags.in_a_row;
   options.is_full = flags.full;
+  options.has_six_dice = flags.six_dice;
   for (const std::string& name : flags.simd) {
     options.simd.push_back(SimdFromName(name).value());
   }

@@ -25,6 +25,8 @@ namespace {
 
 // Scalar solves take seconds, and their median hardly moves.
 constexpr int kMostScalarRepetitions = 3;
+// As long as these take, too.
+constexpr int kMostOfSix = 3;
 constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 // One way to solve, and what was measured of it.
@@ -120,14 +122,16 @@ std::vector<Candidate> MakeCandidates(const SolveBenchOptions& options) {
   return candidates;
 }
 
-// The other presets of five dice, with the fastest instruction set and all
-// processors.
+// The other presets of five dice, and of six if wanted, with the fastest
+// instruction set and all processors.
 absl::Status AddPresets(const SolveBenchOptions& options,
                         std::vector<Candidate>& candidates) {
   for (const Preset& preset : Presets()) {
     const auto rules = PresetRules(preset.id);
     if (!rules.ok()) return rules.status();
-    if (preset.id == kDefaultRules || rules->dice != kDice) continue;
+    const bool has_six = rules->dice == kMaxDice;
+    if (has_six ? !options.has_six_dice : rules->dice != kDice) continue;
+    if (preset.id == kDefaultRules) continue;
     auto game = Game::Compile(*rules);
     if (!game.ok()) return game.status();
     for (const auto arithmetic : {Arithmetic::kDouble, Arithmetic::kFloat}) {
@@ -135,7 +139,8 @@ absl::Status AddPresets(const SolveBenchOptions& options,
                             BestSimd(),
                             arithmetic,
                             UsableProcessors(),
-                            options.repetitions,
+                            has_six ? std::min(options.repetitions, kMostOfSix)
+                                    : options.repetitions,
                             {},
                             0,
                             {}});

@@ -18,6 +18,8 @@ struct SolveBenchOptions {
   std::vector<Simd> simd;
   // Time a whole solve of the CSR baseline instead of a sample of its states.
   bool is_full = false;
+  // Measure the presets of six dice, too.
+  bool has_six_dice = false;
 };
 
 // One result for each instruction set, arithmetic and number of threads, and
