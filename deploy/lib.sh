@@ -38,10 +38,10 @@ build() {
     --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" "$@"
 }
 
-# build_page: builds the page of client/web in $page. Away from the programs, whose packages are without it; with the
+# build_page: builds the page of client/web in $page_folder. Away from the programs, whose packages are without it; with the
 # module that computes where no server answers only if clang for WebAssembly is installed.
 # shellcheck disable=SC2034
-readonly page=build/page/share/yatzyd/page
+readonly page_folder=build/page/share/yatzyd/page
 build_page() {
   quiet "configuring the page" cmake -S . -B build/page -G Ninja -DYATZY_BUILD_PAGE=ON -DYATZY_BUILD_TESTS=OFF -DYATZY_BUILD_SERVICE=OFF
   quiet "building the page" cmake --build build/page --target yatzy_page

@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly listen=${YATZY_LISTEN:-127.0.0.1:50051} web_listen=${YATZY_WEB_LISTEN:-127.0.0.1:8080}
 readonly bin=build/release/bin start_seconds=60 stop_seconds=30
-readonly yatzyd=("$bin/yatzyd" --listen "$listen" --web-listen "$web_listen" --web-page "$page" --state-dir build/state)
+readonly yatzyd=("$bin/yatzyd" --listen "$listen" --web-listen "$web_listen" --web-page "$page_folder" --state-dir build/state)
 daemon=''  # process id of yatzyd while it is there
 
 # Builds only the two programs, and leaves a folder that is configured with the
