@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/rules/limits.h"
 #include "core/rules/rule_words.h"
 
 namespace yatzy {
@@ -227,7 +228,7 @@ Position ToPosition(const Game& game, const v1::Position& message,
 void WriteFaces(
     const FaceCounts& dice,
     google::protobuf::RepeatedField<google::protobuf::int32>& faces) {
-  faces.Reserve(kDice);
+  faces.Reserve(kMaxDice);
   for (int face = 1; face <= kFaces; ++face) {
     for (int i = 0; i < dice[face - 1]; ++i) faces.AddAlreadyReserved(face);
   }
