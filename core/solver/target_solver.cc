@@ -1,12 +1,10 @@
 #include "core/solver/target_solver.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,38 +12,10 @@
 #include "core/kernel/target_rows.h"
 #include "core/os/pages.h"
 #include "core/solver/parallel_loops.h"
+#include "core/solver/target_levels.h"
 
 namespace yatzy {
 namespace {
-
-// The most points that may come when these categories are open.
-int MostPointsOf(const Game& game, CategoryMask open) {
-  const auto& tiers = game.rules().tiers;
-  return game.MostGained(open) + (tiers.empty() ? 0 : tiers.back().points);
-}
-
-// How many chances these sets have at most, with so many more for each row.
-std::size_t MostChances(const Game& game, std::span<const std::uint32_t> sets,
-                        int more) {
-  std::size_t most = 0;
-  for (const std::uint32_t set : sets) {
-    const std::size_t of_row =
-        MostPointsOf(game, game.all_filled() & ~game.FilledOf(set)) + more;
-    most += of_row * game.upper().Values(game.UpperMaskOf(set));
-  }
-  return most;
-}
-
-using Levels = std::array<std::vector<std::uint32_t>, kMaxCategories + 1>;
-
-Levels LevelsOf(const Game& game) {
-  Levels levels;
-  for (std::uint32_t set = 0; set < game.sets(); ++set) {
-    if (!game.Occurs(set)) continue;
-    levels[std::popcount(game.FilledOf(set))].push_back(set);
-  }
-  return levels;
-}
 
 // Memory for the rows of two levels: that which is being solved and the one
 // above. How long rows are, only the solution shows, so a thread puts them one
@@ -131,7 +101,7 @@ class TargetSolution {
         loops_(options.threads, options.on_thread),
         plans_(*game),
         padding_(TargetWindows<float>::Padding(*game)),
-        levels_(LevelsOf(*game)),
+        levels_(TargetLevelsOf(*game)),
         rows_(game->values()),
         payload_(
             AllocatePagesOf<std::byte>(game->values() * sizeof(TargetPlace) +
@@ -182,7 +152,7 @@ class TargetSolution {
     Keep(sets);
     const int next = std::popcount(game_.FilledOf(sets[0])) - 1;
     if (next < 0) return;
-    working_.EndLevel(MostChances(game_, levels_[next], 2 * padding_));
+    working_.EndLevel(MostTargetChances(game_, levels_[next], 2 * padding_));
   }
 
   void SolveSet(std::uint32_t set) {
@@ -190,7 +160,7 @@ class TargetSolution {
     const auto row_of = [this](std::uint32_t value) { return rows_[value]; };
     solver.Begin(set);
     WorkingMemory::Room room =
-        working_.Take(MostChances(game_, {&set, 1}, 2 * padding_));
+        working_.Take(MostTargetChances(game_, {&set, 1}, 2 * padding_));
     for (const State state : game_.StatesOfValues(set)) {
       if (options_.stop.stop_requested()) return;
       TargetRow<float>& row = rows_[game_.ValueOf(state)];
@@ -206,7 +176,7 @@ class TargetSolution {
   void Keep(const std::vector<std::uint32_t>& sets) {
     for (const std::uint32_t set : sets) {
       const std::uint32_t first = game_.FirstValue(set);
-      const int count = game_.upper().Values(game_.UpperMaskOf(set));
+      const int count = ValuesOf(game_, set);
       for (std::uint32_t value = first; value < first + count; ++value) {
         const TargetRow<float>& row = rows_[value];
         places_[value] = {static_cast<std::uint32_t>(size_),
@@ -217,7 +187,7 @@ class TargetSolution {
     }
     loops_.Run(static_cast<int>(sets.size()), [&](int i) {
       const std::uint32_t first = game_.FirstValue(sets[i]);
-      const int count = game_.upper().Values(game_.UpperMaskOf(sets[i]));
+      const int count = ValuesOf(game_, sets[i]);
       for (std::uint32_t value = first; value < first + count; ++value) {
         std::copy_n(rows_[value].values, rows_[value].count,
                     chances_ + places_[value].begin);
@@ -230,7 +200,7 @@ class TargetSolution {
   ParallelLoops loops_;
   const TargetPlans plans_;
   const int padding_;
-  const Levels levels_;
+  const TargetLevels levels_;
   std::vector<TargetRow<float>> rows_;  // by value, of the working levels
   WorkingMemory working_;
   const std::vector<float> edge_ = Edge(padding_);
@@ -245,15 +215,10 @@ class TargetSolution {
 absl::StatusOr<std::shared_ptr<const TargetTable>> SolveTargets(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
   if (absl::Status s = ValidateSolveOptions(options); !s.ok()) return s;
-  const int most_points = MostPointsOf(*game, game->all_filled());
+  if (absl::Status s = CheckTargetsFit(*game); !s.ok()) return s;
   std::size_t most_chances = 0;
-  for (const auto& sets : LevelsOf(*game)) {
-    most_chances += MostChances(*game, sets, 0);
-  }
-  if (most_points > 0xffff || most_chances > kMostTargetChances) {
-    return absl::OutOfRangeError(absl::StrCat(
-        game->id(), " has targets of up to ", most_points, " points and ",
-        most_chances, " chances, expected at most 65535 and 4294967295"));
+  for (const auto& sets : TargetLevelsOf(*game)) {
+    most_chances += MostTargetChances(*game, sets, 0);
   }
   TargetSolution solution(game, options, most_chances);
   if (absl::Status status = solution.Run(); !status.ok()) return status;
