@@ -21,14 +21,13 @@ struct FirstBytes {
   std::uint32_t format_version = kTableFormatVersion;
 };
 
-absl::Status WriteParts(FileOps& ops, const std::string& path,
-                        std::span<const std::span<const std::byte>> parts) {
-  const OpenFile file(ops, path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.fd() < 0) return FileError(errno, "create");
-  for (const std::span<const std::byte> part : parts) {
-    absl::Status status = WriteAll(ops, file.fd(), part);
-    if (!status.ok()) return status;
+absl::Status Write(FileOps& ops, const std::string& path, int flags,
+                   absl::FunctionRef<absl::Status(int fd)> write) {
+  const OpenFile file(ops, path, flags);
+  if (file.fd() < 0) {
+    return FileError(errno, (flags & O_CREAT) != 0 ? "create" : "open");
   }
+  if (absl::Status status = write(file.fd()); !status.ok()) return status;
   // Not again once it has failed: the system may have dropped what it could not
   // write, and the next fsync would know nothing of it.
   if (RetryInterrupted([&] { return ops.Sync(file.fd()); }) == 0) {
@@ -128,9 +127,24 @@ absl::Status CheckLoaded(const FileBytes& file, const Game& game,
 absl::Status Replace(FileOps& ops, const std::string& path,
                      std::span<const std::span<const std::byte>> parts,
                      absl::FunctionRef<absl::Status(int fd)> check) {
+  return ReplaceBy(
+      ops, path, O_WRONLY | O_CREAT | O_TRUNC,
+      [&](int fd) -> absl::Status {
+        for (const std::span<const std::byte> part : parts) {
+          absl::Status status = WriteAll(ops, fd, part);
+          if (!status.ok()) return status;
+        }
+        return absl::OkStatus();
+      },
+      check);
+}
+
+absl::Status ReplaceBy(FileOps& ops, const std::string& path, int flags,
+                       absl::FunctionRef<absl::Status(int fd)> write,
+                       absl::FunctionRef<absl::Status(int fd)> check) {
   const std::string temporary = TemporaryTablePath(path);
   absl::Cleanup remove_temporary = [&] { ops.Unlink(temporary); };
-  absl::Status status = WriteParts(ops, temporary, parts);
+  absl::Status status = Write(ops, temporary, flags, write);
   if (status.ok()) {
     const OpenFile file(ops, temporary, O_RDONLY);
     status = file.fd() < 0 ? FileError(errno, "open") : check(file.fd());

@@ -84,6 +84,12 @@ absl::Status Replace(FileOps& ops, const std::string& path,
                      std::span<const std::span<const std::byte>> parts,
                      absl::FunctionRef<absl::Status(int fd)> check);
 
+// The same with what `write` makes of the temporary file, which is opened with
+// these flags.
+absl::Status ReplaceBy(FileOps& ops, const std::string& path, int flags,
+                       absl::FunctionRef<absl::Status(int fd)> write,
+                       absl::FunctionRef<absl::Status(int fd)> check);
+
 }  // namespace yatzy::file_bytes
 
 #endif  // YATZY_CORE_TABLE_FILE_BYTES_H_

@@ -1,6 +1,10 @@
 #include "core/table/target_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -19,6 +23,7 @@ using file_bytes::Load;
 using file_bytes::ReadBeginning;
 using file_bytes::ReadHeader;
 using file_bytes::Replace;
+using file_bytes::ReplaceBy;
 using file_bytes::WithFile;
 
 namespace {
@@ -83,6 +88,37 @@ absl::StatusOr<std::shared_ptr<const TargetTable>> OpenTargets(
   return table;
 }
 
+absl::Status CheckWritten(FileOps& ops, int fd,
+                          const std::shared_ptr<const Game>& game,
+                          const Sha256Digest& payload_sha256) {
+  // Mapped: a copy would take as much memory as the table.
+  const auto written = OpenTargets(ops, fd, TableResidency::kMap, game);
+  if (!written.ok()) return written.status();
+  if ((*written)->payload_sha256() == payload_sha256) return absl::OkStatus();
+  return absl::DataLossError("read back another payload than was written");
+}
+
+// The header for what lies behind the room for it in an open file.
+absl::StatusOr<std::unique_ptr<const TableHeader>> HeaderOfPayload(
+    FileOps& ops, int fd, const std::shared_ptr<const Game>& game) {
+  struct stat info {};
+  if (ops.Stat(fd, &info) != 0) return FileError(errno, "stat");
+  const auto size = static_cast<std::size_t>(info.st_size);
+  const std::size_t least = kTableHeaderSize + TargetPlacesSize(*game);
+  if (size < least || (size - least) % sizeof(float) != 0) {
+    return absl::DataLossError(absl::StrCat("truncated table: ", size,
+                                            " bytes, expected ", least,
+                                            " and 4 for each chance"));
+  }
+  const auto file = Load(ops, fd, TableResidency::kMap, size);
+  if (!file.ok()) return file.status();
+  const TargetTable table(
+      game,
+      std::shared_ptr<const std::byte>(file->bytes, file->payload().data()),
+      (size - least) / sizeof(float));
+  return std::make_unique<const TableHeader>(HeaderOf(table));
+}
+
 }  // namespace
 
 absl::Status WriteTargetFile(const TargetTable& table, const std::string& path,
@@ -91,15 +127,25 @@ absl::Status WriteTargetFile(const TargetTable& table, const std::string& path,
   const std::array parts = {std::as_bytes(std::span(header.get(), 1)),
                             table.payload()};
   return Replace(ops, path, parts, [&](int fd) {
-    // Mapped: a copy would take as much memory as the table.
-    const auto written =
-        OpenTargets(ops, fd, TableResidency::kMap, table.shared_game());
-    if (!written.ok()) return written.status();
-    if ((*written)->payload_sha256() == table.payload_sha256()) {
-      return absl::OkStatus();
-    }
-    return absl::DataLossError("read back another payload than was written");
+    return CheckWritten(ops, fd, table.shared_game(), table.payload_sha256());
   });
+}
+
+absl::StatusOr<Sha256Digest> SealTargetFile(
+    const std::string& path, const std::shared_ptr<const Game>& game,
+    FileOps& ops) {
+  Sha256Digest digest{};
+  absl::Status status = ReplaceBy(
+      ops, path, O_RDWR,
+      [&](int fd) -> absl::Status {
+        const auto header = HeaderOfPayload(ops, fd, game);
+        if (!header.ok()) return header.status();
+        digest = (*header)->payload_sha256;
+        return WriteAll(ops, fd, std::as_bytes(std::span(header->get(), 1)));
+      },
+      [&](int fd) { return CheckWritten(ops, fd, game, digest); });
+  if (!status.ok()) return status;
+  return digest;
 }
 
 absl::StatusOr<std::shared_ptr<const TargetTable>> OpenTargetFile(

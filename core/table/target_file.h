@@ -19,6 +19,16 @@ namespace yatzy {
 absl::Status WriteTargetFile(const TargetTable& table, const std::string& path,
                              FileOps& ops = PosixFileOps());
 
+// Replaces `path` by a table whose payload several writers have put into
+// TemporaryTablePath(path), each at its place behind room for the header, and
+// closed. Writes the header, then goes on as WriteTableFile, with its errors;
+// DATA_LOSS if the file has not the size of some payload of the game or places
+// beyond it. Returns the digest of the payload. Takes as long as reading it
+// twice. REQUIRES: nobody writes any more.
+absl::StatusOr<Sha256Digest> SealTargetFile(
+    const std::string& path, const std::shared_ptr<const Game>& game,
+    FileOps& ops = PosixFileOps());
+
 // OpenTableFile for targets: the payload is what a writer wrote under the rules
 // of the game, and every place lies within the chances, so that no state reads
 // beyond them. VerifyTargets judges the chances. Takes 0.4 s for Scandinavian

@@ -85,6 +85,41 @@ TEST_F(TargetFileTest, ReplacesAnotherWholeOrNotAtAll) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("none")));
 }
 
+TEST_F(TargetFileTest, IsSealedAsIfOneHadWrittenIt) {
+  const std::string bytes = TargetBytes(*SmallTargets());
+  const std::string temporary = TemporaryTablePath(path_);
+  const auto game = SmallTargets()->shared_game();
+  std::string unsealed = bytes;
+  std::fill_n(unsealed.begin(), kTableHeaderSize, '\0');
+  WriteFile(temporary, unsealed);
+  const auto digest = SealTargetFile(path_, game);
+  ASSERT_THAT(digest, IsOk());
+  EXPECT_EQ(*digest, SmallTargets()->payload_sha256());
+  EXPECT_EQ(ReadFile(path_), bytes);
+  EXPECT_EQ(dir_.Entries(), 1);
+}
+
+TEST_F(TargetFileTest, IsNotSealedIfItIsNotWhole) {
+  const auto game = SmallTargets()->shared_game();
+  const std::string temporary = TemporaryTablePath(path_);
+  EXPECT_THAT(SealTargetFile(path_, game),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr(temporary)));
+  WriteFile(path_, "the old one");
+  const std::string bytes = TargetBytes(*SmallTargets());
+  const std::size_t least =
+      kTableHeaderSize + TargetPlacesSize(SmallTargets()->game());
+  for (const std::size_t size :
+       {std::size_t{0}, kTableHeaderSize, least - 1, bytes.size() - 1}) {
+    WriteFile(temporary, bytes.substr(0, size));
+    EXPECT_THAT(SealTargetFile(path_, game), Damaged("truncated table"));
+    EXPECT_EQ(ReadFile(path_), "the old one");
+    EXPECT_EQ(dir_.Entries(), 1);
+  }
+  // A writer whose chances are missing.
+  WriteFile(temporary, bytes.substr(0, bytes.size() - sizeof(float)));
+  EXPECT_THAT(SealTargetFile(path_, game), Damaged("wrong table"));
+}
+
 TEST_F(TargetFileTest, IsNoTableOfTheMeanNorTheReverse) {
   ASSERT_THAT(WriteTargetFile(*SmallTargets(), path_), IsOk());
   EXPECT_THAT(OpenAsMean(), Unsupported("objective is 2, expected 1"));
