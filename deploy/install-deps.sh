@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, as root or through sudo.
-# usage: deploy/install-deps.sh [build|page|test|check|arm64|web|python|run|image|package]...      (default: build)
+# usage: deploy/install-deps.sh [build|page|test|check|arm64|web|python|mpi|run|image|package]...      (default: build)
 #   build    compiler and libraries     test  what the tests need
 #   page     what builds the page for a server, with build
 #   check    what the further checks in .ci/ need
 #   arm64    the cross-compiler and the emulator of .ci/arm64
 #   web      what .ci/web needs, beside npm packages
 #   python   what .ci/python needs: a wheel, types, Dask
+#   mpi      what the solver of targets for several machines needs (-DYATZY_BUILD_MPI=ON)
 #   run      the shared libraries of yatzyd and yatzyctl, where they are not built
 #   image    what .ci/image needs to make and run a container image
 #   package  what .ci/install needs to install the Debian package into a Debian
@@ -37,6 +38,7 @@ readonly python_group=(
   mypy protobuf-compiler-grpc python3-distributed python3-grpcio python3-numpy python3-pip python3-protobuf
   python3-setuptools python3-wheel
 )
+readonly mpi_group=(libopenmpi-dev openmpi-bin)
 readonly run_group=(
   ca-certificates libabsl20220623 libgrpc++1.51 libmicrohttpd12 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10
   libssl3 libtbb12 libtomlplusplus3 zlib1g
@@ -60,6 +62,7 @@ packages_of() {
       command -v npm >/dev/null || printf '%s\n' npm
       ;;
     python) printf '%s\n' "${python_group[@]}" ;;
+    mpi) printf '%s\n' "${mpi_group[@]}" ;;
     run) printf '%s\n' "${run_group[@]}" ;;
     image) printf '%s\n' "${image_group[@]}" ;;
     package) printf '%s\n' "${package_group[@]}" ;;
