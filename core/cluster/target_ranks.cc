@@ -226,9 +226,12 @@ absl::Status Collect(const RanksSolution& solution, MPI_Comm comm,
 absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
     const std::shared_ptr<const Game>& game, MPI_Comm comm,
     const TargetRanksOptions& options) {
-  if (options.rounds < 1) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("rounds is ", options.rounds, ", expected at least 1"));
+  if (options.rounds < 1 || options.rounds > kMostRounds) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "rounds is ", options.rounds, ", expected 1 to ", kMostRounds));
+  }
+  if (options.path.empty()) {
+    return absl::InvalidArgumentError("path is empty, expected that of a file");
   }
   if (absl::Status status = CheckTargetsFit(*game); !status.ok()) return status;
   MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN);

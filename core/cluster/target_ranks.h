@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/game/game.h"
@@ -23,8 +24,10 @@
 
 namespace yatzy {
 
+inline constexpr int kMostRounds = 4096;
+
 struct TargetRanksOptions {
-  int rounds = 8;    // of a level
+  int rounds = 8;    // of a level, 1 to kMostRounds
   std::string path;  // of the file, on a disk that all ranks have
 
   // Called on rank 0 after each level. Must not throw.
@@ -57,9 +60,9 @@ struct TargetRanksReport {
 // one. An error is that of one rank: the others may wait for it for ever, so
 // whoever gets one aborts all of them.
 //
-// INVALID_ARGUMENT if there is no round; OUT_OF_RANGE if the table does not fit
-// its format, or a round has more than 2^31 chances; INTERNAL if MPI fails;
-// errors of SealTargetFile.
+// INVALID_ARGUMENT for another number of rounds, or an empty path; OUT_OF_RANGE
+// if the table does not fit its format, or a round has more than 2^31 chances;
+// INTERNAL if MPI fails; errors of SealTargetFile.
 absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
     const std::shared_ptr<const Game>& game, MPI_Comm comm,
     const TargetRanksOptions& options);

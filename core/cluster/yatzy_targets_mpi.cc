@@ -21,7 +21,6 @@
 namespace yatzy {
 namespace {
 
-constexpr int kMostRounds = 4096;
 constexpr int kMostRanks = 4096;
 constexpr double kMib = 1 << 20;
 constexpr int kUsageError = 2;

@@ -35,14 +35,12 @@ inline std::shared_ptr<void> AllocatePages(std::size_t bytes) {
 inline void ReleasePages([[maybe_unused]] void* begin,
                          [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_DONTNEED
-  constexpr std::uintptr_t kPage = 64 << 10;  // a multiple of all page sizes
-  const auto at = reinterpret_cast<std::uintptr_t>(begin);
-  const std::uintptr_t first = (at + kPage - 1) / kPage * kPage;
-  const std::uintptr_t end = (at + bytes) / kPage * kPage;
+  constexpr std::size_t kPage = 64 << 10;  // a multiple of all page sizes
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % kPage;
+  if (before + kPage > bytes) return;
   // Refused, they stay where they are.
-  if (first < end) {
-    madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
-  }
+  madvise(static_cast<char*>(begin) + before, (bytes - before) / kPage * kPage,
+          MADV_DONTNEED);
 #endif
 }
 

@@ -235,7 +235,7 @@ the ranks of an MPI program (OpenMPI; [target_ranks.h](cluster/target_ranks.h)):
 2. In each round every rank gives to every other what this round's sets of that rank need (`MPI_Alltoallv`). All ranks know the shares, so nobody
    has to ask. Each solves its sets, with the class that the daemon uses, and forgets what it got.
 3. After a level each rank writes its chances into the file, where they are neighbours, by `MPI_File_write_at`, and keeps them for the next level.
-   Nobody ever has the table. At the end rank 0 digests the file and writes its header.
+   Nobody ever has the table. At the end rank 0 maps the file, digests it and writes its header.
 
 ```sh
 deploy/install-deps.sh build mpi

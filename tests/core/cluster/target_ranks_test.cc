@@ -91,6 +91,20 @@ TEST_F(TargetRanksTest, ReplaceAFileAndWhatWasLeftOfAnother) {
   EXPECT_TRUE(ReadFile(path_) == expected);
 }
 
+TEST_F(TargetRanksTest, RefuseOptionsThatCannotBe) {
+  const auto game = SmallTargets()->shared_game();
+  for (const int rounds : {-1, 0, kMostRounds + 1}) {
+    EXPECT_THAT(
+        SolveTargetsByRanks(game, MPI_COMM_NULL,
+                            {.rounds = rounds, .path = path_, .on_level = {}}),
+        StatusIs(absl::StatusCode::kInvalidArgument,
+                 HasSubstr("rounds is " + std::to_string(rounds))));
+  }
+  EXPECT_THAT(
+      SolveTargetsByRanks(game, MPI_COMM_NULL, {}),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("path is empty")));
+}
+
 TEST_F(TargetRanksTest, SayWhatIsWrong) {
   EXPECT_NE(Run(2, {"--rules", "whist", "--out", path_}), 0);
   EXPECT_THAT(error_, HasSubstr("whist"));
