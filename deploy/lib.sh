@@ -61,6 +61,6 @@ build_with_tests() {
 run_tests() {
   local preset=$1
   shift
-  ctest --preset "$preset" --parallel "${CTEST_PARALLEL_LEVEL:-$(($(nproc) * 3 / 2))}" "$@" </dev/null |
+  ctest --preset "$preset" --parallel "${CTEST_PARALLEL_LEVEL:-$(($(nproc) * 2))}" "$@" </dev/null |
     { grep --line-buffered -vE '^ +Start +[0-9]+: |^ *[0-9]+/[0-9]+ .* Passed +[0-9.]+ sec$' || true; }
 }
