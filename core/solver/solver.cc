@@ -96,8 +96,8 @@ class Solution {
     if (options_.checkpoint.empty() || levels_.Steps() == 1) return;
     auto opened =
         SolveCheckpoint::Open(options_.checkpoint, IdOf<Real>(*layout_));
-    if (opened.ok()) checkpoint_ = *std::move(opened);
-    HearOf(opened.status());
+    if (!opened.ok()) return HearOf(opened.status());
+    checkpoint_ = *std::move(opened);
   }
 
   bool Restore() {
