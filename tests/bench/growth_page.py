@@ -181,8 +181,8 @@ def of_means(means):
 - **A category more doubles the sets**, and with them the values if it is a lower one. An upper one also multiplies totals, until totals share
   values: Maxi has {states:.1f} states to each value, so all its {means.maxi["states"]:,.0f} states take {digits(means.maxi["core_s"])} s.
 - **Double costs {slow:.1f} times as much as float**: half as many lanes to a vector.
-- **Memory** grows by {means.bytes_of_value(means.single):.0f} bytes for each value in float and {means.bytes_of_value(means.double):.0f} in double: the value while it is solved, 4 or 8 bytes, and the 4 that
-  are stored.
+- **Memory**: 8 bytes for each value in float and 12 in double, the value while it is solved, 4 or 8 bytes, and the 4 that are stored. Games of two
+  million values and more give back what has been written: Maxi takes {means.bytes_of_value(means.single):.1f} and {means.bytes_of_value(means.double):.1f}.
 - **Disk** is 65,536 bytes and 4 for each value, exactly.
 - Saved rolls are *not implemented*; their row is an estimate from the number of states. States that differ in saved rolls share their chain of
   rerolls, so a value of theirs should cost no more than one of Maxi.
