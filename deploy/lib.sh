@@ -55,12 +55,12 @@ build_with_tests() {
 }
 
 # run_tests PRESET [CTEST_ARG...]: runs ctest; hides the lines of tests that
-# start or pass and leaves failures, with their output, and the summary. Twice as
-# many tests at a time as there are processors, because those of the daemon wait
-# for much of their time.
+# start or pass and leaves failures, with their output, and the summary. Half as
+# many tests again as there are processors, because tests of the daemon wait for
+# a third of their time.
 run_tests() {
   local preset=$1
   shift
-  ctest --preset "$preset" --parallel "${CTEST_PARALLEL_LEVEL:-$(($(nproc) * 2))}" "$@" </dev/null |
+  ctest --preset "$preset" --parallel "${CTEST_PARALLEL_LEVEL:-$(($(nproc) * 3 / 2))}" "$@" </dev/null |
     { grep --line-buffered -vE '^ +Start +[0-9]+: |^ *[0-9]+/[0-9]+ .* Passed +[0-9.]+ sec$' || true; }
 }

@@ -104,7 +104,7 @@ TEST_F(BatchWorkTest, IsLongUntilThereAreValues) {
   Add(Open(2));
   *wins_.mutable_queries(1)->mutable_opponent_state() = ToMessage(Open(4));
   EXPECT_TRUE(service_.IsLong(wins_));
-  pass_ = 1000;
+  pass_ = 1'000'000;  // the work rests while others need the processors
   EXPECT_THAT(AskWins(), IsOk());
   EXPECT_FALSE(service_.IsLong(wins_));
 }
