@@ -30,7 +30,7 @@ static_assert(kTieStep * kMaxKeeps < 1e-9);
 // One number for each keep: how likely it is that these dice are on the table.
 using KeepProbabilities = std::array<double, kMaxKeeps>;
 
-// Holds no reference to the values. About 6 KB.
+// Holds no reference to the values. About 10 KB.
 class TurnPolicy {
  public:
   // Decides how each roll is scored. REQUIRES: the state is reachable and not

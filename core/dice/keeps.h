@@ -7,8 +7,8 @@
 //      0          the empty keep
 //      1 .. 6     one die: 6, 5, 4, 3, 2, 1 (counts 000001 < 000010 < ...)
 //      ...
-//      210 .. 461 five dice: the 252 rolls of most games; roll r is keep 210 +
-//      r 462 .. 923 six dice: the 462 rolls of games with six
+//      210 .. 461 five dice: the 252 rolls of most games, roll r is 210 + r
+//      462 .. 923 six dice: the 462 rolls of games with six
 //
 // A game of fewer dice lives in the first part of the same lattice: its rolls
 // are the keeps with all of its dice.
@@ -49,8 +49,7 @@ inline constexpr int kKeepsWithRoom = KeepsOfFewer(kMaxDice);
 inline constexpr int kMaxRolls = kMaxKeeps - kKeepsWithRoom;  // of any game
 
 // With five dice.
-inline constexpr int kSmallKeeps =
-    KeepsOfFewer(kDice);  // those of at most four
+inline constexpr int kSmallKeeps = KeepsOfFewer(kDice);  // of at most four
 inline constexpr int kKeeps = KeepsOfFewer(kDice + 1);
 inline constexpr int kRolls = kKeeps - kSmallKeeps;
 static_assert(kKeeps == 462 && kMaxKeeps == 924);

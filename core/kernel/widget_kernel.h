@@ -15,8 +15,9 @@
 // V0 does not look at fifteen categories per roll: it follows a plan that is
 // compiled from the points of the game (core/game/scoring_plan.h), at most
 // five maxima per roll. So any rule set is data here, and the two steps depend
-// on the number of dice alone. They are unrolled for five; games of fewer dice,
-// whose lattice is a part of that, are small enough for loops.
+// on the number of dice alone. They are unrolled for five, and on wide vectors
+// for six; games of fewer dice, whose lattice is a part of that, are small
+// enough for loops.
 //
 // The kernel exists once per instruction set, from one source
 // (widget_kernel_impl.h); all give the same bits. One AVX-512 vector takes
@@ -116,8 +117,8 @@ struct TargetSource {
 };
 
 // Functions over vectors of `lanes` values. Arrays begin at multiples of
-// kMaxVectorBytes. Thread-safe; they use 40 KiB of stack, for plans of many
-// rows 110.
+// kMaxVectorBytes. Thread-safe; they use 70 KiB of stack, for plans of many
+// rows 140.
 template <typename Real>
 struct WidgetKernel {
   int lanes;

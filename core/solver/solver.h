@@ -74,7 +74,8 @@ struct SolveOptions {
 absl::Status ValidateSolveOptions(const SolveOptions& options);
 
 // Solves a game. Blocks; safe to call from several threads at once. Needs about
-// five times the memory of the table, 16 MiB for Scandinavian Yatzy. The result
+// five times the memory of the table, 16 MiB for Scandinavian Yatzy; of a large
+// game less than twice. The result
 // depends on the game and the arithmetic only, not on threads, compiler or
 // processor.
 //
