@@ -219,7 +219,7 @@ Result Timed(const std::string& name, const std::string& simd,
       .Add("threads", threads)
       .Add("median_ms", milliseconds)
       .Add("core_ms", milliseconds * threads)
-      .Add("states_per_s", 1000 * states / milliseconds);
+      .Add("states_per_s", 1000.0 * states / milliseconds);
   return result;
 }
 
