@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -41,7 +42,7 @@ class BatchCallTest : public testing::Test {
                    [this](const Request& request, NextPart<Response> next_part,
                           Checkpoint checkpoint) {
                      answered_by_ = std::this_thread::get_id();
-                     return handler_(request, next_part(), checkpoint);
+                     return CurrentHandler()(request, next_part(), checkpoint);
                    },
                .shortcut = nullptr,
                .inline_bytes = kInlineBytes,
@@ -71,9 +72,19 @@ class BatchCallTest : public testing::Test {
   }
   AdvisorClient Client() { return AdvisorClient(Channel()); }
 
+  using Handler =
+      std::function<absl::Status(const Request&, Response&, Checkpoint)>;
+
+  // Answers the calls after it. Under a lock, since what gRPC hands from thread
+  // to thread is no order that ThreadSanitizer can see.
+  void Handle(Handler handler) {
+    const std::lock_guard lock(mutex_);
+    handler_ = std::move(handler);
+  }
+
   // Goes on for as long as it may, then tells why it ended.
   void HandleUntilStopped() {
-    handler_ = [this](const Request&, Response&, Checkpoint checkpoint) {
+    Handle([this](const Request&, Response&, Checkpoint checkpoint) {
       started_ = true;
       started_.notify_all();
       absl::Status status;
@@ -84,7 +95,7 @@ class BatchCallTest : public testing::Test {
       stopped_by_ = static_cast<int>(status.code());
       stopped_by_.notify_all();
       return status;
-    };
+    });
   }
 
   absl::StatusCode StoppedBy() {
@@ -94,20 +105,26 @@ class BatchCallTest : public testing::Test {
 
   // What a handler that answers nothing makes of the next call.
   void ExpectTheSlotIsFree() {
-    handler_ = [](const Request&, Response& response, Checkpoint) {
+    Handle([](const Request&, Response& response, Checkpoint) {
       response.set_table_id("free");
       return absl::OkStatus();
-    };
+    });
     EXPECT_EQ(Client().BatchAnalyze({}).response.table_id(), "free");
   }
 
-  std::function<absl::Status(const Request&, Response&, Checkpoint)> handler_;
   std::atomic<bool> started_ = false;
   std::atomic<int> stopped_by_ = -1;
   std::atomic<std::thread::id> answered_by_;
   std::thread queue_thread_;
 
  private:
+  Handler CurrentHandler() {
+    const std::lock_guard lock(mutex_);
+    return handler_;
+  }
+
+  std::mutex mutex_;
+  Handler handler_;  // guarded by mutex_
   v1::AdvisorService::WithRawMethod_BatchAnalyzePositions<
       v1::AdvisorService::Service>
       service_;
@@ -132,10 +149,10 @@ TEST_F(BatchCallTest, AnswersASmallRequestOnTheThreadOfTheQueue) {
 }
 
 TEST_F(BatchCallTest, AnswersALargeRequestOnAThreadOfItsOwn) {
-  handler_ = [](const Request& request, Response& response, Checkpoint) {
+  Handle([](const Request& request, Response& response, Checkpoint) {
     response.set_table_id(std::to_string(request.positions_size()));
     return absl::OkStatus();
-  };
+  });
   EXPECT_EQ(Client().BatchAnalyze(RequestOf(100)).response.table_id(), "100");
   EXPECT_NE(answered_by_.load(), queue_thread_.get_id());
 }
@@ -143,9 +160,9 @@ TEST_F(BatchCallTest, AnswersALargeRequestOnAThreadOfItsOwn) {
 TEST_F(BatchCallTest, ServesOneCallAfterTheOther) {
   for (int i = 0; i < 100; ++i) {
     ExpectTheSlotIsFree();
-    handler_ = [](const Request&, Response&, Checkpoint) {
+    Handle([](const Request&, Response&, Checkpoint) {
       return absl::UnavailableError("no");
-    };
+    });
     EXPECT_EQ(Client().BatchAnalyze(RequestOf(100)).status.error_message(),
               "no");
   }
@@ -203,10 +220,10 @@ TEST_F(ShortBatchCallTest, EndsWithoutADeadlineToo) {
 
 TEST_F(BatchCallTest, RefusesBytesThatAreNoRequest) {
   bool called = false;
-  handler_ = [&called](const Request&, Response&, Checkpoint) {
+  Handle([&called](const Request&, Response&, Checkpoint) {
     called = true;
     return absl::OkStatus();
-  };
+  });
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(Channel());
   grpc::ClientContext context;
