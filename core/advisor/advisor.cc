@@ -154,7 +154,7 @@ class RerollLanes {
 // Sets the roll of each position, and where its actions begin among those of
 // all.
 absl::Status LayOut(const Game& game, std::span<const Position> positions,
-                    RankOptions options, std::vector<std::uint8_t>& rolls,
+                    RankOptions options, std::vector<std::uint16_t>& rolls,
                     std::vector<std::size_t>& begins) {
   rolls.reserve(positions.size());
   begins.reserve(positions.size() + 1);
@@ -166,7 +166,7 @@ absl::Status LayOut(const Game& game, std::span<const Position> positions,
           absl::StrCat("positions[", rolls.size(), "]: ", status.message()));
     }
     const int roll = RollOf(position.dice, game.dice());
-    rolls.push_back(static_cast<std::uint8_t>(roll));
+    rolls.push_back(static_cast<std::uint16_t>(roll));
     begins.push_back(begins.back() +
                      CountActions(game, position, roll, options));
   }
@@ -265,7 +265,7 @@ absl::StatusOr<RankedBatch> RankActionsBatch(
     return s;
   }
   if (absl::Status s = ValidateSimd(simd); !s.ok()) return s;
-  std::vector<std::uint8_t> rolls;
+  std::vector<std::uint16_t> rolls;
   std::vector<std::size_t> begins;
   if (absl::Status s = LayOut(table.game(), positions, options, rolls, begins);
       !s.ok()) {

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "core/advisor/advisor.h"
+#include "core/solver/solver.h"
 #include "tests/support/default_game.h"
 #include "tests/support/faces.h"
+#include "tests/support/reduced_rules.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 
@@ -61,6 +63,27 @@ TEST_P(RankActionsBatchTest, HasTheBitsOfSinglePositions) {
       ASSERT_THAT(single, IsOk());
       ExpectSame((*batch)[i], *single);
     }
+  }
+}
+
+// There are more rolls of six dice than a byte has values.
+TEST_P(RankActionsBatchTest, HasTheBitsOfSinglePositionsOfSixDice) {
+  const auto table = *Solve(
+      *Game::Compile(ReducedRules("maxi",
+                                  {Category::kOnes, Category::kSixes,
+                                   Category::kThreePairs, Category::kChance},
+                                  20)),
+      {});
+  std::vector<Position> positions;
+  for (int roll = 0; roll < table->game().rolls(); ++roll) {
+    positions.push_back({{.filled = 1}, table->game().Roll(roll), roll % 3});
+  }
+  const auto batch = RankActionsBatch(*table, positions, {}, GetParam());
+  ASSERT_THAT(batch, IsOk());
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const auto single = RankActions(*table, positions[i]);
+    ASSERT_THAT(single, IsOk());
+    ExpectSame((*batch)[i], *single);
   }
 }
 
