@@ -79,8 +79,14 @@ std::string StateIndexText(const Game& game) {
       game.has_mark()
           ? absl::StrCat("(mark * 2^", game.categories(), " + filled)")
           : "filled";
-  if (game.totals() == 1) return absl::StrCat("index = ", set);
-  return absl::StrCat("index = ", set, " * ", game.totals(), " + upper_total");
+  std::string index =
+      game.totals() == 1
+          ? set
+          : absl::StrCat(set, " * ", game.totals(), " + upper_total");
+  if (game.saves_rolls()) {
+    index = absl::StrCat("(", index, ") * ", game.saved_counts(), " + saved");
+  }
+  return absl::StrCat("index = ", index);
 }
 
 std::string FactsText(const Game& game) {
@@ -106,6 +112,16 @@ std::string FactsText(const Game& game) {
          absl::StrCat("1 once ", CategoryToken(game, game.all_equal_box()),
                       " holds points")});
   }
+  if (game.saves_rolls()) {
+    const auto& [most, points] = game.rules().saved_rolls;
+    rows.push_back({"  saved", absl::StrCat("rolls saved for later turns, at "
+                                            "most ",
+                                            most)});
+    if (points > 0) {
+      rows.push_back(
+          {"saved at the end", absl::StrCat(points, " points each")});
+    }
+  }
   rows.push_back({"table", absl::StrCat(TableFileSize(game), " bytes")});
   return absl::StrCat(FormatColumns(rows), "\n", CategoriesTable(game));
 }
@@ -129,6 +145,8 @@ JsonObject FactsJson(const Game& game) {
       .Add("order", std::string(WordOf(game.rules().order)))
       .Add("categories", categories)
       .Add("tiers", tiers)
+      .Add("mostSavedRolls", std::int64_t{game.rules().saved_rolls.most})
+      .Add("pointsOfSavedRoll", std::int64_t{game.rules().saved_rolls.points})
       .Add("states", std::uint64_t{game.reachable_states()})
       .Add("stateSlots", std::uint64_t{game.state_slots()})
       .Add("stateIndex", StateIndexText(game))

@@ -5,6 +5,7 @@
 #include <bit>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -30,7 +31,8 @@ std::size_t CountActions(const Game& game, const Position& position, int roll,
                          RankOptions options) {
   std::size_t all = 0;
   if (position.rerolls_left > 0) all += KeepsOfRoll(roll, game.dice()).size();
-  if (position.rerolls_left == 0 || options.include_scoring) {
+  if (position.rerolls_left == 0 || options.include_scoring ||
+      game.saves_rolls()) {
     all += std::popcount(game.CategoriesFor(game.SetOf(position.state), roll));
   }
   return options.max_actions == 0
@@ -41,7 +43,7 @@ std::size_t CountActions(const Game& game, const Position& position, int roll,
 void RankCategories(const ValueTable& table, const Position& position, int roll,
                     std::span<RankedAction> best) {
   ScoringValues ways;
-  FillScoringValues(table, position.state, roll, ways);
+  FillScoringValues(table, table.game().Saving(position.state, 0), roll, ways);
   best_actions::WriteBest(
       std::span(ways.values).first(ways.count),
       [&](std::size_t i, RankedAction& ranked) {
@@ -59,29 +61,27 @@ class RerollLanes {
       : table_(table),
         kernel_(kernel),
         rerolls_left_(rerolls_left),
-        include_scoring_(include_scoring) {}
+        include_scoring_(include_scoring || table.game().saves_rolls()) {}
 
   bool IsFull() const { return size_ == kernel_.lanes; }
 
   // `best` is where to write the actions of the position.
   void Add(const Position& position, int roll, std::span<RankedAction> best) {
-    FillSuccessors(table_, position.state, size_, kernel_.lanes, successors_);
+    FillLane(position.state, size_);
     lanes_[size_++] = {position.state, roll, best};
   }
 
   // Writes the actions of all that were added, and forgets them.
   void Rank() {
     if (size_ == 0) return;
-    // Lanes without a position repeat the first, so that they hold ordinary
-    // numbers: others may take a processor longer.
-    const int rows = table_.game().plan().successors();
-    for (int row = 0; size_ < kernel_.lanes && row < rows; ++row) {
-      double* values = successors_ + row * SuccessorStride(kernel_.lanes);
-      std::fill(values + size_, values + kernel_.lanes, values[0]);
-    }
     alignas(kMaxVectorBytes) double keeps[kMaxKeeps * kMaxLanes<double>];
-    kernel_.keep_values(table_.game().plan().view<double>(), successors_,
-                        rerolls_left_, keeps);
+    if (table_.game().saves_rolls()) {
+      SolveSaving(keeps);
+    } else {
+      FillOtherLanes();
+      kernel_.keep_values(table_.game().plan().view<double>(), successors_,
+                          rerolls_left_, keeps);
+    }
     for (int lane = 0; lane < size_; ++lane) {
       if (include_scoring_) {
         RankAll(keeps, lane);
@@ -98,6 +98,33 @@ class RerollLanes {
     int roll;
     std::span<RankedAction> best;
   };
+
+  void FillLane(State state, int lane) {
+    FillSuccessors(table_, state, lane, kernel_.lanes, successors_);
+  }
+
+  // Lanes without a position repeat the first, so that they hold ordinary
+  // numbers: others may take a processor longer.
+  void FillOtherLanes() {
+    const int rows = table_.game().plan().successors();
+    for (int row = 0; size_ < kernel_.lanes && row < rows; ++row) {
+      double* values = successors_ + row * SuccessorStride(kernel_.lanes);
+      std::fill(values + size_, values + kernel_.lanes, values[0]);
+    }
+  }
+
+  // Each reroll has successors of its own: those with as many rolls saved.
+  void SolveSaving(double* keeps) {
+    const Game& game = table_.game();
+    for (int left = 0; left < rerolls_left_; ++left) {
+      for (int lane = 0; lane < size_; ++lane) {
+        FillLane(game.Saving(lanes_[lane].state, left), lane);
+      }
+      FillOtherLanes();
+      kernel_.next_keep_values(game.plan().view<double>(), successors_, left,
+                               keeps);
+    }
+  }
 
   void CopyValues(const double* keeps, std::span<const KeepIndex> legal,
                   int lane, double* values) const {
@@ -123,7 +150,8 @@ class RerollLanes {
   void RankAll(const double* keeps, int lane) const {
     const auto& [state, roll, best] = lanes_[lane];
     ScoringValues ways;
-    FillScoringValues(table_, state, roll, ways);
+    FillScoringValues(table_, table_.game().Saving(state, rerolls_left_), roll,
+                      ways);
     const std::size_t first_keep = ways.count;
     const std::span<const KeepIndex> legal =
         KeepsOfRoll(roll, table_.game().dice());
@@ -207,13 +235,14 @@ absl::Status ValidatePosition(const Game& game, const Position& position) {
   if (!game.IsReachable(state)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "no game reaches the state C=", state.filled, ", m=", state.upper_total,
-        state.all_equal_held ? ", marked" : ""));
+        state.all_equal_held ? ", marked" : "",
+        state.saved > 0 ? absl::StrCat(", saved ", state.saved) : ""));
   }
   if (DiceCount(position.dice) != game.dice()) {
     return absl::InvalidArgumentError(absl::StrCat(
         DiceCount(position.dice), " dice, expected ", game.dice()));
   }
-  const int most = game.rolls_per_turn() - 1;
+  const int most = game.MostRerolls(state);
   if (position.rerolls_left < 0 || position.rerolls_left > most) {
     return absl::InvalidArgumentError(absl::StrCat(
         "rerolls_left is ", position.rerolls_left, ", expected 0 to ", most));
@@ -278,6 +307,13 @@ absl::StatusOr<RankedBatch> RankActionsBatch(
                            {table, kernel, 2, with_scoring},
                            {table, kernel, 3, with_scoring}};
   static_assert(std::size(vectors) == kMaxRollsPerTurn - 1);
+  std::map<int, RerollLanes> more;  // in games that save rolls
+  const auto lanes_for = [&](int rerolls_left) -> RerollLanes& {
+    if (rerolls_left < kMaxRollsPerTurn) return vectors[rerolls_left - 1];
+    return more
+        .try_emplace(rerolls_left, table, kernel, rerolls_left, with_scoring)
+        .first->second;
+  };
   for (std::size_t i = 0; i < positions.size(); ++i) {
     const Position& position = positions[i];
     const auto best =
@@ -286,11 +322,12 @@ absl::StatusOr<RankedBatch> RankActionsBatch(
       RankCategories(table, position, rolls[i], best);
       continue;
     }
-    RerollLanes& vector = vectors[position.rerolls_left - 1];
+    RerollLanes& vector = lanes_for(position.rerolls_left);
     vector.Add(position, rolls[i], best);
     if (vector.IsFull()) vector.Rank();
   }
   for (RerollLanes& vector : vectors) vector.Rank();
+  for (auto& [rerolls_left, vector] : more) vector.Rank();
   return RankedBatch(std::move(actions), std::move(begins));
 }
 

@@ -22,7 +22,8 @@ struct RankedAction {
   // dice: it is worth what the same dice are with one reroll less. So it means
   // "stop rolling" if that was the last one, and also wherever it is the best
   // action; otherwise a later reroll counts towards its value.
-  // With none left, and wherever it was asked for: the category to score.
+  // With none left, wherever it was asked for, and always in games that save
+  // rolls: the category to score. In these what is left is saved.
   Action action;
   // What scoring pays at once: the category, as a joker maybe, and the bonus of
   // a further all-equal roll. The upper bonus is in neither. 0 for keeps.
@@ -48,8 +49,8 @@ struct RankOptions {
   // The best so many; 0 for all.
   int max_actions = 0;
   // With rerolls left, the categories that the rules allow are ranked among the
-  // keeps: a player may score after any roll. With none left they are the
-  // actions anyway.
+  // keeps: a player may score after any roll. With none left, and in games that
+  // save rolls, they are among the actions anyway.
   bool include_scoring = false;
 };
 

@@ -319,6 +319,7 @@ absl::Status Validate(const DistributionOptions& options) {
 absl::StatusOr<Distribution> DistributionOf(
     const ExactValues& values, State state,
     const DistributionOptions& options) {
+  if (absl::Status s = CheckSavesNoRolls(values.game()); !s.ok()) return s;
   if (absl::Status s = Validate(options); !s.ok()) return s;
   const Game& game = values.game();
   if (!game.IsState(state) || !game.IsReachable(state)) {
@@ -331,6 +332,7 @@ absl::StatusOr<Distribution> DistributionOf(
 absl::StatusOr<Distribution> DistributionOf(
     const ExactValues& values, const Position& position, const Action& action,
     const DistributionOptions& options) {
+  if (absl::Status s = CheckSavesNoRolls(values.game()); !s.ok()) return s;
   if (absl::Status s = Validate(options); !s.ok()) return s;
   if (absl::Status s = ValidatePosition(values.game(), position); !s.ok()) {
     return s;

@@ -144,6 +144,7 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
                         std::span<const Action> actions,
                         const PolicySources* sources,
                         std::span<Outlook> outlooks) {
+  if (absl::Status s = CheckSavesNoRolls(table.game()); !s.ok()) return s;
   if (absl::Status s = ValidatePosition(table.game(), position); !s.ok()) {
     return s;
   }

@@ -201,6 +201,7 @@ absl::StatusOr<std::shared_ptr<const PolicySources>> FollowPolicy(
         "threads is ", options.threads, ", expected 0 (all) or more"));
   }
   if (absl::Status s = ValidateSimd(options.simd); !s.ok()) return s;
+  if (absl::Status s = CheckSavesNoRolls(table->game()); !s.ok()) return s;
   Following following(*table, options);
   if (absl::Status status = following.Run(); !status.ok()) return status;
   return std::make_shared<const PolicySources>(

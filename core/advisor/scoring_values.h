@@ -20,7 +20,8 @@ struct ScoringValues {
   std::array<double, kMaxCategories> values;
 };
 
-// REQUIRES: the state is reachable and not finished.
+// REQUIRES: the state is reachable and not finished; in games that save rolls
+// it is what Game::Saving returned.
 inline void FillScoringValues(const ValueTable& table, State state, int roll,
                               ScoringValues& values) {
   const Game& game = table.game();
@@ -33,7 +34,8 @@ inline void FillScoringValues(const ValueTable& table, State state, int roll,
     const int total = game.upper().Add(
         state.upper_total, c < game.upper_categories() ? points : 0);
     const int value = game.upper().ValueOf(game.UpperMaskOf(next), total);
-    values.values[i] = points + extra + double{table.OfSet(next)[value]};
+    values.values[i] =
+        points + extra + double{table.OfSet(next, state.saved)[value]};
   }
 }
 

@@ -270,6 +270,7 @@ std::int64_t UtilityWork(const Game& game, State state) {
 absl::StatusOr<std::vector<TargetAction>> RankByUtility(
     const ValueTable& mean, const Position& position, int banked,
     const Utility& utility, const UtilityOptions& options) {
+  if (absl::Status s = CheckSavesNoRolls(mean.game()); !s.ok()) return s;
   if (absl::Status s = ValidateOptions(options); !s.ok()) return s;
   auto actions =
       target_actions::ActionsOf(mean, position, options.include_scoring);
@@ -294,6 +295,7 @@ absl::StatusOr<double> BestUtility(const std::shared_ptr<const Game>& game,
                                    State state, int banked,
                                    const Utility& utility,
                                    const UtilityOptions& options) {
+  if (absl::Status s = CheckSavesNoRolls(*game); !s.ok()) return s;
   if (absl::Status s = ValidateOptions(options); !s.ok()) return s;
   if (!game->IsState(state) || !game->IsReachable(state)) {
     return absl::InvalidArgumentError(

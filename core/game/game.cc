@@ -42,8 +42,9 @@ Sha256Digest Fingerprint(const std::string& text,
 absl::StatusOr<std::shared_ptr<const Game>> Game::Compile(RuleSet rules) {
   if (absl::Status status = Validate(rules); !status.ok()) return status;
   const std::shared_ptr<Game> game(new Game(std::move(rules)));
-  const std::uint64_t slots =
-      std::uint64_t{game->sets()} * static_cast<std::uint64_t>(game->totals());
+  const std::uint64_t slots = std::uint64_t{game->sets()} *
+                              static_cast<std::uint64_t>(game->totals()) *
+                              static_cast<std::uint64_t>(game->saved_counts());
   if (slots > std::numeric_limits<std::uint32_t>::max()) {
     return absl::OutOfRangeError(
         absl::StrCat(game->id(), " has ", slots,
@@ -237,18 +238,29 @@ bool Game::Occurs(std::uint32_t set) const {
 }
 
 State Game::StateAt(std::uint32_t index) const {
+  std::uint8_t saved = 0;
+  if (saves_rolls()) {
+    saved = static_cast<std::uint8_t>(index % saved_counts());
+    index /= saved_counts();
+  }
   const std::uint32_t set = index / totals();
   return {FilledOf(set), static_cast<std::uint8_t>(index % totals()),
-          IsMarked(set)};
+          IsMarked(set), saved};
 }
 
 std::vector<State> Game::StatesOfValues(std::uint32_t set) const {
   const int mask = UpperMaskOf(set);
-  std::vector<State> states(upper_.Values(mask));
+  const int count = upper_.Values(mask);
+  const int saved_counts = MostSaved(FilledOf(set)) + 1;
+  std::vector<State> states(std::size_t{1} * count * saved_counts);
   for (int total = totals() - 1; total >= 0; --total) {
     const std::uint8_t value = upper_.ValueOf(mask, total);
     if (value == UpperTotals::kNoValue) continue;
-    states[value] = StateAt(set * totals() + total);
+    for (int saved = 0; saved < saved_counts; ++saved) {
+      states[saved * count + value] = {
+          FilledOf(set), static_cast<std::uint8_t>(total), IsMarked(set),
+          static_cast<std::uint8_t>(saved)};
+    }
   }
   return states;
 }
@@ -257,7 +269,8 @@ bool Game::IsReachable(State state) const {
   return state.filled <= all_filled() && state.upper_total < totals() &&
          (has_mark_ || !state.all_equal_held) && Occurs(SetOf(state)) &&
          upper_.IsReachable(static_cast<int>(state.filled & all_upper()),
-                            state.upper_total);
+                            state.upper_total) &&
+         state.saved <= MostSaved(state.filled);
 }
 
 State Game::After(State state, const Scoring& scoring) const {
@@ -266,12 +279,21 @@ State Game::After(State state, const Scoring& scoring) const {
   const int more = scoring.category < upper_categories_ ? scoring.points : 0;
   return {FilledOf(set),
           static_cast<std::uint8_t>(upper_.Add(state.upper_total, more)),
-          IsMarked(set)};
+          IsMarked(set), state.saved};
+}
+
+absl::Status CheckSavesNoRolls(const Game& game) {
+  if (!game.saves_rolls()) return absl::OkStatus();
+  return absl::UnimplementedError(
+      absl::StrCat(game.id(),
+                   " saves rolls: only expected values are computed for such "
+                   "rules, and no outlooks, distributions, targets or chances "
+                   "to win"));
 }
 
 void Game::ListValueEntries() {
   const std::uint32_t uppers = all_upper() + 1;
-  if (rules_.order != FillingOrder::kFree || has_mark_ ||
+  if (rules_.order != FillingOrder::kFree || has_mark_ || saves_rolls() ||
       !std::has_single_bit(static_cast<unsigned>(totals())) ||
       first_value_[uppers - 1] + totals() > kEntryFirst) {
     return;
@@ -297,8 +319,9 @@ void Game::NumberValues() {
       if (!Occurs(set)) continue;
       const int mask = static_cast<int>(upper);
       first_value_[set] = values_;
-      values_ += upper_.Values(mask);
-      reachable_states_ += upper_.ReachableCount(mask);
+      const int saved_counts = MostSaved(FilledOf(set)) + 1;
+      values_ += upper_.Values(mask) * saved_counts;
+      reachable_states_ += upper_.ReachableCount(mask) * saved_counts;
     }
   }
 }

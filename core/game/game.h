@@ -10,12 +10,15 @@
 //     set   = mark * 2^categories + filled
 //     index = set * totals + upper_total
 //
-// so the totals of a set are neighbours. Example, Scandinavian Yatzy: 64
+// so the totals of a set are neighbours. In games that save rolls (SavedRolls,
+// rule_set.h) there is one more factor: index * saved_counts + saved, in which
+// the index is the one above. Example, Scandinavian Yatzy: 64
 // totals, no mark; Ones and One Pair filled (bits 0 and 6: 65) with three ones
 // scored: index 65 * 64 + 3 = 4163.
 #ifndef YATZY_CORE_GAME_GAME_H_
 #define YATZY_CORE_GAME_GAME_H_
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -138,6 +141,38 @@ class Game {
   int UpperMaskOf(std::uint32_t set) const {
     return static_cast<int>(set & all_upper());
   }
+  // How many numbers of saved rolls there are: 1 in games that save none.
+  int saved_counts() const { return MostSaved(all_filled()) + 1; }
+  bool saves_rolls() const { return rules_.saved_rolls.most > 0; }
+  // Returns the most rolls that may be saved with these categories filled.
+  int MostSaved(CategoryMask filled) const {
+    return std::min(rules_.saved_rolls.most,
+                    (rules_.rolls_per_turn - 1) * std::popcount(filled));
+  }
+  // Returns the rerolls that a turn has at most: those of all turns, and the
+  // saved ones. What a state says of those may be of any turn.
+  int MostRerolls(State state) const {
+    return rolls_per_turn() - 1 + (saves_rolls() ? state.saved : 0);
+  }
+  // And the most of any turn.
+  int MostRerolls() const {
+    return rolls_per_turn() - 1 + MostSaved(all_filled() >> 1);
+  }
+  // Returns the state of a player who scores now and saves what is left: that
+  // which ways to score, successors and After are asked for within a turn. The
+  // state itself in games that save no rolls.
+  State Saving(State state, int rerolls_left) const {
+    if (saves_rolls()) {
+      state.saved = static_cast<std::uint8_t>(
+          std::min(rerolls_left, rules_.saved_rolls.most));
+    }
+    return state;
+  }
+  // Returns what saved rolls pay at the end of the game.
+  int PointsOfSaved(int saved) const {
+    return saved * rules_.saved_rolls.points;
+  }
+
   // Returns whether a game passes through states of this set.
   bool Occurs(std::uint32_t set) const;
   // Returns the set after a category is filled, with points or without.
@@ -160,9 +195,12 @@ class Game {
   std::uint32_t SetOf(State state) const {
     return state.filled | (state.all_equal_held ? 1u << categories() : 0);
   }
-  std::uint32_t state_slots() const { return sets() * totals(); }
+  std::uint32_t state_slots() const {
+    return sets() * totals() * saved_counts();
+  }
   std::uint32_t StateIndex(State state) const {
-    return SetOf(state) * totals() + state.upper_total;
+    const std::uint32_t index = SetOf(state) * totals() + state.upper_total;
+    return saves_rolls() ? index * saved_counts() + state.saved : index;
   }
   // REQUIRES: index < state_slots().
   State StateAt(std::uint32_t index) const;
@@ -170,28 +208,33 @@ class Game {
   // Returns whether it is one of this game, of any state whatever.
   bool IsState(State state) const {
     return state.filled <= all_filled() && state.upper_total < totals() &&
-           (has_mark() || !state.all_equal_held);
+           (has_mark() || !state.all_equal_held) &&
+           state.saved < saved_counts();
   }
   bool IsFinished(State state) const { return state.filled == all_filled(); }
-  // Returns the state after the roll is scored so. REQUIRES: `scoring` is one
-  // of Scorings().
+  // Returns the state after the roll is scored so; as many rolls are saved.
+  // REQUIRES: `scoring` is one of Scorings().
   State After(State state, const Scoring& scoring) const;
   // How many states a game can reach, those at its end included.
   std::uint32_t reachable_states() const { return reachable_states_; }
 
-  // The *values* of a game: one for all states of a set whose totals have one
-  // value (UpperTotals::ValueOf), set by set. Sets with the same upper
-  // categories are neighbours. A table holds its values in this order.
+  // The *values* of a game: one for all states of a set with as many saved
+  // rolls whose totals have one value (UpperTotals::ValueOf), set by set, and
+  // within one by saved rolls. Sets with the same upper categories are
+  // neighbours. A table holds its values in this order.
   std::uint32_t values() const { return values_; }
-  // Returns the first value of a set. REQUIRES: the set occurs.
-  std::uint32_t FirstValue(std::uint32_t set) const {
-    return first_value_[set];
+  // Returns the first value of a set with so many rolls saved. REQUIRES: the
+  // set occurs; saved <= MostSaved of its categories.
+  std::uint32_t FirstValue(std::uint32_t set, int saved = 0) const {
+    const std::uint32_t first = first_value_[set];
+    return saved == 0 ? first : first + saved * upper_.Values(UpperMaskOf(set));
   }
   // All of them by set, kNoValue for those that do not occur.
   const std::uint32_t* first_values() const { return first_value_.data(); }
   static constexpr std::uint32_t kNoValue = 0xffffffff;
-  // Returns a state for each value of a set, in their order: the one with the
-  // lowest upper total. REQUIRES: the set occurs.
+  // Returns a state for each value of a set, in their order: of those with as
+  // many saved rolls the one with the lowest upper total. REQUIRES: the set
+  // occurs.
   std::vector<State> StatesOfValues(std::uint32_t set) const;
   // Returns the value of a state; kNoValue if it is not reachable.
   std::uint32_t ValueOf(State state) const {
@@ -199,8 +242,11 @@ class Game {
     const std::uint32_t first = first_value_[set];
     const std::uint8_t value =
         upper_.ValueOf(UpperMaskOf(set), state.upper_total);
-    return first == kNoValue || value == UpperTotals::kNoValue ? kNoValue
-                                                               : first + value;
+    if (first == kNoValue || value == UpperTotals::kNoValue) return kNoValue;
+    if (state.saved == 0) return first + value;
+    return state.saved > MostSaved(state.filled)
+               ? kNoValue
+               : FirstValue(set, state.saved) + value;
   }
   // The same by index. REQUIRES: index < state_slots().
   std::uint32_t ValueAt(std::uint32_t index) const {
@@ -208,9 +254,9 @@ class Game {
   }
 
   // ValueAt for loops, in games whose values are regular: any order of filling,
-  // no mark, and totals() a power of two. The low bits of an index are its
-  // upper total and categories, the others the lower categories, and its value
-  // is
+  // no mark, no saved rolls, and totals() a power of two. The low bits of an
+  // index are its upper total and categories, the others the lower categories,
+  // and its value is
   //
   //     (entry & kEntryFirst) + (the others) * (entry >> kEntryBits & 0x7f)
   //
@@ -256,6 +302,11 @@ class Game {
   std::vector<std::uint32_t> value_entries_;
   std::unique_ptr<const ScoringPlan> plan_;
 };
+
+// UNIMPLEMENTED for a game that saves rolls. What follows the whole turn or all
+// scores, outlooks, distributions, targets and utilities, is not computed for
+// those.
+absl::Status CheckSavesNoRolls(const Game& game);
 
 }  // namespace yatzy
 

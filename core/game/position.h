@@ -15,7 +15,7 @@ namespace yatzy {
 struct Position {
   State state;
   FaceCounts dice{};
-  int rerolls_left = 0;  // less than the rolls of a turn
+  int rerolls_left = 0;  // saved ones included: up to Game::MostRerolls
 };
 
 // The dice to keep, or the category to score.

@@ -3,7 +3,8 @@
 // S = (C, m): the set C of filled categories and the upper total m, the points
 // so far in the upper categories, capped at the highest threshold of a bonus,
 // because only reaching it matters. In games where it matters later what the
-// all-equal box holds, the state says that too.
+// all-equal box holds, the state says that too, and in games that save rolls
+// how many are saved.
 //
 // A game (game.h) numbers its states, knows which of them it can reach, and
 // which one follows.
@@ -22,6 +23,10 @@ struct State {
   // Whether the all-equal box is filled with points. False in games where that
   // does not matter.
   bool all_equal_held = false;
+  // Rolls saved for this turn and later ones, in games that save rolls
+  // (SavedRolls, rule_set.h). Within a turn: what a player who scores now would
+  // have saved (Game::Saving).
+  std::uint8_t saved = 0;
 
   friend constexpr bool operator==(State, State) = default;
 };

@@ -22,14 +22,14 @@ constexpr auto kNoValues = [] {
   return values;
 }();
 
-const float* ValuesOf(const ValueTable& table, std::uint32_t set,
+const float* ValuesOf(const ValueTable& table, std::uint32_t set, int saved,
                       bool follows) {
-  return follows ? table.OfSet(set) : kNoValues<float>.data();
+  return follows ? table.OfSet(set, saved) : kNoValues<float>.data();
 }
 
-const double* ValuesOf(const ExactValues& values, std::uint32_t set,
+const double* ValuesOf(const ExactValues& values, std::uint32_t set, int saved,
                        bool follows) {
-  return follows ? values.OfSet(set) : kNoValues<double>.data();
+  return follows ? values.OfSet(set, saved) : kNoValues<double>.data();
 }
 
 // The best that each all-equal roll can do, from the successors before.
@@ -58,7 +58,7 @@ void FillSuccessors(const Values& values, State state, int lane, int lanes,
   VisitSuccessors(
       game, state,
       [&](std::uint32_t next, bool may_follow) {
-        return ValuesOf(values, next, may_follow);
+        return ValuesOf(values, next, state.saved, may_follow);
       },
       [&](const auto* of_set, int value, int points) {
         *to = points + double{of_set[value]};
@@ -75,11 +75,19 @@ template void FillSuccessors(const ExactValues&, State, int, int, double*);
 double RecomputeExpectedRemaining(const ValueTable& table, State state) {
   alignas(kMaxVectorBytes) double
       successors[kMaxSuccessorRows * SuccessorStride(1)];
-  FillSuccessors(table, state, 0, 1, successors);
   alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
-  KernelFor<double>(Simd::kScalar)
-      .keep_values(table.game().plan().view<double>(), successors,
-                   table.game().rolls_per_turn(), keeps);
+  const Game& game = table.game();
+  const auto& plan = game.plan().view<double>();
+  const auto& kernel = KernelFor<double>(Simd::kScalar);
+  if (!game.saves_rolls()) {
+    FillSuccessors(table, state, 0, 1, successors);
+    kernel.keep_values(plan, successors, game.rolls_per_turn(), keeps);
+    return keeps[0];
+  }
+  for (int left = 0; left <= game.MostRerolls(state); ++left) {
+    FillSuccessors(table, game.Saving(state, left), 0, 1, successors);
+    kernel.next_keep_values(plan, successors, left, keeps);
+  }
   return keeps[0];
 }
 

@@ -137,6 +137,26 @@ struct WidgetKernel {
   void (*keep_values)(const PlanView<Real>& plan, const Real* successors,
                       int rerolls_left, Real* keeps);
 
+  // For games that save rolls, in which successors depend on the rerolls that
+  // are left when the roll is scored. Computes the value of each keep with
+  // rerolls_left + 1 rerolls and the roll that follows still to come, from the
+  // successors of a player who scores with `rerolls_left` of them and, unless
+  // that is 0, from the values in `keeps` that the call for one reroll less has
+  // left there:
+  //
+  //     V(r) = max(best scoring of r, best of its smaller keeps with r left)
+  //
+  // A keep of all dice is worth V of them then. The empty keep is a turn of
+  // rerolls_left + 1 rolls.
+  void (*next_keep_values)(const PlanView<Real>& plan, const Real* successors,
+                           int rerolls_left, Real* keeps);
+
+  // Writes the successors of each lane, as `expected` reads them, to
+  // successors[plan.successors][SuccessorStride(lanes)]. REQUIRES: all sets
+  // have choices if the plan has rows of all-equal rolls.
+  void (*pack)(const PlanView<Real>& plan, const LaneSource<Real>* sources,
+               int count, Real* successors);
+
   // Writes what the state comes to at the start of a turn, for the target of
   // each lane, to values[lanes]. `plan` is ScoringPlan::targets().
   void (*targets)(const PlanView<std::int32_t>& plan,

@@ -264,6 +264,24 @@ void KeepValuesOf(const PlanView<Real>& plan, const Real* successors,
   Keeps(plan.dice, rerolls_left, e);
 }
 
+// With a reroll left the keeps of fewer dice have their values already, and the
+// rolls are what they are worth if scored now.
+template <typename Real, typename Value>
+void NextKeepValuesOf(const PlanView<Real>& plan, const Real* successors,
+                      int rerolls_left, Real* keeps) {
+  auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
+  FillFromSuccessors(plan, reinterpret_cast<const Value*>(successors),
+                     e.values + plan.first_roll);
+  if (rerolls_left > 0) Choose(plan.dice, e);
+  Expect(plan.dice, e);
+}
+
+template <typename Real, typename Value>
+void PackSuccessors(const PlanView<Real>& plan, const LaneSource<Real>* sources,
+                    int count, Real* successors) {
+  Pack<Real, Value>(plan, plan.all_equal_rows > 0, sources, count, successors);
+}
+
 // Reads the successors of targets, and moves by the points of terms.
 template <typename Real, typename Value>
 struct TargetReader {
@@ -368,9 +386,14 @@ Real Read(const Real* data, int vectors, int rounds) {
 
 template <typename Real, typename Value>
 constexpr WidgetKernel<Real> MakeKernel() {
-  return {kLaneCount<Value>,           &Expected<Real, Value>,
-          &KeepValuesOf<Real, Value>,  &TargetsOf<Real, Value>,
-          &TargetKeepsOf<Real, Value>, &Read<Real, Value>};
+  return {kLaneCount<Value>,
+          &Expected<Real, Value>,
+          &KeepValuesOf<Real, Value>,
+          &NextKeepValuesOf<Real, Value>,
+          &PackSuccessors<Real, Value>,
+          &TargetsOf<Real, Value>,
+          &TargetKeepsOf<Real, Value>,
+          &Read<Real, Value>};
 }
 
 }  // namespace

@@ -26,9 +26,9 @@ constexpr std::size_t kMaxIdSize = 64;
 constexpr int kAnyNumber = std::numeric_limits<int>::max();
 
 // In the order of the canonical text.
-constexpr std::array<std::string_view, 6> kParts = {
-    "dice", "rolls", "upper", "filled", "banked", "all-equal"};
-enum Part { kDicePart, kRolls, kUpper, kFilled, kBanked, kAllEqual };
+constexpr std::array<std::string_view, 7> kParts = {
+    "dice", "rolls", "upper", "filled", "saved", "banked", "all-equal"};
+enum Part { kDicePart, kRolls, kUpper, kFilled, kSaved, kBanked, kAllEqual };
 
 std::string TitleOf(const Game& game, int category) {
   return std::string(kCategoryNames[static_cast<std::size_t>(
@@ -44,8 +44,11 @@ std::string Alternatives(const std::vector<int>& numbers) {
   return text;
 }
 
-std::string RollsText(const Game& game) {
-  std::vector<int> numbers(game.rolls_per_turn());
+// Says which numbers of rerolls there are, with so many saved.
+std::string RollsText(const Game& game, int saved) {
+  const int most = game.rolls_per_turn() - 1 + saved;
+  if (saved > 0) return absl::StrCat("0 to ", most, " with ", saved, " saved");
+  std::vector<int> numbers(most + 1);
   std::iota(numbers.begin(), numbers.end(), 0);
   return Alternatives(numbers);
 }
@@ -116,6 +119,7 @@ class PositionReader {
       text = notation::Trimmed(text);
     }
     if (status.ok()) status = CheckParts();
+    if (status.ok()) status = CheckRolls();
     if (status.ok()) status = CheckUpper();
     if (status.ok()) status = CheckAllEqual();
     if (!status.ok()) return status;
@@ -134,8 +138,8 @@ class PositionReader {
       return ReadValue(part, text);
     }
     return Wrong(Quoted(notation::FirstWord(text)),
-                 "is no part, expected dice, rolls, upper, filled, banked or "
-                 "all-equal, and rules in front only");
+                 "is no part, expected dice, rolls, upper, filled, saved, "
+                 "banked or all-equal, and rules in front only");
   }
 
   absl::Status ReadValue(Part part, std::string_view text) {
@@ -143,13 +147,16 @@ class PositionReader {
       case kDicePart:
         return ReadDice(game_, text, position_);
       case kRolls:
-        return ReadNumber(part, text, game_.rolls_per_turn() - 1,
-                          RollsText(game_), position_.rerolls_left);
+        return ReadNumber(part, text, kAnyNumber, RollsText(game_, 0),
+                          position_.rerolls_left);
       case kUpper:
         return ReadNumber(part, text, kAnyNumber, "a number",
                           position_.upper_score);
       case kFilled:
         return ReadFilled(game_, text, position_.filled);
+      case kSaved:
+        return ReadNumber(part, text, kAnyNumber, "a number",
+                          position_.saved_rolls);
       case kBanked:
         return ReadNumber(part, text, game_.most_banked(), BankedText(game_),
                           position_.banked_score);
@@ -165,7 +172,7 @@ class PositionReader {
       return NotExpected(kFilled, "", "categories, or none; or dice");
     }
     if (Has(kDicePart) && !Has(kRolls)) {
-      return NotExpected(kRolls, "", RollsText(game_) + " beside dice");
+      return NotExpected(kRolls, "", RollsText(game_, 0) + " beside dice");
     }
     if (Has(kRolls) && !Has(kDicePart)) {
       return NotExpected(kDicePart, "", "dice beside rolls");
@@ -175,6 +182,24 @@ class PositionReader {
         "filled",
         absl::StrCat(game_.id(), " is filled ", WordOf(game_.rules().order),
                      ", never just these ", std::popcount(position_.filled)));
+  }
+
+  absl::Status CheckRolls() const {
+    const int saved = position_.saved_rolls;
+    const int most = game_.MostSaved(position_.filled);
+    if (most > 0 && !Has(kSaved)) {
+      return Wrong("saved", absl::StrCat("missing, expected 0 to ", most));
+    }
+    if (saved > most) {
+      return Wrong("saved",
+                   absl::StrCat(saved, ", expected 0 to ", most, " with ",
+                                std::popcount(position_.filled), " of ",
+                                game_.categories(), " categories filled"));
+    }
+    const int rerolls = position_.rerolls_left;
+    if (rerolls < game_.rolls_per_turn() + saved) return absl::OkStatus();
+    return Wrong("rolls", absl::StrCat("\"", rerolls, "\", expected ",
+                                       RollsText(game_, saved)));
   }
 
   // Where the upper score counts for nothing, it need not be there.

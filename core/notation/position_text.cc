@@ -47,6 +47,9 @@ std::string NotationOf(const Game& game, const NotedPosition& position) {
   if (position.filled != 0 || !position.dice.has_value()) {
     AppendPart("filled", FilledText(game, position.filled), text);
   }
+  if (game.MostSaved(position.filled) > 0) {
+    AppendPart("saved", absl::StrCat(position.saved_rolls), text);
+  }
   if (position.banked_score != 0) {
     AppendPart("banked", absl::StrCat(position.banked_score), text);
   }
@@ -59,7 +62,8 @@ std::string NotationOf(const Game& game, const NotedPosition& position) {
 State ToState(const Game& game, const NotedPosition& position) {
   const int total = game.upper().Add(0, position.upper_score);
   return {position.filled, static_cast<std::uint8_t>(total),
-          game.has_mark() && position.all_equal_points.value_or(0) > 0};
+          game.has_mark() && position.all_equal_points.value_or(0) > 0,
+          static_cast<std::uint8_t>(position.saved_rolls)};
 }
 
 Position ToPosition(const Game& game, const NotedPosition& position) {

@@ -25,7 +25,8 @@ inline constexpr std::size_t kMaxPositionText = 4096;  // bytes
 // card. Without dice it is a state, the start of a turn.
 struct NotedPosition {
   std::optional<FaceCounts> dice;
-  int rerolls_left = 0;  // less than the rolls of a turn; 0 without dice
+  // Less than the rolls of a turn, with saved ones; 0 without dice.
+  int rerolls_left = 0;
   // Points so far in upper categories, which they can produce, not capped; or
   // the highest threshold of a bonus, for at least so many.
   int upper_score = 0;
@@ -34,6 +35,8 @@ struct NotedPosition {
   // What the all-equal box holds. Only if it is filled; always then in games
   // with a mark (Game::has_mark).
   std::optional<int> all_equal_points;
+  // Rolls that were saved when the turn began; 0 in games that save none.
+  int saved_rolls = 0;
 
   friend bool operator==(const NotedPosition&, const NotedPosition&) = default;
 };

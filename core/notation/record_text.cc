@@ -18,8 +18,10 @@ using notation::Quoted;
 using notation::Take;
 using notation::Wrong;
 
-// More than the longest turn: four rolls and keeps, a category, points.
-constexpr std::size_t kMaxTurnText = 256;
+// More than a turn takes: a category, points; and for each roll dice and a
+// keep.
+constexpr std::size_t kMaxScoreText = 96;
+constexpr std::size_t kMaxRollText = 40;
 
 absl::Status InPart(std::string_view part, const absl::Status& status) {
   return status.ok() ? status : Wrong(part, std::string(status.message()));
@@ -30,9 +32,11 @@ absl::Status ReadRoll(const Game& game, std::string_view& text,
   if (turn.roll_count > turn.keep_count) {
     return Wrong("dice", "no keep since the dice before");
   }
-  if (turn.roll_count == game.rolls_per_turn()) {
-    return Wrong("dice", absl::StrCat("a roll too many, expected ",
-                                      game.rolls_per_turn(), " at most"));
+  // How many are saved is for a review to say.
+  const int most = game.MostRerolls() + 1;
+  if (turn.roll_count == most) {
+    return Wrong("dice",
+                 absl::StrCat("a roll too many, expected ", most, " at most"));
   }
   return InPart("dice", notation::TakeDice(game.dice(), game.dice(), text,
                                            turn.rolls[turn.roll_count++]));
@@ -174,7 +178,11 @@ void AppendNotation(const Game& game, const GameRecord& record,
     absl::StrAppend(&text, "rules ", game.id(), " | ");
   }
   const std::size_t size = text.size();
-  text.resize(size + record.turns.size() * kMaxTurnText);
+  std::size_t most = 0;
+  for (const RecordedTurn& turn : record.turns) {
+    most += kMaxScoreText + kMaxRollText * turn.roll_count;
+  }
+  text.resize(size + most);
   char* const begin = text.data() + size;
   char* to = begin;
   for (const RecordedTurn& turn : record.turns) {

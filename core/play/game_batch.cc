@@ -28,7 +28,8 @@ GameBatch::GameBatch(const ValueTable& table, const Policy& policy, Simd simd)
     : table_(table),
       game_(table.game()),
       policy_(policy),
-      values_(table, simd) {}
+      values_(table, simd),
+      known_(game_.MostRerolls() + 1) {}
 
 void GameBatch::Begin(std::uint64_t seed, std::uint64_t first_game,
                       std::size_t count, std::span<GameRecord> records) {
@@ -46,7 +47,9 @@ void GameBatch::Begin(std::uint64_t seed, std::uint64_t first_game,
 
 std::uint32_t GameBatch::KeyOf(State state) const {
   // Without anything to come, turns of one set are the same.
-  if (policy_.kind == Policy::Kind::kTurn) return game_.SetOf(state);
+  if (policy_.kind == Policy::Kind::kTurn) {
+    return game_.SetOf(state) * game_.saved_counts() + state.saved;
+  }
   return game_.ValueOf(state);
 }
 
@@ -141,14 +144,16 @@ KeepIndex GameBatch::Roll(KeepIndex keep, Player& player) const {
 void GameBatch::PlayTurn(int lane, Player& player, RecordedTurn* record) {
   const KeepIndex first_roll = KeepsOfFewer(game_.dice());
   KeepIndex keep = 0;
-  for (int rerolls_left = game_.rolls_per_turn() - 1;; --rerolls_left) {
+  for (int rerolls_left = game_.MostRerolls(player.state);; --rerolls_left) {
     const KeepIndex dice = Roll(keep, player);
     if (record != nullptr) {
       record->rolls[record->roll_count++] = kKeepLattice.counts[dice];
     }
     const TurnAction action =
         Decide(lane, rerolls_left, dice - first_roll, player);
-    if (action.scores) return Score(player, action.scoring, record);
+    if (action.scores) {
+      return Score(player, rerolls_left, action.scoring, record);
+    }
     keep = action.keep;
     if (record != nullptr) {
       record->keeps[record->keep_count++] = kKeepLattice.counts[keep];
@@ -156,9 +161,9 @@ void GameBatch::PlayTurn(int lane, Player& player, RecordedTurn* record) {
   }
 }
 
-void GameBatch::Score(Player& player, const Scoring& scoring,
+void GameBatch::Score(Player& player, int rerolls_left, const Scoring& scoring,
                       RecordedTurn* record) {
-  player.state = game_.After(player.state, scoring);
+  player.state = game_.After(game_.Saving(player.state, rerolls_left), scoring);
   player.score += scoring.points + scoring.extra;
   if (record == nullptr) return;
   record->category = game_.rules().categories[scoring.category].category;
@@ -204,7 +209,8 @@ TurnAction GameBatch::WithinBudget(int lane, int rerolls_left, int roll,
   const BestOfTurn best = values_.BestOf(lane, rerolls_left, roll);
   // A tie has no loss.
   const double least = best.value - std::max(policy_.budget, kTieTolerance);
-  FillScoringValues(table_, player.state, roll, ways_);
+  FillScoringValues(table_, game_.Saving(player.state, rerolls_left), roll,
+                    ways_);
   std::array<TurnAction, kMaxCategories + kMaxKeepsOfRoll> actions;
   std::uint32_t count = 0;
   for (int i = 0; i < ways_.count; ++i) {

@@ -34,7 +34,8 @@ class GameBatch {
   // REQUIRES: Play returned OK.
   int Score(std::size_t game) const {
     return players_[game].score +
-           game_.upper().Bonus(players_[game].state.upper_total);
+           game_.upper().Bonus(players_[game].state.upper_total) +
+           game_.PointsOfSaved(players_[game].state.saved);
   }
 
  private:
@@ -66,7 +67,8 @@ class GameBatch {
   // Plays a turn of the games order_[begin .. end - 1], which are in one state.
   void PlayTurns(int lane, std::size_t begin, std::size_t end);
   void PlayTurn(int lane, Player& player, RecordedTurn* record);
-  void Score(Player& player, const Scoring& scoring, RecordedTurn* record);
+  void Score(Player& player, int rerolls_left, const Scoring& scoring,
+             RecordedTurn* record);
   KeepIndex Roll(KeepIndex keep, Player& player) const;
 
   TurnAction Decide(int lane, int rerolls_left, int roll, Player& player);
@@ -85,7 +87,7 @@ class GameBatch {
   std::vector<std::size_t> begins_;  // of the games of each lane, in order_
   ScoringValues ways_;               // of the last roll that asked
   std::uint32_t state_number_ = 0;
-  std::array<std::array<Known, kMaxRolls>, kMaxRollsPerTurn> known_;
+  std::vector<std::array<Known, kMaxRolls>> known_;  // by rerolls left
 };
 
 }  // namespace yatzy

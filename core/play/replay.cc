@@ -91,9 +91,9 @@ class TurnReplay {
     const int rolls = turn_.roll_count;
     const int keeps = turn_.keep_count;
     const bool scores = turn_.category.has_value();
-    if (rolls < 1 || rolls > game_.rolls_per_turn()) {
-      return Wrong("rolls", rolls, " of them, expected 1 to ",
-                   game_.rolls_per_turn());
+    const int most = game_.MostRerolls(replayed_.state) + 1;
+    if (rolls < 1 || rolls > most) {
+      return Wrong("rolls", rolls, " of them, expected 1 to ", most);
     }
     if (!scores && !is_last_) {
       return Wrong("category", "none, expected one in every turn but the last");
@@ -106,7 +106,7 @@ class TurnReplay {
       return Wrong("keeps", keeps, " of them, expected ", rolls - 1,
                    ", one after each roll but the last");
     }
-    if (keeps == game_.rolls_per_turn()) {
+    if (keeps == most) {
       return Wrong(Item("keeps", keeps - 1),
                    "no reroll is left, expected a category");
     }
@@ -247,11 +247,13 @@ absl::StatusOr<Replay> ReplayGame(const Game& game, const GameRecord& record) {
     replay.points += points;
     replay.extra += extra;
     if (category < game.upper_categories()) replay.upper_points += points;
-    replay.state = game.After(replay.state, turn.scoring);
+    const int left = game.MostRerolls(turn.state) + 1 - turn.roll_count;
+    replay.state = game.After(game.Saving(turn.state, left), turn.scoring);
   }
   replay.is_finished = game.IsFinished(replay.state);
   if (replay.is_finished) {
     replay.bonus = game.upper().Bonus(replay.state.upper_total);
+    replay.saved = game.PointsOfSaved(replay.state.saved);
   }
   return replay;
 }

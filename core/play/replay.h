@@ -20,8 +20,8 @@ struct ReplayedTurn {
   // One less than rolls in a turn that was scored: keeping all dice and scoring
   // then is scoring at once. As many in one that breaks off after a keep.
   int keep_count = 0;
-  std::array<std::uint16_t, kMaxRollsPerTurn> rolls{};  // indices of the game
-  std::array<KeepIndex, kMaxRollsPerTurn> keeps{};
+  std::array<std::uint16_t, kMaxRollsOfTurn> rolls{};  // indices of the game
+  std::array<KeepIndex, kMaxRollsOfTurn> keeps{};
   bool is_scored = false;
   Scoring scoring;  // if so; is_joker is not set
 };
@@ -33,9 +33,10 @@ struct Replay {
   int points = 0;        // of the categories
   int extra = 0;         // of further all-equal rolls
   int bonus = 0;         // of a finished game
+  int saved = 0;         // what rolls saved at the end of such a one pay
   int upper_points = 0;  // of the upper categories; the state's total is capped
 
-  int score() const { return points + extra + bonus; }
+  int score() const { return points + extra + bonus + saved; }
 };
 
 // Plays a record again. A keep of all dice may be followed by a roll, of no

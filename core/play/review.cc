@@ -31,8 +31,9 @@ class Account {
   // `lane` of the values is that of the turn's state.
   void AddTurn(TurnValues& values, int lane, int number) {
     const ReplayedTurn& turn = review_.replay.turns[number];
+    const int rerolls = table_.game().MostRerolls(turn.state);
     for (int i = 0; i < turn.roll_count; ++i) {
-      const int rerolls_left = table_.game().rolls_per_turn() - 1 - i;
+      const int rerolls_left = rerolls - i;
       const BestOfTurn best = values.BestOf(lane, rerolls_left, turn.rolls[i]);
       AddRoll(number, i, best.value);
       if (i < turn.keep_count) {
@@ -65,7 +66,7 @@ class Account {
     roll.turn = turn;
     roll.roll = i;
     roll.dice = game.Roll(review_.replay.turns[turn].rolls[i]);
-    roll.rerolls_left = game.rolls_per_turn() - 1 - i;
+    roll.rerolls_left = game.MostRerolls(review_.replay.turns[turn].state) - i;
     roll.expected = banked_ + value;
     roll.luck = roll.expected - review_.expected_now;
     review_.total_luck += roll.luck;
@@ -99,7 +100,10 @@ class Account {
 
   void AddScoring(const BestOfTurn& best, const ReplayedTurn& turn) {
     const auto& [category, points, extra, is_joker] = turn.scoring;
-    const State next = table_.game().After(turn.state, turn.scoring);
+    const Game& game = table_.game();
+    const State next =
+        game.After(game.Saving(turn.state, review_.rolls.back().rerolls_left),
+                   turn.scoring);
     const double value =
         points + extra + double{table_.ExpectedRemaining(next)};
     ReviewedDecision& decision =

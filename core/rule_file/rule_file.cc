@@ -25,9 +25,10 @@
 namespace yatzy {
 namespace {
 
-constexpr std::array<std::string_view, 8> kTopFields = {
+constexpr std::array<std::string_view, 9> kTopFields = {
     "id",         "dice",  "rolls_per_turn",  "order",
-    "categories", "tiers", "all_equal_bonus", "joker"};
+    "categories", "tiers", "all_equal_bonus", "joker",
+    "saved_rolls"};
 constexpr std::array<std::string_view, 5> kCategoryFields = {
     "id", "pattern", "payout", "upper", "joker_points"};
 constexpr std::array<std::string_view, 2> kTierFields = {"threshold", "points"};
@@ -35,6 +36,8 @@ constexpr std::array<std::string_view, 3> kBonusFields = {"points", "when",
                                                           "lower_only"};
 constexpr std::array<std::string_view, 4> kJokerFields = {
     "when", "pays", "own_open", "own_filled"};
+
+constexpr std::array<std::string_view, 2> kSavedFields = {"most", "points"};
 
 // Reads a pattern or a payout with `parse`.
 template <typename Value>
@@ -98,6 +101,15 @@ absl::Status ReadJoker(const toml::table& table, Joker& joker) {
   return fields.status();
 }
 
+// Without `most` none is lost. `rules` has its categories.
+absl::Status ReadSavedRolls(const toml::table& table, RuleSet& rules) {
+  Fields fields(table, "saved_rolls.", kSavedFields);
+  rules.saved_rolls.most = MostSavedRolls(rules);
+  fields.ReadInteger("most", 0, kMaxSavedRolls, rules.saved_rolls.most);
+  fields.ReadInteger("points", 0, kMaxPoints, rules.saved_rolls.points);
+  return fields.status();
+}
+
 // Reads each table of an array, one more than `most` at most: that is enough to
 // be refused.
 template <typename Value>
@@ -137,6 +149,8 @@ absl::Status ReadDocument(const toml::table& table, RuleSet& rules) {
   if (bonus != nullptr) status.Update(ReadBonus(*bonus, rules.all_equal_bonus));
   const toml::table* const joker = fields.ReadTable("joker");
   if (joker != nullptr) status.Update(ReadJoker(*joker, rules.joker));
+  const toml::table* const saved = fields.ReadTable("saved_rolls");
+  if (saved != nullptr) status.Update(ReadSavedRolls(*saved, rules));
   status.Update(fields.status());
   return status;
 }

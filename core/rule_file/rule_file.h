@@ -21,6 +21,9 @@
 //     pays = "own-filled"          # or "never", "always"; "never"
 //     own_open = "own"             # or "any", "own-or-lower"; "any"
 //     own_filled = "lower-first"   # or "any"; "any"
+//     [saved_rolls]                # without it unused rolls are lost
+//     most = 5                     # saved at once; as many as there can be
+//     points = 1                   # of each that is left at the end; 0
 //
 // The members of RuleSet (core/rules/rule_set.h) say what they mean. An `id` at
 // the top is the name of the rule set.

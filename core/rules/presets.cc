@@ -51,13 +51,15 @@ constexpr std::array<RuleSet (*)(), 10> kGames = {
     CragRules,         KismetRules,  MaxiRules,
     Maxi75Rules};
 
-constexpr std::array<Switch, 6> kSwitches = {{
+constexpr std::array<Switch, 8> kSwitches = {{
     {"fh5", "five of a kind is a full house"},
     {"tp4", "four of a kind is two pairs"},
     {"forced", "the categories are filled from top to bottom"},
     {"bonusN", "the bonus of the first tier is N points; 0 is none"},
     {"atN", "the bonus of the first tier is paid from an upper total of N on"},
     {"rollsN", "N rolls a turn"},
+    {"saved", "rolls that a turn leaves over are saved for later turns"},
+    {"savedN", "the same, but N of them at most"},
 }};
 
 // One switch of an id. `number` is that of N, 0 without.
@@ -93,6 +95,10 @@ void Apply(const Given& given, RuleSet& rules) {
     Force(rules);
   } else if (id == "rollsN") {
     rules.rolls_per_turn = given.number;
+  } else if (id == "saved") {
+    rules.saved_rolls.most = MostSavedRolls(rules);
+  } else if (id == "savedN" && rules.saved_rolls.most == 0) {
+    rules.saved_rolls.most = given.number;
   } else if (!rules.tiers.empty() && id == "bonusN") {
     rules.tiers[0].points = given.number;
   } else if (!rules.tiers.empty() && id == "atN") {

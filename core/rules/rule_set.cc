@@ -19,6 +19,10 @@ absl::string_view TrueOrFalse(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
+int MostSavedRolls(const RuleSet& rules) {
+  return (rules.rolls_per_turn - 1) * static_cast<int>(rules.categories.size());
+}
+
 std::string CanonicalText(const RuleSet& rules) {
   std::string text = absl::StrCat("dice = ", rules.dice,
                                   "\nrolls_per_turn = ", rules.rolls_per_turn,
@@ -46,6 +50,12 @@ std::string CanonicalText(const RuleSet& rules) {
                   "\"\npays = \"", WordOf(joker.pays), "\"\nown_open = \"",
                   WordOf(joker.own_open), "\"\nown_filled = \"",
                   WordOf(joker.own_filled), "\"\n");
+  // Games without them keep the text, and so the fingerprint, that they had
+  // before there were any.
+  if (rules.saved_rolls != SavedRolls{}) {
+    absl::StrAppend(&text, "\n[saved_rolls]\nmost = ", rules.saved_rolls.most,
+                    "\npoints = ", rules.saved_rolls.points, "\n");
+  }
   return text;
 }
 

@@ -84,6 +84,18 @@ struct Joker {
 // In which order the categories are filled.
 enum class FillingOrder : std::uint8_t { kFree, kTopDown, kBottomUp };
 
+// What becomes of rolls that a turn leaves over. A turn takes one roll at
+// least, and may take rolls_per_turn and all that are saved.
+struct SavedRolls {
+  // So many may be saved at the start of a turn; what is more is lost. 0:
+  // unused rolls are lost. (rolls_per_turn - 1) * categories at most: then none
+  // is ever lost.
+  int most = 0;
+  int points = 0;  // of each roll that is saved at the end of the game
+
+  friend bool operator==(const SavedRolls&, const SavedRolls&) = default;
+};
+
 struct RuleSet {
   // How people and requests call it: lower-case letters, digits, '-' and '+', 1
   // to 64 of them, a letter first. Not part of the game.
@@ -98,6 +110,7 @@ struct RuleSet {
   std::vector<BonusTier> tiers;  // rising thresholds and points, at most 4
   AllEqualBonus all_equal_bonus;
   Joker joker;
+  SavedRolls saved_rolls;
 
   friend bool operator==(const RuleSet&, const RuleSet&) = default;
 };
@@ -107,10 +120,13 @@ struct RuleSet {
 // "categories[3] (ones) is listed twice".
 absl::Status Validate(const RuleSet& rules);
 
+// Returns the most rolls that a game of these rules can save: none is lost.
+int MostSavedRolls(const RuleSet& rules);
+
 // The game in one text: a TOML document of all fields but the id, in a fixed
-// order, defaults included but for joker_points. Equal games have equal texts
-// (Validate says no to values without effect), and reading it gives the game
-// again. REQUIRES: Validate(rules).ok().
+// order, defaults included but for joker_points and saved_rolls. Equal games
+// have equal texts (Validate says no to values without effect), and reading it
+// gives the game again. REQUIRES: Validate(rules).ok().
 std::string CanonicalText(const RuleSet& rules);
 
 // Returns the index of the all-equal box: the only lower category "of-a-kind

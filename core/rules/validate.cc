@@ -230,6 +230,19 @@ absl::Status CheckJoker(const RuleSet& rules) {
   return absl::OkStatus();
 }
 
+absl::Status CheckSavedRolls(const RuleSet& rules) {
+  const auto& [most, points] = rules.saved_rolls;
+  if (absl::Status status =
+          CheckRange("saved_rolls.most", most, 0, MostSavedRolls(rules));
+      !status.ok()) {
+    return status;
+  }
+  if (most == 0 && points != 0) {
+    return Refuse("saved_rolls.points", points, "0, as saved_rolls.most is 0");
+  }
+  return CheckRange("saved_rolls.points", points, 0, kMaxPoints);
+}
+
 absl::Status CheckAllEqualBox(const RuleSet& rules) {
   if (AllEqualBox(rules) >= 0) return absl::OkStatus();
   const std::string expected = absl::StrCat(
@@ -256,6 +269,7 @@ absl::Status Validate(const RuleSet& rules) {
   status.Update(CheckBonus(rules));
   status.Update(CheckJoker(rules));
   status.Update(CheckAllEqualBox(rules));
+  if (status.ok()) status = CheckSavedRolls(rules);
   return status;
 }
 

@@ -25,7 +25,6 @@ LaneLayout::LaneLayout(std::shared_ptr<const Game> game)
 }
 
 void LaneLayout::PlaceRows() {
-  constexpr int kMost = kMaxLanes<float>;
   lines_.resize(2 * parts_ * (game_->categories() + 1));
   // The upper categories are the outer loop: sets that share them share moves,
   // and as neighbours they find these in the cache.
@@ -40,22 +39,38 @@ void LaneLayout::PlaceRows() {
       lines_[LineOf(level, part, has_places)].sets.push_back(set);
     }
   }
-  for (Line& line : lines_) {
-    line.offset = size_;
-    int lane = 0;
-    line.begins.reserve(line.sets.size() + 1);
-    for (const std::uint32_t set : line.sets) {
-      rows_[set] = size_ + lane;
-      line.begins.push_back(lane);
-      lane += game_->upper().Classes(game_->UpperMaskOf(set));
+  for (int level = 0; level <= game_->categories(); ++level) {
+    for (int part = 0; part < parts_; ++part) {
+      const std::uint32_t begin = size_;
+      for (const bool has_places : {false, true}) {
+        PlaceLine(lines_[LineOf(level, part, has_places)]);
+      }
+      copy_lanes_.push_back(size_ - begin);
+      size_ = begin + copy_lanes_.back() * Copies(level);
     }
-    line.begins.push_back(lane);
-    // The last vector of a line is written whole, whatever the kernel's width,
-    // and the next line begins with a vector of its own.
-    size_ += (lane + kMost - 1) / kMost * kMost;
   }
   // A kernel may load a row as if it had all classes, even the last.
-  size_ += kRegisterClasses + kMost;
+  size_ += kTail;
+}
+
+void LaneLayout::PlaceLine(Line& line) {
+  line.offset = size_;
+  int lane = 0;
+  line.begins.reserve(line.sets.size() + 1);
+  for (const std::uint32_t set : line.sets) {
+    rows_[set] = size_ + lane;
+    line.begins.push_back(lane);
+    lane += game_->upper().Classes(game_->UpperMaskOf(set));
+  }
+  line.begins.push_back(lane);
+  size_ += PaddedLanes(line);
+}
+
+// The last vector of a line is written whole, whatever the kernel's width, and
+// the next line begins with a vector of its own.
+std::uint32_t LaneLayout::PaddedLanes(const Line& line) {
+  constexpr int kMost = kMaxLanes<float>;
+  return (line.lanes() + kMost - 1) / kMost * kMost;
 }
 
 // Moves do not depend on lower categories: all sets with the same upper ones
@@ -121,13 +136,21 @@ std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
 }
 
 template <typename Real>
-void LaneWalk<Real>::Describe(std::uint32_t set,
-                              SetSource<Real>& source) const {
+const Real* NeverRow() {
   static constexpr auto kNever = [] {
     std::array<Real, kMaxUpperTotal + 1 + kMaxLanes<Real>> never{};
     never.fill(-std::numeric_limits<Real>::infinity());
     return never;
   }();
+  return kNever.data();
+}
+
+template const float* NeverRow();
+template const double* NeverRow();
+
+template <typename Real>
+void LaneWalk<Real>::Describe(std::uint32_t set,
+                              SetSource<Real>& source) const {
   const Game& game = layout_.game();
   const int upper_mask = game.UpperMaskOf(set);
   const CategoryMask may_fill = game.MayFill(set);
@@ -143,12 +166,14 @@ void LaneWalk<Real>::Describe(std::uint32_t set,
     // The upper categories stay the same, so classes stay where they are.
     const bool open = (may_fill >> c & 1) != 0;
     *lower++ = open ? values_ + layout_.Row(game.SetAfter(set, c, false))
-                    : kNever.data();
+                    : NeverRow<Real>();
     if (c != game.all_equal_box() || !game.has_mark()) continue;
     *lower++ = open ? values_ + layout_.Row(game.SetAfter(set, c, true))
-                    : kNever.data();
+                    : NeverRow<Real>();
   }
-  if (game.all_equal_box() >= 0 && game.HasPlaces(set)) {
+  // In games that save rolls kernels pack those of all sets.
+  if (game.all_equal_box() >= 0 &&
+      (game.saves_rolls() || game.HasPlaces(set))) {
     DescribeChoices(set, source);
   }
 }

@@ -22,6 +22,10 @@
 // own part and of the one before, on the level above; so when a part is solved,
 // the part before it of the level above has done its service, and its memory is
 // free. A solve of Maxi Yatzy needs at most 27 % of all lanes at once.
+//
+// **Saved rolls.** In games that save rolls both lines of a part lie there once
+// for each number of rolls that may be saved at that level, one *copy* behind
+// the other.
 #ifndef YATZY_CORE_SOLVER_LANE_LAYOUT_H_
 #define YATZY_CORE_SOLVER_LANE_LAYOUT_H_
 
@@ -46,7 +50,8 @@ class LaneLayout {
     std::vector<std::uint32_t> sets;
     // The lane of the line at which each set begins, and the end of the last.
     std::vector<int> begins;
-    std::uint32_t offset = 0;  // of lane 0 in the array of all values
+    // Of lane 0 in the array of all values, with no rolls saved.
+    std::uint32_t offset = 0;
 
     int lanes() const { return begins.back(); }
   };
@@ -62,13 +67,29 @@ class LaneLayout {
   // All of them, in the order of their offsets.
   const std::vector<Line>& lines() const { return lines_; }
 
-  // Returns where the row of a set begins in the array of all values. REQUIRES:
-  // the set occurs.
+  // How many copies a level has: 1 in games that save no rolls.
+  int Copies(int filled_count) const {
+    return game_->MostSaved((1u << filled_count) - 1) + 1;
+  }
+  // Returns the distance between two copies of a part, which is the length of
+  // one, with the padding behind each line.
+  std::uint32_t CopyLanes(int filled_count, int part) const {
+    return copy_lanes_[filled_count * parts_ + part];
+  }
+
+  // Returns where the row of a set begins in the array of all values, with no
+  // rolls saved. REQUIRES: the set occurs.
   std::uint32_t Row(std::uint32_t set) const { return rows_[set]; }
 
   // Returns the length of that array. It has room to read a full row and a
   // vector from any value on.
   std::size_t size() const { return size_; }
+
+  // Returns the lanes of a line with what is behind the last, up to a whole
+  // vector of any kernel.
+  static std::uint32_t PaddedLanes(const Line& line);
+  // Returns how many values behind the last line there is room to read.
+  static constexpr std::uint32_t kTail = kRegisterClasses + kMaxLanes<float>;
 
   // Returns the moves by the successor rows of the category. REQUIRES: it is
   // not in `upper_mask`.
@@ -86,17 +107,24 @@ class LaneLayout {
     return (filled_count * parts_ + part) * 2 + (has_places ? 1 : 0);
   }
   void PlaceRows();
+  void PlaceLine(Line& line);
   void FindMoves();
 
   const std::shared_ptr<const Game> game_;
   const int parts_;
   std::vector<Line> lines_;
-  std::vector<std::uint32_t> rows_;  // by set
+  std::vector<std::uint32_t> rows_;        // by set
+  std::vector<std::uint32_t> copy_lanes_;  // by level and part
   std::uint32_t size_ = 0;
   std::vector<int> first_move_;  // [upper_mask][category]
   std::vector<UpperMove> moves_;
   std::vector<MoveBonus> bonuses_;  // as moves_, or empty with one tier
 };
+
+// Returns a row of a lower category that may not be filled: -infinity for each
+// class.
+template <typename Real>
+const Real* NeverRow();
 
 // Walks along the lanes of a line, one vector after the other.
 template <typename Real>

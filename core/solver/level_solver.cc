@@ -34,12 +34,12 @@ void LevelSolver<Real>::Begin(int level, int step) {
   level_ = level;
   step_ = step;
   for (const bool has_places : {false, true}) {
-    FillPadding(layout_.line(level, has_places, step));
+    FillPadding(Find(level, has_places, step));
   }
   done_.clear();
   const auto add = [&](int of_level, int part) {
     for (const bool has_places : {false, true}) {
-      done_.push_back(&layout_.line(of_level, has_places, part));
+      done_.push_back(Find(of_level, has_places, part));
     }
   };
   const bool is_last = step == Steps() - 1;
@@ -73,28 +73,30 @@ void LevelSolver<Real>::Solve(int task) {
 
 template <typename Real>
 std::span<Real> LevelSolver<Real>::StepLanes() {
-  const Line& first = layout_.line(level_, false, step_);
-  const Line& last = layout_.line(level_, true, step_);
-  return {classes_.get() + first.offset,
-          last.offset + last.lanes() - first.offset};
+  Real* const begin = CopyOf(Find(level_, false, step_), 0);
+  const PlacedLine last = Find(level_, true, step_);
+  Real* const end = CopyOf(last, layout_.Copies(level_) - 1) + last->lanes();
+  return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 template <typename Real>
 int LevelSolver<Real>::WriteTasks() const {
   int tasks = 0;
-  for (const Line* line : done_) tasks += WriteTasksOf(*line);
+  for (const PlacedLine& line : done_) tasks += WriteTasksOf(*line.line);
   return tasks;
 }
 
 template <typename Real>
 template <typename Stored>
 void LevelSolver<Real>::Write(int task, Stored* values) const {
-  for (const Line* line : done_) {
-    const int tasks = WriteTasksOf(*line);
+  for (const PlacedLine& line : done_) {
+    const int tasks = WriteTasksOf(*line.line);
     if (task < tasks) {
       const std::size_t begin = task * kSetsPerTask;
       const std::size_t end = std::min(line->sets.size(), begin + kSetsPerTask);
-      for (std::size_t i = begin; i < end; ++i) WriteSet(line->sets[i], values);
+      for (std::size_t i = begin; i < end; ++i) {
+        WriteSet(line, line->sets[i], values);
+      }
       return;
     }
     task -= tasks;
@@ -104,8 +106,10 @@ void LevelSolver<Real>::Write(int task, Stored* values) const {
 template <typename Real>
 void LevelSolver<Real>::End() {
   if (Steps() == 1) return;
-  for (const Line* line : done_) {
-    ReleasePages(classes_.get() + line->offset, line->lanes() * sizeof(Real));
+  for (const PlacedLine& line : done_) {
+    for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
+      ReleasePages(CopyOf(line, saved), line->lanes() * sizeof(Real));
+    }
   }
 }
 
@@ -116,7 +120,8 @@ std::uint32_t LevelSolver<Real>::ReachableStates(int level) const {
     for (const bool has_places : {false, true}) {
       for (const std::uint32_t set :
            layout_.line(level, has_places, part).sets) {
-        states += game_.upper().ReachableCount(game_.UpperMaskOf(set));
+        states += game_.upper().ReachableCount(game_.UpperMaskOf(set)) *
+                  layout_.Copies(level);
       }
     }
   }
@@ -127,20 +132,28 @@ std::uint32_t LevelSolver<Real>::ReachableStates(int level) const {
 // write. It holds ordinary values, so that those vectors take no longer than
 // others.
 template <typename Real>
-void LevelSolver<Real>::FillPadding(const Line& line) {
-  const bool is_last = &line == &layout_.lines().back();
-  const std::size_t end = is_last ? layout_.size() : (&line + 1)->offset;
-  std::fill(classes_.get() + line.offset + line.lanes(), classes_.get() + end,
-            Real{0});
+void LevelSolver<Real>::FillPadding(const PlacedLine& line) {
+  const int copies = layout_.Copies(line.level);
+  const bool is_last = line.line == &layout_.lines().back();
+  for (int saved = 0; saved < copies; ++saved) {
+    std::uint32_t end = LaneLayout::PaddedLanes(*line.line);
+    if (is_last && saved == copies - 1) end += LaneLayout::kTail;
+    Real* const values = CopyOf(line, saved);
+    std::fill(values + line->lanes(), values + end, Real{0});
+  }
 }
 
-// Nothing is to come, but the bonus, which WriteSet adds.
+// Nothing is to come but what saved rolls pay, and the bonus, which WriteSet
+// adds.
 template <typename Real>
 void LevelSolver<Real>::FillLastLevel() {
   for (int part = 0; part < layout_.parts(); ++part) {
     for (const bool has_places : {false, true}) {
-      const Line& line = layout_.line(game_.categories(), has_places, part);
-      std::fill_n(classes_.get() + line.offset, line.lanes(), Real{0});
+      const PlacedLine line = Find(game_.categories(), has_places, part);
+      for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
+        std::fill_n(CopyOf(line, saved), line->lanes(),
+                    static_cast<Real>(game_.PointsOfSaved(saved)));
+      }
       FillPadding(line);
     }
   }
@@ -161,23 +174,62 @@ void LevelSolver<Real>::SolveLanes(const Line& line, bool has_places, int begin,
   Real* expected = classes_.get() + line.offset + begin;
   for (int lane = begin; lane < end; lane += lanes, expected += lanes) {
     const auto sources = walk.Next();
+    if (game_.saves_rolls()) {
+      SolveSaving(sources, expected);
+      continue;
+    }
     kernel_.expected(game_.plan().template view<Real>(), has_places,
                      sources.data(), static_cast<int>(sources.size()),
                      expected);
   }
 }
 
+// Solves a vector for all numbers of saved rolls at once: a turn with one more
+// is the turn with one less and a roll before it. So the chain of keep values
+// passes by all of them,
+//
+//     rolls of the turn     1   ..   rolls_per_turn   + 1   + 2   ..
+//     saved rolls at its start            0            1     2    ..
+//
+// and takes a step for each, where a solve for each number of its own would
+// take half the square of that.
+template <typename Real>
+void LevelSolver<Real>::SolveSaving(std::span<const LaneSource<Real>> sources,
+                                    Real* expected) const {
+  alignas(kMaxVectorBytes) Real successors[kMaxSuccessors<Real>];
+  alignas(kMaxVectorBytes) Real keeps[kMaxKeeps * kMaxLanes<Real>];
+  const PlanView<Real>& plan = game_.plan().template view<Real>();
+  // Upper categories lead to the part before.
+  SavingSources<Real> saving(
+      sources, plan, layout_.CopyLanes(level_ + 1, std::max(0, step_ - 1)),
+      layout_.CopyLanes(level_ + 1, step_));
+  const int most_saved = layout_.Copies(level_ + 1) - 1;
+  const int before = game_.rolls_per_turn() - 1;
+  const std::size_t step = layout_.CopyLanes(level_, step_);
+  for (int left = 0; left < before + layout_.Copies(level_); ++left) {
+    if (left > 0 && left <= most_saved) saving.Next();
+    kernel_.pack(plan, saving.data(), saving.size(), successors);
+    kernel_.next_keep_values(plan, successors, left, keeps);
+    if (left < before) continue;
+    std::copy_n(keeps, kernel_.lanes, expected + (left - before) * step);
+  }
+}
+
 // Writes the values of one set, from those of its classes.
 template <typename Real>
 template <typename Stored>
-void LevelSolver<Real>::WriteSet(std::uint32_t set, Stored* values) const {
+void LevelSolver<Real>::WriteSet(const PlacedLine& line, std::uint32_t set,
+                                 Stored* values) const {
   const int upper_mask = game_.UpperMaskOf(set);
-  const Real* row = classes_.get() + layout_.Row(set);
-  Stored* of_set = values + game_.FirstValue(set);
   const int count = game_.upper().Values(upper_mask);
-  for (int value = 0; value < count; ++value) {
-    const auto [lane, bonus] = game_.upper().ClassOfValue(upper_mask, value);
-    of_set[value] = static_cast<Stored>(row[lane] + static_cast<Real>(bonus));
+  const std::uint32_t first_lane = layout_.Row(set) - line->offset;
+  Stored* of_set = values + game_.FirstValue(set);
+  for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
+    const Real* row = CopyOf(line, saved) + first_lane;
+    for (int value = 0; value < count; ++value) {
+      const auto [lane, bonus] = game_.upper().ClassOfValue(upper_mask, value);
+      *of_set++ = static_cast<Stored>(row[lane] + static_cast<Real>(bonus));
+    }
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/kernel/widget_kernel.h"
 #include "core/solver/lane_layout.h"
+#include "core/solver/saving_sources.h"
 
 namespace yatzy {
 
@@ -54,13 +55,33 @@ class LevelSolver {
 
  private:
   using Line = LaneLayout::Line;
+  // A line, and where it is.
+  struct PlacedLine {
+    const Line* operator->() const { return line; }
 
-  void FillPadding(const Line& line);
+    const Line* line;
+    int level;
+    int part;
+  };
+
+  PlacedLine Find(int level, bool has_places, int part) const {
+    return {&layout_.line(level, has_places, part), level, part};
+  }
+  // Of all copies.
+  void FillPadding(const PlacedLine& line);
   void FillLastLevel();
   int TasksOf(const Line& line) const;
   void SolveLanes(const Line& line, bool has_places, int begin, int count);
+  void SolveSaving(std::span<const LaneSource<Real>> sources,
+                   Real* expected) const;
+  // Returns the values of a line with so many rolls saved.
+  Real* CopyOf(const PlacedLine& line, int saved) const {
+    return classes_.get() + line->offset +
+           std::size_t{layout_.CopyLanes(line.level, line.part)} * saved;
+  }
   template <typename Stored>
-  void WriteSet(std::uint32_t set, Stored* values) const;
+  void WriteSet(const PlacedLine& line, std::uint32_t set,
+                Stored* values) const;
 
   const LaneLayout& layout_;
   const Game& game_;
@@ -68,7 +89,7 @@ class LevelSolver {
   const std::shared_ptr<Real> classes_;
   int level_ = 0;
   int step_ = 0;
-  std::vector<const Line*> done_;  // the step is the last to need them
+  std::vector<PlacedLine> done_;  // the step is the last to need them
 };
 
 extern template class LevelSolver<float>;

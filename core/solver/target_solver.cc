@@ -214,6 +214,7 @@ class TargetSolution {
 
 absl::StatusOr<std::shared_ptr<const TargetTable>> SolveTargets(
     const std::shared_ptr<const Game>& game, const SolveOptions& options) {
+  if (absl::Status s = CheckSavesNoRolls(*game); !s.ok()) return s;
   if (absl::Status s = ValidateSolveOptions(options); !s.ok()) return s;
   if (absl::Status s = CheckTargetsFit(*game); !s.ok()) return s;
   std::size_t most_chances = 0;

@@ -36,9 +36,10 @@ class ExactValues {
                                    : values_.get()[place];
   }
 
-  // The values of a set, by UpperTotals::ValueOf. REQUIRES: the set occurs.
-  const double* OfSet(std::uint32_t set) const {
-    return values_.get() + game_->FirstValue(set);
+  // The values of a set with so many rolls saved, by UpperTotals::ValueOf.
+  // REQUIRES: as for Game::FirstValue.
+  const double* OfSet(std::uint32_t set, int saved = 0) const {
+    return values_.get() + game_->FirstValue(set, saved);
   }
 
  private:

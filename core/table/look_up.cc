@@ -62,6 +62,21 @@ bool LookUpAny(const Game& game, const float* payload,
   return bad == 0;
 }
 
+// For games that save rolls.
+bool LookUpSaving(const Game& game, const float* payload,
+                  const std::uint32_t* indices, std::size_t count,
+                  float* values) {
+  const std::uint32_t slots = game.state_slots();
+  bool is_good = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t place =
+        indices[i] < slots ? game.ValueAt(indices[i]) : Game::kNoValue;
+    is_good = is_good && place != Game::kNoValue;
+    values[i] = payload[place == Game::kNoValue ? 0 : place];
+  }
+  return is_good;
+}
+
 // Where values are, in games with value entries. An index that no game reaches
 // has place 0, and one beyond the slots, a power of two, has any.
 struct Places {
@@ -170,6 +185,9 @@ const std::vector<BlockLookUp>& BlockLookUpsFor(const Game& game) {
   static const auto* const kAny = new std::vector<BlockLookUp>{&LookUpAny};
   static const auto* const kWithEntries =
       new std::vector<BlockLookUp>(WithEntries());
+  static const auto* const kSaving =
+      new std::vector<BlockLookUp>{&LookUpSaving};
+  if (game.saves_rolls()) return *kSaving;
   return game.value_entries().empty() ? *kAny : *kWithEntries;
 }
 
@@ -201,9 +219,11 @@ std::string WhyNoValue(const ValueTable& table, std::uint32_t index) {
     return absl::StrCat(index, " is not below ", table.game().state_slots());
   }
   const State state = table.game().StateAt(index);
-  return absl::StrCat(index, " is a state that no game reaches (filled ",
-                      state.filled, ", upper total ", state.upper_total,
-                      state.all_equal_held ? ", marked)" : ")");
+  return absl::StrCat(
+      index, " is a state that no game reaches (filled ", state.filled,
+      ", upper total ", state.upper_total,
+      state.all_equal_held ? ", marked" : "",
+      state.saved > 0 ? absl::StrCat(", saved ", state.saved) : "", ")");
 }
 
 }  // namespace yatzy

@@ -91,9 +91,10 @@ class ValueTable {
     return ExpectedRemaining(game_->StateAt(index));
   }
 
-  // The values of a set, by UpperTotals::ValueOf. REQUIRES: the set occurs.
-  const float* OfSet(std::uint32_t set) const {
-    return payload_.get() + game_->FirstValue(set);
+  // The values of a set with so many rolls saved, by UpperTotals::ValueOf.
+  // REQUIRES: as for Game::FirstValue.
+  const float* OfSet(std::uint32_t set, int saved = 0) const {
+    return payload_.get() + game_->FirstValue(set, saved);
   }
 
   // All values as they lie in memory and in a file.

@@ -40,7 +40,8 @@ absl::Status CheckRanges(const ValueTable& table) {
   const Game& game = table.game();
   const auto& tiers = game.rules().tiers;
   const float most = static_cast<float>(
-      game.most_banked() + (tiers.empty() ? 0 : tiers.back().points));
+      game.most_banked() + (tiers.empty() ? 0 : tiers.back().points) +
+      game.PointsOfSaved(game.saved_counts() - 1));
   const auto payload = table.payload();
   const auto is_good = [most](float value) {
     return static_cast<int>(value >= 0) & static_cast<int>(value <= most);
@@ -66,6 +67,19 @@ absl::Status CheckRanges(const ValueTable& table) {
       "wrong table: index %d holds %f, not a score", index, *bad));
 }
 
+// With any number of saved rolls.
+absl::Status CheckFinished(const ValueTable& table, State state) {
+  const Game& game = table.game();
+  for (int saved = 0; saved < game.saved_counts(); ++saved) {
+    state.saved = static_cast<std::uint8_t>(saved);
+    const auto expected = static_cast<float>(
+        game.upper().Bonus(state.upper_total) + game.PointsOfSaved(saved));
+    const float value = table.ExpectedRemaining(state);
+    if (value != expected) return Wrong(game, state, value, expected);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckTerminalLayer(const ValueTable& table) {
   const Game& game = table.game();
   for (const bool held : {false, true}) {
@@ -73,9 +87,7 @@ absl::Status CheckTerminalLayer(const ValueTable& table) {
       const State state{game.all_filled(), static_cast<std::uint8_t>(total),
                         held};
       if (!game.IsReachable(state)) continue;
-      const auto expected = static_cast<float>(game.upper().Bonus(total));
-      const float value = table.ExpectedRemaining(state);
-      if (value != expected) return Wrong(game, state, value, expected);
+      if (absl::Status s = CheckFinished(table, state); !s.ok()) return s;
     }
   }
   return absl::OkStatus();

@@ -75,10 +75,12 @@ bool IsAttainable(const Game& game, int upper_score, CategoryMask filled) {
 }
 
 // "0, 1 or 2".
-std::string RerollsText(const Game& game) {
+std::string RerollsText(const Game& game, State state) {
+  const int most = game.MostRerolls(state);
+  if (most >= kMaxRollsPerTurn) return absl::StrCat("0 to ", most);
   std::string text = "0";
-  for (int rerolls = 1; rerolls < game.rolls_per_turn(); ++rerolls) {
-    const bool is_last = rerolls == game.rolls_per_turn() - 1;
+  for (int rerolls = 1; rerolls <= most; ++rerolls) {
+    const bool is_last = rerolls == most;
     absl::StrAppend(&text, is_last ? " or " : ", ", rerolls);
   }
   return text;
@@ -177,6 +179,27 @@ bool ReadAllEqualPoints(const Game& game, const v1::GameState& message,
   return game.has_mark() && is_filled && points > 0;
 }
 
+std::uint8_t ReadSavedRolls(const Game& game, const v1::GameState& message,
+                            CategoryMask filled, const FieldPath& path,
+                            FieldViolations& violations) {
+  const int saved = message.saved_rolls();
+  const bool is_given = message.has_saved_rolls();
+  if (!is_given && !game.saves_rolls()) return 0;  // nearly always
+  const FieldPath field(path, "saved_rolls");
+  const int most = game.MostSaved(filled);
+  if (!game.saves_rolls() && saved != 0) {
+    violations.Add(field,
+                   absl::StrCat(saved, ", but ", game.id(), " saves no rolls"));
+  } else if (!is_given && most > 0) {
+    violations.Add(field,
+                   absl::StrCat("is required once a category is filled (0 to ",
+                                most, ")"));
+  } else if (CheckRange(saved, 0, most, field, violations)) {
+    return static_cast<std::uint8_t>(saved);
+  }
+  return 0;
+}
+
 }  // namespace
 
 State ToState(const Game& game, const v1::GameState& message,
@@ -190,6 +213,7 @@ State ToState(const Game& game, const v1::GameState& message,
              FieldPath(path, "banked_score"), violations);
   state.upper_total =
       ReadUpperScore(game, message, state.filled, path, violations);
+  state.saved = ReadSavedRolls(game, message, state.filled, path, violations);
   return state;
 }
 
@@ -215,10 +239,11 @@ Position ToPosition(const Game& game, const v1::Position& message,
   }
   const FieldPath rerolls_field(path, "rerolls_left");
   if (!message.has_rerolls_left()) {
-    violations.Add(rerolls_field,
-                   absl::StrCat("is required (", RerollsText(game), ")"));
+    violations.Add(
+        rerolls_field,
+        absl::StrCat("is required (", RerollsText(game, position.state), ")"));
   } else {
-    CheckRange(message.rerolls_left(), 0, game.rolls_per_turn() - 1,
+    CheckRange(message.rerolls_left(), 0, game.MostRerolls(position.state),
                rerolls_field, violations);
   }
   position.rerolls_left = message.rerolls_left();
@@ -255,6 +280,7 @@ void WritePosition(const Game& game, const NotedPosition& position,
   if (position.all_equal_points.has_value()) {
     state.set_all_equal_points(*position.all_equal_points);
   }
+  if (game.saves_rolls()) state.set_saved_rolls(position.saved_rolls);
   if (!position.dice.has_value()) return;
   WriteFaces(*position.dice, *message.mutable_dice());
   message.set_rerolls_left(position.rerolls_left);
@@ -268,6 +294,7 @@ NotedPosition ToNoted(const Game& game, const v1::GameState& state) {
   }
   noted.upper_score = state.upper_score();
   noted.banked_score = state.banked_score();
+  noted.saved_rolls = state.saved_rolls();
   const int box = AllEqualBox(game.rules());
   if (state.has_all_equal_points() && box >= 0 &&
       (noted.filled >> box & 1) != 0) {

@@ -39,10 +39,11 @@ void ReadRolls(const Game& game, const v1::RecordedTurn& message,
                bool is_broken_off, const FieldPath& path, RecordedTurn& turn,
                FieldViolations& violations) {
   const int size = message.rolls_size();
-  if (size < 1 || size > game.rolls_per_turn()) {
+  // How many are saved is for the replay to say.
+  const int most = game.MostRerolls() + 1;
+  if (size < 1 || size > most) {
     violations.Add(FieldPath(path, "rolls"),
-                   absl::StrCat("has ", size, " rolls, expected 1 to ",
-                                game.rolls_per_turn()));
+                   absl::StrCat("has ", size, " rolls, expected 1 to ", most));
     return;
   }
   for (int i = 0; i < size; ++i) {
@@ -57,8 +58,7 @@ void ReadRolls(const Game& game, const v1::RecordedTurn& message,
                     FieldPath(field, "keep"), violations);
     }
     const bool is_last = i + 1 == size;
-    if (roll.has_keep() && is_last && !is_broken_off &&
-        size == game.rolls_per_turn()) {
+    if (roll.has_keep() && is_last && !is_broken_off && size == most) {
       violations.Add(FieldPath(field, "keep"), "is of the last roll");
     } else if (!roll.has_keep() && !is_last) {
       violations.Add(FieldPath(field, "keep"),

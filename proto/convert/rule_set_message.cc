@@ -26,6 +26,9 @@ void WriteRuleSet(const Game& game, v1::RuleSet& message) {
   if (const int box = AllEqualBox(rules); box >= 0) {
     message.set_all_equal_box(ToMessage(rules.categories[box].category));
   }
+  indexing.set_saved_counts(game.saved_counts());
+  message.set_most_saved_rolls(rules.saved_rolls.most);
+  message.set_points_of_saved_roll(rules.saved_rolls.points);
   message.set_all_equal_points_matter(game.has_mark());
   message.set_most_banked_score(game.most_banked());
 }

@@ -177,6 +177,10 @@ RuleSet RandomRules(std::mt19937_64& random, const RandomRulesLimits& limits) {
   AddCategories(draw, draw.Number(limits.min_categories, limits.max_categories),
                 rules);
   AddTiers(draw, limits, rules);
+  if (limits.saves_rolls && rules.rolls_per_turn > 1) {
+    rules.saved_rolls.most = draw.Number(1, MostSavedRolls(rules));
+    if (draw.OneIn(2)) rules.saved_rolls.points = draw.Number(1, 10);
+  }
   if (AllEqualBox(rules) < 0) return rules;
   AddJoker(draw, rules);
   AllEqualBonus& bonus = rules.all_equal_bonus;

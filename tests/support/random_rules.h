@@ -14,6 +14,7 @@ struct RandomRulesLimits {
   int min_categories = 1;
   int max_categories = kMaxCategories;
   int max_threshold = kMaxUpperTotal;  // of a tier
+  bool saves_rolls = false;            // all of them, where rolls can be left
 };
 
 // Draws every kind of pattern, payout, tier, joker and order, 3 to 6 dice and 1

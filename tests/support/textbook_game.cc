@@ -118,6 +118,13 @@ TextbookTurn::TextbookTurn(int dice) : rolls_(AllMultisets(dice)) {
 
 std::vector<double> TextbookTurn::ValuesOfKeeps(std::vector<double> of_roll,
                                                 int rolls_left) const {
+  return ValuesOfKeeps([&](int) { return of_roll; }, rolls_left);
+}
+
+std::vector<double> TextbookTurn::ValuesOfKeeps(
+    const std::function<std::vector<double>(int)>& scores,
+    int rolls_left) const {
+  std::vector<double> of_roll = scores(0);
   std::vector<double> of_keep(keeps_.size());
   for (int left = 1;; ++left) {
     for (std::size_t keep = 0; keep < keeps_.size(); ++keep) {
@@ -127,6 +134,7 @@ std::vector<double> TextbookTurn::ValuesOfKeeps(std::vector<double> of_roll,
       }
     }
     if (left == rolls_left) return of_keep;
+    of_roll = scores(left);
     for (std::size_t roll = 0; roll < rolls_.size(); ++roll) {
       for (const int keep : keeps_of_roll_[roll]) {
         of_roll[roll] = std::max(of_roll[roll], of_keep[keep]);
@@ -173,20 +181,43 @@ double TextbookGame::ExpectedRemaining(const TwinState& state,
 double TextbookGame::ExpectedRemaining(const TwinMoves& moves,
                                        const TwinState& state,
                                        const ValueOf& value) const {
-  if (IsFinished(rules_, state)) return UpperBonus(rules_, state.upper_total);
-  return turn_.ValuesOfKeeps(BestOfMoves(moves, state, upper_cap_, value),
-                             rules_.rolls_per_turn)[0];
+  if (IsFinished(rules_, state)) {
+    return UpperBonus(rules_, state.upper_total) +
+           state.saved * rules_.saved_rolls.points;
+  }
+  return KeepsOf(moves, state, value, rules_.rolls_per_turn + state.saved)[0];
+}
+
+std::vector<double> TextbookGame::ScoresOf(const TwinMoves& moves,
+                                           TwinState state,
+                                           const ValueOf& value,
+                                           int rerolls_left) const {
+  state.saved = std::min(rerolls_left, rules_.saved_rolls.most);
+  return BestOfMoves(moves, state, upper_cap_, value);
+}
+
+std::vector<double> TextbookGame::KeepsOf(const TwinMoves& moves,
+                                          const TwinState& state,
+                                          const ValueOf& value,
+                                          int rolls_left) const {
+  if (rules_.saved_rolls.most == 0) {
+    return turn_.ValuesOfKeeps(ScoresOf(moves, state, value, 0), rolls_left);
+  }
+  return turn_.ValuesOfKeeps(
+      [&](int left) { return ScoresOf(moves, state, value, left); },
+      rolls_left);
 }
 
 std::vector<double> TextbookGame::ValuesOfRolls(const TwinState& state,
-                                                const ValueOf& value) const {
-  return BestOfMoves(MovesIn(rules_, state), state, upper_cap_, value);
+                                                const ValueOf& value,
+                                                int rerolls_left) const {
+  return ScoresOf(MovesIn(rules_, state), state, value, rerolls_left);
 }
 
 std::vector<double> TextbookGame::ValuesOfKeeps(const TwinState& state,
                                                 const ValueOf& value,
                                                 int rolls_left) const {
-  return turn_.ValuesOfKeeps(ValuesOfRolls(state, value), rolls_left);
+  return KeepsOf(MovesIn(rules_, state), state, value, rolls_left);
 }
 
 TextbookValues TextbookGame::Solve(int threads) const {

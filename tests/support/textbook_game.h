@@ -46,6 +46,14 @@ class TextbookTurn {
   std::vector<double> ValuesOfKeeps(std::vector<double> of_roll,
                                     int rolls_left) const;
 
+  // The same where what scoring is worth depends on the rolls that are left
+  // then: scores(j) has that of each roll with j rolls left,
+  //
+  //     Vj(r) = max(scores(j)(r), max over all keeps k of r of Wj(k))
+  std::vector<double> ValuesOfKeeps(
+      const std::function<std::vector<double>(int)>& scores,
+      int rolls_left) const;
+
  private:
   struct Outcome {
     int roll;
@@ -88,7 +96,7 @@ class TextbookGame {
   const TextbookTurn& turn() const { return turn_; }
 
   // Returns E(state) from the values of the states after it. A finished game is
-  // worth its bonus.
+  // worth its bonus, and what saved rolls pay.
   double ExpectedRemaining(const TwinState& state, const ValueOf& value) const;
 
   // The same with the moves at hand, MovesOfRolls(rules(), state.filled,
@@ -100,14 +108,21 @@ class TextbookGame {
   std::vector<double> ValuesOfKeeps(const TwinState& state,
                                     const ValueOf& value, int rolls_left) const;
 
-  // Returns V0 by roll: what it is worth to score it.
+  // Returns V0 by roll: what it is worth to score it with so many rerolls left,
+  // which are saved.
   std::vector<double> ValuesOfRolls(const TwinState& state,
-                                    const ValueOf& value) const;
+                                    const ValueOf& value,
+                                    int rerolls_left = 0) const;
 
-  // Solves the whole game.
+  // Solves the whole game. REQUIRES: it saves no rolls.
   TextbookValues Solve(int threads) const;
 
  private:
+  std::vector<double> ScoresOf(const TwinMoves& moves, TwinState state,
+                               const ValueOf& value, int rerolls_left) const;
+  std::vector<double> KeepsOf(const TwinMoves& moves, const TwinState& state,
+                              const ValueOf& value, int rolls_left) const;
+
   RuleSet rules_;
   int upper_cap_;
   const TextbookTurn& turn_;

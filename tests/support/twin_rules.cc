@@ -112,7 +112,8 @@ TwinMoves MovesOfRolls(const RuleSet& rules, CategoryMask filled, bool held) {
 TwinState After(const TwinState& state, const TwinMove& move, int upper_cap) {
   return {.filled = move.filled,
           .held = move.held,
-          .upper_total = std::min(upper_cap, state.upper_total + move.upper)};
+          .upper_total = std::min(upper_cap, state.upper_total + move.upper),
+          .saved = state.saved};
 }
 
 std::vector<TwinState> ReachableStates(const RuleSet& rules, int threads) {

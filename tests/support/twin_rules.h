@@ -20,10 +20,11 @@ struct TwinState {
   bool held = false;  // whether the all-equal box holds points; false in games
                       // whose rules never ask
   int upper_total = 0;  // capped at the highest threshold
+  int saved = 0;        // rolls
 
   friend bool operator<(const TwinState& a, const TwinState& b) {
-    return std::tie(a.filled, a.held, a.upper_total) <
-           std::tie(b.filled, b.held, b.upper_total);
+    return std::tie(a.filled, a.held, a.upper_total, a.saved) <
+           std::tie(b.filled, b.held, b.upper_total, b.saved);
   }
 };
 
@@ -56,9 +57,11 @@ std::vector<TwinMove> Moves(const RuleSet& rules, CategoryMask filled,
 using TwinMoves = std::vector<std::vector<TwinMove>>;
 TwinMoves MovesOfRolls(const RuleSet& rules, CategoryMask filled, bool held);
 
+// As many rolls are saved.
 TwinState After(const TwinState& state, const TwinMove& move, int upper_cap);
 
-// Returns every state that a game passes through, final ones included, by
+// Returns every state that a game passes through, final ones included, without
+// saved rolls, by
 // rising number of filled categories, then in the order of states.
 // `threads` as for ParallelLoops.
 std::vector<TwinState> ReachableStates(const RuleSet& rules, int threads);

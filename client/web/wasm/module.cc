@@ -180,7 +180,10 @@ std::string Description(const Game& game) {
       ",\"hasMark\":", game.has_mark() ? "true" : "false",
       ",\"slots\":", game.state_slots(),
       ",\"reachableStates\":", game.reachable_states(),
-      "},\"allEqualPointsMatter\":", game.has_mark() ? "true" : "false");
+      ",\"savedCounts\":", game.saved_counts(),
+      "},\"mostSavedRolls\":", game.rules().saved_rolls.most,
+      ",\"pointsOfSavedRoll\":", game.rules().saved_rolls.points,
+      ",\"allEqualPointsMatter\":", game.has_mark() ? "true" : "false");
   const auto& categories = game.rules().categories;
   if (const int box = AllEqualBox(game.rules()); box >= 0) {
     absl::StrAppend(&text, ",\"allEqualBox\":\"",

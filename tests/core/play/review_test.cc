@@ -217,8 +217,7 @@ TEST(ReviewTest, NamesWhatWasMadeAndWhatWasBest) {
 TEST(ReviewTest, ARollOfNoDiceHasNoLuck) {
   const FaceCounts yatzy = CountsOf({4, 4, 4, 4, 4});
   RecordedTurn turn;
-  turn.rolls.fill(yatzy);
-  turn.keeps.fill(yatzy);
+  for (const int i : {0, 1, 2}) turn.rolls[i] = turn.keeps[i] = yatzy;
   turn.roll_count = 3;
   turn.keep_count = 2;
   turn.category = Category::kYatzy;

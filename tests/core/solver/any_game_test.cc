@@ -31,13 +31,15 @@ double Tolerance(double value) {
 }
 
 State StateOf(const TwinState& twin) {
-  return {twin.filled, static_cast<std::uint8_t>(twin.upper_total), twin.held};
+  return {twin.filled, static_cast<std::uint8_t>(twin.upper_total), twin.held,
+          static_cast<std::uint8_t>(twin.saved)};
 }
 
 TwinState TwinOf(const State& state) {
   return {.filled = state.filled,
           .held = state.all_equal_held,
-          .upper_total = state.upper_total};
+          .upper_total = state.upper_total,
+          .saved = state.saved};
 }
 
 // A solved game beside its textbook.
@@ -65,7 +67,8 @@ class SolvedGame {
     ASSERT_NEAR(table_->ExpectedRemaining(state), slow, Tolerance(slow))
         << game_->id() << " C=" << state.filled
         << " m=" << int{state.upper_total}
-        << (state.all_equal_held ? " marked" : "");
+        << (state.all_equal_held ? " marked" : "")
+        << " saved=" << int{state.saved};
   }
 
   // The actions of a position against the textbook's values.
@@ -73,17 +76,20 @@ class SolvedGame {
     const auto actions = RankActions(*table_, position);
     ASSERT_THAT(actions, IsOk());
     const TwinState twin = TwinOf(position.state);
-    if (position.rerolls_left == 0) {
-      const auto rolls = textbook_.ValuesOfRolls(twin, Value());
-      const auto& all = textbook_.turn().rolls();
-      const auto at = std::find(all.begin(), all.end(), position.dice);
-      EXPECT_NEAR(actions->front().expected_remaining, rolls[at - all.begin()],
-                  1e-9);
-      return;
+    const auto scores =
+        textbook_.ValuesOfRolls(twin, Value(), position.rerolls_left);
+    const auto& all = textbook_.turn().rolls();
+    const auto at = std::find(all.begin(), all.end(), position.dice);
+    for (const RankedAction& action : *actions) {
+      if (!std::holds_alternative<Category>(action.action)) continue;
+      EXPECT_NEAR(action.expected_remaining, scores[at - all.begin()], 1e-9);
+      break;  // the best of the categories
     }
+    if (position.rerolls_left == 0) return;
     const auto keeps =
         textbook_.ValuesOfKeeps(twin, Value(), position.rerolls_left);
     for (const RankedAction& action : *actions) {
+      if (std::holds_alternative<Category>(action.action)) continue;
       const auto& keep = std::get<FaceCounts>(action.action);
       if (DiceCount(keep) == game_->dice()) continue;  // W of the textbook only
       ASSERT_NEAR(action.expected_remaining,
@@ -107,6 +113,8 @@ class SolvedGame {
                         : all & ~((1u << (game_->categories() - level)) - 1)};
       forced.upper_total =
           static_cast<std::uint8_t>(random() % game_->totals());
+      forced.saved =
+          static_cast<std::uint8_t>(random() % game_->saved_counts());
       if (game_->IsReachable(forced)) return forced;
     }
   }
@@ -139,7 +147,7 @@ void ExpectSteps(SolvedGame& solved, int states, std::mt19937_64& random) {
     const State state = solved.DrawState(random);
     solved.ExpectStep(state);
     const int rerolls =
-        static_cast<int>(random() % solved.game().rolls_per_turn());
+        static_cast<int>(random() % (solved.game().MostRerolls(state) + 1));
     if (i % 4 == 0) {
       solved.ExpectActions({state, solved.DrawDice(random), rerolls});
     }
@@ -180,6 +188,17 @@ TEST(AnyGameTest, RandomRuleSetsAgreeWithTheTextbook) {
     const RuleSet rules = RandomRules(random, {.max_categories = 9});
     SolvedGame solved(rules);
     ExpectSteps(solved, rules.dice > kDice ? 4 : 12, random);
+    if (HasFatalFailure()) FAIL() << CanonicalText(rules);
+  }
+}
+
+TEST(AnyGameTest, RandomRuleSetsThatSaveRollsAgreeWithTheTextbook) {
+  std::mt19937_64 random(6);
+  for (int i = 0; i < 100; ++i) {
+    const RuleSet rules =
+        RandomRules(random, {.max_categories = 7, .saves_rolls = true});
+    SolvedGame solved(rules);
+    ExpectSteps(solved, rules.dice > kDice ? 3 : 8, random);
     if (HasFatalFailure()) FAIL() << CanonicalText(rules);
   }
 }
