@@ -59,6 +59,13 @@ std::string AllEqualText(const Game& game, const v1::GameState& state) {
                       " holds ", state.all_equal_points());
 }
 
+// "; 3 rolls saved", in games that save rolls.
+std::string SavedText(const v1::GameState& state) {
+  if (!state.has_saved_rolls()) return "";
+  return absl::StrCat("; ", state.saved_rolls(),
+                      state.saved_rolls() == 1 ? " roll" : " rolls", " saved");
+}
+
 // "five".
 std::string DiceText(const Game& game) {
   constexpr std::array kWords = {"none", "one",  "two", "three",
@@ -155,9 +162,10 @@ std::string RulesText(const std::string& rule_set) {
 }
 
 std::string StateText(const Game& game, const v1::GameState& state) {
-  return absl::StrFormat("State: %s; upper score %d; banked score %d%s.\n",
+  return absl::StrFormat("State: %s; upper score %d; banked score %d%s%s.\n",
                          CategoriesText(game, state), state.upper_score(),
-                         state.banked_score(), AllEqualText(game, state));
+                         state.banked_score(), AllEqualText(game, state),
+                         SavedText(state));
 }
 
 std::string ActionText(const Game& game, const v1::Action& action) {

@@ -211,6 +211,12 @@ void DefineStateFlags(CLI::App& command, StateFlags& flags) {
              .help = "Points in the filled category for dice of one face, in "
                      "games where they matter: 50 or 0 of yatzy in yahtzee",
              .group = kGroup});
+  AddOption(command, flags.saved,
+            {.name = "--saved",
+             .type = "N",
+             .help = "Rolls saved when the turn began, in games that save "
+                     "them: scandinavian+saved",
+             .group = kGroup});
 }
 
 void DefineDiceFlags(CLI::App& command, PositionFlags& flags,
@@ -224,7 +230,8 @@ void DefineDiceFlags(CLI::App& command, PositionFlags& flags,
       command, flags.rerolls,
       {.name = "--rerolls",
        .type = "N",
-       .help = "Rerolls left in this turn: 2, 1, or 0 to choose a category",
+       .help = "Rerolls left in this turn, saved ones included: 2, 1, or 0 to "
+               "choose a category",
        .group = group});
 }
 
@@ -263,6 +270,11 @@ absl::StatusOr<v1::GameState> ParseState(const StateFlags& flags,
         ParseInteger("--all-equal-points", flags.all_equal_points);
     status.Update(points.status());
     state.set_all_equal_points(points.value_or(0));
+  }
+  if (!flags.saved.empty()) {
+    const absl::StatusOr<int> saved = ParseInteger("--saved", flags.saved);
+    status.Update(saved.status());
+    state.set_saved_rolls(saved.value_or(0));
   }
   if (!status.ok()) return status;
   state.set_banked_score(*banked);

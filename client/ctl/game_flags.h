@@ -35,6 +35,7 @@ struct StateFlags {
   std::string upper = {};        // --upper; empty: not given
   std::string banked = "0";
   std::string all_equal_points = {};  // of the all-equal box; empty: not given
+  std::string saved = {};             // rolls; empty: not given
 
   friend bool operator==(const StateFlags&, const StateFlags&) = default;
 };

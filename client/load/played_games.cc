@@ -49,12 +49,13 @@ absl::Status AppendPositions(const Game& game, const GameRecord& record,
   Card card;
   card.state.set_upper_score(0);
   for (const ReplayedTurn& turn : replay->turns) {
+    if (game.saves_rolls()) card.state.set_saved_rolls(turn.state.saved);
     for (int i = 0; i < turn.roll_count; ++i) {
       PlayedPosition& played = positions.emplace_back();
       played.state_index = game.StateIndex(turn.state);
       *played.position.mutable_state() = card.state;
       WriteFaces(game.Roll(turn.rolls[i]), *played.position.mutable_dice());
-      played.position.set_rerolls_left(game.rolls_per_turn() - 1 - i);
+      played.position.set_rerolls_left(game.MostRerolls(turn.state) - i);
     }
     if (turn.is_scored) card.Fill(game, turn.scoring);
   }

@@ -5,20 +5,13 @@
 #include <limits>
 #include <utility>
 
+#include "core/game/solve_needs.h"
+
 namespace yatzy {
-
-namespace {
-
-// From so many values on, a second's work, a solve does with less memory.
-constexpr std::uint32_t kValuesOfLargeGame = 1 << 21;
-
-}  // namespace
 
 LaneLayout::LaneLayout(std::shared_ptr<const Game> game)
     : game_(std::move(game)),
-      parts_(game_->values() < kValuesOfLargeGame
-                 ? 1
-                 : game_->upper_categories() + 1),
+      parts_(IsLargeGame(*game_) ? game_->upper_categories() + 1 : 1),
       rows_(game_->sets()) {
   PlaceRows();
   FindMoves();

@@ -1,5 +1,6 @@
 #include "core/table/value_table.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -12,6 +13,23 @@ std::shared_ptr<const float> Share(std::vector<float> values) {
   auto owner = std::make_shared<const std::vector<float>>(std::move(values));
   // Shares the vector's ownership, points at its elements.
   return {owner, owner->data()};
+}
+
+// In blocks: a large game has many more indices than values.
+Sha256Digest StateValuesSha256(const ValueTable& table) {
+  constexpr std::uint32_t kBlock = 1 << 16;
+  const std::uint32_t slots = table.game().state_slots();
+  std::vector<float> values(std::min(kBlock, slots));
+  Sha256Parts parts;
+  for (std::uint64_t begin = 0; begin < slots; begin += values.size()) {
+    const auto size = static_cast<std::size_t>(
+        std::min<std::uint64_t>(values.size(), slots - begin));
+    for (std::size_t i = 0; i < size; ++i) {
+      values[i] = table.At(static_cast<std::uint32_t>(begin + i));
+    }
+    parts.Add(std::as_bytes(std::span(values).first(size)));
+  }
+  return parts.Digest();
 }
 
 }  // namespace
@@ -88,8 +106,7 @@ std::vector<float> ValueTable::StateValues() const {
 
 const ValueTable::Identity& ValueTable::identity() const {
   std::call_once(identity_known_, [this] {
-    const std::vector<float> values = StateValues();
-    const Digests digests = {Sha256(std::as_bytes(std::span(values))),
+    const Digests digests = {StateValuesSha256(*this),
                              Sha256(std::as_bytes(payload()))};
     identity_ = {digests, TableIdOf(digests.values)};
   });

@@ -67,7 +67,8 @@ Administration::Administration(const Config& config, ServedGames& games,
 absl::StatusOr<std::unique_ptr<Administration>> Administration::Start(
     const Config& config, ServedGames& games, QueryServerView queries,
     Surroundings surroundings) {
-  ResolveSteps steps = StepsOf(games, config.simd, queries.maybe_rest);
+  ResolveSteps steps = StepsOf(games, config.simd, queries.maybe_rest,
+                               config.max_solve_memory());
   steps.on_change = std::move(surroundings.on_change);
   auto administration = std::unique_ptr<Administration>(
       new Administration(config, games, std::move(steps), std::move(queries)));

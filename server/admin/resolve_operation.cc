@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "core/game/game.h"
+#include "core/game/solve_needs.h"
 #include "core/os/sha256.h"
 #include "core/solver/target_solver.h"
 #include "core/verify/verify.h"
@@ -239,14 +240,20 @@ void LogEnd(const ResolveOperation& operation) {
 }
 
 ResolveSteps StepsOf(ServedGames& games, Simd simd,
-                     std::function<void()> maybe_rest) {
+                     std::function<void()> maybe_rest,
+                     std::uint64_t max_memory) {
   const auto served = [&games](const Game& game) -> ServedGame& {
     return **games.Find(game.id());
   };
   return {
       .check_writable =
-          [served](const ResolveRequest& request) {
-            return CheckWritable(served(*request.game), request.objective);
+          [served, max_memory](const ResolveRequest& request) {
+            absl::Status status =
+                CheckWritable(served(*request.game), request.objective);
+            if (status.ok() && request.objective == Objective::kMean) {
+              status = CheckSolveFits(*request.game, max_memory);
+            }
+            return status;
           },
       .on_thread = YieldToOtherThreads,
       .find_kept =

@@ -2,7 +2,9 @@
 #ifndef YATZY_SERVER_ADMIN_RESOLVE_OPERATION_H_
 #define YATZY_SERVER_ADMIN_RESOLVE_OPERATION_H_
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -129,9 +131,11 @@ struct ResolveSteps {
 
 // The steps of a daemon. `games`, which have stores, must outlive them. Threads
 // that solve have a lower priority than those that answer, and call
-// `maybe_rest` often, unless it is null.
-ResolveSteps StepsOf(ServedGames& games, Simd simd,
-                     std::function<void()> maybe_rest = nullptr);
+// `maybe_rest` often, unless it is null. A table whose solve takes more than
+// `max_memory` bytes is refused before it begins.
+ResolveSteps StepsOf(
+    ServedGames& games, Simd simd, std::function<void()> maybe_rest = nullptr,
+    std::uint64_t max_memory = std::numeric_limits<std::uint64_t>::max());
 
 // Told of every phase as it begins and every level as it is solved. An error
 // for a phase ends the run with it; for a level it changes nothing.

@@ -70,6 +70,7 @@ struct Config {
 
   int solver_threads = 0;   // 0: one per processor
   int resolve_threads = 0;  // 0: half of the processors
+  int max_solve_memory_mib = 1024;
   Arithmetic arithmetic = Arithmetic::kDouble;
   Simd simd = BestSimd();
 
@@ -85,6 +86,9 @@ struct Config {
   std::string web_page;                  // a folder; "": none
   std::vector<std::string> web_cors_origins;
 
+  std::uint64_t max_solve_memory() const {
+    return std::uint64_t{1} * max_solve_memory_mib << 20;
+  }
   HardwareSettings hardware() const {
     return {query_threads, solver_threads, resolve_threads, simd,
             table_residency};

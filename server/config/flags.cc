@@ -177,6 +177,11 @@ void AddSolverFlags(CLI::App& app, Config& config) {
   AddInteger(app, "--solver-threads", config.solver_threads, 0, 1024,
              "Threads that solve; 0: one per processor that the affinity mask "
              "and the cgroup allow, performance cores only");
+  AddInteger(app, "--max-solve-memory", config.max_solve_memory_mib, 16,
+             16'777'216,
+             "MiB that a solve may take; one that takes more is refused, and "
+             "says what it would take. maxi+saved needs 6000, and some hours "
+             "of a processor");
   AddChoice<Arithmetic>(
       app, "--arithmetic", config.arithmetic,
       {{"double", Arithmetic::kDouble}, {"float", Arithmetic::kFloat}},

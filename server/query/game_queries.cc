@@ -115,6 +115,7 @@ absl::Status AdvisorService::ExplainPosition(
   const auto found = TableOf(request.rule_set());
   if (!found.ok()) return found.status();
   const ValueTable& table = **found;
+  if (absl::Status s = CheckSavesNoRolls(table.game()); !s.ok()) return s;
   const auto position =
       ReadQuery(table.game(), request.position(), request.max_actions());
   if (!position.ok()) return position.status();

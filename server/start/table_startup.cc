@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/game/game.h"
+#include "core/game/solve_needs.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
 #include "proto/status/steady_time.h"
@@ -42,6 +43,11 @@ absl::StatusOr<TablePtr> SolveVerified(const ServedGame& served,
                                        const Config& config,
                                        const std::stop_token& stop) {
   const std::shared_ptr<const Game>& game = served.game;
+  if (absl::Status s = CheckSolveFits(*game, config.max_solve_memory());
+      !s.ok()) {
+    return absl::Status(s.code(),
+                        absl::StrCat(s.message(), " (--max-solve-memory)"));
+  }
   SolveOptions options;
   options.threads = config.solver_threads;
   options.arithmetic = config.arithmetic;

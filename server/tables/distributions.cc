@@ -107,6 +107,7 @@ bool Distributions::IsQuick(const DistributionKey& key) const {
 
 absl::StatusOr<Distributions::Answer> Distributions::Of(
     const DistributionKey& key, Checkpoint checkpoint) {
+  if (absl::Status s = CheckSavesNoRolls(*game_); !s.ok()) return s;
   try {
     auto answer = Make(key, checkpoint);
     if (answer.ok()) Keep(key, *answer);

@@ -82,19 +82,49 @@ void Finish(std::span<const std::byte> rest, std::uint64_t size, Hash& hash) {
 
 }  // namespace
 
-Sha256Digest Sha256(std::span<const std::byte> bytes) {
+struct Sha256Parts::Context {
   Hash hash;
-  const std::uint64_t size = bytes.size();
-  for (; bytes.size() >= kBlock; bytes = bytes.subspan(kBlock)) {
-    Compress(bytes.data(), hash);
+  std::uint64_t size = 0;
+  std::byte rest[kBlock];  // size % kBlock of them
+};
+
+Sha256Parts::Sha256Parts() : context_(new Context) {}
+
+Sha256Parts::~Sha256Parts() = default;
+
+void Sha256Parts::Add(std::span<const std::byte> bytes) {
+  auto& [hash, size, rest] = *context_;
+  std::size_t held = size % kBlock;
+  size += bytes.size();
+  while (held + bytes.size() >= kBlock) {
+    const std::size_t more = kBlock - held;
+    const std::byte* block = bytes.data();
+    if (held > 0) {
+      std::copy_n(bytes.begin(), more, rest + held);
+      block = rest;
+      held = 0;
+    }
+    Compress(block, hash);
+    bytes = bytes.subspan(more);
   }
-  Finish(bytes, size, hash);
+  std::copy(bytes.begin(), bytes.end(), rest + held);
+}
+
+Sha256Digest Sha256Parts::Digest() {
+  auto& [hash, size, rest] = *context_;
+  Finish(std::span(rest).first(size % kBlock), size, hash);
   Sha256Digest digest;
   for (int i = 0; i < 8; ++i) {
     const std::uint32_t word = __builtin_bswap32(hash.words[i]);
     std::memcpy(digest.data() + 4 * i, &word, sizeof(word));
   }
   return digest;
+}
+
+Sha256Digest Sha256(std::span<const std::byte> bytes) {
+  Sha256Parts parts;
+  parts.Add(bytes);
+  return parts.Digest();
 }
 
 std::string ToHex(const Sha256Digest& digest) {

@@ -1,0 +1,121 @@
+#include "core/game/solve_needs.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace yatzy {
+namespace {
+
+constexpr std::uint32_t kValuesOfLargeGame = 1 << 21;
+
+// What a lane of eight bytes takes for each roll of its turn, packing and
+// scoring included (yatzy_bench solve on Sapphire Rapids, 2026-11-30).
+constexpr double kSecondsOfStep = 70e-9;
+constexpr double kSecondsOfSixDiceStep = 210e-9;
+
+// The lanes of a game without saved rolls by level, and within one by filled
+// upper categories.
+class LaneCounts {
+ public:
+  explicit LaneCounts(const Game& game)
+      : uppers_(game.upper_categories() + 1),
+        lanes_((game.categories() + 1) * uppers_) {
+    for (std::uint32_t set = 0; set < game.sets(); ++set) {
+      if (!game.Occurs(set)) continue;
+      const int mask = game.UpperMaskOf(set);
+      lanes_[std::popcount(game.FilledOf(set)) * uppers_ +
+             std::popcount(static_cast<unsigned>(mask))] +=
+          game.upper().Classes(mask);
+    }
+  }
+
+  int uppers() const { return uppers_; }
+  std::uint64_t Of(int level, int upper) const {
+    return lanes_[level * uppers_ + upper];
+  }
+  // Those with `least` to `most` filled upper categories.
+  std::uint64_t Of(int level, int least, int most) const {
+    std::uint64_t lanes = 0;
+    for (int upper = least; upper <= most; ++upper) lanes += Of(level, upper);
+    return lanes;
+  }
+
+ private:
+  const int uppers_;
+  std::vector<std::uint64_t> lanes_;
+};
+
+int CopiesOf(const Game& game, int level) {
+  return game.MostSaved((1u << level) - 1) + 1;
+}
+
+// The most lanes that are there at once. A large game goes through a level by
+// falling numbers of filled upper categories, and drops those of the level
+// above that have one more (core/solver/lane_layout.h).
+std::uint64_t MostLanes(const Game& game, const LaneCounts& counts) {
+  const int last = counts.uppers() - 1;
+  std::uint64_t most = 0;
+  std::uint64_t all = 0;
+  for (int level = game.categories(); level >= 0; --level) {
+    all += counts.Of(level, 0, last) * CopiesOf(game, level);
+    for (int upper = last; level < game.categories() && upper >= 0; --upper) {
+      const std::uint64_t above =
+          counts.Of(level + 1, 0, std::min(last, upper + 1)) *
+          CopiesOf(game, level + 1);
+      const std::uint64_t here =
+          counts.Of(level, upper, last) * CopiesOf(game, level);
+      most = std::max(most, above + here);
+    }
+  }
+  return IsLargeGame(game) ? most : all;
+}
+
+std::string Gigabytes(std::uint64_t bytes) {
+  return absl::StrFormat("%.1f GB", static_cast<double>(bytes) / 1e9);
+}
+
+}  // namespace
+
+bool IsLargeGame(const Game& game) {
+  return game.values() >= kValuesOfLargeGame;
+}
+
+SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
+  const LaneCounts counts(game);
+  SolveNeeds needs;
+  needs.table_bytes = std::uint64_t{game.values()} * sizeof(float);
+  needs.lane_bytes = MostLanes(game, counts) * lane_size;
+  double steps = 0;
+  std::uint64_t lanes = 0;
+  for (int level = 0; level < game.categories(); ++level) {
+    const std::uint64_t of_level = counts.Of(level, 0, counts.uppers() - 1);
+    const int copies = CopiesOf(game, level);
+    steps +=
+        static_cast<double>(of_level) * (game.rolls_per_turn() - 1 + copies);
+    lanes += of_level * copies;
+  }
+  if (IsLargeGame(game)) needs.checkpoint_bytes = lanes * lane_size;
+  needs.processor_seconds =
+      steps * lane_size / sizeof(double) *
+      (game.dice() > kDice ? kSecondsOfSixDiceStep : kSecondsOfStep);
+  return needs;
+}
+
+absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes) {
+  const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
+  if (needs.memory_bytes() <= memory_bytes) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      game.id(), " has ", game.reachable_states(), " states: a solve takes ",
+      Gigabytes(needs.memory_bytes()), " of memory, ",
+      Gigabytes(needs.table_bytes + needs.checkpoint_bytes),
+      " of disk and about ", std::ceil(needs.processor_seconds / 60),
+      " minutes of a processor; allowed are ", Gigabytes(memory_bytes),
+      " of memory"));
+}
+
+}  // namespace yatzy

@@ -1,0 +1,36 @@
+// What a solve of a game takes, told before it begins.
+#ifndef YATZY_CORE_GAME_SOLVE_NEEDS_H_
+#define YATZY_CORE_GAME_SOLVE_NEEDS_H_
+
+#include <cstdint>
+
+#include "core/game/game.h"
+
+namespace yatzy {
+
+// Whether a game has two million values or more. A solve of such a game, a
+// second's work, keeps no more of its lanes than it still reads, and may keep
+// what it has solved in a file (SolveOptions::checkpoint).
+bool IsLargeGame(const Game& game);
+
+struct SolveNeeds {
+  std::uint64_t table_bytes = 0;  // of memory, and of the file
+  std::uint64_t lane_bytes = 0;   // of memory beside them, at most at once
+  // Of the checkpoint file at its end; 0 for a small game.
+  std::uint64_t checkpoint_bytes = 0;
+  // About so much of a processor with AVX-512, all threads together.
+  double processor_seconds = 0;
+
+  std::uint64_t memory_bytes() const { return table_bytes + lane_bytes; }
+};
+
+// `lane_size`: bytes of a lane, 8 in double and 4 in float.
+SolveNeeds NeedsOfSolve(const Game& game, int lane_size);
+
+// OK if a solve in double fits into so much memory. Otherwise
+// FAILED_PRECONDITION, with all that it takes: for people who may allow more.
+absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes);
+
+}  // namespace yatzy
+
+#endif  // YATZY_CORE_GAME_SOLVE_NEEDS_H_
