@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/game/solve_needs.h"
 #include "core/rule_file/rule_file.h"
 #include "core/rules/rule_words.h"
 #include "core/table/table_header.h"
@@ -122,6 +123,7 @@ std::string FactsText(const Game& game) {
           {"saved at the end", absl::StrCat(points, " points each")});
     }
   }
+  rows.push_back({"solve", SolveNeedsText(game)});
   rows.push_back({"table", absl::StrCat(TableFileSize(game), " bytes")});
   return absl::StrCat(FormatColumns(rows), "\n", CategoriesTable(game));
 }
@@ -150,6 +152,7 @@ JsonObject FactsJson(const Game& game) {
       .Add("states", std::uint64_t{game.reachable_states()})
       .Add("stateSlots", std::uint64_t{game.state_slots()})
       .Add("stateIndex", StateIndexText(game))
+      .Add("solveMemoryBytes", NeedsOfSolve(game, 8).memory_bytes())
       .Add("tableBytes", std::uint64_t{TableFileSize(game)})
       .Add("canonicalText", game.canonical_text());
   return json;

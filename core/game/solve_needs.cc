@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -75,8 +74,15 @@ std::uint64_t MostLanes(const Game& game, const LaneCounts& counts) {
   return IsLargeGame(game) ? most : all;
 }
 
-std::string Gigabytes(std::uint64_t bytes) {
-  return absl::StrFormat("%.1f GB", static_cast<double>(bytes) / 1e9);
+std::string SizeText(std::uint64_t bytes) {
+  return bytes < 100'000'000
+             ? absl::StrFormat("%.1f MB", static_cast<double>(bytes) / 1e6)
+             : absl::StrFormat("%.1f GB", static_cast<double>(bytes) / 1e9);
+}
+
+std::string TimeText(double seconds) {
+  return seconds < 100 ? absl::StrFormat("%.2g s", seconds)
+                       : absl::StrFormat("%.0f minutes", seconds / 60);
 }
 
 }  // namespace
@@ -106,16 +112,21 @@ SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
   return needs;
 }
 
+std::string SolveNeedsText(const Game& game) {
+  const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
+  return absl::StrCat(SizeText(needs.memory_bytes()), " of memory, ",
+                      SizeText(needs.table_bytes + needs.checkpoint_bytes),
+                      " of disk and about ", TimeText(needs.processor_seconds),
+                      " of a processor");
+}
+
 absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes) {
   const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
   if (needs.memory_bytes() <= memory_bytes) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      game.id(), " has ", game.reachable_states(), " states: a solve takes ",
-      Gigabytes(needs.memory_bytes()), " of memory, ",
-      Gigabytes(needs.table_bytes + needs.checkpoint_bytes),
-      " of disk and about ", std::ceil(needs.processor_seconds / 60),
-      " minutes of a processor; allowed are ", Gigabytes(memory_bytes),
-      " of memory"));
+  return absl::FailedPreconditionError(
+      absl::StrCat(game.id(), " has ", game.reachable_states(),
+                   " states: a solve takes ", SolveNeedsText(game),
+                   "; allowed are ", SizeText(memory_bytes), " of memory"));
 }
 
 }  // namespace yatzy

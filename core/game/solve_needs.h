@@ -3,6 +3,7 @@
 #define YATZY_CORE_GAME_SOLVE_NEEDS_H_
 
 #include <cstdint>
+#include <string>
 
 #include "core/game/game.h"
 
@@ -26,6 +27,10 @@ struct SolveNeeds {
 
 // `lane_size`: bytes of a lane, 8 in double and 4 in float.
 SolveNeeds NeedsOfSolve(const Game& game, int lane_size);
+
+// All of it in words, of a solve in double: "4.1 GB of memory, 7.4 GB of disk
+// and about 3 minutes of a processor".
+std::string SolveNeedsText(const Game& game);
 
 // OK if a solve in double fits into so much memory. Otherwise
 // FAILED_PRECONDITION, with all that it takes: for people who may allow more.

@@ -180,8 +180,8 @@ void AddSolverFlags(CLI::App& app, Config& config) {
   AddInteger(app, "--max-solve-memory", config.max_solve_memory_mib, 16,
              16'777'216,
              "MiB that a solve may take; one that takes more is refused, and "
-             "says what it would take. maxi+saved needs 6000, and some hours "
-             "of a processor");
+             "says what it would take: maxi+saved takes 4096, and some "
+             "minutes");
   AddChoice<Arithmetic>(
       app, "--arithmetic", config.arithmetic,
       {{"double", Arithmetic::kDouble}, {"float", Arithmetic::kFloat}},

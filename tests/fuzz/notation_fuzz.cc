@@ -30,6 +30,7 @@ const Game& GameOf(const std::string& id) {
     add("scandinavian+forced");
     add("scandinavian+at41");
     add("yahtzee+rolls4");
+    add("scandinavian+saved");
     return all;
   }();
   const auto known = games.find(id);
@@ -73,7 +74,7 @@ void CheckRecord(const Game& game, std::string_view text) {
           record->turns.size() <= static_cast<std::size_t>(game.categories()),
       "turns of the game");
   for (const RecordedTurn& turn : record->turns) {
-    Require(turn.roll_count >= 1 && turn.roll_count <= game.rolls_per_turn() &&
+    Require(turn.roll_count >= 1 && turn.roll_count <= game.MostRerolls() + 1 &&
                 (turn.keep_count == turn.roll_count ||
                  turn.keep_count + 1 == turn.roll_count),
             "rolls and keeps in turn");

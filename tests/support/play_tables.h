@@ -24,19 +24,25 @@ inline std::shared_ptr<const ValueTable> SolvedTableOf(RuleSet rules) {
 
 // Scandinavian Yatzy first; a free order with joker and mark; three dice and
 // two rolls a turn; forced orders, which are solved at once: jokers and extra
-// points, several tiers, one and four rolls a turn; and some that are drawn.
+// points, several tiers, one and four rolls a turn, saved rolls; and some that
+// are drawn.
 inline const std::vector<std::shared_ptr<const ValueTable>>& PlayTables() {
   static const auto* const kTables = [] {
     auto* tables = new std::vector<std::shared_ptr<const ValueTable>>{
         SolvedTable(), SolvedSmallTable()};
     for (const char* id :
-         {"crag", "yahtzee+forced", "kismet+forced+rolls4", "yacht+rolls1"}) {
+         {"crag", "yahtzee+forced", "kismet+forced+rolls4", "yacht+rolls1",
+          "yahtzee+forced+saved", "yacht+forced+rolls2+saved3"}) {
       tables->push_back(SolvedTableOf(PresetRules(id).value()));
     }
     std::mt19937_64 random(15);
     for (int i = 0; i < 6; ++i) {
       tables->push_back(SolvedTableOf(
           RandomRules(random, {.max_categories = 8, .max_threshold = 40})));
+    }
+    for (int i = 0; i < 3; ++i) {
+      tables->push_back(SolvedTableOf(
+          RandomRules(random, {.max_categories = 5, .saves_rolls = true})));
     }
     return tables;
   }();

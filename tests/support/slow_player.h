@@ -50,13 +50,14 @@ class SlowPlayer {
   RecordedTurn PlayTurn() {
     RecordedTurn turn;
     FaceCounts dice{};
-    for (int left = game().rolls_per_turn() - 1;; --left) {
+    for (int left = game().MostRerolls(state_);; --left) {
       for (int rolled = DiceCount(dice); rolled < game().dice(); ++rolled) {
         ++dice[random_.Below(6)];
       }
       turn.rolls[turn.roll_count++] = dice;
       const Action action = Decide({state_, dice, left});
       if (const auto* category = std::get_if<Category>(&action)) {
+        state_ = game().Saving(state_, left);
         Score(*category, dice, turn);
         return turn;
       }
@@ -83,9 +84,14 @@ class SlowPlayer {
   std::vector<Option> OptionsOf(Position position) const {
     const ValueTable& table = nothing_to_come_ ? *nothing_to_come_ : table_;
     std::vector<Option> options;
+    std::vector<RankedAction> ways;
     if (position.rerolls_left > 0) {
-      const auto keeps = RankActions(table, position).value();
-      for (const RankedAction& ranked : keeps) {
+      const auto ranked_actions = RankActions(table, position).value();
+      for (const RankedAction& ranked : ranked_actions) {
+        if (std::holds_alternative<Category>(ranked.action)) {
+          ways.push_back(ranked);
+          continue;
+        }
         options.push_back({ranked.action, ranked.expected_remaining});
       }
       std::ranges::sort(options, [](const Option& a, const Option& b) {
@@ -95,8 +101,11 @@ class SlowPlayer {
         return FacesOf(x) < FacesOf(y);
       });
     }
-    position.rerolls_left = 0;
-    auto ways = RankActions(table, position).value();
+    // Who saves rolls has scored with those that are left.
+    if (ways.empty()) {
+      position.rerolls_left = 0;
+      ways = RankActions(table, position).value();
+    }
     std::ranges::sort(ways, [&](const auto& a, const auto& b) {
       return game().IndexOf(std::get<Category>(a.action)) <
              game().IndexOf(std::get<Category>(b.action));

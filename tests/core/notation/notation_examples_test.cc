@@ -43,7 +43,7 @@ TEST(NotationExamplesTest, AreCanonical) {
       EXPECT_EQ(CanonicalOf(kind, line), canonical);
     }
   }
-  EXPECT_EQ(examples, 12);
+  EXPECT_EQ(examples, 14);
 }
 
 // The document has them in pairs: a text, and what comes of it.

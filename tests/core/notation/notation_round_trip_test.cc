@@ -47,9 +47,11 @@ NotedPosition RandomPosition(Random& random, const Game& game) {
       position.all_equal_points = points;
     }
   }
+  position.saved_rolls = Below(random, game.MostSaved(position.filled) + 1);
   if (Below(random, 4) > 0) {
     position.dice = RandomDice(random, game.dice());
-    position.rerolls_left = Below(random, game.rolls_per_turn());
+    position.rerolls_left =
+        Below(random, game.rolls_per_turn() + position.saved_rolls);
   }
   return position;
 }
@@ -59,7 +61,7 @@ GameRecord RandomRecord(Random& random, const Game& game) {
   GameRecord record;
   record.turns.resize(1 + Below(random, game.categories()));
   for (RecordedTurn& turn : record.turns) {
-    const int rolls = 1 + Below(random, game.rolls_per_turn());
+    const int rolls = 1 + Below(random, game.MostRerolls() + 1);
     const bool is_last = &turn == &record.turns.back();
     turn.roll_count = static_cast<std::uint8_t>(rolls);
     turn.keep_count = static_cast<std::uint8_t>(rolls - Below(random, 2));

@@ -102,6 +102,8 @@ Ranked RankedAmong(const ValueTable& table, Position position,
   Ranked ranked;
   const int rerolls_left = position.rerolls_left;
   for (const int left : {rerolls_left, 0}) {
+    // Who saves rolls has all actions at once.
+    if (left != rerolls_left && table.game().saves_rolls()) break;
     position.rerolls_left = left;
     const auto actions = RankActions(table, position).value();
     for (const RankedAction& action : actions) {
@@ -131,7 +133,8 @@ TEST(ReviewTest, AgreesWithTheAdvisorOnEachDecision) {
       EXPECT_NEAR(best.best, best.made, 1e-6);
       banked += decision.points + decision.extra;
     }
-    EXPECT_EQ(banked + review->replay.bonus, review->replay.score());
+    EXPECT_EQ(banked + review->replay.bonus + review->replay.saved,
+              review->replay.score());
   });
 }
 

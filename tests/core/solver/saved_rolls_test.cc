@@ -8,13 +8,15 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <random>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "core/kernel/state_widget.h"
+#include "core/game/solve_needs.h"
 #include "core/rules/presets.h"
+#include "core/solver/lane_layout.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
 #include "tests/support/reduced_rules.h"
@@ -118,6 +120,51 @@ TEST(SavedRollsTest, AWrongValueIsFound) {
       VerifyTable(*ValueTable::FromPayload(game, payload, Arithmetic::kDouble)),
       StatusIs(absl::StatusCode::kDataLoss,
                ::testing::HasSubstr("wrong table")));
+}
+
+TEST(SavedRollsTest, ManyValuesAreThoseOfOne) {
+  const auto table = *Solve(CompiledSaving(SavingRules(5, 2)), {});
+  const Game& game = table->game();
+  std::vector<std::uint32_t> indices;
+  std::vector<float> expected;
+  for (std::uint32_t index = 0; index < game.state_slots(); ++index) {
+    const State state = game.StateAt(index);
+    if (!game.IsReachable(state)) {
+      EXPECT_THAT(WhyNoValue(*table, index), testing::HasSubstr("no game"));
+      float none = 0;
+      EXPECT_EQ(LookUp(*table, {&index, 1}, {&none, 1}), 0u);
+      continue;
+    }
+    indices.push_back(index);
+    expected.push_back(table->ExpectedRemaining(state));
+  }
+  std::vector<float> values(indices.size());
+  EXPECT_EQ(LookUp(*table, indices, values), std::nullopt);
+  EXPECT_EQ(values, expected);
+}
+
+// The solver's own layout has what a solve was said to take.
+TEST(SavedRollsTest, ASolveTakesWhatItWasSaidToTake) {
+  for (const char* id : {"scandinavian", "yahtzee+saved2", "maxi",
+                         "scandinavian+saved", "scandinavian+saved5"}) {
+    const auto game = CompiledSaving(*PresetRules(id));
+    const SolveNeeds needs = NeedsOfSolve(*game, 8);
+    const LaneLayout layout(game);
+    EXPECT_EQ(needs.table_bytes, game->values() * 4.0);
+    const double all = layout.size() * 8.0;
+    if (IsLargeGame(*game)) {
+      EXPECT_LT(needs.lane_bytes, 0.4 * all) << id;
+      EXPECT_NEAR(needs.checkpoint_bytes, all, 0.03 * all) << id;
+    } else {
+      EXPECT_NEAR(needs.lane_bytes, all, 0.03 * all) << id;
+    }
+  }
+  const auto game = CompiledSaving(*PresetRules("maxi+saved"));
+  EXPECT_THAT(CheckSolveFits(*game, std::uint64_t{1} << 30),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       testing::HasSubstr(
+                           "maxi+saved has 1269661696 states: a solve takes")));
+  EXPECT_THAT(CheckSolveFits(*game, std::uint64_t{1} << 33), IsOk());
 }
 
 TEST(SavedRollsTest, ASolveGoesOnFromItsCheckpoint) {

@@ -30,6 +30,13 @@ RuleSet SmallYahtzee() {
   return rules;
 }
 
+RuleSet SavingYahtzee() {
+  RuleSet rules = SmallYahtzee();
+  rules.id = "saving";
+  rules.saved_rolls.most = 3;
+  return rules;
+}
+
 RuleSet NeverReady() {
   RuleSet rules = PresetRules("yacht").value();
   rules.id = "never-ready";
@@ -44,6 +51,7 @@ class RuleSetsTest : public testing::Test {
   RuleSetsTest() {
     server_.registry().Publish(SolvedTable());
     small_.registry.Publish(Solve(small_.game, SolveOptions()).value());
+    saving_.registry.Publish(Solve(saving_.game, SolveOptions()).value());
   }
 
   const ValueTable& SmallTable() const { return *small_.registry.Snapshot(); }
@@ -54,6 +62,7 @@ class RuleSetsTest : public testing::Test {
     state.add_filled_categories(v1::CATEGORY_YATZY);
     state.set_all_equal_points(points);
     state.set_banked_score(points);
+    state.set_saved_rolls(0);
     return state;
   }
 
@@ -144,8 +153,10 @@ class RuleSetsTest : public testing::Test {
   }
 
   TestServer server_{QueryServer::Options{},
-                     {Game::Default()->rules(), SmallYahtzee(), NeverReady()}};
+                     {Game::Default()->rules(), SmallYahtzee(), NeverReady(),
+                      SavingYahtzee()}};
   ServedGame& small_ = **server_.games().Find("small");
+  ServedGame& saving_ = **server_.games().Find("saving");
   const AdvisorClient client_{server_.server().InProcessChannel()};
 };
 
@@ -168,6 +179,45 @@ TEST_F(RuleSetsTest, EveryMethodAnswersAboutTheOneThatIsNamed) {
   EXPECT_EQ(reply.response.rule_set(), "small");
   EXPECT_EQ(client_.Evaluate().response.table_id(), SolvedTable()->id());
   EXPECT_EQ(client_.Evaluate().response.rule_set(), "");
+}
+
+// Whatever needs more than expected values is refused by name, whether it is
+// asked alone or in a batch.
+TEST_F(RuleSetsTest, OneThatSavesRollsHasExpectedValues) {
+  const std::vector<grpc::Status> statuses = AskAll("saving");
+  const std::vector<bool> is_there = {true,  true,  true,  true,  true,
+                                      false, true,  true,  true,  false,
+                                      false, false, false, false, false};
+  ASSERT_EQ(statuses.size(), is_there.size());
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    if (is_there[i]) {
+      EXPECT_TRUE(statuses[i].ok()) << i << statuses[i].error_message();
+    } else {
+      EXPECT_EQ(statuses[i].error_code(), grpc::StatusCode::UNIMPLEMENTED) << i;
+      EXPECT_THAT(statuses[i].error_message(), HasSubstr("saving saves rolls"));
+    }
+  }
+}
+
+// Fives and sixes after the first roll: whoever scores saves two rolls.
+TEST_F(RuleSetsTest, WhoScoresSavesTheRollsThatAreLeft) {
+  v1::AnalyzePositionRequest request;
+  request.set_rule_set("saving");
+  *request.mutable_position() = FiveSixes(0);
+  request.mutable_position()->set_rerolls_left(2);
+  const auto reply = client_.Analyze(request);
+  ASSERT_TRUE(reply.status.ok()) << reply.status.error_message();
+  const Game& game = *saving_.game;
+  const int box = game.IndexOf(Category::kYatzy);
+  for (const v1::ActionValue& action : reply.response.actions()) {
+    if (action.action().score() != v1::CATEGORY_SIXES) continue;
+    const int sixes = game.IndexOf(Category::kSixes);
+    const State after{.filled = 1u << box | 1u << sixes, .saved = 2};
+    EXPECT_EQ(action.expected_final(),
+              30 + saving_.registry.Snapshot()->ExpectedRemaining(after));
+    return;
+  }
+  ADD_FAILURE() << "no score";
 }
 
 TEST_F(RuleSetsTest, EveryAnswerRepeatsTheNameAsItWasGiven) {
@@ -256,7 +306,7 @@ TEST_F(RuleSetsTest, TheListHasAllOfThem) {
   grpc::ClientContext context;
   v1::ListRuleSetsResponse list;
   ASSERT_TRUE(client_.stub().ListRuleSets(&context, {}, &list).ok());
-  ASSERT_EQ(list.rule_sets_size(), 3);
+  ASSERT_EQ(list.rule_sets_size(), 4);
   EXPECT_EQ(list.rule_sets(0).id(), "scandinavian");
   EXPECT_NEAR(list.rule_sets(0).expected_final(), 248.439989, 1e-5);
   EXPECT_EQ(list.rule_sets(0).table_id(), SolvedTable()->id());
@@ -266,6 +316,7 @@ TEST_F(RuleSetsTest, TheListHasAllOfThem) {
   EXPECT_EQ(list.rule_sets(2).id(), "never-ready");
   EXPECT_EQ(list.rule_sets(2).table_id(), "");
   EXPECT_EQ(list.rule_sets(2).expected_final(), 0);
+  EXPECT_EQ(list.rule_sets(3).most_saved_rolls(), 3);
 }
 
 TEST_F(RuleSetsTest, HealthKnowsEachOfThem) {
