@@ -341,9 +341,8 @@ absl::StatusOr<Distribution> DistributionOf(
   const absl::Status status =
       TurnFrom<ExactValues>(values, position)
           .ForEachEnd(action, [&](double probability, const FaceCounts&,
-                                  const Scoring& scoring) {
-            ends.push_back({values.game().After(position.state, scoring),
-                            scoring.points + scoring.extra, probability});
+                                  const Scoring& scoring, State next) {
+            ends.push_back({next, scoring.points + scoring.extra, probability});
           });
   if (!status.ok()) return status;
   return Walk(values, options).From(std::move(ends));

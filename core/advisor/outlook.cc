@@ -15,20 +15,19 @@ namespace {
 // Adds up what the ends of a turn come to.
 class Tally {
  public:
-  Tally(const ValueTable& table, State state, const PolicySources* sources,
-        Outlook& outlook)
-      : table_(table), state_(state), sources_(sources), outlook_(outlook) {
+  Tally(const ValueTable& table, const PolicySources* sources, Outlook& outlook)
+      : table_(table), sources_(sources), outlook_(outlook) {
     outlook_ = Outlook{};
   }
 
   // `categories[..].points` are sums until Finish.
-  void Add(double probability, const FaceCounts& dice, const Scoring& scoring) {
+  void Add(double probability, const FaceCounts& dice, const Scoring& scoring,
+           State next) {
     auto& [of_category, points] = outlook_.categories[scoring.category];
     of_category += probability;
     points += probability * scoring.points;
     outlook_.extra += probability * scoring.extra;
     outlook_.equal_dice[*std::ranges::max_element(dice)] += probability;
-    const State next = table_.game().After(state_, scoring);
     const double expected = table_.ExpectedRemaining(next);
     outlook_.after += probability * expected;
     if (sources_ == nullptr) return;
@@ -94,7 +93,6 @@ class Tally {
   }
 
   const ValueTable& table_;
-  const State state_;
   const PolicySources* const sources_;
   Outlook& outlook_;
   std::optional<double> origin_;
@@ -107,9 +105,8 @@ absl::Status OutlookAfter(const TurnFrom<ValueTable>& turn,
                           const Action& action, Tally tally) {
   absl::Status status = turn.ForEachEnd(
       action,
-      [&](double probability, const FaceCounts& dice, const Scoring& scoring) {
-        tally.Add(probability, dice, scoring);
-      });
+      [&](double probability, const FaceCounts& dice, const Scoring& scoring,
+          State next) { tally.Add(probability, dice, scoring, next); });
   if (status.ok()) tally.Finish();
   return status;
 }
@@ -144,7 +141,6 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
                         std::span<const Action> actions,
                         const PolicySources* sources,
                         std::span<Outlook> outlooks) {
-  if (absl::Status s = CheckSavesNoRolls(table.game()); !s.ok()) return s;
   if (absl::Status s = ValidatePosition(table.game(), position); !s.ok()) {
     return s;
   }
@@ -154,8 +150,8 @@ absl::Status OutlooksOf(const ValueTable& table, const Position& position,
   }
   const TurnFrom<ValueTable> turn(table, position);
   for (std::size_t i = 0; i < actions.size(); ++i) {
-    const absl::Status status = OutlookAfter(
-        turn, actions[i], Tally(table, position.state, sources, outlooks[i]));
+    const absl::Status status =
+        OutlookAfter(turn, actions[i], Tally(table, sources, outlooks[i]));
     if (status.ok()) continue;
     return absl::Status(status.code(),
                         absl::StrCat("actions[", i, "]: ", status.message()));

@@ -85,7 +85,8 @@ struct Outlook {
 };
 
 // Returns the outlook of an action. An action is a keep, with rerolls left, or
-// a category, with or without. Thread-safe; allocates nothing but for errors.
+// a category, with or without. Thread-safe; allocates nothing but for errors
+// and in games that save rolls.
 //
 // Errors of RankActions for the position; INVALID_ARGUMENT if the action is
 // not one of it, "actions[0]: dice to keep that are not on the table, ..", or

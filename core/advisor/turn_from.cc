@@ -36,6 +36,10 @@ bool IsPartOf(const FaceCounts& keep, const FaceCounts& dice) {
 template <typename Values>
 TurnFrom<Values>::TurnFrom(const Values& values, const Position& position)
     : values_(values), position_(position), policy_(values, position.state) {
+  if (values.game().saves_rolls()) {
+    saving_.emplace(values, position);
+    return;
+  }
   policy_.ChooseKeepsBelow(position.rerolls_left, values, position.state);
 }
 
@@ -58,7 +62,9 @@ absl::Status TurnFrom<Values>::Score(Category category, Visit visit) const {
                      std::string(kCategoryNames[static_cast<int>(category)]),
                      ", expected a category that the rules allow now"));
   }
-  visit(1, position_.dice, scoring);
+  visit(1, position_.dice, scoring,
+        game.After(game.Saving(position_.state, position_.rerolls_left),
+                   scoring));
   return absl::OkStatus();
 }
 
@@ -74,6 +80,14 @@ absl::Status TurnFrom<Values>::Keep(const FaceCounts& keep, Visit visit) const {
         "position's dice");
   }
   const Game& game = values_.game();
+  if (saving_.has_value()) {
+    saving_->Follow(keep, [&](double probability, int roll,
+                              const Scoring& scoring, int rerolls_left) {
+      visit(probability, game.Roll(roll), scoring,
+            game.After(game.Saving(position_.state, rerolls_left), scoring));
+    });
+    return absl::OkStatus();
+  }
   KeepProbabilities probabilities{};
   probabilities[KeepOf(keep)] = 1;
   policy_.Follow(position_.rerolls_left, probabilities);
@@ -81,7 +95,9 @@ absl::Status TurnFrom<Values>::Keep(const FaceCounts& keep, Visit visit) const {
   for (int roll = 0; roll < game.rolls(); ++roll) {
     const double probability = probabilities[first_roll + roll];
     if (probability == 0) continue;
-    visit(probability, game.Roll(roll), policy_.ScoringOf(roll));
+    const Scoring& scoring = policy_.ScoringOf(roll);
+    visit(probability, game.Roll(roll), scoring,
+          game.After(position_.state, scoring));
   }
   return absl::OkStatus();
 }

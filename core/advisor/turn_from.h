@@ -2,8 +2,11 @@
 #ifndef YATZY_CORE_ADVISOR_TURN_FROM_H_
 #define YATZY_CORE_ADVISOR_TURN_FROM_H_
 
+#include <optional>
+
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "core/advisor/saving_policy.h"
 #include "core/advisor/turn_policy.h"
 #include "core/game/position.h"
 #include "core/rules/rule_set.h"
@@ -18,8 +21,10 @@ namespace yatzy {
 template <typename Values>
 class TurnFrom {
  public:
-  using Visit = absl::FunctionRef<void(
-      double probability, const FaceCounts& dice, const Scoring& scoring)>;
+  // `next` is the state after the turn.
+  using Visit =
+      absl::FunctionRef<void(double probability, const FaceCounts& dice,
+                             const Scoring& scoring, State next)>;
 
   // REQUIRES: the position is valid (ValidatePosition).
   TurnFrom(const Values& values, const Position& position);
@@ -36,6 +41,7 @@ class TurnFrom {
   const Values& values_;
   const Position& position_;
   TurnPolicy policy_;
+  std::optional<SavingPolicy> saving_;  // in games that save rolls
 };
 
 extern template class TurnFrom<ValueTable>;

@@ -104,15 +104,19 @@ void TurnPolicy::ChooseKeepsBelow(int rerolls, const Values& values,
 template void TurnPolicy::ChooseKeepsBelow(int, const ValueTable&, State);
 template void TurnPolicy::ChooseKeepsBelow(int, const ExactValues&, State);
 
-void TurnPolicy::Follow(int rerolls_left, KeepProbabilities& keeps) const {
-  if (rerolls_left == 0) return;
+void RollKept(int dice, KeepProbabilities& keeps) {
   constexpr double kSixth = 1.0 / kFaces;
-  for (int keep = 0; keep < KeepsOfFewer(dice_); ++keep) {
+  for (int keep = 0; keep < KeepsOfFewer(dice); ++keep) {
     if (keeps[keep] == 0) continue;
     const double sixth = keeps[keep] * kSixth;
     for (const KeepIndex more : kKeepLattice.up[keep]) keeps[more] += sixth;
     keeps[keep] = 0;
   }
+}
+
+void TurnPolicy::Follow(int rerolls_left, KeepProbabilities& keeps) const {
+  if (rerolls_left == 0) return;
+  RollKept(dice_, keeps);
   FollowRolls(rerolls_left - 1, keeps);
 }
 

@@ -30,6 +30,9 @@ static_assert(kTieStep * kMaxKeeps < 1e-9);
 // One number for each keep: how likely it is that these dice are on the table.
 using KeepProbabilities = std::array<double, kMaxKeeps>;
 
+// Rolls the dice that are not kept: afterwards only rolls have probabilities.
+void RollKept(int dice, KeepProbabilities& keeps);
+
 // Holds no reference to the values. About 10 KB.
 class TurnPolicy {
  public:
@@ -58,6 +61,11 @@ class TurnPolicy {
   // chooses what to keep, and follows.
   void FollowRolls(int rerolls_left, KeepProbabilities& rolls) const;
 
+  // Returns what is kept of a roll. REQUIRES: ChooseKeeps was called for so
+  // many rerolls.
+  KeepIndex KeepOf(int rerolls_left, int roll) const {
+    return chosen_[rerolls_left - 1][roll];
+  }
   // Returns how a roll is scored. (Without is_joker.)
   const Scoring& ScoringOf(int roll) const { return scorings_[roll]; }
 

@@ -286,9 +286,8 @@ absl::Status CheckSavesNoRolls(const Game& game) {
   if (!game.saves_rolls()) return absl::OkStatus();
   return absl::UnimplementedError(
       absl::StrCat(game.id(),
-                   " saves rolls: only expected values are computed for such "
-                   "rules, and no outlooks, distributions, targets or chances "
-                   "to win"));
+                   " saves rolls: distributions, targets and chances to win "
+                   "are not computed for such rules"));
 }
 
 void Game::ListValueEntries() {

@@ -15,19 +15,38 @@ std::shared_ptr<const float> Share(std::vector<float> values) {
   return {owner, owner->data()};
 }
 
+// Writes the values of a set by state_index.
+void WriteSet(const ValueTable& table, std::uint32_t set, float* values) {
+  const Game& game = table.game();
+  const int saved_counts = game.saved_counts();
+  const int most_saved = game.MostSaved(game.FilledOf(set));
+  const int mask = game.UpperMaskOf(set);
+  const bool occurs = game.first_values()[set] != Game::kNoValue;
+  for (int total = 0; total < game.totals(); ++total) {
+    const std::uint8_t value = game.upper().ValueOf(mask, total);
+    const bool is_there = occurs && value != UpperTotals::kNoValue;
+    for (int saved = 0; saved < saved_counts; ++saved) {
+      *values++ = is_there && saved <= most_saved
+                      ? table.OfSet(set, saved)[value]
+                      : std::numeric_limits<float>::quiet_NaN();
+    }
+  }
+}
+
 // In blocks: a large game has many more indices than values.
 Sha256Digest StateValuesSha256(const ValueTable& table) {
-  constexpr std::uint32_t kBlock = 1 << 16;
-  const std::uint32_t slots = table.game().state_slots();
-  std::vector<float> values(std::min(kBlock, slots));
+  constexpr std::size_t kBlock = 1 << 16;
+  const Game& game = table.game();
+  const std::size_t of_set = game.state_slots() / game.sets();
+  std::vector<float> values(std::max(of_set, kBlock));
   Sha256Parts parts;
-  for (std::uint64_t begin = 0; begin < slots; begin += values.size()) {
-    const auto size = static_cast<std::size_t>(
-        std::min<std::uint64_t>(values.size(), slots - begin));
-    for (std::size_t i = 0; i < size; ++i) {
-      values[i] = table.At(static_cast<std::uint32_t>(begin + i));
-    }
+  std::size_t size = 0;
+  for (std::uint32_t set = 0; set < game.sets(); ++set) {
+    WriteSet(table, set, values.data() + size);
+    size += of_set;
+    if (set + 1 < game.sets() && size + of_set <= values.size()) continue;
     parts.Add(std::as_bytes(std::span(values).first(size)));
+    size = 0;
   }
   return parts.Digest();
 }

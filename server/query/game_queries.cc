@@ -115,7 +115,6 @@ absl::Status AdvisorService::ExplainPosition(
   const auto found = TableOf(request.rule_set());
   if (!found.ok()) return found.status();
   const ValueTable& table = **found;
-  if (absl::Status s = CheckSavesNoRolls(table.game()); !s.ok()) return s;
   const auto position =
       ReadQuery(table.game(), request.position(), request.max_actions());
   if (!position.ok()) return position.status();
@@ -125,7 +124,11 @@ absl::Status AdvisorService::ExplainPosition(
   std::vector<Action> actions;
   for (const RankedAction& action : *ranked) actions.push_back(action.action);
   std::vector<Outlook> outlooks(actions.size());
-  const auto sources = (*games_.Find(request.rule_set()))->companion.Of(*found);
+  // Nothing follows the policy of a game that saves rolls to its end.
+  const auto sources =
+      table.game().saves_rolls()
+          ? nullptr
+          : (*games_.Find(request.rule_set()))->companion.Of(*found);
   if (absl::Status status =
           OutlooksOf(table, *position, actions, sources.get(), outlooks);
       !status.ok()) {

@@ -66,6 +66,8 @@ const std::vector<Sample> kSamples = {
            84);
      }},
     {"maxi", [] { return *PresetRules("maxi"); }},
+    {"scandinavian-saved", [] { return *PresetRules("scandinavian+saved"); }},
+    {"maxi-saved", [] { return *PresetRules("maxi+saved"); }},
 };
 
 double ProcessorSeconds() {
@@ -92,7 +94,9 @@ Result Describe(std::string_view id, std::string_view what,
   double lanes = 0;
   for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
   double most_chances = 0;
-  for (const auto& sets : TargetLevelsOf(game)) {
+  // Games that save rolls have no targets.
+  for (const auto& sets : game.saves_rolls() ? decltype(TargetLevelsOf(game))()
+                                             : TargetLevelsOf(game)) {
     most_chances += MostTargetChances(game, sets, 0);
   }
   Result result;

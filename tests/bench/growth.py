@@ -22,7 +22,8 @@ import tempfile
 import growth_chart
 import growth_page
 
-MEANS = ("four", "eight", "yacht", "yahtzee", "scandinavian", "kismet", "maxi-twelve", "maxi")
+MEANS = ("four", "eight", "yacht", "yahtzee", "scandinavian", "kismet", "maxi-twelve", "maxi",
+         "scandinavian-saved", "maxi-saved")
 TARGETS = ("four", "eight", "yacht", "yahtzee", "scandinavian", "kismet", "maxi-eight", "maxi-twelve")
 RANKS = (1, 2, 4)
 # What is computed and not run: the game and its ranks.

@@ -5,9 +5,8 @@ import math
 NAMES = {
     "four": "four categories (a)", "eight": "eight categories (b)", "yacht": "Yacht", "yahtzee": "Yahtzee",
     "scandinavian": "Scandinavian Yatzy", "kismet": "Kismet", "maxi-eight": "Maxi, eight categories (b)",
-    "maxi-twelve": "Maxi, twelve categories (c)", "maxi": "Maxi Yatzy"}
-# States of Maxi Yatzy whose unused rolls are kept for later turns: for each of Maxi's, how many rolls can have been saved.
-SAVED_ROLLS_STATES = 1_269_661_696
+    "maxi-twelve": "Maxi, twelve categories (c)", "maxi": "Maxi Yatzy",
+    "scandinavian-saved": "Scandinavian Yatzy with saved rolls", "maxi-saved": "Maxi Yatzy with saved rolls"}
 # Edges of the lattice: keeps with fewer dice than all, times six faces.
 EDGES = {5: 210 * 6, 6: 462 * 6}
 # Solves that take less say little of a value.
@@ -52,10 +51,11 @@ class Means:
         self.double = {s["game"]: s for s in solves if s["what"] == "double"}
         self.single = {s["game"]: s for s in solves if s["what"] == "float"}
         self.maxi = self.single["maxi"]
-        self.saved_values = SAVED_ROLLS_STATES * self.maxi["values"] / self.maxi["states"]
+        self.saved = self.single["maxi-saved"]
 
     def large(self, solves, dice):
-        return [s for s in solves.values() if s["values"] >= LEAST_VALUES and s["dice"] == dice]
+        return [s for s in solves.values()
+                if s["values"] >= LEAST_VALUES and s["dice"] == dice and not s["game"].endswith("-saved")]
 
     def nanoseconds(self, solves, dice):
         """The least and the most for a value of larger games."""
@@ -77,13 +77,6 @@ class Means:
                    f"{single['values']:,.0f}", digits(single["core_s"]), digits(double["core_s"]),
                    f"{per(single, 'core_s', 1e9):.0f} / {per(double, 'core_s', 1e9):.0f}",
                    f"{digits(memory(single))} / {digits(memory(double))}", f"{single['file_bytes']:,.0f}")
-        single = self.saved_values * per(self.maxi, "core_s")
-        double = self.saved_values * per(self.double["maxi"], "core_s")
-        yield ("Maxi with saved rolls, *estimated*", "6", "20", f"{SAVED_ROLLS_STATES:,}",
-               f"{digits(self.saved_values / 1e6)} million", f"{single:,.0f}", f"{double:,.0f}", "as Maxi",
-               " / ".join(f"{self.saved_values * self.bytes_of_value(s) / 2 ** 20:,.0f}"
-                          for s in (self.single, self.double)),
-               f"{digits(4 * self.saved_values / 1e9)} GB")
 
 
 def per(result, key, factor=1, of="values"):
@@ -167,6 +160,10 @@ def of_means(means):
     ratio = per(means.maxi, "core_s") / per(means.single["scandinavian"], "core_s")
     slow = per(means.double["scandinavian"], "core_s") / per(means.single["scandinavian"], "core_s")
     states = means.maxi["states"] / means.maxi["values"]
+    pairs = [(means.single[game + "-saved"], means.single[game]) for game in ("scandinavian", "maxi")]
+    saved_times = [saved["values"] / plain["values"] for saved, plain in pairs]
+    saved_costs = [per(saved, "core_s", 1e9) for saved, _ in pairs]
+    saved_shares = [100 * cost / per(plain, "core_s", 1e9) for cost, (_, plain) in zip(saved_costs, pairs)]
     yield from ["## The mean", ""]
     yield from table(("game", "dice", "categories", "states", "values", "float, s", "double, s", "ns per value",
                       "memory, MiB", "file, bytes"), means.rows())
@@ -184,8 +181,9 @@ def of_means(means):
 - **Memory**: 8 bytes for each value in float and 12 in double, the value while it is solved, 4 or 8 bytes, and the 4 that are stored. Games of two
   million values and more give back what has been written: Maxi takes {means.bytes_of_value(means.single):.1f} and {means.bytes_of_value(means.double):.1f}.
 - **Disk** is 65,536 bytes and 4 for each value, exactly.
-- Saved rolls are *not implemented*; their row is an estimate from the number of states. States that differ in saved rolls share their chain of
-  rerolls, so a value of theirs should cost no more than one of Maxi.
+- **Saved rolls** multiply the values: by {saved_times[0]:.0f} with fifteen categories, by {saved_times[1]:.0f} with twenty. But a turn with one more roll is the turn with one less and
+  a roll before it, so one chain of rerolls passes by all numbers of saved rolls, a step for each, where a value without them takes three. A value costs
+  {saved_costs[0]:.0f} ns with five dice and {saved_costs[1]:.0f} with six, {saved_shares[0]:.0f} and {saved_shares[1]:.0f} % of one without.
 """.split("\n")
 
 
@@ -207,14 +205,14 @@ def of_targets(targets):
 
 
 def of_one_machine(measured, means, targets):
-    saved = means.saved_values
-    ratio = SAVED_ROLLS_STATES / means.maxi["states"]
+    saved = means.saved
+    ratio = saved["states"] / means.maxi["states"]
     apart = means.maxi["states"] / means.maxi["values"]
     two_levels = next(plan for plan in measured["plans"] if plan["rules"] == "maxi")["two_levels_mib"] / 1024
     yield from f"""## What outgrows one machine
 
 - **The mean of Maxi Yatzy** does not: {digits(memory(means.maxi))} MiB in float.
-- **The mean with saved rolls** would not either: about {digits(saved / 1e6)} million values, {digits(saved * means.bytes_of_value(means.single) / GIB)} GiB in float, {digits(4 * saved / GIB)} GiB on disk.
+- **The mean with saved rolls** does not either: {saved["values"] / 1e6:.0f} million values, {digits(memory(saved) / 1024)} GiB in float, {digits(saved["file_bytes"] / GIB)} GiB on disk, {saved["core_s"] / 60:.1f} minutes of a core.
 - **The targets of Maxi Yatzy** outgrow a usual one. Its {means.maxi["states"]:,.0f} states could have {targets.most * apart / 1e9:.0f} billion chances; states that share values leave at most
   {targets.most:,.0f}, in rows as long as they can be. If they are as much shorter as those of Scandinavian Yatzy, {targets.chances / 1e9:.1f} billion are left:
   {targets.bytes / GIB:.0f} GiB on disk, {targets.memory_of_byte * targets.bytes / GIB:.0f} GiB of memory the way `SolveTargets` works, at most {two_levels:.0f} GiB if it kept two levels alone, and {digits(targets.core_hours, 2)} core hours. The format's places count
@@ -268,7 +266,7 @@ def of_ranks(ranks):
 
 
 def of_plans(plans, means, targets):
-    ratio = SAVED_ROLLS_STATES / means.maxi["states"]
+    ratio = means.saved["states"] / means.maxi["states"]
     maxi = plans[-1]
     sent = maxi["sent_mib"] * targets.share * 2 ** 20
     seconds = sent / maxi["ranks"] * 8 / 10e9
