@@ -1,12 +1,14 @@
 """Where the value of a state lies in a table, by the rules (core/table/FORMAT.md).
 
-    place of a state = first_of_set[index // totals] + number_of_total[index % period]
+    place of a state = first_of_set[index // span] + number_in_set[index % period]
 
-with period = totals * 2^(upper categories). A sum below zero means that no game
-reaches the state.
+with span = totals * saved_counts, the indices of a set, and period = span * 2^(upper categories). A sum below zero
+means that no game reaches the state. In games that save rolls so does one that is not below end_of_set[index // span]:
+within a set values lie by saved rolls, and a set with few categories filled can have saved only few.
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,15 +19,18 @@ from ._rules import Rules
 Int64s = npt.NDArray[np.int64]
 
 NEVER = -(1 << 40)  # so that a sum with it stays below zero
+_PIECE = 1 << 20  # indices: so that memory goes to the result alone
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The two tables. They take 8 bytes a set, and 8 for each total of an upper set."""
+    """The tables. They take 8 bytes a set, 16 in games that save rolls, and 8 for each index of an upper set."""
 
     totals: int
+    saved_counts: int  # 0 to the most rolls that may be saved; 1 in games that save none
     first_of_set: Int64s
-    number_of_total: Int64s
+    end_of_set: Int64s | None  # of games that save rolls
+    number_in_set: Int64s
     values: int
 
     @staticmethod
@@ -34,30 +39,48 @@ class Layout:
         uppers = _Uppers(rules)
         count = 1 << uppers.categories
         numbers = np.stack([uppers.numbers(filled) for filled in range(count)])
-        values = numbers.max(axis=1) + 1
+        values_of_upper = numbers.max(axis=1) + 1
         sets = np.arange((2 if rules.has_mark else 1) << len(rules.categories))
         occurring = sets[_occurs(rules, sets)]
         # By upper categories first, then by rising number.
         order = occurring[np.argsort(occurring % count, kind="stable")]
-        ends = np.cumsum(values[order % count])
-        first = np.full(len(sets), NEVER, np.int64)
-        first[order] = ends - values[order % count]
-        return Layout(uppers.cap + 1, first, numbers.ravel(), int(ends[-1]))
+        values = values_of_upper[order % count] * (_most_saved(rules, order) + 1)
+        ends = np.cumsum(values)
+        first, end = (np.full(len(sets), NEVER, np.int64) for _ in range(2))
+        first[order], end[order] = ends - values, ends
+        saved = np.arange(rules.most_saved + 1)
+        in_set = numbers[:, :, None] + values_of_upper[:, None, None] * saved
+        return Layout(uppers.cap + 1, len(saved), first, end if len(saved) > 1 else None, in_set.ravel(), int(ends[-1]))
+
+    @property
+    def span(self) -> int:
+        """The indices of a set."""
+        return self.totals * self.saved_counts
 
     @property
     def slots(self) -> int:
         """All state indices are below this."""
-        return len(self.first_of_set) * self.totals
+        return len(self.first_of_set) * self.span
 
     @property
     def period(self) -> int:
-        """After so many indices the upper categories and totals repeat."""
-        return len(self.number_of_total)
+        """After so many indices the upper categories, totals and saved rolls repeat."""
+        return len(self.number_in_set)
 
-    def places(self, indices: Int64s) -> Int64s:
-        """The place of each index below `slots`; less than 0 where no game comes."""
-        result: Int64s = self.first_of_set[indices // self.totals] + self.number_of_total[indices % self.period]
+    def are_reached(self, indices: Int64s) -> npt.NDArray[np.bool_]:
+        """Of each index below `slots`, whether a game comes there."""
+        sets = indices // self.span
+        places = self.first_of_set[sets] + self.number_in_set[indices % self.period]
+        result: npt.NDArray[np.bool_] = places >= 0
+        if self.end_of_set is not None:
+            result &= places < self.end_of_set[sets]
         return result
+
+    def reachable(self) -> Iterator[Int64s]:
+        """All indices that a game reaches, rising, in pieces."""
+        for begin in range(0, self.slots, _PIECE):
+            indices = np.arange(begin, min(begin + _PIECE, self.slots), dtype=np.int64)
+            yield indices[self.are_reached(indices)]
 
 
 def _occurs(rules: Rules, sets: Int64s) -> npt.NDArray[np.bool_]:
@@ -67,6 +90,13 @@ def _occurs(rules: Rules, sets: Int64s) -> npt.NDArray[np.bool_]:
     can = {"free": filled >= 0, "top-down": filled & (filled + 1) == 0, "bottom-up": free & (free + 1) == 0}[rules.order]
     result: npt.NDArray[np.bool_] = can & (~marked | (filled >> max(rules.box, 0) & 1 == 1))
     return result
+
+
+def _most_saved(rules: Rules, sets: Int64s) -> Int64s:
+    """The most rolls that may be saved in each set."""
+    most = [rules.most_saved_with(filled) for filled in range(len(rules.categories) + 1)]
+    filled = sum((sets >> i & 1 for i in range(len(rules.categories))), np.zeros(len(sets), np.int64))
+    return np.array(most, np.int64)[filled]
 
 
 class _Uppers:

@@ -12,6 +12,7 @@ import struct
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 Counts = tuple[int, ...]  # of dice, by face
 
@@ -68,6 +69,8 @@ class Rules:
     has_box: bool  # further rolls of equal dice have rules of their own
     box: int  # the category for equal dice only, if has_box
     has_mark: bool  # states say whether that holds points
+    rerolls: int  # of a turn that began with none saved; it leaves over so many at most
+    most_saved: int  # rolls that may be saved at once; 0: what is left over is lost
 
     @staticmethod
     def read(text: str) -> Rules:
@@ -81,7 +84,12 @@ class Rules:
         return Rules(
             text, rules["dice"], rules["order"], categories,
             tuple((tier["threshold"], tier["points"]) for tier in rules.get("tiers", ())),
-            when != {"never"}, _all_equal_box(categories, rules["dice"]), "holds-points" in when)
+            when != {"never"}, _all_equal_box(categories, rules["dice"]), "holds-points" in when,
+            rules["rolls_per_turn"] - 1, _most_saved(rules))
+
+    def most_saved_with(self, filled: int) -> int:
+        """The most rolls that may be saved with so many categories filled."""
+        return min(self.most_saved, self.rerolls * filled)
 
     def fingerprint(self) -> bytes:
         """SHA-256 of the text and of all points."""
@@ -103,6 +111,17 @@ class Rules:
 def _all_equal_box(categories: tuple[CategoryRule, ...], dice: int) -> int:
     boxes = [i for i, rule in enumerate(categories) if not rule.is_upper and rule.pattern == f"of-a-kind {dice}"]
     return boxes[0] if len(boxes) == 1 else -1
+
+
+def _most_saved(rules: dict[str, Any]) -> int:
+    if "saved_rolls" not in rules:
+        return 0
+    most: int = rules["saved_rolls"]["most"]
+    none_lost = (rules["rolls_per_turn"] - 1) * len(rules["categories"])
+    # With another number states would have no index at all.
+    if not 0 <= most <= none_lost:
+        raise ValueError(f"saved_rolls.most is {most}, expected 0 to {none_lost}")
+    return most
 
 
 def _total(roll: Counts) -> int:

@@ -100,8 +100,7 @@ class Table:
 
     def reachable(self) -> npt.NDArray[np.uint32]:
         """The indices of all states that a game can reach, rising."""
-        indices = np.arange(self.slots, dtype=np.int64)
-        return indices[self._layout.places(indices) >= 0].astype(np.uint32)
+        return np.concatenate([piece.astype(np.uint32) for piece in self._layout.reachable()])
 
     def expectations(self, indices: npt.ArrayLike, out: npt.NDArray[np.floating[Any]] | None = None) -> Array:
         """Expected points still to come in each state, bonus included: of indices of any shape, in that shape.
@@ -122,7 +121,10 @@ class Table:
         return out
 
     def expectation(self, state: GameState | str = "filled none") -> float:
-        """The same of one state, a message or a text: "upper 3 | filled ones,one-pair"."""
+        """The same of one state, a message or a text: "upper 3 | filled ones,one-pair".
+
+        In a game that saves rolls "saved 2" too, GameState.saved_rolls: what the turns before left over.
+        """
         return float(self.expectations(self.index(state)))
 
     def index(self, state: GameState | str) -> int:
@@ -149,9 +151,9 @@ class Table:
         self.close()
 
     def _look_up(self, indices: npt.NDArray[np.integer[Any]], out: npt.NDArray[np.floating[Any]]) -> None:
-        # Of most games totals are a power of two; then a shift and a mask do for divisions.
+        # Of most games the span is a power of two; then a shift and a mask do for divisions.
         layout, values = self._layout, self._values
-        shift = layout.totals.bit_length() - 1 if layout.totals.bit_count() == 1 else None
+        shift = layout.span.bit_length() - 1 if layout.span.bit_count() == 1 else None
         size = min(_PIECE, len(indices))
         index, low, number = (np.empty(size, np.int64) for _ in range(3))
         value = np.empty(size, np.float32)
@@ -167,11 +169,14 @@ class Table:
                 np.right_shift(index, shift, out=index)
             else:
                 np.remainder(index, layout.period, out=low)
-                np.floor_divide(index, layout.totals, out=index)
+                np.floor_divide(index, layout.span, out=index)
             # "clip" is take's quickest way; nothing is out of range here.
-            layout.number_of_total.take(low, out=number, mode="clip")
+            layout.number_in_set.take(low, out=number, mode="clip")
             layout.first_of_set.take(index, out=low, mode="clip")
             np.add(low, number, out=low)
+            if layout.end_of_set is not None:
+                layout.end_of_set.take(index, out=number, mode="clip")
+                np.copyto(low, -1, where=low >= number)
             if low.min() < 0:
                 at = int(np.argmax(low < 0))
                 raise ValueError(f"state_indices[{begin + at}]: {piece[at]} is a state that no game reaches")
@@ -254,4 +259,15 @@ class _Header:
             raise ValueError("all-equal: is needed once that category is filled")
         mark = int(bool(is_box_filled and state.all_equal_points > 0))
         total = min(state.upper_score, self.layout.totals - 1)
-        return ((mark << len(card)) + filled) * self.layout.totals + total
+        index = ((mark << len(card)) + filled) * self.layout.totals + total
+        return index * self.layout.saved_counts + self._saved_rolls(state, filled.bit_count())
+
+    def _saved_rolls(self, state: GameState, filled: int) -> int:
+        most = self.rules.most_saved_with(filled)
+        if most > 0 and not state.HasField("saved_rolls"):
+            raise ValueError("saved: is needed once a category is filled")
+        saved: int = state.saved_rolls
+        if not 0 <= saved <= most:
+            none = ", this game saves no rolls" if self.rules.most_saved == 0 else ""
+            raise ValueError(f"saved: {saved} is not in the range 0 to {most} with {filled} categories filled{none}")
+        return saved

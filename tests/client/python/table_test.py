@@ -8,9 +8,11 @@ import numpy as np
 import support
 import yatzyd
 from yatzyd import messages
+from yatzyd._rules import Rules
 
 PRESETS = ("yahtzee", "yahtzee-free-joker", "yahtzee-plain", "kniffel", "yacht", "crag", "kismet", "scandinavian+forced",
-           "scandinavian+fh5+tp4", "scandinavian+bonus0", "yahtzee+at79", "scandinavian")
+           "scandinavian+fh5+tp4", "scandinavian+bonus0", "yahtzee+at79", "yacht+saved2", "crag+saved",
+           "scandinavian+forced+saved3", "scandinavian")
 
 # Each word of the language of patterns and payouts that the presets do not have, marks, another order.
 HOUSE = """
@@ -41,9 +43,13 @@ class TableTest(support.DaemonTest):
         house = os.path.join(cls.enterClassContext(support.temporary_folder()), "house.toml")
         with open(house, "w") as file:
             file.write(HOUSE)
-        with open(os.path.join(os.path.dirname(house), "house-free.toml"), "w") as file:
-            file.write(HOUSE.replace("bottom-up", "free"))
-        cls.rules = (*PRESETS[:-1], house, file.name, PRESETS[-1])
+        free = HOUSE.replace("bottom-up", "free")
+        paths = [house]
+        for name, text in (("house-free", free), ("house-saved", free + "[saved_rolls]\nmost = 4\npoints = 3\n")):
+            paths.append(os.path.join(os.path.dirname(house), name + ".toml"))
+            with open(paths[-1], "w") as file:
+                file.write(text)
+        cls.rules = (*PRESETS[:-1], *paths, PRESETS[-1])
         super().setUpClass()
         cls.state = os.path.join(cls.daemon.folder, "state")
         cls.default = os.path.join(cls.state, "e_table")
@@ -90,6 +96,38 @@ class TableTest(support.DaemonTest):
             with self.assertRaisesRegex(ValueError, "all-equal: is needed"):
                 table.index("filled yatzy")
 
+    def test_saved_rolls_by_name(self):
+        client = self.client()
+        with yatzyd.Table.open(self.path("yacht+saved2")) as table:
+            saved = [table.expectation(f"filled chance | saved {count}") for count in range(3)]
+            for count, value in enumerate(saved):
+                text = f"filled chance | saved {count}"
+                self.assertEqual(value, client.evaluate(text, rule_set="yacht+saved2").expected_remaining)
+                state = messages.GameState(filled_categories=[messages.CATEGORY_CHANCE], saved_rolls=count)
+                self.assertEqual(table.index(state), table.index("filled chance | saved 0") + count)
+            self.assertEqual(sorted(set(saved)), saved)
+            self.assertEqual(table.expectation(), table.expectation("filled none | saved 0"))
+            for text, error in (("filled chance", "saved: is needed"), ("filled none | saved 1", "saved: 1 is not in .* 0 to 0"),
+                                ("filled chance | saved 3", "saved: 3 is not in the range 0 to 2 with 1 categories")):
+                with self.subTest(text), self.assertRaisesRegex(ValueError, error):
+                    table.index(text)
+            with self.assertRaisesRegex(ValueError, "saved: -1 is not"):
+                table.index(messages.GameState(filled_categories=[messages.CATEGORY_CHANCE], saved_rolls=-1))
+        # What is saved pays three points in the end, and no more than a reroll of each turn was left.
+        with yatzyd.Table.open(self.path("house-saved")) as table:
+            full = f"filled {','.join(table.categories)} | upper 10 | all-equal 50 | saved"
+            self.assertEqual([table.expectation(f"{full} {count}") for count in range(5)], [5, 8, 11, 14, 17])
+            two = "filled flush,odd-straight | saved"
+            self.assertGreater(table.expectation(f"{two} 2"), table.expectation(f"{two} 1"))
+            with self.assertRaisesRegex(ValueError, "saved: 3 is not in the range 0 to 2 with 2 categories"):
+                table.index(f"{two} 3")
+            with self.assertRaisesRegex(ValueError, "a state that no game reaches"):
+                table.expectations([table.index(f"{two} 2") + 1])
+        with yatzyd.Table.open(self.default) as table:
+            with self.assertRaisesRegex(ValueError, "saved: 1 is not .*this game saves no rolls"):
+                table.index("filled chance | saved 1")
+            self.assertEqual(table.index("filled chance | saved 0"), table.index("filled chance"))
+
     def test_arrays_of_all_shapes(self):
         with yatzyd.Table.open(self.default) as table:
             states = table.reachable()[:120_000]
@@ -108,7 +146,7 @@ class TableTest(support.DaemonTest):
                 table.expectations([0.5])
 
     def test_states_that_are_none(self):
-        for game in ("scandinavian", "yahtzee", "kismet", "house"):
+        for game in ("scandinavian", "yahtzee", "kismet", "house", "yacht+saved2", "crag+saved", "house-saved"):
             with self.subTest(game), yatzyd.Table.open(self.path(game)) as table:
                 never = np.setdiff1d(np.arange(table.slots), table.reachable())
                 for bad in [*never[::len(never) // 50 + 1], -1, table.slots, -(1 << 62), 1 << 62]:
@@ -140,12 +178,15 @@ class TableTest(support.DaemonTest):
 class DamageTest(support.DaemonTest):
     """Files that are not what they should be."""
 
-    rules = ("crag", "scandinavian")
+    rules = ("crag", "crag+saved", "scandinavian")
 
     def setUp(self):
         self.folder = self.enterContext(support.temporary_folder())
-        with open(os.path.join(self.daemon.folder, "state", "rules", "crag", "e_table"), "rb") as file:
-            self.good = file.read()
+        self.good = self.table_of("crag")
+
+    def table_of(self, rule_set):
+        with open(os.path.join(self.daemon.folder, "state", "rules", rule_set, "e_table"), "rb") as file:
+            return file.read()
 
     def refuse(self, data, error, **options):
         path = os.path.join(self.folder, "e_table")
@@ -205,6 +246,31 @@ class DamageTest(support.DaemonTest):
             data = bytearray(self.good.replace(old, new, 1))
             data[65504:65536] = hashlib.sha256(data[:65504]).digest()
             self.refuse(data, "the fingerprint is that of other rules")
+
+    def test_saved_rolls_that_cannot_be(self):
+        self.good = self.table_of("crag+saved")
+        text = self.good[168:self.good.index(b"\0", 168)]
+        self.assertIn(b"\n[saved_rolls]\nmost = 13\npoints = 0\n", text)
+        self.refuse(self.with_text(text.replace(b"most = 13", b"most = 12")), "the fingerprint is that of other rules")
+        for saved in (b"most = 14", b"most = -1", b'most = "13"', b"more = 13"):
+            with self.subTest(saved):
+                self.refuse(self.with_text(text.replace(b"most = 13", saved)), "has rules that cannot be read: .*(most|'str')")
+        # Each number follows from the rules, also if the fingerprint is right.
+        for at, more in ((24, 1), (32, 4), (144, 14), (160, 1)):
+            with self.subTest(at=at):
+                self.refuse(self.sealed(at, struct.unpack_from("<I", self.good, at)[0] + more), "other numbers")
+        other = text.replace(b"most = 13", b"most = 12")
+        points = Rules.read(other.decode()).fingerprint()
+        self.good = self.with_text(other)
+        self.refuse(self.sealed(40, *struct.unpack("<8I", points)), "other numbers")
+
+    def with_text(self, text):
+        """With other rules in the header, whose digest is right."""
+        data = bytearray(self.good)
+        data[168:16552] = text.ljust(16384, b"\0")
+        struct.pack_into("<I", data, 164, len(text))
+        data[65504:65536] = hashlib.sha256(data[:65504]).digest()
+        return bytes(data)
 
     def test_another_table_than_was_asked_for(self):
         self.refuse(self.good, "is table [0-9a-f]{16}, wanted 33773ec768137d02", table_id="33773ec768137d02")
