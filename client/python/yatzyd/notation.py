@@ -16,8 +16,10 @@ _PART = re.compile(r"[\s_]*([a-z-]+)(?:[\s_]+(.*?))?[\s_]*", re.I | re.S)
 class NotedPosition:
     """A text of the notation, read. Without dice it is a state, at the start of a turn."""
 
+    #: Its saved_rolls are those that were saved when the turn began.
     state: GameState = field(default_factory=GameState)
     dice: list[int] | None = None
+    #: How many more times dice may be rolled, those on saved rolls included.
     rerolls_left: int | None = None
     rule_set: str = DEFAULT_RULES
 
@@ -78,12 +80,14 @@ def _read_part(name: str, value: str, part: str, noted: NotedPosition) -> None:
             noted.state.banked_score = _read_number(name, value)
         case "all-equal":
             noted.state.all_equal_points = _read_number(name, value)
+        case "saved":
+            noted.state.saved_rolls = _read_number(name, value)
         case "filled":
             if value.lower() != "none":
                 noted.state.filled_categories.extend(map(category_of, value.split(",")))
         case _:
-            raise ValueError(f'"{part.strip()[:64]}": is no part, expected rules, dice, rolls, upper, filled, banked '
-                             "or all-equal")
+            raise ValueError(f'"{part.strip()[:64]}": is no part, expected rules, dice, rolls, upper, filled, saved, '
+                             "banked or all-equal")
 
 
 def _read_number(name: str, value: str) -> int:
@@ -99,9 +103,14 @@ def _read_dice(name: str, value: str) -> list[int]:
     return sorted(map(int, faces))
 
 
-def format_position(noted: NotedPosition, card: Sequence[Category] | None = None) -> str:
+def format_position(noted: NotedPosition, card: Sequence[Category] | None = None, *, saves_rolls: bool | None = None) -> str:
     """Writes the canonical form. `card` has the categories of the rule set in their order; without it they are in that
-    of the API, which is the same in most games."""
+    of the API, which is the same in most games.
+
+    What only some games have, `upper`, `saved` and `all-equal`, is written if the message has it. `saves_rolls` says
+    whether the rule set saves rolls (RuleSet.most_saved_rolls > 0): if so `saved` is always written once a category is
+    filled, since before that nothing can be saved, and else never.
+    """
     state = noted.state
     order = list(card or Category.values())
     filled = sorted(state.filled_categories, key=order.index)
@@ -112,6 +121,8 @@ def format_position(noted: NotedPosition, card: Sequence[Category] | None = None
         parts.append(f"upper {state.upper_score}")
     if filled or noted.dice is None:
         parts.append("filled " + (",".join(map(token_of, filled)) or "none"))
+    if filled and (state.HasField("saved_rolls") if saves_rolls is None else saves_rolls):
+        parts.append(f"saved {state.saved_rolls}")
     if state.banked_score:
         parts.append(f"banked {state.banked_score}")
     if state.HasField("all_equal_points"):
