@@ -3,6 +3,10 @@
 A `position` is a message or a text of the notation, "dice 1 3 3 5 6 | rolls 2"; where a state may be asked about too,
 `at` is one of either, or a text without dice. A text names its rule set, if it does ("rules yahtzee | .."), before
 `rule_set`. `timeout` is in seconds; without one it is the client's.
+
+In a rule set that saves rolls (RuleSet.most_saved_rolls) a state says how many were saved when its turn began, once a
+category is filled: GameState.saved_rolls, "saved 2". The rolls of a position include them, Position.rerolls_left. Only
+expected values are computed there: what asks for more is answered UNIMPLEMENTED.
 """
 from __future__ import annotations
 
@@ -64,7 +68,8 @@ def evaluate(state: GameState | str = "filled none", *, rule_set: str = "",
 
 def analyze(position: Position | str, *, max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
             timeout: float | None = None) -> Query[messages.AnalyzePositionResponse]:
-    """The actions of a position, best first."""
+    """The actions of a position, best first. With rerolls left categories are among them if `include_scoring`, in rule
+    sets that save rolls always."""
     asked, rule_set = _position(position, rule_set)
     return Query("AnalyzePosition", messages.AnalyzePositionRequest(
         position=asked, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set), timeout)
@@ -84,7 +89,7 @@ def _best_of(response: messages.AnalyzePositionResponse) -> BestAction:
 
 def explain(position: Position | str, *, max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
             timeout: float | None = None) -> Query[messages.ExplainPositionResponse]:
-    """What the actions of a position are likely to come to, best first."""
+    """What the actions of a position are likely to come to, best first. UNIMPLEMENTED in rule sets that save rolls."""
     asked, rule_set = _position(position, rule_set)
     return Query("ExplainPosition", messages.ExplainPositionRequest(
         position=asked, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set), timeout)
@@ -115,7 +120,7 @@ def distribution(at: Position | GameState | str = "filled none", *, action: Acti
                  timeout: float | None = None) -> Query[messages.EvaluateDistributionResponse]:
     """How likely each final score is: from a state, or after an action of a position, the best if none is given.
 
-    Early in a game it takes seconds: give it time.
+    Early in a game it takes seconds: give it time. UNIMPLEMENTED in rule sets that save rolls.
     """
     where, rule_set = _where(at, rule_set)
     done = notation.parse_action(action) if isinstance(action, str) else action
@@ -125,7 +130,8 @@ def distribution(at: Position | GameState | str = "filled none", *, action: Acti
 
 def target(at: Position | GameState | str, score: int, *, max_actions: int = 0, include_scoring: bool = False,
            rule_set: str = "", timeout: float | None = None) -> Query[messages.AnalyzeTargetResponse]:
-    """How likely a final score of `score` or more is for who plays for nothing else."""
+    """How likely a final score of `score` or more is for who plays for nothing else. UNIMPLEMENTED in rule sets that
+    save rolls."""
     where, rule_set = _where(at, rule_set)
     return Query("AnalyzeTarget", messages.AnalyzeTargetRequest(
         **where, target=score, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set), timeout)
@@ -135,7 +141,7 @@ def win(at: Position | GameState | str, against: int | GameState | ScoreWorth | 
         max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
         timeout: float | None = None) -> Query[messages.AnalyzeWinResponse]:
     """How likely a win is against an opponent: a final score, or the state of one who plays on, a message or a text. Or
-    the largest expectation of what each final score is worth."""
+    the largest expectation of what each final score is worth. UNIMPLEMENTED in rule sets that save rolls."""
     where, rule_set = _where(at, rule_set)
     request = messages.AnalyzeWinRequest(
         **where, draw_worth=draw_worth, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set)

@@ -5,11 +5,11 @@ import pickle
 import grpc
 import support
 import yatzyd
-from yatzyd import messages, queries
+from yatzyd import messages, notation, queries
 
 
 class ClientTest(support.DaemonTest):
-    rules = ("scandinavian", "yahtzee")
+    rules = ("scandinavian", "yahtzee", "yacht+saved2")
 
     def test_best_action(self):
         best = self.client().best_action(support.OPENING)
@@ -39,7 +39,7 @@ class ClientTest(support.DaemonTest):
 
     def test_other_games(self):
         client = self.client()
-        self.assertEqual([game.id for game in client.rule_sets().rule_sets], ["scandinavian", "yahtzee"])
+        self.assertEqual([game.id for game in client.rule_sets().rule_sets], list(self.rules))
         named = client.evaluate("rules yahtzee | filled none")
         self.assertAlmostEqual(named.expected_final, 254.5877, 4)
         self.assertEqual(named, client.evaluate(rule_set="yahtzee"))
@@ -99,6 +99,35 @@ class ClientTest(support.DaemonTest):
             client.evaluate(support.OPENING)
         with self.assertRaisesRegex(ValueError, "dice: missing"):
             client.analyze("filled none")
+
+    def test_saved_rolls(self):
+        client = self.client()
+        game = client.rule_sets().rule_sets[2]
+        self.assertEqual((game.id, game.most_saved_rolls, game.indexing.saved_counts), ("yacht+saved2", 2, 3))
+        with_saved = "rules yacht+saved2 | dice 3 3 3 5 6 | rolls 4 | filled chance | saved 2"
+        ranked = client.analyze(with_saved).actions
+        self.assertEqual({action.action.WhichOneof("action") for action in ranked}, {"keep", "score"})
+        # Who scores saves what is left, two at most.
+        best = client.analyze(with_saved.replace("rolls 4", "rolls 2")).actions
+        worth = [{notation.format_action(action.action): action.expected_final for action in actions} for actions in (ranked, best)]
+        self.assertEqual(worth[0]["score threes"], worth[1]["score threes"])
+        self.assertEqual(worth[0]["score threes"], 9 + client.evaluate(
+            "rules yacht+saved2 | upper 9 | filled threes,chance | saved 2").expected_final)
+        self.assertGreater(worth[0]["keep 3 3 3"], worth[1]["keep 3 3 3"])
+        error = self.error_of(client.best_action, with_saved.replace(" | saved 2", ""))
+        self.assertIn("position.state.saved_rolls", [wrong.field for wrong in error.violations])
+        played = client.simulate(1, rule_set="yacht+saved2", include_records=True)
+        self.assertEqual(client.review(played.notations[0]).review.score, played.scores[0])
+
+    def test_what_is_not_computed_with_saved_rolls(self):
+        client = self.client()
+        card = [notation.token_of(rule.category) for rule in client.rule_sets().rule_sets[2].categories]
+        late = f"rules yacht+saved2 | upper 63 | filled {','.join(card[:-1])} | saved 1"
+        self.assertGreater(client.evaluate(late).expected_final, 0)
+        for ask in (lambda: client.explain(f"{late} | dice 3 3 3 5 6 | rolls 2"), lambda: client.distribution(late),
+                    lambda: client.target(late, 100), lambda: client.win(late, 100)):
+            error = self.error_of(ask)
+            self.assertEqual(error.code, grpc.StatusCode.UNIMPLEMENTED, error)
 
     def test_methods_look_like_methods(self):
         for name, query in inspect.getmembers(queries, inspect.isfunction):
