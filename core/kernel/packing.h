@@ -91,6 +91,13 @@ void Pack(const PlanView<Real>& plan, bool has_places,
   }
 }
 
+// Packs all rows, for the kernel's `pack`.
+template <typename Real, typename Value>
+void PackSuccessors(const PlanView<Real>& plan, const LaneSource<Real>* sources,
+                    int count, Real* successors) {
+  Pack<Real, Value>(plan, plan.all_equal_rows > 0, sources, count, successors);
+}
+
 }  // namespace
 }  // namespace yatzy
 

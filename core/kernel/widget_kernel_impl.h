@@ -276,12 +276,6 @@ void NextKeepValuesOf(const PlanView<Real>& plan, const Real* successors,
   Expect(plan.dice, e);
 }
 
-template <typename Real, typename Value>
-void PackSuccessors(const PlanView<Real>& plan, const LaneSource<Real>* sources,
-                    int count, Real* successors) {
-  Pack<Real, Value>(plan, plan.all_equal_rows > 0, sources, count, successors);
-}
-
 // Reads the successors of targets, and moves by the points of terms.
 template <typename Real, typename Value>
 struct TargetReader {

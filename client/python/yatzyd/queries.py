@@ -89,7 +89,7 @@ def _best_of(response: messages.AnalyzePositionResponse) -> BestAction:
 
 def explain(position: Position | str, *, max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
             timeout: float | None = None) -> Query[messages.ExplainPositionResponse]:
-    """What the actions of a position are likely to come to, best first. UNIMPLEMENTED in rule sets that save rolls."""
+    """What the actions of a position are likely to come to, best first."""
     asked, rule_set = _position(position, rule_set)
     return Query("ExplainPosition", messages.ExplainPositionRequest(
         position=asked, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set), timeout)
