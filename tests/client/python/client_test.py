@@ -124,8 +124,9 @@ class ClientTest(support.DaemonTest):
         card = [notation.token_of(rule.category) for rule in client.rule_sets().rule_sets[2].categories]
         late = f"rules yacht+saved2 | upper 63 | filled {','.join(card[:-1])} | saved 1"
         self.assertGreater(client.evaluate(late).expected_final, 0)
-        for ask in (lambda: client.explain(f"{late} | dice 3 3 3 5 6 | rolls 2"), lambda: client.distribution(late),
-                    lambda: client.target(late, 100), lambda: client.win(late, 100)):
+        explained = client.explain(f"{late} | dice 3 3 3 5 6 | rolls 2").actions[0]
+        self.assertAlmostEqual(sum(of.probability for of in explained.outlook.categories), 1)
+        for ask in (lambda: client.distribution(late), lambda: client.target(late, 100), lambda: client.win(late, 100)):
             error = self.error_of(ask)
             self.assertEqual(error.code, grpc.StatusCode.UNIMPLEMENTED, error)
 
