@@ -126,19 +126,35 @@ constexpr void AppendToLists(int keep, int more, int face, KeepLists& lists) {
 
 }  // namespace rolls_internal
 
-inline constexpr KeepLists kKeepLists = [] {
-  KeepLists lists;
+constexpr void FillKeepLists(KeepLists& lists) {
   for (int keep = kMaxKeeps - 1; keep >= 0; --keep) {
     rolls_internal::AppendToLists(keep, keep, 0, lists);
   }
+}
+
+#ifdef __wasm__
+// Made when they are first asked for: they are a fifth of what a page would
+// load.
+inline const KeepLists& AllKeepLists() {
+  static KeepLists lists;
+  if (lists.count[0] == 0) FillKeepLists(lists);
+  return lists;
+}
+#else
+inline constexpr KeepLists kKeepLists = [] {
+  KeepLists lists;
+  FillKeepLists(lists);
   return lists;
 }();
+constexpr const KeepLists& AllKeepLists() { return kKeepLists; }
+#endif
 
 // Returns the keeps of a roll of `dice` dice, larger ones first and within a
 // size by ascending faces, which is the order of falling indices.
-constexpr std::span<const KeepIndex> KeepsOfRoll(int roll, int dice = kDice) {
+inline std::span<const KeepIndex> KeepsOfRoll(int roll, int dice = kDice) {
   const int keep = KeepsOfFewer(dice) + roll;
-  return std::span(kKeepLists.keeps[keep]).first(kKeepLists.count[keep]);
+  const KeepLists& lists = AllKeepLists();
+  return std::span(lists.keeps[keep]).first(lists.count[keep]);
 }
 
 }  // namespace yatzy

@@ -199,6 +199,17 @@ inline constexpr int kWindow = sizeof(Value) == 64 || kHasMoreRegisters
                                    ? 84
                                    : 35;  // 32 and 16 registers
 
+// Whether five dice have straight lines. A page loads the module of
+// WebAssembly, so there only the vectors of a solve have them: without those of
+// a plain double it is a fifth smaller. Loops give the same bits.
+#ifdef __wasm__
+template <typename Value>
+inline constexpr bool kUnrollsFiveDice = sizeof(Value) > sizeof(double);
+#else
+template <typename Value>
+inline constexpr bool kUnrollsFiveDice = true;
+#endif
+
 // Whether six dice have straight lines of their own, twice as long as those of
 // five: for single positions (one double) and for solves on wide vectors.
 // Elsewhere, where they would be of little use or too large (a page loads the

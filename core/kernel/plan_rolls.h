@@ -163,10 +163,12 @@ YATZY_INLINE void FillPlanRolls(const PlanView<Real>& plan,
                                 Value* rolls) {
   FillMaxima(plan.rows, reader, plan.successors * kPlacesOfSuccessor, rows);
   FillMaxima(plan.rests, reader, 0, rolls);
-  if (plan.dice == kDice) {
-    FillLastTwo<kDice>(rows);
-    LookAtRows<kDice>(plan.rest_of_roll, rows, rolls);
-    return;
+  if constexpr (kUnrollsFiveDice<Value>) {
+    if (plan.dice == kDice) {
+      FillLastTwo<kDice>(rows);
+      LookAtRows<kDice>(plan.rest_of_roll, rows, rolls);
+      return;
+    }
   }
   if constexpr (kUnrollsSixDice<Value>) {
     if (plan.dice == kSixDice) {

@@ -47,9 +47,11 @@ template <typename Real, typename Value>
 void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
                Value* rolls) {
   Value* rows = places + plan.successors * kPlacesOfSuccessor;
-  if (plan.has_scandinavian_points) {
-    auto& of_game = *reinterpret_cast<ScandinavianRows<Value>*>(rows);
-    return FillScandinavianRolls(places, of_game, rolls);
+  if constexpr (kUnrollsFiveDice<Value>) {
+    if (plan.has_scandinavian_points) {
+      auto& of_game = *reinterpret_cast<ScandinavianRows<Value>*>(rows);
+      return FillScandinavianRolls(places, of_game, rolls);
+    }
   }
   FillPlanRolls(plan, PlaceReader<Real, Value>{places}, rows, rolls);
   if (has_places) PlaceAllEqual(plan, places, rolls);
@@ -127,17 +129,19 @@ void ChooseInALoop(int dice, KeepValues<Value>& e) {
 }
 
 // Sums in the order of ChoiceStepAndExpectation.
-constexpr auto kSixDiceOrder = lattice_internal::kOrder<kSixDice>;
-constexpr auto kSixDiceWays = kWaysOfRolls<kSixDice>;
-template <typename Real, typename Value>
-Value SumOfSixDiceInALoop(KeepValues<Value>& e) {
+template <int kCount>
+constexpr auto kOrderOf = lattice_internal::kOrder<kCount>;
+template <int kCount>
+constexpr auto kWaysOf = kWaysOfRolls<kCount>;
+template <int kCount, typename Real, typename Value>
+Value SumInALoop(KeepValues<Value>& e) {
   Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  for (int i = 0; i < lattice_internal::kKeepsOf<kSixDice>; ++i) {
-    const int keep = (&kSixDiceOrder[0])[i];
-    const int roll = keep - KeepsOfFewer(kSixDice);
+  for (int i = 0; i < lattice_internal::kKeepsOf<kCount>; ++i) {
+    const int keep = (&kOrderOf<kCount>[0])[i];
+    const int roll = keep - KeepsOfFewer(kCount);
     if (roll < 0) continue;
-    const Real probability = static_cast<Real>((&kSixDiceWays[0])[roll]) /
-                             static_cast<Real>(OutcomesOf(kSixDice));
+    const Real probability = static_cast<Real>((&kWaysOf<kCount>[0])[roll]) /
+                             static_cast<Real>(OutcomesOf(kCount));
     sums[roll % kSums] = sums[roll % kSums] + e[keep] * Value(probability);
   }
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
@@ -145,7 +149,9 @@ Value SumOfSixDiceInALoop(KeepValues<Value>& e) {
 
 template <typename Value>
 void Expect(int dice, KeepValues<Value>& e) {
-  if (dice == kDice) return ExpectUnrolled<kDice>(e);
+  if constexpr (kUnrollsFiveDice<Value>) {
+    if (dice == kDice) return ExpectUnrolled<kDice>(e);
+  }
   if constexpr (kUnrollsSixDice<Value>) {
     if (dice == kSixDice) return ExpectUnrolled<kSixDice>(e);
   }
@@ -154,7 +160,9 @@ void Expect(int dice, KeepValues<Value>& e) {
 
 template <typename Value>
 void Choose(int dice, KeepValues<Value>& e) {
-  if (dice == kDice) return ChooseUnrolled<kDice>(e);
+  if constexpr (kUnrollsFiveDice<Value>) {
+    if (dice == kDice) return ChooseUnrolled<kDice>(e);
+  }
   if constexpr (kUnrollsSixDice<Value>) {
     if (dice == kSixDice) return ChooseUnrolled<kSixDice>(e);
   }
@@ -164,13 +172,18 @@ void Choose(int dice, KeepValues<Value>& e) {
 // Stores E, from the values of the keeps before the last choice.
 template <typename Real, typename Value>
 YATZY_INLINE void ChooseAndSum(int dice, KeepValues<Value>& e, Real* sum) {
-  if (dice == kDice) return ChooseAndSumUnrolled<kDice>(e, sum);
+  if constexpr (kUnrollsFiveDice<Value>) {
+    if (dice == kDice) return ChooseAndSumUnrolled<kDice>(e, sum);
+  }
   if constexpr (kUnrollsSixDice<Value>) {
     if (dice == kSixDice) return ChooseAndSumUnrolled<kSixDice>(e, sum);
   }
   ChooseInALoop(dice, e);
+  if constexpr (!kUnrollsFiveDice<Value>) {
+    if (dice == kDice) return StoreAt(SumInALoop<kDice, Real>(e), sum);
+  }
   if (dice == kSixDice) {
-    StoreAt(SumOfSixDiceInALoop<Real>(e), sum);
+    StoreAt(SumInALoop<kSixDice, Real>(e), sum);
   } else {
     ExpectInALoop(dice, e);
     StoreAt(e[0], sum);
