@@ -80,7 +80,7 @@ class Entries {
   int Find(int category, int points) const {
     const std::vector<int>& all = game_.PossiblePoints(category);
     return first_[category] +
-           static_cast<int>(std::ranges::lower_bound(all, points) -
+           static_cast<int>(std::lower_bound(all.begin(), all.end(), points) -
                             all.begin());
   }
 
@@ -93,7 +93,7 @@ class Entries {
 void Trim(Gained& gained) {
   auto& all = gained.probabilities;
   const auto counts = [](double p) { return p >= kNegligible; };
-  const auto first = std::ranges::find_if(all, counts);
+  const auto first = std::find_if(all.begin(), all.end(), counts);
   gained.least += static_cast<int>(first - all.begin());
   all.erase(all.begin(), first);
   while (!all.empty() && !counts(all.back())) all.pop_back();
@@ -253,7 +253,7 @@ class Walk {
   std::unique_ptr<Way[]> WaysTo(
       std::vector<std::uint32_t> next,
       const std::vector<std::vector<End>>& ends) const {
-    auto ways = std::make_unique_for_overwrite<Way[]>(next.back());
+    std::unique_ptr<Way[]> ways(new Way[next.back()]);
     for (std::uint32_t from = 0; from < ends.size(); ++from) {
       for (const End& end : ends[from]) {
         const std::uint32_t place = place_of_[game_.ValueOf(end.next)];

@@ -57,7 +57,10 @@ inline void SortByChance(double tolerance, std::vector<TargetAction>& actions) {
     const double loss = best - action.chance;
     action.chance_loss = loss <= tolerance * best ? 0 : loss;
   }
-  std::ranges::stable_sort(actions, {}, &TargetAction::chance_loss);
+  std::stable_sort(actions.begin(), actions.end(),
+                   [](const TargetAction& a, const TargetAction& b) {
+                     return a.chance_loss < b.chance_loss;
+                   });
 }
 
 // Returns all actions by expectation, chances to be filled in.

@@ -1,7 +1,6 @@
 #include "core/advisor/turn_policies.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
@@ -38,7 +37,7 @@ template TurnPolicies::TurnPolicies(const ExactValues&, std::span<const State>,
 KeepProbabilities FirstRolls(const Game& game) {
   KeepProbabilities first{};
   const int first_roll = KeepsOfFewer(game.dice());
-  const double outcomes = std::pow(kFaces, game.dice());
+  const double outcomes = OutcomesOf(game.dice());
   for (int roll = 0; roll < game.rolls(); ++roll) {
     first[first_roll + roll] = WaysOf(game.Roll(roll)) / outcomes;
   }

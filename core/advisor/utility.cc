@@ -111,7 +111,7 @@ class UtilitySolver {
                       });
       AfterTask();
     }
-    std::ranges::sort(sets);
+    std::sort(sets.begin(), sets.end());
     sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
     std::vector<State> after;
     for (const std::uint32_t set : sets) {

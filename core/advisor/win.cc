@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 namespace yatzy {
 namespace {
 
@@ -15,8 +13,7 @@ constexpr double kStep = 0x1p-20;
 
 absl::Status ValidateDrawWorth(double draw_worth) {
   if (draw_worth >= 0 && draw_worth <= 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("draw_worth is ", draw_worth, ", expected 0 to 1"));
+  return absl::InvalidArgumentError("draw_worth is less than 0 or more than 1");
 }
 
 double StepFrom(double draw_worth) {
@@ -60,8 +57,8 @@ absl::StatusOr<std::vector<WinAction>> RankToWin(
   if (!beside.ok()) return beside.status();
   std::vector<WinAction> actions;
   for (const TargetAction& action : *ranked) {
-    const auto same =
-        std::ranges::find_if(*beside, [&action](const TargetAction& other) {
+    const auto same = std::find_if(
+        beside->begin(), beside->end(), [&action](const TargetAction& other) {
           return other.ranked.action == action.ranked.action;
         });
     actions.push_back({action.ranked,

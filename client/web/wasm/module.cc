@@ -1,6 +1,8 @@
 // The module: what a page calls. Numbers and places in memory go in and out;
 // lib/offline.ts makes messages of them. Not thread-safe: a WebAssembly
 // instance has one thread.
+#include "client/web/wasm/module.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,51 +29,8 @@
 #include "core/solver/level_solver.h"
 #include "core/table/value_table.h"
 
-#define YATZY_EXPORT(name) \
-  extern "C" __attribute__((export_name("yatzy_" #name)))
-
 namespace yatzy {
 namespace {
-
-// What goes in and out. A caller writes the question, and reads the answers.
-struct Question {
-  std::uint32_t filled;
-  std::uint32_t upper_total;
-  std::uint32_t all_equal_held;
-  std::uint32_t rerolls_left;
-  std::uint32_t include_scoring;
-  std::uint32_t dice[kFaces];  // of each face
-};
-
-// `category` is the place in card order, -1 for a keep.
-struct Answer {
-  double expected_remaining;
-  double loss;
-  std::int32_t category;
-  std::int32_t points;
-  std::int32_t extra;
-  std::int32_t bonus;    // the upper bonus that becomes certain
-  std::uint8_t keep[8];  // of each face; the last two are 0
-};
-
-constexpr std::size_t kTextSize = 16384;
-
-struct OpenGame {
-  std::shared_ptr<const Game> game;
-  std::shared_ptr<const ValueTable> table;  // null until it is solved
-};
-
-struct Module {
-  char text[kTextSize];  // ids in; messages, descriptions and signatures out
-  Question question;
-  Answer answers[kMaxRankedActions];
-  std::vector<OpenGame> games;  // by handle
-};
-
-Module& TheModule() {
-  static auto* const kModule = new Module;
-  return *kModule;
-}
 
 // Writes the text and returns its length.
 int Write(std::string_view text) {
@@ -80,40 +39,14 @@ int Write(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-// Leaves the message, ended by a zero, in the text, and returns the negative
-// code.
-int Fail(const absl::Status& status) {
-  TheModule().text[Write(status.message().substr(0, kTextSize - 1))] = '\0';
-  return -static_cast<int>(status.code());
-}
-
 const Game& GameOf(int handle) { return *TheModule().games[handle].game; }
 
-// REQUIRES: it is solved.
-const ValueTable& TableOf(int handle) {
-  return *TheModule().games[handle].table;
-}
-
-State AskedState(const Question& question) {
-  return {static_cast<CategoryMask>(question.filled),
-          static_cast<std::uint8_t>(question.upper_total),
-          question.all_equal_held != 0};
-}
-
-Position AskedPosition(const Question& question) {
-  Position position{.state = AskedState(question)};
-  for (int face = 0; face < kFaces; ++face) {
-    position.dice[face] = static_cast<std::uint8_t>(question.dice[face]);
-  }
-  position.rerolls_left = static_cast<int>(question.rerolls_left);
-  return position;
-}
-
-std::shared_ptr<const ValueTable> SolveGame(
+template <typename Stored>
+std::shared_ptr<const Stored> SolveValues(
     const std::shared_ptr<const Game>& game) {
   const LaneLayout layout(game);
   LevelSolver<double> levels(layout, KernelFor<double>(BestSimd()));
-  auto values = AllocatePagesOf<float>(game->values());
+  auto values = AllocatePagesOf<Stored>(game->values());
   for (int level = game->categories() - 1; level >= 0; --level) {
     for (int step = 0; step < levels.Steps(); ++step) {
       levels.Begin(level, step);
@@ -124,28 +57,7 @@ std::shared_ptr<const ValueTable> SolveGame(
       levels.End();
     }
   }
-  return std::make_shared<const ValueTable>(game, std::move(values),
-                                            Arithmetic::kDouble);
-}
-
-Answer AnswerOf(const Game& game, State state, const RankedAction& ranked) {
-  Answer answer{.expected_remaining = ranked.expected_remaining,
-                .loss = ranked.loss,
-                .category = -1,
-                .points = ranked.points,
-                .extra = ranked.extra,
-                .bonus = 0,
-                .keep = {}};
-  if (const auto* keep = std::get_if<FaceCounts>(&ranked.action)) {
-    for (int face = 0; face < kFaces; ++face) answer.keep[face] = (*keep)[face];
-  } else {
-    answer.category = game.IndexOf(std::get<Category>(ranked.action));
-    const State after = game.After(
-        state, {.category = answer.category, .points = ranked.points});
-    answer.bonus = game.upper().Bonus(after.upper_total) -
-                   game.upper().Bonus(state.upper_total);
-  }
-  return answer;
+  return values;
 }
 
 std::string NameOf(Category category) {
@@ -202,6 +114,64 @@ std::string Description(const Game& game) {
 
 }  // namespace
 
+Module& TheModule() {
+  static auto* const kModule = new Module;
+  return *kModule;
+}
+
+int Fail(const absl::Status& status) {
+  TheModule().text[Write(status.message().substr(0, kTextSize - 1))] = '\0';
+  return -static_cast<int>(status.code());
+}
+
+const ValueTable& TableOf(int handle) {
+  return *TheModule().games[handle].table;
+}
+
+const ExactValues& ExactOf(int handle) {
+  OpenGame& open = TheModule().games[handle];
+  if (open.exact == nullptr) {
+    open.exact = std::make_shared<const ExactValues>(
+        open.game, SolveValues<double>(open.game));
+  }
+  return *open.exact;
+}
+
+State AskedState(const Question& question) {
+  return {static_cast<CategoryMask>(question.filled),
+          static_cast<std::uint8_t>(question.upper_total),
+          question.all_equal_held != 0};
+}
+
+Position AskedPosition(const Question& question) {
+  Position position{.state = AskedState(question)};
+  for (int face = 0; face < kFaces; ++face) {
+    position.dice[face] = static_cast<std::uint8_t>(question.dice[face]);
+  }
+  position.rerolls_left = static_cast<int>(question.rerolls_left);
+  return position;
+}
+
+Answer AnswerOf(const Game& game, State state, const RankedAction& ranked) {
+  Answer answer{.expected_remaining = ranked.expected_remaining,
+                .loss = ranked.loss,
+                .category = -1,
+                .points = ranked.points,
+                .extra = ranked.extra,
+                .bonus = 0,
+                .keep = {}};
+  if (const auto* keep = std::get_if<FaceCounts>(&ranked.action)) {
+    for (int face = 0; face < kFaces; ++face) answer.keep[face] = (*keep)[face];
+  } else {
+    answer.category = game.IndexOf(std::get<Category>(ranked.action));
+    const State after = game.After(
+        state, {.category = answer.category, .points = ranked.points});
+    answer.bonus = game.upper().Bonus(after.upper_total) -
+                   game.upper().Bonus(state.upper_total);
+  }
+  return answer;
+}
+
 YATZY_EXPORT(text) char* Text() { return TheModule().text; }
 YATZY_EXPORT(question) Question* TheQuestion() { return &TheModule().question; }
 YATZY_EXPORT(answers) Answer* TheAnswers() { return TheModule().answers; }
@@ -222,14 +192,15 @@ YATZY_EXPORT(open) int Open(int size) {
   if (!rules.ok()) return Fail(rules.status());
   const auto game = Game::Compile(*std::move(rules));
   if (!game.ok()) return Fail(game.status());
-  module.games.push_back({*game, nullptr});
+  module.games.push_back({*game, nullptr, nullptr});
   return static_cast<int>(module.games.size()) - 1;
 }
 
 // Solves the table of the game, about a second.
 YATZY_EXPORT(solve) void Solve(int handle) {
   OpenGame& open = TheModule().games[handle];
-  open.table = SolveGame(open.game);
+  open.table = std::make_shared<const ValueTable>(
+      open.game, SolveValues<float>(open.game), Arithmetic::kDouble);
 }
 
 // Writes the message yatzy.v1.RuleSet of the game as JSON, without what its

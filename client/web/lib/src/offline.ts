@@ -2,17 +2,19 @@
 import {YatzyError, type ErrorCode} from './call.js';
 import type {Advisor} from './client.js';
 import type {
-  Action, ActionValue, AdvisorMethods, Category, EvaluateStateRequest, GameState, RuleSet,
+  Action, ActionValue, AdvisorMethods, AnalyzeTargetRequest, AnalyzeWinRequest, Category, EvaluateDistributionRequest, EvaluateStateRequest,
+  GameState, Position, RuleSet, WinChances,
 } from './messages.js';
 import {kDefaultRules} from './notation.js';
 import {reviewRecord} from './review.js';
 
-/** What the module exports (wasm/module.cc). */
+/** What the module exports (wasm/module.cc, wasm/chances.cc). */
 interface Module {
   memory: WebAssembly.Memory;
   yatzy_text(): number;
   yatzy_question(): number;
   yatzy_answers(): number;
+  yatzy_numbers(): number;
   yatzy_presets(): number;
   yatzy_open(size: number): number;
   yatzy_solve(handle: number): void;
@@ -20,12 +22,26 @@ interface Module {
   yatzy_values_sha256(handle: number): number;
   yatzy_evaluate(handle: number): number;
   yatzy_analyze(handle: number): number;
+  yatzy_distribution(handle: number): number;
+  yatzy_target(handle: number): number;
+  yatzy_win(handle: number): number;
 }
 
 const kFaces = 6;
 const kDie: Record<number, true> = {1: true, 2: true, 3: true, 4: true, 5: true, 6: true};
 const kAnswerSize = 40;
+// In the question: where chances have theirs, and rerolls left at the start of a turn.
+const kChanceWords = 11;
+const kDrawWorth = 72;
+const kStartOfTurn = -1;
+const kPercents = [1, 5, 10, 25, 50, 75, 90, 95, 99];
+const kMostScore = 1_000_000;
 const kCodes: Record<number, ErrorCode> = {3: 'invalid_argument', 5: 'not_found', 9: 'failed_precondition'};
+
+interface From {
+  state?: GameState | undefined;
+  position?: Position | undefined;
+}
 
 interface OpenGame {
   handle: number;
@@ -75,15 +91,70 @@ export class OfflineAdvisor implements Advisor {
     {position = {}, maxActions = 0, includeScoring = false, ruleSet = ''}: AdvisorMethods['AnalyzePosition']['request'],
   ): Promise<AdvisorMethods['AnalyzePosition']['response']> {
     const game = this.#solved(ruleSet);
-    const {state, dice = [], rerollsLeft} = position;
-    if (!state) throw new YatzyError('invalid_argument', 'position.state: is required');
-    if (rerollsLeft === undefined) throw new YatzyError('invalid_argument', 'position.rerolls_left: is required');
-    this.#ask(game, state, dice, rerollsLeft, includeScoring);
+    const state = this.#askPosition(game, position, includeScoring);
     const count = this.#module.yatzy_analyze(game.handle);
     if (count < 0) throw this.#failure(count);
-    const limit = maxActions > 0 ? Math.min(maxActions, count) : count;
-    const actions = Array.from({length: limit}, (_, i) => this.#answer(i, game, state));
+    const actions = Array.from({length: limited(count, maxActions)}, (_, i) => this.#answer(i, game, state));
     return {actions, tableId: game.rules.tableId!, ruleSet};
+  }
+
+  /** With nine open categories or fewer; of the best action, with the percentiles that the server has by itself. */
+  async evaluateDistribution(
+    {state, position, action, atLeast, percentiles, ruleSet = ''}: EvaluateDistributionRequest,
+  ): Promise<AdvisorMethods['EvaluateDistribution']['response']> {
+    if (action ?? atLeast ?? percentiles) throw new YatzyError('unimplemented', 'only a server answers this');
+    const game = this.#solved(ruleSet);
+    const at = this.#askFrom(game, {state, position});
+    const numbers = this.#numbers(this.#module.yatzy_distribution(game.handle));
+    const [leastFinalScore, mean, standardDeviation] = numbers as [number, number, number];
+    const scores = numbers.slice(3, 3 + kPercents.length);
+    const tiers = 4 + kPercents.length;
+    const lines = tiers + numbers[tiers - 1]!;
+    const distribution = {
+      leastFinalScore, mean, standardDeviation, probabilities: numbers.slice(lines), bonusProbabilities: numbers.slice(tiers, lines),
+      percentiles: scores.map((finalScore, i) => ({percent: kPercents[i]!, finalScore})),
+    };
+    const best = position ? {action: this.#answer(0, game, at).action!} : {};
+    return {distribution, ...best, tableId: game.rules.tableId!, ruleSet};
+  }
+
+  /** With about ten open categories or fewer. */
+  async analyzeTarget(
+    {state, position, target = 0, maxActions = 0, includeScoring = false, ruleSet = ''}: AnalyzeTargetRequest,
+  ): Promise<AdvisorMethods['AnalyzeTarget']['response']> {
+    const game = this.#solved(ruleSet);
+    const at = this.#askFrom(game, {state, position}, includeScoring);
+    this.#askChances(game, at, scoreOf(target, 'target'));
+    const [probability = 0, ...rest] = this.#numbers(this.#module.yatzy_target(game.handle));
+    const answer = {probability, tableId: game.rules.tableId!, ruleSet};
+    if (!position) return answer;
+    const [expectationProbability, ...ofActions] = rest as [number, ...number[]];
+    const actions = Array.from({length: limited(ofActions.length / 2, maxActions)}, (_, i) => ({
+      value: this.#answer(i, game, at), probability: ofActions[2 * i]!, probabilityLoss: ofActions[2 * i + 1]!,
+    }));
+    return {...answer, expectationProbability, actions};
+  }
+
+  /** Against an opponent, with about ten open categories or fewer; an opponent who plays on has nine or fewer. */
+  async analyzeWin(
+    {state, position, opponentFinalScore, opponentState, worth, drawWorth = 0.5, maxActions = 0, includeScoring = false, ruleSet = ''}:
+    AnalyzeWinRequest,
+  ): Promise<AdvisorMethods['AnalyzeWin']['response']> {
+    if (worth) throw new YatzyError('unimplemented', 'only a server answers this');
+    if (opponentFinalScore === undefined && !opponentState) {
+      throw new YatzyError('invalid_argument', 'opponent_final_score: is required, or opponent_state');
+    }
+    const game = this.#solved(ruleSet);
+    const at = this.#askFrom(game, {state, position}, includeScoring);
+    this.#askChances(game, at, scoreOf(opponentFinalScore ?? 0, 'opponent_final_score'), opponentState, drawWorth);
+    const numbers = this.#numbers(this.#module.yatzy_win(game.handle));
+    const chancesAt = (i: number): WinChances => {
+      const [value, win, draw, lose] = numbers.slice(5 * i) as [number, number, number, number];
+      return {value, win, draw, lose};
+    };
+    const actions = Array.from({length: limited(numbers.length / 5 - 1, maxActions)}, (_, i) => (
+      {value: this.#answer(i, game, at), chances: chancesAt(i + 1), loss: numbers[5 * i + 9]!}));
+    return {chances: chancesAt(0), actions, tableId: game.rules.tableId!, ruleSet};
   }
 
   /** Of a record, not of a text of the notation. */
@@ -122,22 +193,45 @@ export class OfflineAdvisor implements Advisor {
     return game;
   }
 
+  /** Returns the position's state. */
+  #askPosition(game: OpenGame, {state, dice = [], rerollsLeft}: Position, includeScoring: boolean): GameState {
+    if (!state) throw new YatzyError('invalid_argument', 'position.state: is required');
+    if (rerollsLeft === undefined) throw new YatzyError('invalid_argument', 'position.rerolls_left: is required');
+    this.#ask(game, state, dice, rerollsLeft, includeScoring);
+    return state;
+  }
+
+  #askFrom(game: OpenGame, {state = {}, position}: From, includeScoring = false): GameState {
+    if (position) this.#askPosition(game, position, includeScoring);
+    else this.#ask(game, state, [], kStartOfTurn, includeScoring);
+    const at = position?.state ?? state;
+    this.#askChances(game, at);
+    return at;
+  }
+
   #ask(game: OpenGame, state: GameState, dice: readonly number[] = [], rerollsLeft = 0, includeScoring = false) {
-    const cardOrder = game.rules.categories.map(rule => rule.category);
-    const filled = (state.filledCategories ?? []).map(category => cardOrder.indexOf(category));
-    if (filled.includes(-1)) throw new YatzyError('invalid_argument', 'a filled category is none of the game');
     const faces = new Array<number>(kFaces).fill(0);
     for (const face of dice) {
       if (!(face in kDie)) throw new YatzyError('invalid_argument', `dice: ${face} is not a face`);
       faces[face - 1]! += 1;
     }
-    const most = (game.rules.indexing.totals ?? 1) - 1;
-    const question = [
-      filled.reduce((bits, category) => bits | 1 << category, 0), Math.min(state.upperScore ?? 0, most),
-      game.rules.indexing.hasMark && (state.allEqualPoints ?? 0) > 0 ? 1 : 0, rerollsLeft, includeScoring ? 1 : 0, ...faces,
-    ];
-    const at = this.#module.yatzy_question();
-    new Int32Array(this.#module.memory.buffer, at, question.length).set(question);
+    this.#write(0, [...wordsOf(game, state), rerollsLeft, includeScoring ? 1 : 0, ...faces]);
+  }
+
+  #askChances(game: OpenGame, {bankedScore = 0}: GameState, score = 0, opponent?: GameState, drawWorth = 0) {
+    const ofOpponent = opponent ? [1, ...wordsOf(game, opponent), opponent.bankedScore ?? 0] : [0];
+    this.#write(kChanceWords, [bankedScore, score, ...ofOpponent]);
+    new DataView(this.#module.memory.buffer).setFloat64(this.#module.yatzy_question() + kDrawWorth, drawWorth, true);
+  }
+
+  #write(from: number, words: readonly number[]) {
+    new Int32Array(this.#module.memory.buffer, this.#module.yatzy_question(), from + words.length).set(words, from);
+  }
+
+  /** What a call wrote that returned so many, or the code of its failure. */
+  #numbers(count: number): number[] {
+    if (count < 0) throw this.#failure(count);
+    return [...new Float64Array(this.#module.memory.buffer, this.#module.yatzy_numbers(), count)];
   }
 
   #answer(i: number, game: OpenGame, state: GameState): ActionValue {
@@ -146,14 +240,13 @@ export class OfflineAdvisor implements Advisor {
     const category = view.getInt32(16, true);
     const expectedFinal = view.getFloat64(0, true) + (state.bankedScore ?? 0);
     const value = {expectedFinal, expectedLoss: view.getFloat64(8, true)};
-    const upperScore = state.upperScore ?? 0;
-    if (category < 0) return {...value, action: {keep: {faces: keptFaces(view)}}, upperScoreAfter: upperScore};
+    if (category < 0) return {...value, action: {keep: {faces: keptFaces(view)}}};
     const rule = game.rules.categories[category]!;
     const points = view.getInt32(20, true);
     const action: Action = {score: rule.category as Category};
     return {
       ...value, action, points, extraPoints: view.getInt32(24, true), bonusPoints: view.getInt32(28, true),
-      upperScoreAfter: upperScore + (rule.isUpper ? points : 0),
+      upperScoreAfter: (state.upperScore ?? 0) + (rule.isUpper ? points : 0),
     };
   }
 
@@ -173,4 +266,23 @@ export class OfflineAdvisor implements Advisor {
 function keptFaces(view: DataView): number[] {
   const faces = Array.from({length: kFaces}, (_, face) => face + 1);
   return faces.flatMap(face => new Array<number>(view.getUint8(31 + face)).fill(face));
+}
+
+const limited = (count: number, most: number) => most > 0 ? Math.min(most, count) : count;
+
+function scoreOf(score: number, field: string): number {
+  if (Number.isInteger(score) && Math.abs(score) <= kMostScore) return score;
+  throw new YatzyError('invalid_argument', `${field}: ${score} is not -${kMostScore} to ${kMostScore}`);
+}
+
+/** A state as the module has it. */
+function wordsOf({rules}: OpenGame, {filledCategories = [], upperScore = 0, allEqualPoints = 0}: GameState): number[] {
+  const cardOrder = rules.categories.map(rule => rule.category);
+  const filled = filledCategories.map(category => cardOrder.indexOf(category));
+  if (filled.includes(-1)) throw new YatzyError('invalid_argument', 'a filled category is none of the game');
+  const most = (rules.indexing.totals ?? 1) - 1;
+  return [
+    filled.reduce((bits, category) => bits | 1 << category, 0), Math.min(upperScore, most),
+    rules.indexing.hasMark && allEqualPoints > 0 ? 1 : 0,
+  ];
 }

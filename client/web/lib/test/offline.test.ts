@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {before, test} from 'node:test';
-import {bestAction, OfflineAdvisor, YatzyError} from '../src/index.js';
+import {bestAction, OfflineAdvisor, parsePosition, YatzyError, type Category} from '../src/index.js';
+import {positionOf} from '../src/notation.js';
 
 let advisor: OfflineAdvisor;
 
 before(async () => {
   advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
 });
+
+// README.md has what yatzyctl says of this one.
+const kFiveSixes = {
+  dice: [6, 6, 6, 6, 6], rerollsLeft: 0, state: {
+    bankedScore: 185, upperScore: 45, filledCategories: [
+      'CATEGORY_ONES', 'CATEGORY_TWOS', 'CATEGORY_THREES', 'CATEGORY_FOURS', 'CATEGORY_FIVES', 'CATEGORY_ONE_PAIR',
+      'CATEGORY_TWO_PAIRS', 'CATEGORY_THREE_OF_A_KIND', 'CATEGORY_SMALL_STRAIGHT', 'CATEGORY_LARGE_STRAIGHT',
+      'CATEGORY_FULL_HOUSE', 'CATEGORY_CHANCE',
+    ] as Category[],
+  },
+};
 
 const refuses = (code: string, message: RegExp) => (error: unknown) =>
   error instanceof YatzyError && error.code === code && message.test(error.message);
@@ -24,18 +36,7 @@ test('answers as the server does', async () => {
   assert.equal(best.text, 'keep 3 3 3');
   assert.equal(best.expectedFinal.toFixed(4), '251.6535');
   assert.equal(best.margin.toFixed(4), '1.9484');
-  // README.md has this one of yatzyctl.
-  const {actions = []} = await advisor.analyzePosition({
-    position: {
-      dice: [6, 6, 6, 6, 6], rerollsLeft: 0, state: {
-        bankedScore: 185, upperScore: 45, filledCategories: [
-          'CATEGORY_ONES', 'CATEGORY_TWOS', 'CATEGORY_THREES', 'CATEGORY_FOURS', 'CATEGORY_FIVES', 'CATEGORY_ONE_PAIR',
-          'CATEGORY_TWO_PAIRS', 'CATEGORY_THREE_OF_A_KIND', 'CATEGORY_SMALL_STRAIGHT', 'CATEGORY_LARGE_STRAIGHT',
-          'CATEGORY_FULL_HOUSE', 'CATEGORY_CHANCE',
-        ],
-      },
-    },
-  });
+  const {actions = []} = await advisor.analyzePosition({position: kFiveSixes});
   assert.deepEqual(actions.map(value => value.action?.score), ['CATEGORY_YATZY', 'CATEGORY_SIXES', 'CATEGORY_FOUR_OF_A_KIND']);
   assert.deepEqual(actions.map(value => value.expectedFinal?.toFixed(2)), ['281.42', '275.09', '254.45']);
   assert.deepEqual(actions.map(value => value.bonusPoints), [0, 50, 0]);
@@ -54,6 +55,49 @@ test('knows the other games', async () => {
   assert.deepEqual(ruleSets.map(rules => rules.id).slice(0, 2), ['scandinavian', 'yahtzee']);
   const yahtzee = await bestAction(advisor, 'rules yahtzee | dice 5 5 5 5 5 | rolls 0 | filled yatzy | all-equal 50');
   assert.equal(yahtzee.text, 'score fives');
+});
+
+test('knows how likely each final score is', async () => {
+  const {distribution = {}, action} = await advisor.evaluateDistribution({position: kFiveSixes});
+  const {leastFinalScore = 0, probabilities = [], percentiles = [], bonusProbabilities = []} = distribution;
+  assert.equal(action?.score, 'CATEGORY_YATZY');
+  assert.deepEqual([distribution.mean?.toFixed(2), distribution.standardDeviation?.toFixed(2)], ['281.42', '32.11']);
+  assert.deepEqual(percentiles.map(one => one.finalScore), [235, 241, 241, 247, 303, 303, 315, 323, 329]);
+  assert.deepEqual(bonusProbabilities.map(chance => chance.toFixed(3)), ['0.577']);
+  assert.equal(probabilities.slice(245 - leastFinalScore).reduce((a, b) => a + b).toFixed(6), '0.817843');
+});
+
+test('plays for a score, and against an opponent', async () => {
+  const {actions = [], ...best} = await advisor.analyzeTarget({position: kFiveSixes, target: 245});
+  assert.deepEqual(actions.map(one => one.value?.action?.score), ['CATEGORY_SIXES', 'CATEGORY_YATZY', 'CATEGORY_FOUR_OF_A_KIND']);
+  assert.deepEqual(actions.map(one => one.probability?.toFixed(4)), ['1.0000', '0.9165', '0.5859']);
+  assert.deepEqual([best.probability?.toFixed(4), best.expectationProbability?.toFixed(4)], ['1.0000', '0.9165']);
+  const position = positionOf(parsePosition('dice 22556 | rolls 1 | upper 41 | banked 190 | ' +
+    'filled ones,twos,threes,fours,sixes,one-pair,three-of-a-kind,four-of-a-kind,small-straight,large-straight,chance,yatzy'));
+  const won = await advisor.analyzeWin({position, opponentFinalScore: 245, maxActions: 2});
+  const percents = won.actions?.map(({chances}) => [chances?.win, chances?.draw, chances?.lose].map(chance => (100 * chance!).toFixed(2)));
+  assert.deepEqual(percents, [['17.27', '2.82', '79.91'], ['15.42', '2.26', '82.32']]);
+});
+
+test('knows who wins against one who plays on', async () => {
+  const {ruleSets: [{categories = []} = {}] = []} = await advisor.listRuleSets();
+  const all = categories.map(rule => rule.category!);
+  const opponentState = {filledCategories: all.filter(category => category !== 'CATEGORY_YATZY'), bankedScore: 200};
+  const {chances = {}} = await advisor.analyzeWin({state: {filledCategories: all, bankedScore: 250}, opponentState});
+  const yatzy = 347897 / 7558272;
+  assert.ok(Math.abs(chances.draw! - yatzy) < 1e-8 && Math.abs(chances.win! - (1 - yatzy)) < 1e-8, JSON.stringify(chances));
+});
+
+test('says where only a server answers, or it is too early', async () => {
+  await assert.rejects(advisor.evaluateDistribution({state: {}}), refuses('failed_precondition', /fewer categories are open/));
+  await assert.rejects(advisor.analyzeTarget({state: {}, target: 250}), refuses('failed_precondition', /fewer categories/));
+  await assert.rejects(advisor.analyzeWin({position: kFiveSixes}), refuses('invalid_argument', /opponent_final_score/));
+  await assert.rejects(advisor.analyzeWin({position: kFiveSixes, opponentState: {}}), refuses('invalid_argument', /at most 9 open/));
+  await assert.rejects(advisor.analyzeTarget({position: kFiveSixes, target: 1.5}), refuses('invalid_argument', /target: 1.5/));
+  await assert.rejects(advisor.evaluateDistribution({state: {}, atLeast: [245]}), refuses('unimplemented', /server/));
+  const drawWorth = 2;
+  await assert.rejects(
+    advisor.analyzeWin({position: kFiveSixes, opponentFinalScore: 245, drawWorth}), refuses('invalid_argument', /draw_worth is .* more than 1/));
 });
 
 test('refuses what the server refuses', async () => {

@@ -1,41 +1,69 @@
-// Who answers: the server, and without one the module in a worker, which knows the values of actions, and reviews games by them.
+// Who answers: the server, and without one the module in a worker, which knows the values of actions, reviews games by them, and late
+// in a game also knows chances.
 import {YatzyError, type CallOptions} from '../../lib/src/call.js';
 import {YatzyClient, type Advisor} from '../../lib/src/client.js';
 import type {AdvisorMethods} from '../../lib/src/messages.js';
 
 type Method = keyof AdvisorMethods;
-type OfflineMethod = 'ListRuleSets' | 'EvaluateState' | 'AnalyzePosition' | 'ReviewGame';
+type OfflineMethod =
+  'ListRuleSets' | 'EvaluateState' | 'AnalyzePosition' | 'ReviewGame' | 'EvaluateDistribution' | 'AnalyzeTarget' | 'AnalyzeWin';
 
 interface WorkerAnswer {
-  id: number;
   answer?: unknown;
   error?: {code: YatzyError['code']; message: string};
 }
 
-/** The module in its worker, which starts when it is first asked. */
-class OfflineWorker {
-  readonly #waiting = new Map<number, {resolve: (answer: never) => void; reject: (error: Error) => void}>();
-  #worker: Worker | undefined;
-  #next = 0;
+interface Question {
+  method: OfflineMethod;
+  request: object;
+  signal: AbortSignal | undefined;
+  resolve: (answer: never) => void;
+  reject: (error: Error) => void;
+}
 
-  ask<M extends OfflineMethod>(method: M, request: AdvisorMethods[M]['request']): Promise<AdvisorMethods[M]['response']> {
-    this.#worker ??= this.#start();
-    const id = this.#next++;
-    this.#worker.postMessage({id, method, request});
-    return new Promise((resolve, reject) => this.#waiting.set(id, {resolve, reject}));
+/** The module in its worker, which starts when it is first asked. It takes one question at a time, so that those that nobody waits for
+ * any more cost nothing. */
+class OfflineWorker {
+  #worker: Worker | undefined;
+  #asked: Question | undefined;
+  #waiting: Question[] = [];
+
+  ask<M extends OfflineMethod>(
+    method: M, request: AdvisorMethods[M]['request'], signal?: AbortSignal,
+  ): Promise<AdvisorMethods[M]['response']> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({method, request, signal, resolve, reject});
+      this.#askNext();
+    });
+  }
+
+  #askNext() {
+    while (!this.#asked && this.#waiting.length > 0) {
+      const question = this.#waiting.shift()!;
+      if (question.signal?.aborted) {
+        question.reject(new YatzyError('canceled', 'nobody waits for it'));
+        continue;
+      }
+      this.#asked = question;
+      this.#worker ??= this.#start();
+      this.#worker.postMessage({method: question.method, request: question.request});
+    }
   }
 
   #start(): Worker {
     const worker = new Worker('worker.js', {type: 'module'});
-    worker.onmessage = ({data}: MessageEvent<WorkerAnswer>) => {
-      const call = this.#waiting.get(data.id);
-      this.#waiting.delete(data.id);
-      if (data.error) call?.reject(new YatzyError(data.error.code, data.error.message));
-      else call?.resolve(data.answer as never);
+    worker.onmessage = ({data: {answer, error}}: MessageEvent<WorkerAnswer>) => {
+      const question = this.#asked;
+      this.#asked = undefined;
+      if (error) question?.reject(new YatzyError(error.code, error.message));
+      else question?.resolve(answer as never);
+      this.#askNext();
     };
     worker.onerror = () => {
-      for (const {reject} of this.#waiting.values()) reject(new YatzyError('unavailable', 'the module cannot be loaded'));
-      this.#waiting.clear();
+      const all = [...this.#asked ? [this.#asked] : [], ...this.#waiting];
+      this.#worker = this.#asked = undefined;
+      this.#waiting = [];
+      for (const {reject} of all) reject(new YatzyError('unavailable', 'the module cannot be loaded'));
     };
     return worker;
   }
@@ -72,6 +100,16 @@ export class Advice implements Advisor {
     return this.#either('ReviewGame', request, options);
   }
 
+  evaluateDistribution(request: AdvisorMethods['EvaluateDistribution']['request'], options?: CallOptions) {
+    return this.#either('EvaluateDistribution', request, options);
+  }
+  analyzeTarget(request: AdvisorMethods['AnalyzeTarget']['request'], options?: CallOptions) {
+    return this.#either('AnalyzeTarget', request, options);
+  }
+  analyzeWin(request: AdvisorMethods['AnalyzeWin']['request'], options?: CallOptions) {
+    return this.#either('AnalyzeWin', request, options);
+  }
+
   /** What only a server answers. */
   ask<M extends Method>(method: M, request: AdvisorMethods[M]['request'], options?: CallOptions) {
     if (Date.now() < this.#pausedUntil) return Promise.reject(new YatzyError('unavailable', ''));
@@ -88,7 +126,7 @@ export class Advice implements Advisor {
       if (!isGone) throw error;
       if (this.#hasServer || Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + kPause;
       this.#hasServer = false;
-      return this.#offline.ask(method, request);
+      return this.#offline.ask(method, request, options?.signal);
     }
   }
 }

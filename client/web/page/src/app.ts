@@ -168,7 +168,7 @@ export class App {
 
   async askDistribution() {
     const {game} = this.#state;
-    await this.#ask(game, 'distribution', () => this.#advice.ask('EvaluateDistribution', this.#from(game), this.#options));
+    await this.#ask(game, 'distribution', () => this.#advice.evaluateDistribution(this.#from(game), this.#options));
   }
 
   async askReview() {
@@ -223,7 +223,7 @@ export class App {
     if (target === undefined || isFinished(game)) return;
     if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
     await this.#ask(game, 'target', () =>
-      this.#advice.ask('AnalyzeTarget', {...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
+      this.#advice.analyzeTarget({...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
   }
 
   async #askWin(game: Game) {
@@ -231,7 +231,7 @@ export class App {
     if (against === undefined || isFinished(game)) return this.#learn(game, {win: undefined});
     if (against === 'early' || !isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
     await this.#ask(game, 'win', () =>
-      this.#advice.ask('AnalyzeWin', {...this.#from(game), ...against, maxActions: 1, includeScoring: true}, this.#options));
+      this.#advice.analyzeWin({...this.#from(game), ...against, maxActions: 1, includeScoring: true}, this.#options));
   }
 
   get #options() {

@@ -1,7 +1,9 @@
 // The page in Chromium: hints as the module has them, links, languages, keys, accessibility, no server.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
+import {gzipSync} from 'node:zlib';
 import type {Page} from 'playwright-core';
 import {kLanguages, Language} from '../src/texts/language.js';
 import {Browser, type Visit} from './browser.js';
@@ -29,6 +31,14 @@ after(async () => {
 async function shot(page: Page, name: string) {
   if (kShots) await page.screenshot({path: `${kShots}/${name}.png`, fullPage: true});
 }
+
+test('is less than 150 KB over the wire, with the module', () => {
+  const folder = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
+  const files = ['index.html', 'main.js', 'worker.js', 'style.css', 'icon.svg'].map(name => `${folder}/${name}`);
+  const sizes = [...files, process.env['YATZY_WASM'] ?? `${folder}/yatzy.wasm`]
+    .map(file => gzipSync(readFileSync(file), {level: 9}).length);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 150_000, sizes.join(' + '));
+});
 
 test('shows what yatzyctl analyze says', async () => {
   const {page, faults} = await browser.visit(server.url);
@@ -157,7 +167,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 async function faultsOfAccess({page}: Visit) {
   // Past the page's own policy, which would not let it in.
-  await page.evaluate(await import('node:fs').then(fs => fs.readFileSync(axe, 'utf8')));
+  await page.evaluate(readFileSync(axe, 'utf8'));
   const result = await page.evaluate(() => (globalThis as never as {axe: {run(): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>}}).axe.run());
   return result.violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`);
 }
@@ -199,10 +209,24 @@ test('computes by itself where no server answers', async () => {
   assert.equal(await page.locator('#expected').textContent(), '251.65');
   await page.click('#distribution');
   await page.waitForSelector('#outlook .problem');
+  assert.match(await page.locator('#outlook .problem').textContent() ?? '', /Too early in the game: .* fewer categories/);
   await page.locator('.score').last().click();
   await page.click('#review');
   await page.waitForSelector('.mistakes li');
   assert.match(await page.locator('.mistakes li').textContent() ?? '', /Turn 1: Score Yatzy; better: Keep 3 3 3/);
+  const filled = 'ones,twos,threes,fours,fives,one-pair,two-pairs,three-of-a-kind,small-straight,large-straight,full-house,chance';
+  await page.evaluate(hash => { location.hash = hash; }, `#rolls_0|dice_66666|upper_45|banked_185|filled_${filled}`);
+  await page.waitForSelector('.plot .bar');
+  assert.match(await page.locator('.plot svg').getAttribute('aria-label') ?? '', /mean 281\.4, .* 241 to 315/);
+  await page.fill('#target', '245');
+  await page.press('#target', 'Enter');
+  await page.waitForSelector('.outcome p + p');
+  assert.deepEqual(await texts(page, '.outcome p'), ['100.0% to reach it', 'Best for this: Score Sixes']);
+  await page.selectOption('#opponent', 'finished');
+  await page.fill('#opponent-final', '302');
+  await page.press('#opponent-final', 'Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.outcome p + p').length === 2);
+  assert.match((await texts(page, '.outcome strong'))[1] ?? '', /^win \d+\.\d%, draw \d+\.\d%, lose \d+\.\d%$/);
   await page.close();
   await alone.close();
 });

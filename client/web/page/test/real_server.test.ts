@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {YatzyClient} from '../../lib/src/client.js';
-import type {GameRecord} from '../../lib/src/messages.js';
+import type {GameRecord, Position, RuleSet} from '../../lib/src/messages.js';
 import {categoryOf, parsePosition, positionOf} from '../../lib/src/notation.js';
 import {OfflineAdvisor} from '../../lib/src/offline.js';
 import {startDaemon, type Daemon} from '../../test/daemon.js';
@@ -132,6 +132,58 @@ for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
     for (const [i, expected] of reviews.entries()) {
       const {review = {}} = await advisor.reviewGame({ruleSet, record: recordFrom(notations[i]!)});
       assert.deepEqual(rounded(review), rounded(expected), notations[i]);
+    }
+  });
+}
+
+// Positions of a record where three, five or seven categories are open, with no reroll left, one and two.
+function latePositions({turns = []}: GameRecord, {categories = [], rollsPerTurn = 0, allEqualBox}: RuleSet): Position[] {
+  const positions = [];
+  for (const open of [3, 5, 7]) {
+    const before = turns.slice(0, categories.length - open);
+    const {dice = []} = turns[before.length]!.rolls![0]!;
+    const upper = before.filter(({category}) => categories.some(rule => rule.category === category && rule.isUpper));
+    const sum = (some: typeof before) => some.reduce((points, turn) => points + (turn.points ?? 0), 0);
+    const state = {
+      filledCategories: before.map(turn => turn.category!), upperScore: sum(upper), bankedScore: sum(before),
+      allEqualPoints: sum(before.filter(({category}) => category === allEqualBox)),
+    };
+    positions.push({state, dice, rerollsLeft: Math.min((open - 3) / 2, rollsPerTurn - 1)});
+  }
+  return positions;
+}
+
+// All that is asked about each position, and about the start of its turn.
+async function chancesOf(
+  advisor: YatzyClient | OfflineAdvisor, ruleSet: string, positions: readonly {position: Position}[], targets: readonly number[],
+): Promise<object[]> {
+  const answers: object[] = [];
+  for (const [i, from] of positions.entries()) {
+    const [state, target] = [from.position.state!, targets[i]!];
+    const [within, start] = [{...from, ruleSet, includeScoring: true}, {state, ruleSet}];
+    answers.push(await advisor.analyzeTarget({...within, target}));
+    answers.push(await advisor.evaluateDistribution({...from, ruleSet}), await advisor.evaluateDistribution(start));
+    for (const against of [{opponentFinalScore: target}, {opponentState: state, drawWorth: 0.25}]) {
+      answers.push(await advisor.analyzeWin({...within, ...against}), await advisor.analyzeWin({...start, ...against}));
+    }
+  }
+  return answers;
+}
+
+for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
+  test(`knows chances in ${ruleSet} without yatzyd as with it`, async () => {
+    const advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
+    const yatzyd = new YatzyClient(server.url);
+    const rules = (await yatzyd.listRuleSets()).ruleSets!.find(({id}) => id === ruleSet)!;
+    const {notations = []} = await yatzyd.simulateGames({ruleSet, seed: '3', count: 2, policy: 'POLICY_TURN', includeRecords: true});
+    const positions = notations.flatMap(text => latePositions(recordFrom(text), rules)).map(position => ({position}));
+    // First yatzyd alone: while the module computes, connections that nobody uses are closed.
+    const targets = await Promise.all(positions.map(async ({position: {state = {}}}) =>
+      Math.round((await yatzyd.evaluateState({state, ruleSet})).expectedFinal!)));
+    const expected = await chancesOf(yatzyd, ruleSet, positions, targets);
+    assert.equal(expected.length, 7 * positions.length);
+    for (const [i, answer] of (await chancesOf(advisor, ruleSet, positions, targets)).entries()) {
+      assert.deepEqual(rounded(answer), rounded(expected[i]), JSON.stringify(positions[Math.floor(i / 7)]));
     }
   });
 }

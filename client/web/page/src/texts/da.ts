@@ -19,7 +19,7 @@ export const da: Texts = {
   opponent: 'Modstander', opponentNone: 'ingen', opponentDone: 'er færdig', opponentPlays: 'spiller endnu',
   opponentFilled: 'Modstanderens udfyldte felter', opponentPoints: 'Point uden bonus',
   winChances: 'sejr {}, uafgjort {}, nederlag {}', bestFor: 'Bedst til dette',
-  tooEarly: 'For tidligt i spillet: serveren regner dette, når færre felter er åbne.',
+  tooEarly: 'For tidligt i spillet: dette kan regnes ud, når færre felter er åbne.',
   review: 'Gennemgang', doReview: 'Gennemgå spillet', reviewSum: '{} point = {} ventet ved start {} held − {} tabt',
   luck: 'Held', lost: 'Tabt', flawless: 'Ingen beslutning har kostet noget.', madeBetter: '{}; bedre: {}',
   turnOf: 'Tur {}', turns: 'Tur for tur', against: 'Mod det bedste', later: 'senere ture', bonusName: 'bonus',

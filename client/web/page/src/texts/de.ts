@@ -22,7 +22,7 @@ export const de: Texts = {
   opponentFilled: 'Gefüllte Felder des Gegners', opponentPoints: 'Punkte ohne Bonus',
   winChances: 'Sieg {}, Gleichstand {}, Niederlage {}',
   bestFor: 'Dafür am besten',
-  tooEarly: 'Zu früh im Spiel: Der Server rechnet das, wenn weniger Felder offen sind.',
+  tooEarly: 'Zu früh im Spiel: Das lässt sich berechnen, wenn weniger Felder offen sind.',
   review: 'Rückblick', doReview: 'Spiel durchsehen', reviewSum: '{} Punkte = {} erwartet am Anfang {} Glück − {} verloren',
   luck: 'Glück', lost: 'Verloren', flawless: 'Keine Entscheidung hat etwas gekostet.', madeBetter: '{}; besser: {}',
   turnOf: 'Zug {}', turns: 'Zug um Zug', against: 'Gegen den besten', later: 'spätere Züge', bonusName: 'Bonus',

@@ -18,7 +18,7 @@ export const en: Texts = {
   opponent: 'Opponent', opponentNone: 'none', opponentDone: 'has finished', opponentPlays: 'plays on',
   opponentFilled: 'Filled by the opponent', opponentPoints: 'Points without the bonus',
   winChances: 'win {}, draw {}, lose {}', bestFor: 'Best for this',
-  tooEarly: 'Too early in the game: the server computes this with fewer open categories.',
+  tooEarly: 'Too early in the game: this can be computed once fewer categories are open.',
   review: 'Review', doReview: 'Review the game', reviewSum: '{} points = {} expected at the start {} luck − {} lost',
   luck: 'Luck', lost: 'Lost', flawless: 'No decision has cost anything.', madeBetter: '{}; better: {}', turnOf: 'Turn {}',
   turns: 'Turn by turn', against: 'Against the best', later: 'later turns', bonusName: 'bonus',

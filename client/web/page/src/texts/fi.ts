@@ -21,7 +21,7 @@ export const fi: Texts = {
   opponent: 'Vastustaja', opponentNone: 'ei ole', opponentDone: 'on lopettanut', opponentPlays: 'pelaa vielä',
   opponentFilled: 'Vastustajan täytetyt rivit', opponentPoints: 'Pisteet ilman bonusta',
   winChances: 'voitto {}, tasapeli {}, häviö {}', bestFor: 'Paras tähän',
-  tooEarly: 'Liian aikaista: palvelin laskee tämän, kun avoimia rivejä on vähemmän.',
+  tooEarly: 'Liian aikaista: tämän voi laskea, kun avoimia rivejä on vähemmän.',
   review: 'Arvio', doReview: 'Arvioi peli', reviewSum: '{} pistettä = {} odotettu alussa {} onni − {} menetetty',
   luck: 'Onni', lost: 'Menetetty', flawless: 'Mikään päätös ei maksanut mitään.', madeBetter: '{}; parempi: {}',
   turnOf: 'Vuoro {}', turns: 'Vuoro vuorolta', against: 'Parhaaseen verrattuna', later: 'myöhemmät vuorot', bonusName: 'bonus',

@@ -19,7 +19,7 @@ export const nb: Texts = {
   opponent: 'Motstander', opponentNone: 'ingen', opponentDone: 'er ferdig', opponentPlays: 'spiller ennå',
   opponentFilled: 'Motstanderens fylte rader', opponentPoints: 'Poeng uten bonus',
   winChances: 'seier {}, uavgjort {}, tap {}', bestFor: 'Best for dette',
-  tooEarly: 'For tidlig i spillet: serveren regner dette når færre rader er åpne.',
+  tooEarly: 'For tidlig i spillet: dette kan regnes ut når færre rader er åpne.',
   review: 'Gjennomgang', doReview: 'Gå gjennom spillet', reviewSum: '{} poeng = {} ventet ved start {} flaks − {} tapt',
   luck: 'Flaks', lost: 'Tapt', flawless: 'Ingen avgjørelse har kostet noe.', madeBetter: '{}; bedre: {}',
   turnOf: 'Omgang {}', turns: 'Omgang for omgang', against: 'Mot det beste', later: 'senere omganger', bonusName: 'bonus',

@@ -19,7 +19,7 @@ export const sv: Texts = {
   opponent: 'Motståndare', opponentNone: 'ingen', opponentDone: 'är färdig', opponentPlays: 'spelar än',
   opponentFilled: 'Motståndarens ifyllda rader', opponentPoints: 'Poäng utan bonus',
   winChances: 'vinst {}, oavgjort {}, förlust {}', bestFor: 'Bäst för detta',
-  tooEarly: 'För tidigt i spelet: servern räknar detta när färre rader är öppna.',
+  tooEarly: 'För tidigt i spelet: detta kan räknas ut när färre rader är öppna.',
   review: 'Genomgång', doReview: 'Gå igenom spelet', reviewSum: '{} poäng = {} väntade vid start {} tur − {} förlorade',
   luck: 'Tur', lost: 'Förlorat', flawless: 'Inget beslut har kostat något.', madeBetter: '{}; bättre: {}',
   turnOf: 'Omgång {}', turns: 'Omgång för omgång', against: 'Mot det bästa', later: 'senare omgångar', bonusName: 'bonus',

@@ -41,6 +41,9 @@ class [[nodiscard]] Status {
 };
 
 inline Status OkStatus() { return {}; }
+inline Status CancelledError(string_view message) {
+  return {StatusCode::kCancelled, message};
+}
 inline Status InvalidArgumentError(string_view message) {
   return {StatusCode::kInvalidArgument, message};
 }
