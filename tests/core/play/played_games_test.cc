@@ -129,6 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
         PlayedRules{"yahtzee", {254.587728734, 59.607881}},
         PlayedRules{"yahtzee-free-joker", {254.589609482, 59.611731}},
         PlayedRules{"yahtzee-plain", {245.870774514, 39.820843}},
+        PlayedRules{"maxi", {394.557495117, 0}},
         PlayedRules{"maxi+bonus50", {361.970141656, 0}}));
 
 TEST(PlayedGamesTest, DISABLED_WhoMaximisesEachTurnGetsTheExactScore) {
