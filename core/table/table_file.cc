@@ -83,9 +83,9 @@ absl::StatusOr<std::shared_ptr<const ValueTable>> OpenDescriptor(
 }
 
 // Compares what was written with the table.
-absl::Status CheckWritten(FileOps& ops, const ValueTable& table, int fd) {
-  const auto written =
-      OpenDescriptor(ops, fd, TableResidency::kCopy, table.shared_game());
+absl::Status CheckWritten(FileOps& ops, const ValueTable& table,
+                          TableResidency residency, int fd) {
+  const auto written = OpenDescriptor(ops, fd, residency, table.shared_game());
   if (!written.ok()) return written.status();
   if ((*written)->payload_sha256() == table.payload_sha256()) {
     return absl::OkStatus();
@@ -100,12 +100,13 @@ std::string TemporaryTablePath(const std::string& path) {
 }
 
 absl::Status WriteTableFile(const ValueTable& table, const std::string& path,
-                            FileOps& ops) {
+                            FileOps& ops, TableResidency read_back) {
   const auto header = std::make_unique<const TableHeader>(HeaderOf(table));
   const std::array parts = {std::as_bytes(std::span(header.get(), 1)),
                             std::as_bytes(table.payload())};
-  return Replace(ops, path, parts,
-                 [&](int fd) { return CheckWritten(ops, table, fd); });
+  return Replace(ops, path, parts, [&](int fd) {
+    return CheckWritten(ops, table, read_back, fd);
+  });
 }
 
 absl::StatusOr<std::shared_ptr<const ValueTable>> OpenTableFile(

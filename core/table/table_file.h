@@ -37,7 +37,8 @@ std::string TemporaryTablePath(const std::string& path);
 // the complete new one: temporary file, fsync, read back and open, rename,
 // fsync of the directory. On failure the temporary file is removed and `path`
 // is untouched, unless only the directory's fsync failed. One writer per path
-// at a time; readers need no care.
+// at a time; readers need no care. What is read back lives where `read_back`
+// says: a copy takes as much memory as the table once more.
 //
 // Returns RESOURCE_EXHAUSTED when the disk or the quota is full,
 // FAILED_PRECONDITION on a read-only file system (or where a directory is a
@@ -46,7 +47,8 @@ std::string TemporaryTablePath(const std::string& path);
 // what absl::ErrnoToStatus makes of the system's error. The message names the
 // operation, the path and the system's reason.
 absl::Status WriteTableFile(const ValueTable& table, const std::string& path,
-                            FileOps& ops = PosixFileOps());
+                            FileOps& ops = PosixFileOps(),
+                            TableResidency read_back = TableResidency::kCopy);
 
 // Opens and validates a table file of the game: steps 1 to 8 of FORMAT.md, so
 // the payload is exactly what a writer wrote under these rules. It does not

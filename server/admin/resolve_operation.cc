@@ -121,7 +121,7 @@ void Publish(ServedGame& game, const ResolvedTable& table) {
   if (const auto* targets = std::get_if<Targets>(&table)) {
     game.targets.Publish(game.target_store->AsServed(*targets));
   } else {
-    game.registry.Publish(std::get<Mean>(table));
+    game.registry.Publish(game.store->AsServed(std::get<Mean>(table)));
   }
 }
 

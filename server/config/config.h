@@ -8,7 +8,6 @@
 #include "absl/time/time.h"
 #include "core/kernel/simd/simd.h"
 #include "core/rules/presets.h"
-#include "core/table/table_file.h"
 #include "core/table/value_table.h"
 #include "server/admission/gate.h"
 #include "server/hardware/hardware.h"
@@ -63,7 +62,7 @@ struct Config {
   std::vector<std::string> rules = {std::string(kDefaultRules)};
   std::string state_dir;  // default: DefaultStateDir()
   OnBadTable on_bad_table = OnBadTable::kSolve;
-  TableResidency table_residency = TableResidency::kCopy;
+  ResidencyRule table_residency;
   OutlookScope outlook = OutlookScope::kBonus;
   DistributionScope distribution = DistributionScope::kDemand;
   bool targets = false;

@@ -147,11 +147,15 @@ void AddTableFlags(CLI::App& app, Config& config) {
       {{"solve", OnBadTable::kSolve}, {"fail", OnBadTable::kFail}},
       "A table file that fails a check: keep it aside and solve anew, or fail "
       "(exit 65)");
-  AddChoice<TableResidency>(
-      app, "--table-residency", config.table_residency,
-      {{"mmap", TableResidency::kMap}, {"copy", TableResidency::kCopy}},
+  AddChoice<ResidencyMode>(
+      app, "--table-residency", config.table_residency.mode,
+      {{"auto", ResidencyMode::kAuto},
+       {"mmap", ResidencyMode::kMap},
+       {"copy", ResidencyMode::kCopy}},
       "copy keeps serving whatever happens to the file; mmap shares the file's "
-      "pages, and dies if somebody cuts it off in place");
+      "pages, starts sooner, and dies if somebody cuts it off in place; auto "
+      "maps tables of 64 MiB and more (Maxi Yatzy, targets), copies the "
+      "others");
   AddChoice<OutlookScope>(
       app, "--outlook", config.outlook,
       {{"bonus", OutlookScope::kBonus}, {"game", OutlookScope::kGame}},

@@ -205,7 +205,7 @@ HardwareUse DescribeUse(const HardwareSettings& settings,
   use.set_vector_bytes(VectorBytes<float>(settings.simd));
   use.set_sha256_accelerated(UsesSha256Instructions());
   use.set_table_residency(
-      settings.table_residency == TableResidency::kMap ? "mmap" : "copy");
+      ResidencyName(ResidencyOf(table, settings.table_residency, root)));
   use.set_resident_bytes(ResidentBytes(root));
   if (table.empty()) return use;
   use.set_table_bytes(static_cast<std::int64_t>(table.size()));
@@ -268,8 +268,8 @@ std::string HardwareText(const Hardware& hardware) {
 
 std::string PrintHardware(const HardwareSettings& settings, bool as_json) {
   Hardware hardware = DescribeMachine();
-  if (settings.table_residency == TableResidency::kCopy) {
-    const std::size_t size = TableFileSize(*Game::Default());
+  const std::size_t size = TableFileSize(*Game::Default());
+  if (settings.table_residency.Of(size) == TableResidency::kCopy) {
     const auto memory = AllocatePagesOf<std::byte>(size);
     std::memset(memory.get(), 1, size);
     *hardware.mutable_use() =

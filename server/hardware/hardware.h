@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/kernel/simd/simd.h"
-#include "core/table/table_file.h"
+#include "server/hardware/residency.h"
 #include "yatzy/admin/v1/hardware.pb.h"
 
 namespace yatzy::server {
@@ -17,7 +17,7 @@ struct HardwareSettings {
   int solver_threads;   // 0: one per processor
   int resolve_threads;  // 0: half of the processors
   Simd simd;
-  TableResidency table_residency;
+  ResidencyRule table_residency;
 };
 
 // How many threads a setting comes to on this machine: the number itself, and
@@ -36,7 +36,9 @@ int SolverThreads(int setting);
 admin::v1::Hardware DescribeMachine(const std::string& root = "/");
 
 // What a daemon with these settings makes of it; `table` are the bytes of the
-// table in service, empty if there is none. Takes milliseconds.
+// table in service, empty if there is none. Its residency is what it has, which
+// is not that of the settings where it could not be stored. Takes
+// milliseconds.
 admin::v1::HardwareUse DescribeUse(const HardwareSettings& settings,
                                    std::span<const std::byte> table,
                                    const std::string& root = "/");

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -108,6 +109,20 @@ std::optional<std::int64_t> BytesOnHugePages(std::span<const std::byte> memory,
   }
   if (!total) return std::nullopt;
   return std::min(*total, static_cast<std::int64_t>(memory.size()));
+}
+
+std::optional<bool> IsOfAFile(std::span<const std::byte> memory,
+                              const std::string& root) {
+  std::ifstream file(absl::StrCat(root, "proc/self/maps"));
+  const auto begin = reinterpret_cast<std::uint64_t>(memory.data());
+  for (std::string line; std::getline(file, line);) {
+    const auto mapping = MappingIn(line);
+    if (!mapping || begin < mapping->begin || begin >= mapping->end) continue;
+    // "7f3c00000000-7f3c07010000 r--s 00000000 08:01 1234      /srv/e_table",
+    // where memory of the process has no path, or "[heap]" in place of it.
+    return absl::StrContains(line, '/');
+  }
+  return std::nullopt;
 }
 
 std::int64_t ResidentBytes(const std::string& root) {

@@ -20,10 +20,6 @@ double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
 }
 
-const char* ResidencyName(TableResidency residency) {
-  return residency == TableResidency::kMap ? "mmap" : "copy";
-}
-
 void LogProgress(const Game& game, const SolveProgress& progress) {
   LogEvent(LogLevel::kInfo, "solving",
            {{"level", progress.level},
@@ -87,7 +83,7 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
     store.RemoveCheckpoint();
     LogEvent(LogLevel::kInfo, "table",
              {{"source", "file"},
-              {"residency", ResidencyName(config.table_residency)},
+              {"residency", ResidencyName(store.residency())},
               {"path", path},
               {"took_ms", MillisecondsSince(start)},
               {"rule_set", game.id()}});
@@ -108,6 +104,8 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
     LogEvent(
         LogLevel::kError, "table not written, served from memory",
         {{"reason", std::string(status.message())}, {"rule_set", game.id()}});
+  } else {
+    table = store.AsServed(*table);
   }
   LogEvent(LogLevel::kInfo, "table",
            {{"source", "solved"},
@@ -140,13 +138,15 @@ absl::Status ObtainTargets(ServedGame& game, const Config& config,
     if (absl::Status status = solve(); !status.ok()) return status;
   }
   const auto served = game.targets.Snapshot();
-  LogEvent(LogLevel::kInfo, "targets",
-           {{"source", opened.ok() ? "file" : "solved"},
-            {"table_id", served == nullptr ? "" : served->id()},
-            {"residency", ResidencyName(config.table_residency)},
-            {"path", store.path()},
-            {"took_ms", MillisecondsSince(start)},
-            {"rule_set", game.id()}});
+  LogEvent(
+      LogLevel::kInfo, "targets",
+      {{"source", opened.ok() ? "file" : "solved"},
+       {"table_id", served == nullptr ? "" : served->id()},
+       {"residency",
+        served == nullptr ? "" : ResidencyName(store.ResidencyOf(*served))},
+       {"path", store.path()},
+       {"took_ms", MillisecondsSince(start)},
+       {"rule_set", game.id()}});
   return absl::OkStatus();
 }
 

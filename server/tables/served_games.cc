@@ -52,7 +52,7 @@ absl::StatusOr<std::unique_ptr<ServedGames>> ServedGames::Compile(
 }
 
 void ServedGames::KeepIn(const StateDirectory& directory,
-                         TableResidency residency, bool targets) {
+                         const ResidencyRule& residency, bool targets) {
   for (const auto& game : games_) {
     game->store =
         std::make_unique<TableStore>(directory, residency, game->game);

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "core/game/game.h"
 #include "core/rules/rule_set.h"
-#include "core/table/table_file.h"
+#include "server/hardware/residency.h"
 #include "server/tables/distributions.h"
 #include "server/tables/policy_companion.h"
 #include "server/tables/state_directory.h"
@@ -51,7 +51,7 @@ class ServedGames {
 
   // Keeps tables in the directory, which must outlive the object; with
   // `targets` those of targets too. Call before threads share it.
-  void KeepIn(const StateDirectory& directory, TableResidency residency,
+  void KeepIn(const StateDirectory& directory, const ResidencyRule& residency,
               bool targets = false);
 
   // How their outlooks are made from now on.

@@ -22,11 +22,11 @@ bool IsOlder(const KeptTable& a, const KeptTable& b) {
 }  // namespace
 
 TableStore::TableStore(const StateDirectory& directory,
-                       TableResidency residency,
+                       const ResidencyRule& rule,
                        std::shared_ptr<const Game> game)
     : directory_(directory),
       ops_(directory.ops()),
-      residency_(residency),
+      residency_(rule.Of(TableFileSize(*game))),
       game_(std::move(game)),
       folder_(directory.FolderOf(game_->id())),
       checkpoint_path_(folder_ + "/solve_checkpoint") {}
@@ -111,12 +111,21 @@ absl::Status TableStore::Replace(const ValueTable& table) {
   absl::Status status = directory_.writable();
   if (status.ok()) status = MakeDirectories(ops_, folder_);
   if (status.ok()) status = KeepCurrentUnlessItIs(table.id());
-  return status.ok() ? WriteTableFile(table, current_path(), ops_) : status;
+  if (!status.ok()) return status;
+  return WriteTableFile(table, current_path(), ops_, residency_);
+}
+
+TablePtr TableStore::AsServed(const TablePtr& stored) const {
+  if (residency_ == TableResidency::kCopy) return stored;
+  const auto mapped = UnlessOutOfMemory<absl::StatusOr<TablePtr>>(
+      [&] { return OpenTableFile(current_path(), residency_, ops_, game_); });
+  const bool is_the_same =
+      mapped.ok() && (*mapped)->payload_sha256() == stored->payload_sha256();
+  return is_the_same ? *mapped : stored;
 }
 
 absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
-  const auto current =
-      OpenTableFile(current_path(), TableResidency::kCopy, ops_, game_);
+  const auto current = OpenTableFile(current_path(), residency_, ops_, game_);
   if (absl::IsNotFound(current.status()) || IsBadTable(current.status())) {
     return absl::OkStatus();  // nothing worth keeping
   }
@@ -134,7 +143,7 @@ absl::Status TableStore::KeepCurrentUnlessItIs(const std::string& id) {
     return SyncDirectory(ops_, folder);
   }
   // A file system without links, or a damaged table in the way.
-  return WriteTableFile(**current, kept_path, ops_);
+  return WriteTableFile(**current, kept_path, ops_, residency_);
 }
 
 absl::StatusOr<std::vector<KeptTable>> TableStore::List() const {

@@ -10,9 +10,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "core/game/game.h"
-#include "core/table/table_file.h"
 #include "core/table/value_table.h"
 #include "proto/contract/default_path.h"
+#include "server/hardware/residency.h"
 #include "server/tables/state_directory.h"
 
 namespace yatzy::server {
@@ -45,7 +45,7 @@ struct KeptTable {
 class TableStore {
  public:
   // `directory` must outlive this object.
-  TableStore(const StateDirectory& directory, TableResidency residency,
+  TableStore(const StateDirectory& directory, const ResidencyRule& rule,
              std::shared_ptr<const Game> game = Game::Default());
 
   TableStore(const TableStore&) = delete;
@@ -59,6 +59,9 @@ class TableStore {
   // removes it.
   const std::string& checkpoint_path() const { return checkpoint_path_; }
   void RemoveCheckpoint() const;
+
+  // Where its tables live.
+  TableResidency residency() const { return residency_; }
 
   // Opens the current table and verifies it (OpenTableFile, VerifyTable), with
   // their errors: NOT_FOUND if there is none, FAILED_PRECONDITION if it is of
@@ -75,6 +78,11 @@ class TableStore {
   // unless it is bad or the same; a kept one stays among the kept ones. Errors
   // of WriteTableFile, and of the folder that cannot be written.
   absl::Status Store(const ValueTable& table);
+
+  // Returns the table to serve after Store of it: where tables are mapped, that
+  // of the file, which has the same bytes, so that the memory can go.
+  std::shared_ptr<const ValueTable> AsServed(
+      const std::shared_ptr<const ValueTable>& stored) const;
 
   // All of them, each id once, newest first. Files in the folder that are not
   // named as tables are not listed.

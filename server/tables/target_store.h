@@ -10,6 +10,7 @@
 #include "core/game/game.h"
 #include "core/table/table_file.h"
 #include "core/table/target_table.h"
+#include "server/hardware/residency.h"
 #include "server/tables/state_directory.h"
 
 namespace yatzy::server {
@@ -24,13 +25,16 @@ class TargetStore {
   using TablePtr = std::shared_ptr<const TargetTable>;
 
   // `directory` must outlive this object.
-  TargetStore(const StateDirectory& directory, TableResidency residency,
+  TargetStore(const StateDirectory& directory, const ResidencyRule& rule,
               std::shared_ptr<const Game> game);
 
   TargetStore(const TargetStore&) = delete;
   TargetStore& operator=(const TargetStore&) = delete;
 
   const std::string& path() const { return path_; }
+
+  // Where this table lives.
+  TableResidency ResidencyOf(const TargetTable& table) const;
 
   // Opens the table and verifies it (OpenTargetFile, VerifyTargets), with their
   // errors: NOT_FOUND if there is none. About a second.
@@ -58,7 +62,7 @@ class TargetStore {
  private:
   const StateDirectory& directory_;
   FileOps& ops_;
-  const TableResidency residency_;
+  const ResidencyRule rule_;
   const std::shared_ptr<const Game> game_;
   const std::string folder_;
   const std::string path_;

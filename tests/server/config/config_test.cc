@@ -33,7 +33,8 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.connections.stream_idle_timeout, absl::Minutes(10));
   EXPECT_EQ(config.state_dir, "/home/ann/.local/state/yatzyd");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency.mode, ResidencyMode::kAuto);
+  EXPECT_EQ(config.table_residency.map_from, 64u << 20);
   EXPECT_EQ(config.outlook, OutlookScope::kBonus);
   EXPECT_EQ(config.distribution, DistributionScope::kDemand);
   EXPECT_FALSE(config.targets);
@@ -88,7 +89,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_EQ(config.connections.slow_reader_timeout, absl::Milliseconds(2500));
   EXPECT_EQ(config.state_dir, "/srv/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency.mode, ResidencyMode::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.distribution, DistributionScope::kStart);
   EXPECT_TRUE(config.targets);
@@ -208,7 +209,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableOfTransportReachesItsSetting) {
 
 TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   const Config config =
-      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=copy",
+      Parsed({"--reflection", "--on-bad-table=solve", "--table-residency=auto",
               "--outlook=bonus", "--distribution=demand", "--arithmetic=double",
               "--simd=auto", "--log-format=text", "--http-listen=none",
               "--web-cors-origin=none"});
@@ -217,7 +218,7 @@ TEST_F(ConfigTest, TheDefaultsCanBeAskedForByName) {
   EXPECT_EQ(config.simd, BestSimd());
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.on_bad_table, OnBadTable::kSolve);
-  EXPECT_EQ(config.table_residency, TableResidency::kCopy);
+  EXPECT_EQ(config.table_residency.mode, ResidencyMode::kAuto);
   EXPECT_EQ(config.outlook, OutlookScope::kBonus);
   EXPECT_EQ(config.distribution, DistributionScope::kDemand);
   EXPECT_EQ(config.arithmetic, Arithmetic::kDouble);
@@ -248,7 +249,7 @@ TEST_F(ConfigTest, EveryEnvironmentVariableReachesItsSetting) {
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(250));
   EXPECT_EQ(config.state_dir, "/var/lib/yatzy");
   EXPECT_EQ(config.on_bad_table, OnBadTable::kFail);
-  EXPECT_EQ(config.table_residency, TableResidency::kMap);
+  EXPECT_EQ(config.table_residency.mode, ResidencyMode::kMap);
   EXPECT_EQ(config.outlook, OutlookScope::kGame);
   EXPECT_EQ(config.distribution, DistributionScope::kStart);
   EXPECT_TRUE(config.targets);

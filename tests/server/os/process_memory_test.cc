@@ -71,6 +71,24 @@ TEST_F(ProcessMemoryTest, CountsTheHugePagesOfItsMappingsOnly) {
   EXPECT_EQ(Huge(0x900000, 4096), std::nullopt) << "not mapped";
 }
 
+TEST_F(ProcessMemoryTest, TellsMemoryOfAFileFromItsOwn) {
+  const auto is_of_a_file = [this](std::uintptr_t begin) {
+    return IsOfAFile({reinterpret_cast<const std::byte*>(begin), 4096},
+                     root_.path());
+  };
+  EXPECT_EQ(is_of_a_file(0x200000), std::nullopt) << "not known";
+  root_.Write("proc/self/maps",
+              "00200000-00600000 rw-p 00000000 00:00 0 \n"
+              "00600000-00800000 r--s 00000000 08:01 7    /a-b (deleted)\n"
+              "00800000-00900000 rw-p 00000000 00:00 0    [heap]\n");
+  EXPECT_EQ(is_of_a_file(0x200000), false);
+  EXPECT_EQ(is_of_a_file(0x5fffff), false);
+  EXPECT_EQ(is_of_a_file(0x600000), true);
+  EXPECT_EQ(is_of_a_file(0x7fffff), true);
+  EXPECT_EQ(is_of_a_file(0x800000), false);
+  EXPECT_EQ(is_of_a_file(0x900000), std::nullopt) << "not mapped";
+}
+
 TEST_F(ProcessMemoryTest, TakesTheLeastLimitOfItsGroups) {
   root_.Write("proc/self/cgroup", "0::/a/b\n");
   root_.Write("sys/fs/cgroup/a/b/memory.max", "max\n");
@@ -104,6 +122,7 @@ TEST(OwnMemoryTest, IsFoundInTheRealFiles) {
   }
   ASSERT_EQ(madvise(memory.get(), kBytes, MADV_DONTNEED), 0);
   EXPECT_LE(BytesOnHugePages({memory.get(), kBytes}).value_or(-1), *huge);
+  EXPECT_EQ(IsOfAFile({memory.get(), kBytes}), false);
 }
 #endif
 
