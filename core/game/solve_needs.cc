@@ -10,8 +10,6 @@
 namespace yatzy {
 namespace {
 
-constexpr std::uint32_t kValuesOfLargeGame = 1 << 21;
-
 // What a lane of eight bytes takes for each roll of its turn, packing and
 // scoring included (yatzy_bench solve on Sapphire Rapids, 2026-11-30).
 constexpr double kSecondsOfStep = 70e-9;
@@ -86,10 +84,6 @@ std::string TimeText(double seconds) {
 }
 
 }  // namespace
-
-bool IsLargeGame(const Game& game) {
-  return game.values() >= kValuesOfLargeGame;
-}
 
 SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
   const LaneCounts counts(game);

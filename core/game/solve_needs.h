@@ -12,7 +12,7 @@ namespace yatzy {
 // Whether a game has two million values or more. A solve of such a game, a
 // second's work, keeps no more of its lanes than it still reads, and may keep
 // what it has solved in a file (SolveOptions::checkpoint).
-bool IsLargeGame(const Game& game);
+inline bool IsLargeGame(const Game& game) { return game.values() >= 1u << 21; }
 
 struct SolveNeeds {
   std::uint64_t table_bytes = 0;  // of memory, and of the file

@@ -38,10 +38,11 @@ function message() {
   return text.slice(0, text.indexOf('\0'));
 }
 
-// filled, upper total, all-equal box, rerolls left, with scoring, then how many dice show each face
+// filled, upper total, all-equal box, rerolls left, with scoring, then how many dice show each face, and saved rolls
 function ask(...numbers) {
+  const all = Array.from({length: 12}, (_, i) => numbers[i] ?? 0);
   const at = exports.yatzy_question();
-  new Uint32Array(exports.memory.buffer, at, 11).set(numbers);
+  new Uint32Array(exports.memory.buffer, at, 12).set(all);
 }
 
 function answers(count) {

@@ -140,7 +140,8 @@ const ExactValues& ExactOf(int handle) {
 State AskedState(const Question& question) {
   return {static_cast<CategoryMask>(question.filled),
           static_cast<std::uint8_t>(question.upper_total),
-          question.all_equal_held != 0};
+          question.all_equal_held != 0,
+          static_cast<std::uint8_t>(question.saved)};
 }
 
 Position AskedPosition(const Question& question) {

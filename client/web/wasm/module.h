@@ -32,6 +32,7 @@ struct Question {
   std::uint32_t rerolls_left;
   std::uint32_t include_scoring;
   std::uint32_t dice[kFaces];  // of each face
+  std::uint32_t saved;         // rolls, at the start of the turn; at most 255
   // From here on for chances.
   std::int32_t banked;
   std::int32_t score;  // to be reached, or the opponent's final one

@@ -50,6 +50,7 @@ function readPart(name: string, value: string, part: string, noted: NotedPositio
     case 'dice': noted.dice = readDice(value); break;
     case 'rolls': noted.rerollsLeft = readNumber(name, value); break;
     case 'upper': state.upperScore = readNumber(name, value); break;
+    case 'saved': state.savedRolls = readNumber(name, value); break;
     case 'banked': state.bankedScore = readNumber(name, value); break;
     case 'all-equal': state.allEqualPoints = readNumber(name, value); break;
     case 'filled':
@@ -88,10 +89,16 @@ export function formatPosition(noted: NotedPosition, cardOrder?: readonly Catego
     dice && `rolls ${rerollsLeft ?? 0}`,
     state.upperScore !== undefined && `upper ${state.upperScore}`,
     filled.length > 0 ? `filled ${filled.map(tokenOf).join(',')}` : !dice && 'filled none',
+    savedText(state),
     Boolean(state.bankedScore) && `banked ${state.bankedScore}`,
     state.allEqualPoints !== undefined && `all-equal ${state.allEqualPoints}`,
   ];
   return parts.filter(Boolean).join(' | ');
+}
+
+// A game that saves rolls has a number of them in each state; its start says nothing of them.
+function savedText({filledCategories = [], savedRolls}: GameState) {
+  return savedRolls !== undefined && (filledCategories.length > 0 || savedRolls > 0) && `saved ${savedRolls}`;
 }
 
 /** Writes an action: "keep 3 3", "score full-house". */

@@ -31,12 +31,12 @@ const kFaces = 6;
 const kDie: Record<number, true> = {1: true, 2: true, 3: true, 4: true, 5: true, 6: true};
 const kAnswerSize = 40;
 // In the question: where chances have theirs, and rerolls left at the start of a turn.
-const kChanceWords = 11;
-const kDrawWorth = 72;
+const kChanceWords = 12;
+const kDrawWorth = 80;
 const kStartOfTurn = -1;
 const kPercents = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 const kMostScore = 1_000_000;
-const kCodes: Record<number, ErrorCode> = {3: 'invalid_argument', 5: 'not_found', 9: 'failed_precondition'};
+const kCodes: Record<number, ErrorCode> = {3: 'invalid_argument', 5: 'not_found', 9: 'failed_precondition', 12: 'unimplemented'};
 
 interface From {
   state?: GameState | undefined;
@@ -215,7 +215,7 @@ export class OfflineAdvisor implements Advisor {
       if (!(face in kDie)) throw new YatzyError('invalid_argument', `dice: ${face} is not a face`);
       faces[face - 1]! += 1;
     }
-    this.#write(0, [...wordsOf(game, state), rerollsLeft, includeScoring ? 1 : 0, ...faces]);
+    this.#write(0, [...wordsOf(game, state), rerollsLeft, includeScoring ? 1 : 0, ...faces, savedOf(game.rules, state)]);
   }
 
   #askChances(game: OpenGame, {bankedScore = 0}: GameState, score = 0, opponent?: GameState, drawWorth = 0) {
@@ -261,6 +261,14 @@ export class OfflineAdvisor implements Advisor {
     const at = this.#module.yatzy_text();
     return new TextDecoder().decode(new Uint8Array(this.#module.memory.buffer, at, length));
   }
+}
+
+// As the server has them: they must be there once a category is filled.
+function savedOf({id, mostSavedRolls = 0}: RuleSet, {savedRolls, filledCategories = []}: GameState): number {
+  if (savedRolls === undefined && (mostSavedRolls === 0 || filledCategories.length === 0)) return 0;
+  if (savedRolls !== undefined && savedRolls >= 0 && savedRolls <= mostSavedRolls) return savedRolls;
+  const expected = mostSavedRolls > 0 ? `expected 0 to ${mostSavedRolls}` : `but ${id} saves no rolls`;
+  throw new YatzyError('invalid_argument', `saved_rolls: ${savedRolls ?? 'missing'}, ${expected}`);
 }
 
 function keptFaces(view: DataView): number[] {

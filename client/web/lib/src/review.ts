@@ -17,10 +17,10 @@ export async function reviewRecord(advisor: Advisor, rules: RuleSet, {turns = []
     const where = `record.turns[${turn}]`;
     if (recorded.category === undefined && turn + 1 < turns.length) throw broken(where, 'has no category, and is not the last');
     const scored = await reviewTurn(advisor, rules, state, turn, recorded, account);
-    if (scored) state = after(rules, state, scored);
+    if (scored) state = after(rules, state, scored, recorded.rolls?.length ?? 0);
   }
   const isFinished = state.filledCategories?.length === rules.categories?.length;
-  return account.close(state, isFinished);
+  return account.close(state, isFinished, (state.savedRolls ?? 0) * (rules.pointsOfSavedRoll ?? 0));
 }
 
 /** Returns how the turn was scored, if it was. */
@@ -31,7 +31,7 @@ async function reviewTurn(
   for (const [i, {dice = [], keep}] of rolls.entries()) {
     const where = `record.turns[${turn}].rolls[${i}]`;
     if (i > 0 && !holds(dice, rolls[i - 1]!)) throw broken(where, 'follows no keep, or lacks what was kept');
-    const position = {state, dice: [...dice].sort(), rerollsLeft: (rules.rollsPerTurn ?? 3) - 1 - i};
+    const position = {state, dice: [...dice].sort(), rerollsLeft: (rules.rollsPerTurn ?? 3) - 1 + (state.savedRolls ?? 0) - i};
     const {actions = []} = await advisor.analyzePosition({position, ruleSet: rules.id ?? '', includeScoring: true});
     account.addRoll(turn, position, actions[0]?.expectedFinal ?? 0);
     const made: Action | undefined = keep ? {keep} : category && i + 1 === rolls.length ? {score: category} : undefined;
@@ -65,13 +65,17 @@ function isSame(action: Action | undefined, made: Action): boolean {
   return action?.keep !== undefined && faces(action.keep) === faces(made.keep);
 }
 
-function after(rules: RuleSet, state: GameState, {action, points = 0, extraPoints = 0, upperScoreAfter = 0}: ActionValue): GameState {
+function after(
+  rules: RuleSet, state: GameState, {action, points = 0, extraPoints = 0, upperScoreAfter = 0}: ActionValue, rolls: number,
+): GameState {
   const category = action!.score as Category;
   const filledCategories = [...state.filledCategories ?? [], category];
   const next: GameState = {...state, filledCategories, bankedScore: (state.bankedScore ?? 0) + points + extraPoints};
   const isUpper = rules.categories?.some(rule => rule.isUpper && filledCategories.includes(rule.category!));
   if (isUpper) next.upperScore = upperScoreAfter;
   if (rules.allEqualPointsMatter && category === rules.allEqualBox) next.allEqualPoints = points;
+  const {rollsPerTurn = 3, mostSavedRolls = 0} = rules;
+  if (mostSavedRolls > 0) next.savedRolls = Math.min(mostSavedRolls, rollsPerTurn + (state.savedRolls ?? 0) - rolls);
   return next;
 }
 
@@ -101,8 +105,9 @@ class Account {
     this.#bonus += made.bonusPoints ?? 0;
   }
 
-  close(state: GameState, isFinished: boolean): GameReview {
-    const score = (state.bankedScore ?? 0) + (isFinished ? this.#bonus : 0);
+  /** `paid`: what saved rolls pay at the end. */
+  close(state: GameState, isFinished: boolean, paid: number): GameReview {
+    const score = (state.bankedScore ?? 0) + (isFinished ? this.#bonus + paid : 0);
     if (isFinished) this.#settle(score - this.#now);
     const losses = this.#decisions.map(({loss}) => loss);
     const totalLoss = losses.reduce((sum, loss) => sum + loss, 0);

@@ -29,6 +29,16 @@ test('reads what else is read', () => {
   }
 });
 
+test('says how many rolls are saved once a category is filled', () => {
+  const text = 'rules yahtzee+saved3 | dice 1 3 3 5 6 | rolls 4 | upper 3 | filled ones | saved 0 | banked 3';
+  assert.equal(again(text), text);
+  const noted = parsePosition('rules yahtzee+saved | filled yatzy | all-equal 50 | Saved_002 | banked 50');
+  assert.deepEqual(noted.state, {filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 50, savedRolls: 2, bankedScore: 50});
+  assert.equal(formatPosition(noted), 'rules yahtzee+saved | filled yatzy | saved 2 | banked 50 | all-equal 50');
+  assert.equal(formatPosition({ruleSet: 'x', state: {savedRolls: 0}}), 'rules x | filled none', 'the server has 0 at the start');
+  assert.throws(() => parsePosition('filled ones | saved some'), {name: 'SyntaxError', message: /^saved: "some" is no number/});
+});
+
 test('names the part that is wrong', () => {
   const refuse = (text: string, message: RegExp) => assert.throws(() => parsePosition(text), {name: 'SyntaxError', message});
   refuse('dice 1 3 3 5 7 | rolls 2', /^dice: "1 3 3 5 7"/);

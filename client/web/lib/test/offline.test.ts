@@ -112,6 +112,28 @@ test('refuses what the server refuses', async () => {
   await assert.rejects(ask({}, [1], 1, 'chess'), refuses('not_found', /"chess"/));
 });
 
+test('answers in games that save rolls', async () => {
+  const ruleSet = 'crag+saved3';
+  const filledCategories: Category[] = ['CATEGORY_ONES', 'CATEGORY_TWOS', 'CATEGORY_THREES'];
+  const state = {filledCategories, bankedScore: 12, savedRolls: 3};
+  const ask = (rerollsLeft: number, change: object = {}) =>
+    advisor.analyzePosition({position: {state: {...state, ...change}, dice: [1, 6, 6], rerollsLeft}, ruleSet});
+  const scored = async (rerollsLeft: number, category: string) =>
+    (await ask(rerollsLeft)).actions?.find(({action}) => action?.score === category)?.expectedFinal ?? NaN;
+  const {actions = []} = await ask(4);
+  assert.equal(actions.filter(({action}) => action?.score).length, 10, 'categories are always ranked');
+  assert.equal(actions[0]?.action?.score, 'CATEGORY_CRAG');
+  const values = await Promise.all([0, 1, 2, 3, 4].map(left => scored(left, 'CATEGORY_CRAG')));
+  for (const left of [1, 2, 3]) assert.ok(values[left]! > values[left - 1]!, `${values[left]} with ${left} saved`);
+  assert.equal(values[4], values[3], 'no more than three are saved');
+  const next = {filledCategories: [...filledCategories, 'CATEGORY_CRAG' as const], bankedScore: 62, savedRolls: 2};
+  assert.equal((await advisor.evaluateState({state: next, ruleSet})).expectedFinal?.toFixed(4), values[2]?.toFixed(4));
+  await assert.rejects(ask(5), refuses('invalid_argument', /rerolls_left is 5, expected 0 to 4/));
+  await assert.rejects(ask(0, {savedRolls: 4}), refuses('invalid_argument', /^saved_rolls: 4, expected 0 to 3/));
+  await assert.rejects(ask(0, {savedRolls: undefined}), refuses('invalid_argument', /^saved_rolls: missing/));
+  await assert.rejects(advisor.evaluateState({state: {savedRolls: 1}}), refuses('invalid_argument', /scandinavian saves no rolls/));
+});
+
 test('reviews a game, and refuses one that breaks the rules', async () => {
   const rolls = [{dice: [3, 3, 3, 5, 6], keep: {faces: [3, 3]}}, {dice: [3, 2, 3, 3, 2]}];
   const turn = {rolls, category: 'CATEGORY_FULL_HOUSE' as const, points: 13};

@@ -7,8 +7,8 @@ import type {
 import {formatPosition} from '../../lib/src/notation.js';
 import type {Advice} from './advice.js';
 import {
-  afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, openCategories, positionOf, recordOf, rerollsLeft, stateOf,
-  throwDice, type Game, type Rules,
+  afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, openCategories, positionOf, recordOf, rerollsLeft, savesRolls,
+  stateOf, throwDice, type Game, type Rules,
 } from './game.js';
 import {againstOf, kNobody, type Opponent} from './opponent.js';
 import {Language, type LanguageId} from './texts/language.js';
@@ -195,7 +195,7 @@ export class App {
     void this.#askValues(game);
     void this.#askTarget(game);
     void this.#askWin(game);
-    if (openCategories(game) <= kQuickCategories && !isFinished(game)) void this.askDistribution();
+    if (openCategories(game) <= kQuickCategories && !isFinished(game) && !savesRolls(game.rules)) void this.askDistribution();
   }
 
   async #askValues(game: Game) {
@@ -220,7 +220,7 @@ export class App {
 
   async #askTarget(game: Game) {
     const {target} = this.#state;
-    if (target === undefined || isFinished(game)) return;
+    if (target === undefined || isFinished(game) || savesRolls(game.rules)) return;
     if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
     await this.#ask(game, 'target', () =>
       this.#advice.analyzeTarget({...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
@@ -228,7 +228,7 @@ export class App {
 
   async #askWin(game: Game) {
     const against = againstOf(this.#state.opponent, game.rules);
-    if (against === undefined || isFinished(game)) return this.#learn(game, {win: undefined});
+    if (against === undefined || isFinished(game) || savesRolls(game.rules)) return this.#learn(game, {win: undefined});
     if (against === 'early' || !isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
     await this.#ask(game, 'win', () =>
       this.#advice.analyzeWin({...this.#from(game), ...against, maxActions: 1, includeScoring: true}, this.#options));

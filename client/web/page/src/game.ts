@@ -19,6 +19,10 @@ export interface Rules {
   /** Further all-equal rolls pay extra points, without an end. */
   hasExtraPoints: boolean;
   hasTargets: boolean;
+  /** So many rolls that turns left over may be saved for later ones; 0 if they are lost. */
+  mostSavedRolls: number;
+  /** What each pays that is left at the end. */
+  pointsOfSavedRoll: number;
   expectedFinal: number | undefined;
 }
 
@@ -49,6 +53,8 @@ export interface Before {
   allEqualPoints: number | undefined;
   /** Rolls that the first turn had had before its first one here. */
   rollsUsed: number;
+  /** Rolls that were saved when it began. */
+  savedRolls: number;
 }
 
 export interface Game {
@@ -67,11 +73,12 @@ export function rulesOf(set: RuleSet): Rules {
     tiers: [...tiers].map(([, threshold, points]) => ({threshold: Number(threshold), points: Number(points)})),
     allEqualBox: set.allEqualBox, allEqualPointsMatter: set.allEqualPointsMatter ?? false,
     hasExtraPoints: /\[all_equal_bonus\]\s+points = [1-9]/.test(definition), hasTargets: Boolean(set.targetsTableId),
+    mostSavedRolls: set.mostSavedRolls ?? 0, pointsOfSavedRoll: set.pointsOfSavedRoll ?? 0,
     expectedFinal: set.tableId ? set.expectedFinal : undefined,
   };
 }
 
-const kNothing: Before = {filled: [], upperScore: 0, bankedScore: 0, allEqualPoints: undefined, rollsUsed: 0};
+const kNothing: Before = {filled: [], upperScore: 0, bankedScore: 0, allEqualPoints: undefined, rollsUsed: 0, savedRolls: 0};
 
 export function newGame(rules: Rules): Game {
   return {rules, before: kNothing, turns: []};
@@ -79,9 +86,11 @@ export function newGame(rules: Rules): Game {
 
 /** The game that goes on from a position of a link. */
 export function gameFrom(rules: Rules, {state, dice, rerollsLeft = 0}: NotedPosition): Game {
+  const savedRolls = savesRolls(rules) ? state.savedRolls ?? 0 : 0;
   const before = {
     filled: state.filledCategories ?? [], upperScore: state.upperScore ?? 0, bankedScore: state.bankedScore ?? 0,
-    allEqualPoints: state.allEqualPoints, rollsUsed: dice ? Math.max(0, rules.rollsPerTurn - 1 - rerollsLeft) : 0,
+    allEqualPoints: state.allEqualPoints, savedRolls,
+    rollsUsed: dice ? Math.max(0, rules.rollsPerTurn + savedRolls - 1 - rerollsLeft) : 0,
   };
   return {rules, before, turns: dice ? [{rolls: [{dice}]}] : []};
 }
@@ -97,10 +106,25 @@ export function diceOf(game: Game): readonly number[] | undefined {
 }
 
 export function rerollsLeft(game: Game): number {
-  const turn = turnOf(game);
-  if (!turn) return game.rules.rollsPerTurn;
-  const used = game.turns.length === 1 ? game.before.rollsUsed : 0;
-  return game.rules.rollsPerTurn - used - turn.rolls.length;
+  const left = game.rules.rollsPerTurn + savedRolls(game);
+  return turnOf(game) ? left - rollsOf(game, game.turns.length - 1) : left;
+}
+
+// Rolls of a turn, with those that it had had before the link.
+function rollsOf({before, turns}: Game, turn: number): number {
+  return turns[turn]!.rolls.length + (turn === 0 ? before.rollsUsed : 0);
+}
+
+export function savesRolls({mostSavedRolls}: Rules): boolean {
+  return mostSavedRolls > 0;
+}
+
+/** Rolls that were saved when the turn began that lasts or comes next; once the game is finished, those that are left. */
+export function savedRolls(game: Game): number {
+  const {rollsPerTurn, mostSavedRolls} = game.rules;
+  return game.turns.reduce(
+    (saved, {scored}, turn) => scored ? Math.min(mostSavedRolls, rollsPerTurn + saved - rollsOf(game, turn)) : saved,
+    game.before.savedRolls);
 }
 
 export function scoredOf(game: Game): readonly Scored[] {
@@ -141,11 +165,18 @@ export function bonusOf(game: Game): number {
   return Math.max(0, ...game.rules.tiers.filter(tier => score >= tier.threshold).map(tier => tier.points));
 }
 
+/** Points so far and the bonus that is certain; at the end with what saved rolls pay. */
+export function scoreOf(game: Game): number {
+  const saved = isFinished(game) ? savedRolls(game) * game.rules.pointsOfSavedRoll : 0;
+  return bankedScore(game) + bonusOf(game) + saved;
+}
+
 /** The state at the start of the turn, as requests have it. */
 export function stateOf(game: Game): GameState {
   const filled = [...filledOf(game)];
   const state: GameState = {};
   if (filled.length > 0) state.filledCategories = filled;
+  if (savesRolls(game.rules) && filled.length > 0) state.savedRolls = savedRolls(game);
   const {categories, allEqualBox, allEqualPointsMatter} = game.rules;
   if (categories.some(rule => rule.isUpper && filled.includes(rule.category))) state.upperScore = upperScore(game);
   if (bankedScore(game) > 0) state.bankedScore = bankedScore(game);

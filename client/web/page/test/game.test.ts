@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {formatPosition, parsePosition} from '../../lib/src/index.js';
 import {
   afterRoll, afterScoring, bankedScore, bonusOf, gameFrom, heldBy, isFinished, isWhole, newGame, notedOf, positionOf, recordOf,
-  rerollsLeft, rulesOf, stateOf, throwDice, turnNumber, upperScore,
+  rerollsLeft, rulesOf, savedRolls, scoreOf, stateOf, throwDice, turnNumber, upperScore,
 } from '../src/game.js';
 
 const kRules = rulesOf({
@@ -53,6 +53,44 @@ test('adds the bonus and extra points', () => {
   assert.equal(bonusOf(game), 35);
   assert.equal(bankedScore(game), 193);
   assert.equal(isFinished(game), true);
+});
+
+const kSaving = {...kRules, mostSavedRolls: 3, pointsOfSavedRoll: 2};
+
+test('saves rolls that turns leave over', () => {
+  const first = afterRoll(newGame(kSaving), [5, 5, 5, 5, 5], []);
+  assert.equal(rerollsLeft(first), 2);
+  assert.equal(stateOf(first).savedRolls, undefined);
+  let game = afterScoring(first, scored('CATEGORY_YATZY', 50));
+  assert.equal(savedRolls(game), 2);
+  assert.equal(stateOf(game).savedRolls, 2);
+  assert.equal(rerollsLeft(game), 5);
+  game = afterRoll(game, [6, 6, 6, 6, 6], []);
+  assert.deepEqual([savedRolls(game), rerollsLeft(game)], [2, 4], 'the state is that of the start of the turn');
+  const rich = afterScoring(game, scored('CATEGORY_SIXES', 30));
+  assert.equal(savedRolls(rich), 3, 'three at most');
+  for (let left = 3; left >= 0; --left) {
+    game = afterRoll(game, [6, 6, 6, 6, 1], [6, 6, 6, 6]);
+    assert.equal(rerollsLeft(game), left);
+  }
+  const poor = afterScoring(game, scored('CATEGORY_SIXES', 24));
+  assert.deepEqual([savedRolls(poor), stateOf(poor).savedRolls, rerollsLeft(poor)], [0, 0, 3]);
+  const last = afterScoring(afterRoll(rich, [5, 5, 5, 5, 5], []), scored('CATEGORY_FIVES', 25, 100));
+  assert.equal(scoreOf(rich), 80);
+  assert.deepEqual([bankedScore(last), bonusOf(last), savedRolls(last), scoreOf(last)], [205, 35, 3, 246], 'three pay 2 points each');
+  assert.equal(scoreOf(afterScoring(afterRoll(newGame(kRules), [5, 5, 5, 5, 5], []), scored('CATEGORY_YATZY', 50))), 50);
+});
+
+test('goes on with saved rolls from a position, and says it again', () => {
+  const text = 'rules small | dice 1 2 5 5 6 | rolls 3 | upper 12 | filled sixes | saved 2 | banked 12';
+  const game = gameFrom(kSaving, parsePosition(text));
+  assert.deepEqual([rerollsLeft(game), savedRolls(game)], [3, 2]);
+  assert.equal(formatPosition(notedOf(game)), text);
+  assert.equal(savedRolls(afterScoring(afterRoll(game, [5, 5, 5, 5, 6], [5, 5]), scored('CATEGORY_FIVES', 20))), 2);
+  assert.equal(formatPosition(notedOf(gameFrom(kRules, parsePosition('rules small | upper 12 | filled sixes | saved 2 | banked 12')))),
+    'rules small | upper 12 | filled sixes | banked 12', 'a game that saves none has none');
+  const start = gameFrom(kSaving, parsePosition('rules small | filled sixes | upper 12 | saved 1 | banked 12'));
+  assert.equal(rerollsLeft(start), 4);
 });
 
 test('goes on from a position, and says it again', () => {

@@ -29,11 +29,12 @@ export async function playOut(page: Page, categories: number) {
   }
 }
 
-/** What the filled rows and the bonus add up to. */
+/** What the filled rows, the bonus and saved rolls add up to, once the game is finished. */
 export async function total(page: Page): Promise<number> {
   const points = (await texts(page, 'tr.filled td.number')).flatMap(text => text.split('+').map(Number));
   const [, ...tiers] = await texts(page, 'tbody tr.sum td.number');
   const bonus = Math.max(0, ...tiers.map(Number).filter(Number.isFinite));
   assert.ok(points.length > 0);
-  return points.reduce((sum, one) => sum + one, bonus);
+  const saved = (await texts(page, 'tfoot td.number')).slice(0, -1).map(Number);
+  return [...points, ...saved].reduce((sum, one) => sum + one, bonus);
 }

@@ -1,11 +1,14 @@
 // The page as yatzyd shows it, with its answers: games played by clicks and reviewed, values, chances.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {YatzyClient} from '../../lib/src/client.js';
 import type {GameRecord, Position, RuleSet} from '../../lib/src/messages.js';
 import {categoryOf, parsePosition, positionOf} from '../../lib/src/notation.js';
 import {OfflineAdvisor} from '../../lib/src/offline.js';
+import {reviewRecord} from '../../lib/src/review.js';
 import {startDaemon, type Daemon} from '../../test/daemon.js';
 import {Language} from '../src/texts/language.js';
 import {Browser} from './browser.js';
@@ -13,27 +16,40 @@ import {enter, playOut, texts, total} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 
+const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
+const kRuleFiles = mkdtempSync(join(tmpdir(), 'yatzy-rules-'));
+
 let server: Daemon;
 let browser: Browser;
 
 before(async () => {
   const page = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-  server = await startDaemon(['scandinavian', 'yahtzee', 'crag'], ['--web-page', page]);
+  server = await startDaemon(['scandinavian', 'yahtzee', 'crag', 'crag+saved3', await payingRules()], ['--web-page', page]);
   browser = new Browser();
   await browser.start({width: 1200, height: 900});
 });
 after(async () => {
   await browser?.stop();
   await server?.stop();
+  rmSync(kRuleFiles, {recursive: true});
 });
 
-for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag', 13]] as const) {
+// "paying": Crag with rolls that are saved, and pay at the end.
+async function payingRules(): Promise<string> {
+  const advisor = await OfflineAdvisor.load(readFileSync(kModule));
+  const {ruleSets = []} = await advisor.listRuleSets();
+  const path = join(kRuleFiles, 'paying.toml');
+  writeFileSync(path, `${ruleSets.find(({id}) => id === 'crag')!.definition}\n[saved_rolls]\nmost = 5\npoints = 4\n`);
+  return path;
+}
+
+for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag', 13], ['paying', 13]] as const) {
   test(`plays and reviews a game of ${rules}`, async () => {
     const {page, faults} = await browser.visit(server.url);
     await page.selectOption('#rules', rules);
     await playOut(page, categories);
     const points = await total(page);
-    assert.equal(await page.locator('tfoot td.number').textContent(), String(points));
+    assert.equal(await page.locator('tfoot td.number').last().textContent(), String(points));
     assert.equal(await page.locator('#turn h2').textContent(), `Finished: ${points} points`);
     await page.click('#review');
     await page.waitForSelector('#review-region .sum');
@@ -48,6 +64,33 @@ for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag
     await page.close();
   });
 }
+
+test('saves rolls, and says how many', async () => {
+  const {page, faults} = await browser.visit(`${server.url}/#rules_crag+saved3|dice_166|rolls_4|filled_ones,twos,threes|saved_3|banked_12`);
+  await page.waitForSelector('.hint');
+  assert.deepEqual(await texts(page, '#turn .rolls'), ['4 rolls left', 'Saved rolls: 3']);
+  assert.match(await page.locator('.help').textContent() ?? '', /Or score now: .* up to 3\.$/);
+  assert.equal(await page.locator('.hint .what').first().textContent(), 'Score Crag');
+  assert.match(await page.locator('#outlook p').textContent() ?? '', /no distributions/);
+  assert.equal(await page.locator('#distribution, #target, #opponent').count(), 0);
+  await page.locator('.hint').first().click();
+  assert.deepEqual(await texts(page, '#turn .rolls'), ['Saved rolls: 3']);
+  await enter(page, '112');
+  for (const left of ['3 rolls left', '2 rolls left', 'one roll left', 'no roll left']) {
+    await enter(page, '112');
+    assert.equal(await page.locator('#turn .rolls').first().textContent(), left);
+  }
+  assert.equal(await page.locator('#saved-rolls').textContent(), 'Saved rolls: 0');
+  assert.match(decodeURIComponent(page.url()), /\|rolls_0\|.*\|saved_3\|/);
+  await page.locator('.score').first().click();
+  assert.match(decodeURIComponent(page.url()), /\|saved_0\|/);
+  await page.click('#undo');
+  await page.click('#undo');
+  assert.deepEqual(await texts(page, '#turn .rolls'), ['one roll left', 'Saved rolls: 1']);
+  if (kShots) await page.screenshot({path: `${kShots}/real-saved.png`, fullPage: true});
+  assert.deepEqual(faults, []);
+  await page.close();
+});
 
 test('has the values of yatzyctl, with reasons', async () => {
   const {page, faults} = await browser.visit(server.url);
@@ -122,9 +165,9 @@ function recordFrom(text: string): GameRecord {
   })};
 }
 
-for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
+for (const ruleSet of ['scandinavian', 'yahtzee', 'crag', 'crag+saved3']) {
   test(`reviews ${ruleSet} without yatzyd as with it`, async () => {
-    const advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
+    const advisor = await OfflineAdvisor.load(readFileSync(kModule));
     const yatzyd = new YatzyClient(server.url);
     const {notations = []} = await yatzyd.simulateGames({ruleSet, seed: '2', count: 20, policy: 'POLICY_TURN', includeRecords: true});
     const {reviews = []} = await yatzyd.batchReviewGames({ruleSet, notations});
@@ -135,6 +178,20 @@ for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
     }
   });
 }
+
+test('reviews games in which saved rolls pay as yatzyd does', async () => {
+  const ruleSet = 'paying';
+  const yatzyd = new YatzyClient(server.url);
+  const {ruleSets = []} = await yatzyd.listRuleSets();
+  const rules = ruleSets.find(({id}) => id === ruleSet)!;
+  const {notations = []} = await yatzyd.simulateGames({ruleSet, seed: '3', count: 5, includeRecords: true});
+  const {reviews = []} = await yatzyd.batchReviewGames({ruleSet, notations});
+  for (const [i, expected] of reviews.entries()) {
+    const paid = (expected.score ?? 0) - (expected.decisions ?? []).reduce((sum, {points = 0}) => sum + points, 0);
+    assert.ok(paid > 0 && paid % 4 === 0, `${paid} points of saved rolls`);
+    assert.deepEqual(rounded(await reviewRecord(yatzyd, rules, recordFrom(notations[i]!))), rounded(expected), notations[i]);
+  }
+});
 
 // Positions of a record where three, five or seven categories are open, with no reroll left, one and two.
 function latePositions({turns = []}: GameRecord, {categories = [], rollsPerTurn = 0, allEqualBox}: RuleSet): Position[] {
@@ -172,7 +229,7 @@ async function chancesOf(
 
 for (const ruleSet of ['scandinavian', 'yahtzee', 'crag']) {
   test(`knows chances in ${ruleSet} without yatzyd as with it`, async () => {
-    const advisor = await OfflineAdvisor.load(readFileSync(process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm'));
+    const advisor = await OfflineAdvisor.load(readFileSync(kModule));
     const yatzyd = new YatzyClient(server.url);
     const rules = (await yatzyd.listRuleSets()).ruleSets!.find(({id}) => id === ruleSet)!;
     const {notations = []} = await yatzyd.simulateGames({ruleSet, seed: '3', count: 2, policy: 'POLICY_TURN', includeRecords: true});

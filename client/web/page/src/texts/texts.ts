@@ -15,6 +15,8 @@ export interface Texts {
   roll: string;
   rollAgain: readonly [string, string]; // one die, {} dice
   rollFirst: string;
+  savedRolls: string;
+  savesRolls: string; // so many at most
   tapDice: string;
   enterDice: string;
   enterDiceHelp: string; // how many dice
@@ -49,6 +51,7 @@ export interface Texts {
   middle: string; // lower and upper end of 80 percent
   showOutlook: string;
   plotTitle: string; // mean, lower and upper end
+  noChances: string;
   goal: string;
   target: string;
   targetChance: string; // chance

@@ -2,7 +2,7 @@
 import type {ActionValue} from '../../../lib/src/messages.js';
 import type {Answer, App, State} from '../app.js';
 import {h} from '../dom.js';
-import {diceOf, isFinished} from '../game.js';
+import {diceOf, isFinished, savesRolls} from '../game.js';
 import {needsBoxPoints, needsUpperScore} from '../opponent.js';
 import {put} from '../texts/texts.js';
 import {numberField} from './field.js';
@@ -12,7 +12,7 @@ import {problemView} from './problem.js';
 /** What the player wants to reach. Drawn anew only if `formKey` is another. */
 export function goalForm(app: App, state: State): HTMLElement[] {
   const {game, language: {texts}, target} = state;
-  if (isFinished(game)) return [];
+  if (isFinished(game) || savesRolls(game.rules)) return [];
   return [h('h2', {}, texts.goal), numberField('target', texts.target, target, value => app.aimAt(value)), ...opponentView(app, state)];
 }
 
@@ -25,7 +25,7 @@ export function formKey({game, language, opponent}: State): string {
 
 export function goalOutcome(state: State): HTMLElement[] {
   const {game, known, language: {texts, percent}} = state;
-  if (isFinished(game)) return [];
+  if (isFinished(game) || savesRolls(game.rules)) return [];
   return [
     outcome(state, known.target, answer => put(texts.targetChance, percent(answer.probability ?? 0)),
       answer => answer.actions?.[0]?.value),

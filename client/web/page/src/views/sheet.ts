@@ -2,7 +2,7 @@
 import type {ActionValue, Category} from '../../../lib/src/messages.js';
 import type {App, State} from '../app.js';
 import {h} from '../dom.js';
-import {bankedScore, bonusOf, filledOf, scoredOf, upperScore, type Rules} from '../game.js';
+import {filledOf, isFinished, savedRolls, scoredOf, scoreOf, upperScore, type Game, type Rules} from '../game.js';
 import {put} from '../texts/texts.js';
 
 export function sheetView(app: App, state: State): HTMLElement[] {
@@ -25,8 +25,16 @@ export function sheetView(app: App, state: State): HTMLElement[] {
         h('th', {scope: 'col', class: 'number'}, state.showsHints && texts.worth))),
       h('tbody', {}, ...rows(upper), ...sums),
       h('tbody', {}, ...rows(lower)),
-      h('tfoot', {}, sum(texts.total, bankedScore(game) + bonusOf(game)))),
+      h('tfoot', {}, paysSaved(game) && sum(texts.savedRolls, pointsOfSaved(game)), sum(texts.total, scoreOf(game)))),
   ];
+}
+
+const paysSaved = ({rules}: Game) => rules.mostSavedRolls * rules.pointsOfSavedRoll > 0;
+
+// What they pay at the end; before it, how many there are to spend.
+function pointsOfSaved(game: Game): number | string {
+  const {pointsOfSavedRoll} = game.rules;
+  return isFinished(game) ? savedRolls(game) * pointsOfSavedRoll : `${savedRolls(game)} × ${pointsOfSavedRoll}`;
 }
 
 function row(app: App, state: State, category: Category): HTMLElement {

@@ -1,7 +1,7 @@
 // The dice, what may be done with them, and the entry for those of a real game.
 import type {App, State} from '../app.js';
 import {h, svg} from '../dom.js';
-import {bankedScore, bonusOf, diceOf, isFinished, rerollsLeft, turnNumber} from '../game.js';
+import {diceOf, isFinished, rerollsLeft, savedRolls, savesRolls, scoreOf, turnNumber} from '../game.js';
 import {put} from '../texts/texts.js';
 
 // Where pips lie on a die of 100 by 100, by face.
@@ -22,21 +22,27 @@ export function die(face: number): SVGElement {
 export function turnView(app: App, state: State): HTMLElement[] {
   const {game, language: {texts}} = state;
   if (isFinished(game)) {
-    return [h('h2', {}, put(texts.finished, bankedScore(game) + bonusOf(game))), newGameButton(app, state)];
+    return [h('h2', {}, put(texts.finished, scoreOf(game))), newGameButton(app, state)];
   }
   const left = rerollsLeft(game);
   const dice = diceOf(game);
   const rolls = dice ? put(texts.rollsLeft[left === 0 ? 0 : left === 1 ? 1 : 2], left) : '';
   const heading = h('h2', {}, put(texts.turn, turnNumber(game), game.rules.categories.length),
-    rolls && h('span', {class: 'rolls'}, rolls));
+    rolls && h('span', {class: 'rolls'}, rolls), savesRolls(game.rules) && saved(state));
   const help = !dice ? texts.rollFirst : left > 0 ? texts.tapDice : '';
+  const scoring = savesRolls(game.rules) && dice && left > 0 && ` ${put(texts.savesRolls, game.rules.mostSavedRolls)}`;
   return [
     heading,
     h('div', {class: 'dice', role: 'group', 'aria-label': texts.tapDice}, ...diceButtons(app, state)),
-    h('p', {class: 'help'}, help),
+    h('p', {class: 'help'}, help, scoring),
     h('div', {class: 'row'}, left > 0 && rollButton(app, state)),
     ...left > 0 ? [entry(app, state)] : [],
   ];
+}
+
+// A turn spends its own rolls first.
+function saved({game, language: {texts}}: State): HTMLElement {
+  return h('span', {id: 'saved-rolls', class: 'rolls'}, `${texts.savedRolls}: ${Math.min(savedRolls(game), rerollsLeft(game))}`);
 }
 
 function diceButtons(app: App, {game, held, language: {texts}}: State): HTMLElement[] {

@@ -17,6 +17,7 @@ enum class StatusCode {
   kNotFound = 5,
   kFailedPrecondition = 9,
   kOutOfRange = 11,
+  kUnimplemented = 12,
   kDataLoss = 15,
 };
 
@@ -55,6 +56,9 @@ inline Status FailedPreconditionError(string_view message) {
 }
 inline Status OutOfRangeError(string_view message) {
   return {StatusCode::kOutOfRange, message};
+}
+inline Status UnimplementedError(string_view message) {
+  return {StatusCode::kUnimplemented, message};
 }
 
 }  // namespace absl
