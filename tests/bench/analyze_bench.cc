@@ -6,12 +6,17 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/advisor.h"
 #include "core/dice/rolls.h"
+#include "core/game/game.h"
+#include "core/rules/presets.h"
+#include "core/solver/solver.h"
 #include "core/table/value_table.h"
 #include "tests/bench/csr_solver.h"
 #include "tests/bench/operations.h"
@@ -157,9 +162,75 @@ Operation LookUpTogether(const Table& table, const std::string& name,
           }};
 }
 
+// Random unfinished states of a game, each as likely, with random dice.
+std::vector<Position> RandomPositionsOf(const Game& game, int rerolls_left) {
+  std::mt19937 random(1);
+  std::vector<Position> positions(kPositions);
+  for (Position& position : positions) {
+    do {
+      position.state = game.StateAt(random() % game.state_slots());
+    } while (!game.IsReachable(position.state) ||
+             game.IsFinished(position.state));
+    for (int die = 0; die < game.dice(); ++die) {
+      ++position.dice[random() % kFaces];
+    }
+    position.rerolls_left = rerolls_left;
+  }
+  return positions;
+}
+
+// The best actions of them all at once.
+Operation FindBestTogether(const Table& table, int rerolls_left, Simd simd) {
+  const auto positions = std::make_shared<const std::vector<Position>>(
+      RandomPositionsOf(table->game(), rerolls_left));
+  std::vector<RankedAction> best;
+  for (const Position& position : *positions) {
+    best.push_back(RankActions(*table, position, {1}).value().front());
+  }
+  const std::string simd_name(SimdName(simd));
+  return {.name = absl::StrCat("analyze/", table->game().id(), "/batch/",
+                               simd_name, "/", rerolls_left, "/top1"),
+          .simd = simd_name,
+          .arithmetic = "double",
+          .threads = 1,
+          .items = kPositions,
+          .run =
+              [=] {
+                const auto batch =
+                    RankActionsBatch(*table, *positions, {1}, simd);
+                bool ok = batch.ok();
+                for (int i = 0; ok && i < kPositions; ++i) {
+                  const RankedAction& found = (*batch)[i].front();
+                  ok = found.action == best[i].action &&
+                       found.expected_remaining == best[i].expected_remaining;
+                }
+                return ok;
+              },
+          .is_processor_time = true};
+}
+
+absl::StatusOr<std::vector<Result>> RunOtherGame(
+    const AnalyzeBenchOptions& options) {
+  auto rules = PresetRules(options.rules);
+  if (!rules.ok()) return rules.status();
+  auto game = Game::Compile(*std::move(rules));
+  if (!game.ok()) return game.status();
+  const auto table = Solve(*std::move(game), {});
+  if (!table.ok()) return table.status();
+  std::vector<Operation> operations;
+  for (const Simd simd : AvailableSimd()) {
+    for (int rerolls = 1; rerolls <= 2; ++rerolls) {
+      operations.push_back(FindBestTogether(*table, rerolls, simd));
+    }
+  }
+  return TimeOperations(operations, options.repetitions);
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<Result>> RunAnalyzeBench(int repetitions) {
+absl::StatusOr<std::vector<Result>> RunAnalyzeBench(
+    const AnalyzeBenchOptions& options) {
+  if (options.rules != kDefaultRules) return RunOtherGame(options);
   const Table table = SolvedTable();
   std::vector<Operation> operations;
   for (int rerolls = 0; rerolls <= 2; ++rerolls) {
@@ -180,7 +251,7 @@ absl::StatusOr<std::vector<Result>> RunAnalyzeBench(int repetitions) {
       LookUpTogether(table, "local/look_up/in_cache", kCachedStates));
   operations.push_back(
       LookUpTogether(table, "local/look_up/whole_table", kStatesOfWholeTable));
-  return TimeOperations(operations, repetitions);
+  return TimeOperations(operations, options.repetitions);
 }
 
 }  // namespace yatzy

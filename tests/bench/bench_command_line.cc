@@ -166,11 +166,20 @@ void AddTargetsFlags(CLI::App& targets, Flags& flags) {
             "Ask about states with so many open categories at most");
 }
 
+void AddRules(CLI::App& command, Flags& flags) {
+  command.add_option("--rules", flags.rules, "A game with a name: yacht")
+      ->type_name("ID");
+}
+
+void AddAnalyzeFlags(CLI::App& analyze, Flags& flags) {
+  AddRepetitions(analyze, flags);
+  AddRules(analyze, flags);
+}
+
 void AddStorageFlags(CLI::App& storage, Flags& flags) {
   AddNumber(storage, "--positions", flags.positions, 1, 10'000'000,
             "How many to rank");
-  storage.add_option("--rules", flags.rules, "A game with a name: yacht")
-      ->type_name("ID");
+  AddRules(storage, flags);
 }
 
 absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
@@ -193,7 +202,8 @@ absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
 }
 
 absl::StatusOr<std::vector<Result>> RunAnalyze(const Flags& flags) {
-  return RunAnalyzeBench(flags.repetitions);
+  return RunAnalyzeBench(
+      {.repetitions = flags.repetitions, .rules = flags.rules});
 }
 
 absl::StatusOr<std::vector<Result>> RunPlay(const Flags& flags) {
@@ -223,8 +233,8 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"solve", "Solve the game in every way there is", AddSolveFlags,
             RunSolve},
-    Command{"analyze", "Rank the actions of positions; look up", AddRepetitions,
-            RunAnalyze},
+    Command{"analyze", "Rank the actions of positions; look up",
+            AddAnalyzeFlags, RunAnalyze},
     Command{"play", "Review games; simulate a million; distributions",
             AddRepetitions, RunPlay},
     Command{"table", "Open, verify, hash and write a table file",

@@ -15,6 +15,7 @@ Examples:
   yatzy_bench solve --simd avx512 --in-a-row 20  twenty solves back to back
   yatzy_bench solve --json | python3 tests/bench/chart.py - solve.svg
   yatzy_bench analyze
+  yatzy_bench analyze --rules maxi               batches alone; a minute
   yatzy_bench play                               about two minutes
   yatzy_bench table --json
   yatzy_bench targets --repetitions 3            about four minutes
@@ -36,7 +37,7 @@ Columns of solve:
   ratio_vs_scalar  the same for our own kernel without vectors, on one thread
 Columns of analyze, play, table and targets: median time of one position,
 look-up, game or table in nanoseconds, and how many per second. Of targets/X/N,
-with N open categories, it is the processor time.
+with N open categories, and of analyze --rules it is the processor time.
 Columns of storage: formats for the chances of a table of targets, and
   changed_share        of the positions, how many have another best action,
                        equal ones included

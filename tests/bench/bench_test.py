@@ -219,6 +219,8 @@ def main():
     elif command == "analyze":
         check_operations(bench, command, {"analyze/single/2/all", "lookup/in_cache",
                           "local/look_up/in_cache", "local/look_up/whole_table"})
+        check_operations(bench, command, {"analyze/yacht/batch/scalar/1/top1", "analyze/yacht/batch/scalar/2/top1"},
+                         "--rules", "yacht")
     elif command == "play":
         check_operations(bench, command, {"play/review/optimal", "play/records/budget",
                           "play/simulate/2", "play/distribution/8"})
