@@ -12,6 +12,7 @@
 
 #include "core/dice/rolls.h"
 #include "core/kernel/lattice_steps.h"
+#include "core/kernel/load_bound.h"
 #include "core/kernel/packing.h"
 #include "core/kernel/plan_rolls.h"
 #include "core/kernel/scandinavian_rolls.h"
@@ -354,41 +355,6 @@ void TargetKeepsOf(const PlanView<std::int32_t>& plan,
   auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
   FillTargets(plan, source, e);
   Keeps(plan.dice, rerolls_left, e);
-}
-
-// Makes the compiler have the value in a register here.
-template <typename Real, typename Value>
-YATZY_INLINE void Need(Value& value) {
-  if constexpr (sizeof(Value) > sizeof(Real)) {
-    Settle(value);
-  } else {
-#if defined(__x86_64__)
-    asm volatile("" : "+x"(value));
-#elif defined(__wasm__)
-    asm volatile("" : "+r"(value));
-#else
-    asm volatile("" : "+w"(value));
-#endif
-  }
-}
-
-// Loads values and does nothing else with them. If it took maxima as well, the
-// loads of g++ 12's code would wait for those.
-template <typename Real, typename Value>
-Real Read(const Real* data, int vectors, int rounds) {
-  constexpr int kAtOnce = 8;
-  const auto* values = reinterpret_cast<const Value*>(data);
-  Value value = values[0];
-  for (int round = 0; round < rounds; ++round) {
-    for (int i = 0; i + kAtOnce <= vectors; i += kAtOnce) {
-      lattice_internal::Unroll<kAtOnce>([&](auto j)
-                                            __attribute__((always_inline)) {
-                                              value = values[i + j];
-                                              Need<Real>(value);
-                                            });
-    }
-  }
-  return reinterpret_cast<const Real&>(value);
 }
 
 template <typename Real, typename Value>
