@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace yatzy {
 namespace {
 
@@ -13,7 +15,8 @@ constexpr double kStep = 0x1p-20;
 
 absl::Status ValidateDrawWorth(double draw_worth) {
   if (draw_worth >= 0 && draw_worth <= 1) return absl::OkStatus();
-  return absl::InvalidArgumentError("draw_worth is less than 0 or more than 1");
+  return absl::InvalidArgumentError(
+      absl::StrCat("draw_worth is ", draw_worth, ", expected 0 to 1"));
 }
 
 double StepFrom(double draw_worth) {

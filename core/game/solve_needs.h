@@ -29,7 +29,7 @@ struct SolveNeeds {
 SolveNeeds NeedsOfSolve(const Game& game, int lane_size);
 
 // All of it in words, of a solve in double: "4.1 GB of memory, 7.4 GB of disk
-// and about 3 minutes of a processor".
+// and about 5 minutes of a processor".
 std::string SolveNeedsText(const Game& game);
 
 // OK if a solve in double fits into so much memory. Otherwise
