@@ -61,6 +61,12 @@ class ConnectionLists {
   std::list<Connection>& of(Phase phase) { return lists_[phase]; }
   const std::list<Connection>& of(Phase phase) const { return lists_[phase]; }
 
+  int size() const {
+    std::size_t size = 0;
+    for (const auto& list : lists_) size += list.size();
+    return static_cast<int>(size);
+  }
+
   // Of which phase the first makes room for a new connection: so the silent do
   // not drive out those who are served, nor these newcomers.
   Phase MakesRoom() const {

@@ -249,7 +249,9 @@ void WebLoop::TakeOver() {
     arrivals.swap(arrivals_);
   }
   for (auto& [connection, peer] : arrivals) {
-    if (open_ > options_.most_connections) {
+    // Of those that are here: `open_` has all that arrive with this one, too,
+    // which would drive out who is served.
+    if (connections_.size() >= options_.most_connections) {
       CutOff(connections_.MakesRoom());
     }
     // The address is for limits by address, of which there are none.
