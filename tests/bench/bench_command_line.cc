@@ -24,6 +24,7 @@
 #include "tests/bench/storage_bench.h"
 #include "tests/bench/table_bench.h"
 #include "tests/bench/targets_bench.h"
+#include "tests/bench/web_bench.h"
 
 namespace yatzy {
 namespace {
@@ -189,6 +190,17 @@ absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
                         .only = flags.only});
 }
 
+void AddWebFlags(CLI::App& web, Flags& flags) {
+  AddRepetitions(web, flags);
+  AddNumber(web, "--run", flags.run_seconds, 0.01, 60.0,
+            "Seconds of each run; there are two for each repetition");
+}
+
+absl::StatusOr<std::vector<Result>> RunWeb(const Flags& flags) {
+  return RunWebBench({.repetitions = flags.repetitions,
+                      .run = absl::Seconds(flags.run_seconds)});
+}
+
 absl::StatusOr<std::vector<Result>> RunSolve(const Flags& flags) {
   SolveBenchOptions options;
   options.repetitions = flags.repetitions;
@@ -246,6 +258,8 @@ constexpr std::array kCommands = {
             AddStorageFlags, RunStorage},
     Command{"serve", "Serve over gRPC, compared with a server that only echoes",
             AddServeFlags, RunServe},
+    Command{"web", "Serve JSON over HTTP, compared with gRPC", AddWebFlags,
+            RunWeb},
     Command{"footprint", "Start yatzyd, look at its memory, let it idle",
             AddFootprintFlags, RunFootprint},
     Command{"neighbour",

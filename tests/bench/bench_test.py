@@ -122,6 +122,13 @@ def check_serve(bench):
     assert refused.returncode == 2 and "serve/review" in refused.stderr, refused
 
 
+def check_web(bench):
+    results = run(bench, "web", "--repetitions", "1", "--run", "0.1")
+    check_keys(results, ["name", "json_calls_per_s", "grpc_calls_per_s", "ratio"])
+    assert [result["name"] for result in results] == ["web/analyze/top5"], results
+    assert all(results[0][key] > 0 for key in results[0] if key != "name"), results
+
+
 def check_footprint(bench):
     results = run(bench, "footprint", "--repetitions", "1", "--load", "0.5", "--idle", "0.2",
                   "--tries", "10", "--pause", "0.1")
@@ -234,6 +241,8 @@ def main():
         check_storage(bench)
     elif command == "serve":
         check_serve(bench)
+    elif command == "web":
+        check_web(bench)
     elif command == "footprint":
         check_footprint(bench)
     elif command == "neighbour":

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/machine.h"
 
@@ -11,9 +12,9 @@ namespace yatzy {
 namespace {
 
 // What follows "address=" in the line of the log that names a TCP address.
-std::string LoggedTcpAddress(ChildProcess& process) {
-  constexpr char kKey[] = "address=127.0.0.1:";
-  const std::string line = process.WaitForLine(kKey);
+std::string LoggedTcpAddress(ChildProcess& process,
+                             const std::string& key = "address=127.0.0.1:") {
+  const std::string line = process.WaitForLine(key);
   const std::size_t begin = line.find("127.0.0.1:");
   if (begin == std::string::npos) {
     std::cerr << "no server:\n" << process.log();
@@ -35,12 +36,24 @@ std::string TransportName(Transport transport) {
 }
 
 ServerProcess ServerProcess::Yatzyd(const std::string& state_dir,
-                                    const std::string& program) {
+                                    const std::string& program,
+                                    const std::vector<std::string>& flags) {
   ServerProcess server;
-  server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      program.empty() ? YATZYD : program, "--state-dir", state_dir, "--listen",
-      server.Address(Transport::kUnix), "--listen", "127.0.0.1:0"});
-  server.tcp_address_ = LoggedTcpAddress(*server.process_);
+  std::vector<std::string> arguments = {program.empty() ? YATZYD : program,
+                                        "--state-dir",
+                                        state_dir,
+                                        "--listen",
+                                        server.Address(Transport::kUnix),
+                                        "--listen",
+                                        "127.0.0.1:0"};
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  server.process_ = std::make_unique<ChildProcess>(arguments);
+  server.tcp_address_ =
+      LoggedTcpAddress(*server.process_, "listening address=127.0.0.1:");
+  if (absl::c_linear_search(flags, "--web-listen")) {
+    server.web_address_ =
+        LoggedTcpAddress(*server.process_, "web address=127.0.0.1:");
+  }
   WaitUntilItServes(*server.process_);
   return server;
 }

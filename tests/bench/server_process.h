@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
@@ -21,12 +22,15 @@ std::string TransportName(Transport transport);
 class ServerProcess {
  public:
   // Waits until it serves. yatzyd keeps its table in `state_dir`; `program` is
-  // that of this build if it is empty.
+  // that of this build if it is empty; `flags` are further ones.
   static ServerProcess Yatzyd(const std::string& state_dir,
-                              const std::string& program = "");
+                              const std::string& program = "",
+                              const std::vector<std::string>& flags = {});
   static ServerProcess Echo();
 
   std::string Address(Transport transport) const;
+  // Where it listens for JSON, if it was told to (--web-listen).
+  const std::string& web_address() const { return web_address_; }
   ChildProcess& process() { return *process_; }
 
  private:
@@ -34,6 +38,7 @@ class ServerProcess {
 
   std::unique_ptr<TempDir> dir_ = std::make_unique<TempDir>();
   std::string tcp_address_;
+  std::string web_address_;
   std::unique_ptr<ChildProcess> process_;
 };
 
