@@ -97,7 +97,7 @@ test('says where only a server answers, or it is too early', async () => {
   await assert.rejects(advisor.evaluateDistribution({state: {}, atLeast: [245]}), refuses('unimplemented', /server/));
   const drawWorth = 2;
   await assert.rejects(
-    advisor.analyzeWin({position: kFiveSixes, opponentFinalScore: 245, drawWorth}), refuses('invalid_argument', /draw_worth is .* more than 1/));
+    advisor.analyzeWin({position: kFiveSixes, opponentFinalScore: 245, drawWorth}), refuses('invalid_argument', /^draw_worth is .*, expected 0 to 1$/));
 });
 
 test('refuses what the server refuses', async () => {

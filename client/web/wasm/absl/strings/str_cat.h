@@ -10,8 +10,8 @@
 
 namespace absl {
 
-// A number with three decimals, for messages: printf, whose numbers Abseil's look
-// like, would be a fifth of the module.
+// A number with three decimals, for messages: printf, whose numbers Abseil's
+// look like, would be a fifth of the module.
 inline std::string DecimalText(double number) {
   if (!(number > -1e9 && number < 1e9)) return "no small number";
   const long long thousandths =
