@@ -1,5 +1,6 @@
 // Which connections go by the proxy that the environment names.
 #include <gmock/gmock.h>
+#include <grpc/grpc.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -39,7 +40,17 @@ std::string PortOf(const FakeServer& server) {
   return server.address().substr(server.address().rfind(':'));
 }
 
-TEST(ProxyTest, ThisMachineIsReachedWithoutIt) {
+class ProxyTest : public testing::Test {
+ protected:
+  // What gRPC still has of broken connections, its threads give back soon; who
+  // looks for leaks at the end of the program may be sooner.
+  static void TearDownTestSuite() {
+    grpc_init();
+    grpc_shutdown_blocking();
+  }
+};
+
+TEST_F(ProxyTest, ThisMachineIsReachedWithoutIt) {
   FakeServer server;
   server.StartOnTcp();
   const std::string port = PortOf(server);
@@ -64,7 +75,7 @@ TEST(ProxyTest, ThisMachineIsReachedWithoutIt) {
   }
 }
 
-TEST(ProxyTest, TheTokenReachesThisMachineWithoutIt) {
+TEST_F(ProxyTest, TheTokenReachesThisMachineWithoutIt) {
   FakeServer server;
   server.StartOnTcp();
   const CountingProxy proxy;
@@ -81,7 +92,7 @@ TEST(ProxyTest, TheTokenReachesThisMachineWithoutIt) {
 }
 
 // A proxy is sent what TLS has encrypted, and nothing but where to.
-TEST(ProxyTest, OthersAreReachedByIt) {
+TEST_F(ProxyTest, OthersAreReachedByIt) {
   const CountingProxy proxy;
   // A channel may try more than once.
   TryToConnect("192.0.2.1:50051");
