@@ -84,11 +84,11 @@ double RecomputeExpectedRemaining(const ValueTable& table, State state) {
     kernel.keep_values(plan, successors, game.rolls_per_turn(), keeps);
     return keeps[0];
   }
-  for (int left = 0; left <= game.MostRerolls(state); ++left) {
+  for (int left = 0;; ++left) {
     FillSuccessors(table, game.Saving(state, left), 0, 1, successors);
     kernel.next_keep_values(plan, successors, left, keeps);
+    if (left == game.MostRerolls(state)) return keeps[0];
   }
-  return keeps[0];
 }
 
 }  // namespace yatzy
