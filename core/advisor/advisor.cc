@@ -67,7 +67,7 @@ class RerollLanes {
 
   // `best` is where to write the actions of the position.
   void Add(const Position& position, int roll, std::span<RankedAction> best) {
-    FillLane(position.state, size_);
+    if (!table_.game().saves_rolls()) FillLane(position.state, size_);
     lanes_[size_++] = {position.state, roll, best};
   }
 

@@ -18,22 +18,18 @@ SavingPolicy::SavingPolicy(const Values& values, const Position& position)
   alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
   for (int left = 0; left < position.rerolls_left; ++left) {
     const State saving = game.Saving(position.state, left);
-    Decisions& decisions =
-        decisions_.emplace_back(Decisions{TurnPolicy(values, saving), {}, {}});
-    decisions.scores.fill(true);
-    if (left > 0) {
-      decisions.scorings.ChooseKeeps(1, keeps, 1);
-      for (int roll = 0; roll < game.rolls(); ++roll) {
-        const KeepIndex keep = decisions.scorings.KeepOf(1, roll);
-        decisions.keeps[roll] = keep;
-        decisions.scores[roll] =
-            ValueOfScoring(values, saving,
-                           decisions.scorings.ScoringOf(roll)) >=
-            keeps[keep] - kTieStep * kMaxKeeps;
-      }
+    auto& [policy, scores] =
+        decisions_.emplace_back(Decisions{TurnPolicy(values, saving), {}});
+    scores.fill(true);
+    if (left == 0) continue;
+    FillSuccessors(values, game.Saving(position.state, left - 1), 0, 1,
+                   successors);
+    kernel.next_keep_values(plan, successors, left - 1, keeps);
+    policy.ChooseKeeps(1, keeps, 1);
+    for (int roll = 0; roll < game.rolls(); ++roll) {
+      scores[roll] = ValueOfScoring(values, saving, policy.ScoringOf(roll)) >=
+                     keeps[policy.KeepOf(1, roll)] - kTieStep * kMaxKeeps;
     }
-    FillSuccessors(values, saving, 0, 1, successors);
-    kernel.next_keep_values(plan, successors, left, keeps);
   }
 }
 
@@ -46,15 +42,15 @@ void SavingPolicy::Follow(const FaceCounts& keep, Visit visit) const {
   const int first_roll = KeepsOfFewer(dice_);
   for (int left = static_cast<int>(decisions_.size()) - 1; left >= 0; --left) {
     RollKept(dice_, keeps);
-    const Decisions& decisions = decisions_[left];
+    const auto& [policy, scores] = decisions_[left];
     for (int roll = 0; roll < RollCount(dice_); ++roll) {
       const double probability = keeps[first_roll + roll];
       if (probability == 0) continue;
       keeps[first_roll + roll] = 0;
-      if (decisions.scores[roll]) {
-        visit(probability, roll, decisions.scorings.ScoringOf(roll), left);
+      if (scores[roll]) {
+        visit(probability, roll, policy.ScoringOf(roll), left);
       } else {
-        keeps[decisions.keeps[roll]] += probability;
+        keeps[policy.KeepOf(1, roll)] += probability;
       }
     }
   }

@@ -16,7 +16,7 @@
 
 namespace yatzy {
 
-// Immutable, holds no reference to the values. About 11 KB for each reroll.
+// Immutable, holds no reference to the values. About 10 KB for each reroll.
 class SavingPolicy {
  public:
   // Decides about every roll that may come after `position`. `Values` is
@@ -33,9 +33,8 @@ class SavingPolicy {
  private:
   // What is done with each roll when so many rerolls are left.
   struct Decisions {
-    TurnPolicy scorings;
-    std::array<bool, kMaxRolls> scores;
-    std::array<KeepIndex, kMaxRolls> keeps;  // where it does not
+    TurnPolicy policy;                   // its keeps are those of one reroll
+    std::array<bool, kMaxRolls> scores;  // else the policy's keep is kept
   };
 
   const int dice_;

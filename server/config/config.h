@@ -86,7 +86,7 @@ struct Config {
   std::vector<std::string> web_cors_origins;
 
   std::uint64_t max_solve_memory() const {
-    return std::uint64_t{1} * max_solve_memory_mib << 20;
+    return static_cast<std::uint64_t>(max_solve_memory_mib) << 20;
   }
   HardwareSettings hardware() const {
     return {query_threads, solver_threads, resolve_threads, simd,

@@ -20,8 +20,9 @@ inline Position AnyPosition(const Game& game, std::mt19937_64& random) {
            game.IsFinished(position.state));
   const std::uint64_t faces = random() % kFaces + 1;
   for (int die = 0; die < game.dice(); ++die) ++position.dice[random() % faces];
-  position.rerolls_left = static_cast<int>(
-      random() % static_cast<std::uint64_t>(game.rolls_per_turn()));
+  position.rerolls_left =
+      static_cast<int>(random() % static_cast<std::uint64_t>(
+                                      game.MostRerolls(position.state) + 1));
   return position;
 }
 

@@ -8,6 +8,7 @@
 #include "core/advisor/advisor.h"
 #include "core/advisor/outlook.h"
 #include "core/solver/solver.h"
+#include "tests/support/any_position.h"
 #include "tests/support/random_rules.h"
 #include "tests/support/status_matchers.h"
 
@@ -16,20 +17,6 @@ namespace {
 
 std::shared_ptr<const ValueTable> SavingTableOf(const RuleSet& rules) {
   return *Solve(*Game::Compile(rules), SolveOptions{});
-}
-
-Position DrawPosition(const Game& game, std::mt19937_64& random) {
-  Position position;
-  do {
-    position.state = game.StateAt(random() % game.state_slots());
-  } while (!game.IsReachable(position.state) ||
-           game.IsFinished(position.state));
-  for (int die = 0; die < game.dice(); ++die) {
-    ++position.dice[random() % kFaces];
-  }
-  position.rerolls_left =
-      static_cast<int>(random() % (game.MostRerolls(position.state) + 1));
-  return position;
 }
 
 // The advisor gets the value of an action from the chain of keep values, the
@@ -60,7 +47,7 @@ TEST(SavedOutlookTest, AddsUpToTheValueOfEachAction) {
     const auto table = SavingTableOf(
         RandomRules(random, {.max_categories = 6, .saves_rolls = true}));
     for (int k = 0; k < 10; ++k) {
-      ExpectOutlooksAddUp(*table, DrawPosition(table->game(), random));
+      ExpectOutlooksAddUp(*table, AnyPosition(table->game(), random));
     }
   }
 }

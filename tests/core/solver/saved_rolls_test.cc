@@ -10,11 +10,13 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/game/solve_needs.h"
+#include "core/os/sha256.h"
 #include "core/rules/presets.h"
 #include "core/solver/lane_layout.h"
 #include "core/solver/solver.h"
@@ -165,6 +167,16 @@ TEST(SavedRollsTest, ASolveTakesWhatItWasSaidToTake) {
                        testing::HasSubstr(
                            "maxi+saved has 1269661696 states: a solve takes")));
   EXPECT_THAT(CheckSolveFits(*game, std::uint64_t{1} << 33), IsOk());
+}
+
+// The digest goes set by set.
+TEST(SavedRollsTest, TheDigestIsThatOfAllValuesByIndex) {
+  RuleSet with_mark = *PresetRules("yahtzee+forced+saved3");
+  for (const RuleSet& rules : {SavingRules(5, 2), with_mark}) {
+    const auto table = *Solve(CompiledSaving(rules), {});
+    const std::vector<float> values = table->StateValues();
+    EXPECT_EQ(table->values_sha256(), Sha256(std::as_bytes(std::span(values))));
+  }
 }
 
 TEST(SavedRollsTest, ASolveGoesOnFromItsCheckpoint) {
