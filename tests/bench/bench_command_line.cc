@@ -150,15 +150,21 @@ absl::StatusOr<std::vector<Result>> RunFootprint(const Flags& flags) {
 void AddNeighbourFlags(CLI::App& neighbour, Flags& flags) {
   AddRepetitions(neighbour, flags);
   AddNumber(neighbour, "--run", flags.run_seconds, 0.01, 60.0,
-            "Seconds of each run; there are four for each repetition");
+            "Seconds of each run; there are seven for each repetition");
   AddNumber(neighbour, "--rate", flags.rate, 1.0, 1e6,
             "Questions due per second");
+  neighbour
+      .add_option("--only", flags.only,
+                  "Only neighbours with this in their name: target")
+      ->check(CheckNeighbour)
+      ->type_name("TEXT");
 }
 
 absl::StatusOr<std::vector<Result>> RunNeighbour(const Flags& flags) {
   return RunNeighbourBench({.repetitions = flags.repetitions,
                             .run = absl::Seconds(flags.run_seconds),
-                            .rate = flags.rate});
+                            .rate = flags.rate,
+                            .only = flags.only});
 }
 
 void AddTargetsFlags(CLI::App& targets, Flags& flags) {

@@ -15,7 +15,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "proto/status/steady_time.h"
 #include "tests/bench/chance_neighbour.h"
@@ -222,7 +224,22 @@ Result ToResult(const Kind& kind, double rate, const Figures& figures,
   return result;
 }
 
+// No neighbour is always chosen: the others are compared with it.
+bool IsChosen(std::size_t kind, const std::string& only) {
+  return kind == 0 || absl::StrContains(Kinds()[kind].name, only);
+}
+
 }  // namespace
+
+std::string CheckNeighbour(const std::string& only) {
+  std::vector<std::string> names;
+  for (std::size_t kind = 1; kind < kKinds; ++kind) {
+    if (IsChosen(kind, only)) return "";
+    names.emplace_back(Kinds()[kind].name);
+  }
+  return absl::StrCat("'", only, "' is in the name of none of ",
+                      absl::StrJoin(names, ", "));
+}
 
 absl::StatusOr<std::vector<Result>> RunNeighbourBench(
     const NeighbourBenchOptions& options) {
@@ -242,6 +259,7 @@ absl::StatusOr<std::vector<Result>> RunNeighbourBench(
     std::cerr << "repetition " << i + 1 << " of " << options.repetitions
               << "\n";
     for (std::size_t kind = 0; kind < figures.size(); ++kind) {
+      if (!IsChosen(kind, options.only)) continue;
       absl::Status status = RunBeside(Kinds()[kind], questions, admin_address,
                                       yatzyd, figures[kind]);
       if (!status.ok()) return status;
@@ -249,6 +267,7 @@ absl::StatusOr<std::vector<Result>> RunNeighbourBench(
   }
   std::vector<Result> results;
   for (std::size_t kind = 0; kind < figures.size(); ++kind) {
+    if (!IsChosen(kind, options.only)) continue;
     results.push_back(
         ToResult(Kinds()[kind], options.rate, figures[kind], figures[0]));
   }

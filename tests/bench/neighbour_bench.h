@@ -3,6 +3,7 @@
 #ifndef YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
 #define YATZY_TESTS_BENCH_NEIGHBOUR_BENCH_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,7 +16,11 @@ struct NeighbourBenchOptions {
   int repetitions = 20;                   // of each run; the median counts
   absl::Duration run = absl::Seconds(1);  // that is counted
   double rate = 10'000;                   // single questions per second
+  std::string only;  // neighbours with this in their name; empty: all
 };
+
+// What is wrong with `only`; empty if it chooses a neighbour.
+std::string CheckNeighbour(const std::string& only);
 
 // The times of questions that are due at even intervals, alone and beside a
 // process that sends maximal batches of one kind without a pause, while the
