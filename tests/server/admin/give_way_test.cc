@@ -37,6 +37,7 @@ class Worker {
 
   microseconds worked() const { return worked_; }
   microseconds rested() const { return rested_; }
+  int yields() const { return yields_; }
 
  private:
   static constexpr microseconds kStep{10};
@@ -45,6 +46,7 @@ class Worker {
   microseconds worked_{0};
   microseconds rested_{0};
   std::int64_t arrivals_ = 0;
+  int yields_ = 0;
   GiveWay give_way_{
       [this] { return arrivals_; },
       {.now = [this] { return now_; },
@@ -52,13 +54,21 @@ class Worker {
            [this](GiveWay::Clock::time_point time) {
              rested_ += std::chrono::duration_cast<microseconds>(time - now_);
              now_ = time;
-           }}};
+           },
+       .yield = [this] { ++yields_; }}};
 };
 
 TEST(GiveWayTest, NeverRestsWhileNobodyAsks) {
   Worker worker;
   worker.WorkFor(seconds(1));
   EXPECT_EQ(worker.rested(), microseconds(0));
+}
+
+// Whoever waits for the processor cannot ask.
+TEST(GiveWayTest, YieldsWheneverItDoesNotRest) {
+  Worker worker;
+  worker.WorkFor(seconds(1));
+  EXPECT_NEAR(worker.yields(), seconds(1) / GiveWay::kWork, 1);
 }
 
 TEST(GiveWayTest, WorksAFifthOfTheTimeWhileSomebodyAsks) {
@@ -83,7 +93,8 @@ TEST(GiveWayTest, ThreadsRestTogether) {
   GiveWay give_way(
       [&] { return arrivals.load(); },
       {.now = [&] { return GiveWay::Clock::time_point(now.load()); },
-       .sleep_until = [&](auto) { ++rests; }});
+       .sleep_until = [&](auto) { ++rests; },
+       .yield = [] {}});
   give_way.MaybeRest();
   ++arrivals;
   now = now.load() + GiveWay::kWork;
