@@ -84,7 +84,8 @@ class Batch {
     deadline_ = deadline;
     method_.open->Begin();
     latest_ = SteadyTime::Now() + method_.longest;
-    if (request_bytes <= method_.inline_bytes) return Answer();
+    is_short_ = request_bytes <= method_.inline_bytes;
+    if (is_short_) return Answer();
     const absl::Status status = method_.threads->Run(
         [this] { Answer(); }, std::min(deadline_, latest_));
     if (!status.ok()) End(status, {});
@@ -128,7 +129,7 @@ class Batch {
     const auto checkpoint = [this] {
       // Single queries go first, also those that came in the middle of a slice
       // of the scheduler's, which ends at a tick, up to 4 ms later.
-      std::this_thread::yield();
+      if (!is_short_) std::this_thread::yield();
       return MayGoOn();
     };
     if (method_.shortcut != nullptr) {
@@ -172,6 +173,7 @@ class Batch {
 
   const BatchMethod<Request, Response>& method_;
   grpc::ByteBuffer request_;
+  bool is_short_ = false;
   bool goes_aside_ = false;
   bool is_aside_ = false;  // with the threads for what takes long
   SteadyTime deadline_;
