@@ -71,7 +71,7 @@ std::uint32_t LaneLayout::PaddedLanes(const Line& line) {
 void LaneLayout::FindMoves() {
   const UpperTotals& upper = game_->upper();
   const int uppers = static_cast<int>(game_->all_upper()) + 1;
-  const bool needs_bonuses = game_->rules().tiers.size() > 1;
+  const bool needs_bonuses = !game_->plan().view<float>().packs_in_registers;
   first_move_.resize(uppers * kMaxUpper);
   for (int mask = 0; mask < uppers; ++mask) {
     for (int c = 0; c < game_->upper_categories(); ++c) {

@@ -118,7 +118,7 @@ class LaneLayout {
   std::uint32_t size_ = 0;
   std::vector<int> first_move_;  // [upper_mask][category]
   std::vector<UpperMove> moves_;
-  std::vector<MoveBonus> bonuses_;  // as moves_, or empty with one tier
+  std::vector<MoveBonus> bonuses_;  // as moves_, or empty: in registers
 };
 
 // Returns a row of a lower category that may not be filled: -infinity for each

@@ -1,5 +1,6 @@
 #include "tests/support/house_rules.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -149,6 +150,23 @@ RuleSet Generala() {
   return rules;
 }
 
+// One Pair and Chance count to the upper total too, so that more than
+// kRegisterClasses totals can still reach the one bonus.
+RuleSet EightUpper() {
+  RuleSet rules = Based("scandinavian", "eight-upper");
+  const auto move_up = [&](Category category, int to) {
+    Find(rules, category).is_upper = true;
+    const auto from =
+        std::ranges::find(rules.categories, category, &CategoryRule::category);
+    std::rotate(rules.categories.begin() + to, from, from + 1);
+  };
+  move_up(Category::kChance, kFaces);
+  move_up(Category::kOnePair, kFaces + 1);
+  rules.categories.resize(10);
+  rules.tiers[0].threshold = 80;
+  return rules;
+}
+
 }  // namespace
 
 std::vector<RuleSet> HouseRules() {
@@ -162,6 +180,7 @@ std::vector<RuleSet> HouseRules() {
   all.push_back(Yacht1938("yacht-1938-strict-house", "house 3+2"));
   all.push_back(*PresetRules("kismet+fh5+tp4"));
   all.push_back(Generala());
+  all.push_back(EightUpper());
   return all;
 }
 

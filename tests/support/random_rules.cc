@@ -140,7 +140,8 @@ void AddTiers(Draw& draw, const RandomRulesLimits& limits, RuleSet& rules) {
   if (!rules.categories[0].is_upper) return;
   BonusTier tier;
   for (int tiers = draw.Number(0, kMaxTiers); tiers > 0; --tiers) {
-    tier.threshold += draw.Number(1, 40);
+    // One that is far away leaves more bonus classes than several.
+    tier.threshold += draw.Number(1, draw.OneIn(3) ? limits.max_threshold : 40);
     tier.points += draw.Number(1, 100);
     if (tier.threshold <= limits.max_threshold) rules.tiers.push_back(tier);
   }

@@ -17,6 +17,7 @@
 #include "core/kernel/simd/simd.h"
 #include "core/rules/presets.h"
 #include "core/solver/lane_layout.h"
+#include "tests/support/house_rules.h"
 #include "tests/support/reduced_rules.h"
 
 namespace yatzy {
@@ -35,6 +36,7 @@ struct alignas(kMaxVectorBytes) Keeps {
 // Of Maxi Yatzy, what of it a scalar kernel solves at once.
 RuleSet RulesOf(const std::string& id) {
   using enum Category;
+  if (id == "eight-upper") return HouseRulesOf(id);
   if (id != "maxi") return *PresetRules(id);
   return ReducedRules(id,
                       {kOnes, kThrees, kSixes, kThreePairs, kFiveOfAKind,
@@ -147,8 +149,9 @@ void WidgetKernelTest::ExpectTheBitsOfScalarLevels(
   }
 }
 
-// Six dice, five and fewer; one tier and several; with marks and places; plans
-// that fit beside the keeps and others; one to four rolls.
+// Six dice, five and fewer; one tier and several; few classes and many; with
+// marks and places; plans that fit beside the keeps and others; one to four
+// rolls.
 constexpr const char* kGames[] = {"scandinavian",
                                   "scandinavian+forced",
                                   "scandinavian+rolls1",
@@ -157,6 +160,7 @@ constexpr const char* kGames[] = {"scandinavian",
                                   "yacht+rolls2",
                                   "crag",
                                   "kismet",
+                                  "eight-upper",
                                   "maxi"};
 
 TEST_P(WidgetKernelTest, HasTheBitsOfTheScalarKernelForKeepsInFloat) {
