@@ -56,6 +56,62 @@ class RowLookUp {
 
 #ifdef __AVX512F__
 
+// The loop took 18 % of a solve of Kismet in float, gathering takes 9.
+template <Maxima kMaxima>
+class LaneLookUp<float, Lanes<float, 64, kMaxima>> {
+ public:
+  YATZY_INLINE explicit LaneLookUp(const float* row) : row_(row) {}
+
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus* move_bonus,
+                          int first, const UpperPoints<float>& points,
+                          float* to) const {
+    const auto* classes =
+        reinterpret_cast<const __m128i*>(move.classes + first);
+    const auto* bonuses =
+        reinterpret_cast<const __m256i*>(move_bonus->points + first);
+    const __m512i next = _mm512_and_epi32(
+        _mm512_maskz_cvtepu8_epi32(0xffff, _mm_loadu_si128(classes)),
+        _mm512_set1_epi32(UpperMove::kBonusBit - 1));
+    const __m512 values = _mm512_mask_i32gather_ps(_mm512_setzero_ps(), 0xffff,
+                                                   next, row_, sizeof(float));
+    const __m512 bonus = _mm512_maskz_cvtepi32_ps(
+        0xffff,
+        _mm512_maskz_cvtepi16_epi32(0xffff, _mm256_loadu_si256(bonuses)));
+    _mm512_storeu_ps(to,
+                     values + (_mm512_set1_ps(points.without_bonus) + bonus));
+  }
+
+ private:
+  const float* row_;
+};
+
+template <Maxima kMaxima>
+class LaneLookUp<double, Lanes<double, 64, kMaxima>> {
+ public:
+  YATZY_INLINE explicit LaneLookUp(const double* row) : row_(row) {}
+
+  YATZY_INLINE void Store(const UpperMove& move, const MoveBonus* move_bonus,
+                          int first, const UpperPoints<double>& points,
+                          double* to) const {
+    const auto* classes =
+        reinterpret_cast<const __m128i*>(move.classes + first);
+    const auto* bonuses =
+        reinterpret_cast<const __m128i*>(move_bonus->points + first);
+    const __m512i next = _mm512_and_epi64(
+        _mm512_maskz_cvtepu8_epi64(0xff, _mm_loadl_epi64(classes)),
+        _mm512_set1_epi64(UpperMove::kBonusBit - 1));
+    const __m512d values = _mm512_mask_i64gather_pd(_mm512_setzero_pd(), 0xff,
+                                                    next, row_, sizeof(double));
+    const __m512d bonus = _mm512_maskz_cvtepi32_pd(
+        0xff, _mm256_cvtepi16_epi32(_mm_loadu_si128(bonuses)));
+    _mm512_storeu_pd(to,
+                     values + (_mm512_set1_pd(points.without_bonus) + bonus));
+  }
+
+ private:
+  const double* row_;
+};
+
 // A row of up to 64 floats fits into four registers, and two permutations find
 // all sixteen lanes in them.
 template <Maxima kMaxima>
