@@ -115,11 +115,13 @@ void ScoringPlan::AddCategory(int category) {
   }
 }
 
-// Keeps each different rest once, by the last roll that has it.
+// Keeps each different rest once, by the last roll that has it. Its terms begin
+// with the least row, on which it builds, also before those of upper
+// categories, which add no points either.
 void ScoringPlan::ShareRests() {
   std::map<Terms, int> last;
   for (auto& [roll, terms] : rests_) {
-    std::sort(terms.begin(), terms.end());
+    std::sort(terms.begin() + 1, terms.end());
     last[terms] = roll;
   }
   for (const auto& [roll, terms] : rests_) {

@@ -9,6 +9,7 @@
 
 #include "core/advisor/distribution.h"
 #include "core/rules/presets.h"
+#include "tests/support/random_rules.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/small_game.h"
 #include "tests/support/status_matchers.h"
@@ -95,6 +96,28 @@ TEST(TargetSolverTest, FindsWhatTheTextbookDoes) {
     ++games;
   }
   EXPECT_EQ(games, 8);
+}
+
+// Every kind of pattern, upper ones included, payout, tier, joker and order.
+TEST(TargetSolverTest, FindsWhatTheTextbookDoesInRandomGames) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 120; ++i) {
+    RuleSet rules = RandomRules(random, {.max_categories = 4});
+    rules.rolls_per_turn = std::min(rules.rolls_per_turn, 2);  // for the twin
+    if (rules.dice > kDice || !Validate(rules).ok()) continue;
+    SCOPED_TRACE(CanonicalText(rules));
+    const auto table = TargetsOf(rules);
+    const Game& game = table->game();
+    TargetTwin twin(rules);
+    for (const State state : ReachableStatesOf(game)) {
+      const int end = table->Row(game.ValueOf(state)).end();
+      if (OpenIn(game, state) > 1 || random() % 8 != 0) continue;
+      const int n = 1 + static_cast<int>(random() % (end + 1));
+      ASSERT_NEAR(table->At(state, n), twin.At(TargetTwin::Of(state), n), 2e-6)
+          << "filled " << state.filled << ", upper total "
+          << int{state.upper_total} << ", target " << n;
+    }
+  }
 }
 
 TEST(TargetSolverTest, FindsTheStartOfASmallGame) {
