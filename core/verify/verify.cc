@@ -16,10 +16,16 @@ constexpr int kSampledStates = 1000;
 constexpr int kMostTries = 100000;
 
 // Covers half a float ulp of the state and one of its successors when the table
-// was solved in double, and the rounding of one widget in float otherwise, for
-// values below 512.
-double ResidualTolerance(Arithmetic arithmetic) {
-  return arithmetic == Arithmetic::kDouble ? 5e-5 : 2e-4;
+// was solved in double, and the rounding of one widget in float otherwise. An
+// ulp doubles at each power of two, and is that of 256 for less.
+double ResidualTolerance(Arithmetic arithmetic, double expected) {
+  const auto ulp = [](float value) {
+    return double{std::nextafter(value, 2 * value)} - value;
+  };
+  constexpr float kUsual = 256;
+  const auto stored = std::max(kUsual, static_cast<float>(expected));
+  return (arithmetic == Arithmetic::kDouble ? 5e-5 : 2e-4) * ulp(stored) /
+         ulp(kUsual);
 }
 
 // A table solved in double is within 1.6e-5 of the exact solution, one solved
@@ -96,9 +102,10 @@ absl::Status CheckTerminalLayer(const ValueTable& table) {
 absl::Status CheckResidual(const ValueTable& table, State state) {
   const double value = table.ExpectedRemaining(state);
   const double expected = RecomputeExpectedRemaining(table, state);
-  const double tolerance =
-      ResidualTolerance(table.arithmetic()) * std::max(1.0, expected / 512);
-  if (std::abs(value - expected) <= tolerance) return absl::OkStatus();
+  if (std::abs(value - expected) <=
+      ResidualTolerance(table.arithmetic(), expected)) {
+    return absl::OkStatus();
+  }
   return Wrong(table.game(), state, value, expected);
 }
 

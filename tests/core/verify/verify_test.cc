@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "core/solver/solver.h"
 #include "tests/support/default_game.h"
+#include "tests/support/reduced_rules.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/table_bytes.h"
@@ -47,6 +49,26 @@ TEST_F(VerifyTableTest, AcceptsTheSolutionInDouble) {
 
 TEST_F(VerifyTableTest, AcceptsTheSolutionInFloat) {
   EXPECT_THAT(VerifyTable(*SolvedTableInFloat()), IsOk());
+}
+
+// Where floats are far apart, from one power of two to the next.
+TEST_F(VerifyTableTest, AcceptsGamesOfThousandsOfPoints) {
+  RuleSet rules = ReducedRules("scandinavian",
+                               {Category::kOnes, Category::kTwoPairs,
+                                Category::kChance, Category::kYatzy},
+                               3);
+  rules.id = "thousands";
+  rules.categories[2].payout.kind = Payout::Kind::kTotal;
+  for (int points = 500; points <= 960; points += 20) {
+    rules.categories[2].payout.points = points;
+    rules.categories[3].payout.points = points;
+    const auto game = Game::Compile(rules).value();
+    for (const Arithmetic arithmetic :
+         {Arithmetic::kDouble, Arithmetic::kFloat}) {
+      const auto table = Solve(game, {.arithmetic = arithmetic}).value();
+      EXPECT_THAT(VerifyTable(*table), IsOk()) << points;
+    }
+  }
 }
 
 TEST_F(VerifyTableTest, RefusesTheDoubleSolutionUnderTheNameOfFloat) {
