@@ -48,6 +48,7 @@ v1::GameState SampleGames::NextState() {
     state.set_all_equal_points(PointsIn(game_->all_equal_box()));
     state.set_banked_score(state.banked_score() + state.all_equal_points());
   }
+  if (game_->saves_rolls()) state.set_saved_rolls(SavedRolls(filled));
   return state;
 }
 
@@ -58,8 +59,8 @@ v1::Position SampleGames::NextPosition() {
   for (int die = 0; die < game_->dice(); ++die) {
     position.add_dice(Below(kFaces) + 1);
   }
-  position.set_rerolls_left(rerolls_left_ < 0 ? Below(game_->rolls_per_turn())
-                                              : rerolls_left_);
+  const int rolls = game_->rolls_per_turn() + position.state().saved_rolls();
+  position.set_rerolls_left(rerolls_left_ < 0 ? Below(rolls) : rerolls_left_);
   return position;
 }
 
@@ -71,6 +72,9 @@ std::uint32_t SampleGames::NextStateIndex() {
       game_->upper().Add(0, UpperScore(state.filled)));
   if (HasMark(state.filled)) {
     state.all_equal_held = PointsIn(game_->all_equal_box()) > 0;
+  }
+  if (game_->saves_rolls()) {
+    state.saved = static_cast<std::uint8_t>(SavedRolls(state.filled));
   }
   return game_->StateIndex(state);
 }
@@ -112,6 +116,10 @@ int SampleGames::UpperScore(CategoryMask filled) {
     if (IsFilled(filled, c)) score += PointsIn(c);
   }
   return score;
+}
+
+int SampleGames::SavedRolls(CategoryMask filled) {
+  return Below(game_->MostSaved(filled) + 1);
 }
 
 bool SampleGames::HasMark(CategoryMask filled) const {

@@ -53,6 +53,10 @@ class SampleGames {
   // What the upper categories of the set may have scored.
   int UpperScore(CategoryMask filled);
 
+  // How many rolls the turns of these categories may have left, in a game that
+  // saves them.
+  int SavedRolls(CategoryMask filled);
+
   // Whether the state has to say what the all-equal box holds.
   bool HasMark(CategoryMask filled) const;
 

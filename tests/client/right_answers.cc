@@ -75,6 +75,7 @@ State StateOf(const Game& game, const v1::GameState& message) {
   state.upper_total = static_cast<std::uint8_t>(
       std::min(message.upper_score(), game.totals() - 1));
   state.all_equal_held = game.has_mark() && message.all_equal_points() > 0;
+  state.saved = static_cast<std::uint8_t>(message.saved_rolls());
   return state;
 }
 

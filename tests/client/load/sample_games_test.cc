@@ -121,6 +121,9 @@ std::vector<std::shared_ptr<const Game>> AllGames() {
   upwards.id = "yahtzee-upwards";
   upwards.order = FillingOrder::kBottomUp;
   games.push_back(*Game::Compile(upwards));
+  for (const char* id : {"kniffel+saved", "yahtzee+saved2"}) {
+    games.push_back(*Game::Compile(*PresetRules(id)));
+  }
   return games;
 }
 
@@ -136,6 +139,8 @@ TEST(SampleGamesTest, DrawsWhatAnyGameCanReach) {
     std::set<int> turns;
     std::set<bool> marks;
     std::set<bool> index_marks;
+    std::set<int> saved;
+    std::set<int> index_saved;
     for (int i = 0; i < 300; ++i) {
       const v1::Position position = games.NextPosition();
       const v1::GameState& message = position.state();
@@ -155,15 +160,20 @@ TEST(SampleGamesTest, DrawsWhatAnyGameCanReach) {
         marks.insert(state.all_equal_held);
       }
       EXPECT_THAT(position.dice(), SizeIs(game->dice()));
-      EXPECT_LT(position.rerolls_left(), game->rolls_per_turn());
+      EXPECT_EQ(message.has_saved_rolls(), game->saves_rolls());
+      EXPECT_LE(position.rerolls_left(), game->MostRerolls(state));
+      saved.insert(state.saved);
       turns.insert(message.filled_categories_size());
       const std::uint32_t index = games.NextStateIndex();
       EXPECT_NE(game->ValueAt(index), Game::kNoValue) << index;
       index_marks.insert(game->StateAt(index).all_equal_held);
+      index_saved.insert(game->StateAt(index).saved);
     }
     EXPECT_THAT(turns, SizeIs(game->categories()));
     EXPECT_THAT(marks, SizeIs(game->has_mark() ? 2 : 0));
     EXPECT_THAT(index_marks, SizeIs(game->has_mark() ? 2 : 1));
+    EXPECT_THAT(saved, SizeIs(Ge(game->saves_rolls() ? 3 : 1)));
+    EXPECT_EQ(index_saved.size() > 1, game->saves_rolls());
   }
 }
 
