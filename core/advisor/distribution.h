@@ -25,6 +25,7 @@
 #define YATZY_CORE_ADVISOR_DISTRIBUTION_H_
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <vector>
@@ -36,6 +37,11 @@
 #include "core/table/exact_values.h"
 
 namespace yatzy {
+
+// Rises with each change after which a game has another distribution, be it in
+// one bit: of the policy, of how ties are broken, of what is dropped, of the
+// order of sums. Distributions that were kept are made anew then.
+inline constexpr std::uint32_t kDistributionPolicy = 1;
 
 // Of points: those still to come, bonus and extra points included.
 struct Distribution {

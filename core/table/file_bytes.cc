@@ -157,7 +157,7 @@ absl::Status ReplaceBy(FileOps& ops, const std::string& path, int flags,
     return WithPath(FileError(errno, "open"), directory_path);
   }
   if (ops.Rename(temporary, path) != 0) {
-    return WithPath(FileError(errno, "rename the new table"), path);
+    return WithPath(FileError(errno, "rename the new file"), path);
   }
   std::move(remove_temporary).Cancel();
   if (RetryInterrupted([&] { return ops.Sync(directory.fd()); }) == 0) {
@@ -166,7 +166,7 @@ absl::Status ReplaceBy(FileOps& ops, const std::string& path, int flags,
   return WithPath(
       FileError(errno,
                 "fsync the directory; a power cut may undo that this is "
-                "the new table"),
+                "the new file"),
       path);
 }
 

@@ -1,6 +1,6 @@
 // What table files of every objective have in common: how they are opened, up
 // to their payload, and replaced. FORMAT.md has the steps. Of table_file.cc and
-// target_file.cc alone.
+// target_file.cc alone, and of advisor/distribution_file.cc.
 #ifndef YATZY_CORE_TABLE_FILE_BYTES_H_
 #define YATZY_CORE_TABLE_FILE_BYTES_H_
 
