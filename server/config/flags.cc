@@ -166,9 +166,11 @@ void AddTableFlags(CLI::App& app, Config& config) {
       app, "--distribution", config.distribution,
       {{"demand", DistributionScope::kDemand},
        {"start", DistributionScope::kStart}},
-      "The distribution of a game's final score from its start: computed for "
-      "the first who asks, or in the background once the game is served (3 s "
-      "and 360 MB meanwhile for Scandinavian Yatzy, then 7 MB)");
+      "The distribution of a game's final score from its start, if the state "
+      "directory has it not: computed for the first who asks, or in the "
+      "background once the game is served (3 s and 360 MB meanwhile for "
+      "Scandinavian Yatzy, then 7 MB). Either way it is kept in a file, which "
+      "later starts read");
   AddSwitch(app, "targets", config.targets,
             "Keep a table of targets of each rule set too, so that "
             "AnalyzeTarget answers from any state: 583 MB on disk and in "

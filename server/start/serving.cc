@@ -29,6 +29,7 @@ absl::Status BeginServing(ServedGame& game, const Config& config,
   try {
     const auto table = ObtainTable(game, config, stop);
     if (!table.ok()) return table.status();
+    game.distributions.ReadStart(**table);
     game.registry.Publish(*table);
     server.SetServing(game, true);
     LogEvent(LogLevel::kInfo, "serving",

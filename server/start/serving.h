@@ -15,10 +15,11 @@
 
 namespace yatzy::server {
 
-// Obtains the table of a rule set (ObtainTable, with its errors), puts it into
-// service, sets its health to SERVING, then says so: whoever waits for either
-// is answered. Begins with what --distribution asks for. RESOURCE_EXHAUSTED if
-// memory runs out. Blocks.
+// Obtains the table of a rule set (ObtainTable, with its errors), and the
+// distribution of its start if that was kept, puts it into service, sets its
+// health to SERVING, then says so: whoever waits for either is answered. Begins
+// with what --distribution asks for. RESOURCE_EXHAUSTED if memory runs out.
+// Blocks.
 absl::Status BeginServing(ServedGame& game, const Config& config,
                           const std::stop_token& stop, QueryServer& server);
 

@@ -77,6 +77,16 @@ absl::StatusOr<std::shared_ptr<const Distribution>> Follow(
   return std::make_shared<const Distribution>(*std::move(made));
 }
 
+void LogStart(const Game& game, const Distribution& start,
+              const LogField& source, const LogField& more) {
+  LogEvent(LogLevel::kInfo, "distribution of the start",
+           {{"rule_set", game.id()},
+            {"mean", start.Mean()},
+            {"standard_deviation", start.StandardDeviation()},
+            source,
+            more});
+}
+
 std::string Megabytes(std::size_t bytes) {
   return absl::StrCat(bytes >> 20, " MB");
 }
@@ -205,7 +215,7 @@ absl::Status Distributions::CheckMemory(const DistributionKey& key) const {
 void Distributions::Keep(const DistributionKey& key, const Answer& answer) {
   const std::lock_guard lock(mutex_);
   if (IsStart(key)) {
-    start_ = answer;
+    KeepStart(answer);
     return;
   }
   std::erase_if(kept_, [&](const auto& kept) { return kept.first == key; });
@@ -213,10 +223,48 @@ void Distributions::Keep(const DistributionKey& key, const Answer& answer) {
   if (kept_.size() > kMostKept) kept_.pop_back();
 }
 
+// The caller does not wait for the disk.
+void Distributions::KeepStart(const Answer& answer) {
+  if (start_ != nullptr) return;
+  start_ = answer;
+  if (store_ == nullptr) return;
+  writer_ = std::jthread([this, answer] { StoreStart(*answer); });
+}
+
+void Distributions::StoreStart(const Distribution& start) const {
+  NameThisThread("distribution");
+  const absl::Status status = store_->Store(start);
+  if (status.ok()) {
+    LogEvent(LogLevel::kInfo, "distribution of the start kept",
+             {{"path", store_->path()}, {"rule_set", game_->id()}});
+    return;
+  }
+  LogEvent(
+      LogLevel::kWarn, "distribution of the start not kept",
+      {{"reason", std::string(status.message())}, {"rule_set", game_->id()}});
+}
+
+void Distributions::ReadStart(const ValueTable& table) {
+  if (store_ == nullptr) return;
+  auto found = store_->Open(table);
+  if (absl::IsNotFound(found.status())) return;
+  if (!found.ok()) {
+    LogEvent(LogLevel::kWarn, "bad distribution of the start",
+             {{"reason", std::string(found.status().message())},
+              {"rule_set", game_->id()}});
+    return;
+  }
+  LogStart(*game_, *found, {"source", "file"}, {"path", store_->path()});
+  auto start = std::make_shared<const Distribution>(*std::move(found));
+  const std::lock_guard lock(mutex_);
+  start_ = std::move(start);
+}
+
 void Distributions::Prepare() {
   {
     const std::lock_guard lock(mutex_);
     if (options_.scope == DistributionScope::kDemand) return;
+    if (start_ != nullptr) return;
   }
   thread_ =
       std::jthread([this](const std::stop_token& stop) { PrepareStart(stop); });
@@ -240,11 +288,7 @@ void Distributions::PrepareStart(const std::stop_token& stop) {
   }
   const std::chrono::duration<double> took =
       std::chrono::steady_clock::now() - begin;
-  LogEvent(LogLevel::kInfo, "distribution of the start",
-           {{"rule_set", game_->id()},
-            {"mean", (*made)->Mean()},
-            {"standard_deviation", (*made)->StandardDeviation()},
-            {"seconds", took.count()}});
+  LogStart(*game_, **made, {"source", "made"}, {"seconds", took.count()});
 }
 
 }  // namespace yatzy::server

@@ -21,6 +21,8 @@
 #include "core/game/position.h"
 #include "core/kernel/simd/simd.h"
 #include "core/table/exact_values.h"
+#include "core/table/value_table.h"
+#include "server/tables/start_distribution_store.h"
 
 namespace yatzy::server {
 
@@ -49,7 +51,8 @@ struct DistributionKey {
 
 // The distributions of one game: the values in double that they follow, made
 // for the first who asks and kept, and the answers that were asked for last.
-// They depend on the game alone, not on the table in service. Thread-safe.
+// They depend on the game alone, not on the table in service. That of the start
+// may outlast the process, in a file. Thread-safe.
 //
 // Work that takes longer than some milliseconds is done for one caller at a
 // time in the whole process, because memory is the process's: a game from its
@@ -86,6 +89,18 @@ class Distributions {
   // For what is made from now on.
   void Set(const Options& options);
 
+  // From now on that of the start, whoever it is made for, is kept there too:
+  // written on a thread of its own, with a line in the log. Call before threads
+  // share the object.
+  void KeepIn(std::unique_ptr<StartDistributionStore> store) {
+    store_ = std::move(store);
+  }
+
+  // Takes that of the start from there if it is there and right for this table,
+  // which takes microseconds, with a line in the log. What is wrong with a file
+  // is a line too, and no more: it will be replaced.
+  void ReadStart(const ValueTable& table);
+
   // Returns whether the values have been made.
   bool HasValues() const {
     const std::lock_guard lock(mutex_);
@@ -113,8 +128,8 @@ class Distributions {
   absl::StatusOr<std::shared_ptr<const Distribution>> Of(
       const DistributionKey& key, Checkpoint checkpoint);
 
-  // Makes what options.scope says, on a thread of its own and at low priority,
-  // with a line in the log. Call once.
+  // Makes what options.scope says and is not there, on a thread of its own and
+  // at low priority, with a line in the log. Call once.
   void Prepare();
 
  private:
@@ -131,16 +146,21 @@ class Distributions {
       const DistributionOptions& options);
   absl::Status CheckMemory(const DistributionKey& key) const;
   void Keep(const DistributionKey& key, const Answer& answer);
+  void KeepStart(const Answer& answer);  // requires mutex_
+  void StoreStart(const Distribution& start) const;
   void PrepareStart(const std::stop_token& stop);
 
   const std::shared_ptr<const Game> game_;
+  std::unique_ptr<StartDistributionStore> store_;  // null: it is not kept
   std::atomic<std::int64_t> long_done_ = 0;
   mutable std::mutex mutex_;
   Options options_;                            // guarded by mutex_
   std::shared_ptr<const ExactValues> values_;  // guarded: null until made
   Answer start_;                               // guarded: likewise
   std::list<std::pair<DistributionKey, Answer>> kept_;  // guarded: latest first
-  std::jthread thread_;                                 // the last member
+  // The last members: they use the others, and the second starts the first.
+  std::jthread writer_;  // guarded by mutex_, runs once
+  std::jthread thread_;
 };
 
 }  // namespace yatzy::server

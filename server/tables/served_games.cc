@@ -56,6 +56,8 @@ void ServedGames::KeepIn(const StateDirectory& directory,
   for (const auto& game : games_) {
     game->store =
         std::make_unique<TableStore>(directory, residency, game->game);
+    game->distributions.KeepIn(
+        std::make_unique<StartDistributionStore>(directory, game->game));
     if (!targets) continue;
     game->target_store =
         std::make_unique<TargetStore>(directory, residency, game->game);

@@ -13,6 +13,7 @@
 #include "server/hardware/residency.h"
 #include "server/tables/distributions.h"
 #include "server/tables/policy_companion.h"
+#include "server/tables/start_distribution_store.h"
 #include "server/tables/state_directory.h"
 #include "server/tables/table_registry.h"
 #include "server/tables/table_store.h"
@@ -49,8 +50,9 @@ class ServedGames {
   static absl::StatusOr<std::unique_ptr<ServedGames>> Compile(
       std::vector<RuleSet> rule_sets);
 
-  // Keeps tables in the directory, which must outlive the object; with
-  // `targets` those of targets too. Call before threads share it.
+  // Keeps tables, and the distribution of the start, in the directory, which
+  // must outlive the object; with `targets` those of targets too. Call before
+  // threads share it.
   void KeepIn(const StateDirectory& directory, const ResidencyRule& residency,
               bool targets = false);
 

@@ -57,6 +57,7 @@ void WritePid(FileOps& ops, int fd) {
 void RemoveTemporaryFilesIn(FileOps& ops, const std::string& folder) {
   ops.Unlink(TemporaryTablePath(TablePathIn(folder)));
   ops.Unlink(TemporaryTablePath(TargetsPathIn(folder)));
+  ops.Unlink(TemporaryTablePath(StartDistributionPathIn(folder)));
   const std::string kept_path = KeptTablesPathIn(folder);
   std::vector<std::string> kept;
   ops.List(kept_path, &kept);
@@ -135,6 +136,10 @@ std::string StateDirectory::FolderOf(const std::string& rule_set) const {
   // Where it was when there was no other.
   if (rule_set == kDefaultRules) return path_;
   return RuleSetFolderIn(path_, rule_set);
+}
+
+std::string StartDistributionPathIn(const std::string& folder) {
+  return folder + "/start_distribution";
 }
 
 bool IsBadTable(const absl::Status& status) {

@@ -19,10 +19,12 @@ namespace yatzy::server {
 //     tables/TABLE_ID    tables that were current before (TableStore)
 //     targets            the table of targets (TargetStore)
 //     solve_checkpoint   what a long solve has done so far (TableStore)
+//     start_distribution of the start of the game (StartDistributionStore)
 //     e_table.bad-N      tables that failed a check, kept for inspection, and
 //                        targets.bad-N
-//     e_table.tmp        a table being written, and targets.tmp, and in tables/
-//                        TABLE_ID.tmp; leftovers are removed on opening
+//     e_table.tmp        a table being written, and targets.tmp,
+//                        start_distribution.tmp, and in tables/ TABLE_ID.tmp;
+//                        leftovers are removed on opening
 //     rules/ID/          the same, but for LOCK, for another rule set than
 //                        Scandinavian Yatzy
 //
@@ -69,6 +71,9 @@ class StateDirectory {
   int lock_fd_ = -1;
   absl::Status writable_;
 };
+
+// The path of the distribution of the start in the folder of a rule set.
+std::string StartDistributionPathIn(const std::string& folder);
 
 // Whether an error of opening a table is a verdict on the file, not a failure
 // to read it.

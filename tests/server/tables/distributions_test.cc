@@ -3,17 +3,25 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cerrno>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
+#include "server/tables/start_distribution_store.h"
+#include "server/tables/state_directory.h"
 #include "tests/support/captured_log.h"
+#include "tests/support/corrupt_file.h"
 #include "tests/support/default_game.h"
 #include "tests/support/eventually.h"
+#include "tests/support/files.h"
+#include "tests/support/intercepted_file_ops.h"
 #include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
 
 namespace yatzy::server {
 namespace {
@@ -133,6 +141,102 @@ TEST(DistributionsTest, OneIsLongAtATime) {
   may_end = true;
   other.join();
   EXPECT_THAT(second.Of(KeyOf(State{}), Always), IsOk());
+}
+
+// Those of daemons that use one state directory after another, on a disk that
+// a test may fail.
+class KeptDistributionsTest : public ::testing::Test {
+ protected:
+  // With a start as a daemon's: what was kept is read first.
+  std::unique_ptr<Distributions> Begin(const StateDirectory& directory) const {
+    auto distributions = std::make_unique<Distributions>(SmallGame());
+    distributions->KeepIn(
+        std::make_unique<StartDistributionStore>(directory, SmallGame()));
+    distributions->ReadStart(*SolvedSmallTable());
+    return distributions;
+  }
+
+  std::string File() const {
+    return StartDistributionPathIn(directory_->FolderOf("small"));
+  }
+
+  CapturedLog log_;
+  const TempDir dir_;
+  const std::unique_ptr<StateDirectory> directory_ =
+      StateDirectory::Open(dir_.path()).value();
+};
+
+TEST_F(KeptDistributionsTest, ThatOfTheStartIsMadeOnce) {
+  const auto first = Begin(*directory_);
+  EXPECT_FALSE(first->HasStart());
+  // Another is not kept.
+  ASSERT_THAT(first->Of(KeyOf(State{1, 3}), Always), IsOk());
+  const auto made = first->Of(KeyOf(State{}), Always);
+  ASSERT_THAT(made, IsOk());
+  EXPECT_TRUE(log_.WaitFor("info distribution of the start kept path=" +
+                           File() + " rule_set=small"));
+  for (int i = 0; i < 2; ++i) {
+    const auto next = Begin(*directory_);
+    EXPECT_TRUE(next->HasStart());
+    EXPECT_TRUE(next->IsQuick(KeyOf(State{})));
+    EXPECT_TRUE(log_.WaitFor("info distribution of the start rule_set=small"));
+    next->Set({.scope = DistributionScope::kStart});
+    next->Prepare();
+    const auto read = next->Of(KeyOf(State{}), Always);
+    ASSERT_THAT(read, IsOk());
+    EXPECT_EQ((*read)->least, (*made)->least);
+    EXPECT_EQ((*read)->probabilities, (*made)->probabilities);
+    EXPECT_EQ((*read)->tiers, (*made)->tiers);
+    EXPECT_FALSE(next->HasValues()) << "nothing was computed";
+    EXPECT_EQ(next->long_done(), 0);
+  }
+  EXPECT_EQ(log_.Count("source=file"), 2);
+  EXPECT_EQ(log_.Count("source=made"), 0);
+  EXPECT_EQ(log_.Count("kept path="), 1) << "what was read is not written";
+}
+
+TEST_F(KeptDistributionsTest, WhatIsPreparedIsKept) {
+  const auto first = Begin(*directory_);
+  first->Set({.scope = DistributionScope::kStart});
+  first->Prepare();
+  EXPECT_TRUE(log_.WaitFor("distribution of the start kept"));
+  EXPECT_TRUE(Begin(*directory_)->HasStart());
+}
+
+TEST_F(KeptDistributionsTest, AFileThatIsNotRightIsNamedAndReplaced) {
+  ASSERT_THAT(Begin(*directory_)->Of(KeyOf(State{}), Always), IsOk());
+  const std::string right = ReadFile(File());
+  for (int i = 0; i < 2; ++i) {
+    i == 0 ? FlipBit(File(), 100, 1) : ResizeFile(File(), 50);
+    const auto next = Begin(*directory_);
+    EXPECT_FALSE(next->HasStart());
+    EXPECT_TRUE(log_.WaitFor("warning bad distribution of the start reason=\"" +
+                             File() + ": " +
+                             (i == 0 ? "damaged" : "truncated")));
+    ASSERT_THAT(next->Of(KeyOf(State{}), Always), IsOk());
+    EXPECT_TRUE(log_.WaitFor("distribution of the start kept"));
+    EXPECT_EQ(ReadFile(File()), right);
+  }
+}
+
+TEST_F(KeptDistributionsTest, ADiskThatTakesNothingCostsTheFileAlone) {
+  for (const std::string failing : {"create", "write", "fsync", "rename"}) {
+    const TempDir dir;
+    std::atomic<bool> is_full = false;
+    InterceptedFileOps ops(PosixFileOps(), [&](const char* operation) {
+      return is_full && operation == failing ? ENOSPC : 0;
+    });
+    const auto directory = StateDirectory::Open(dir.path(), ops);
+    ASSERT_THAT(directory, IsOk());
+    const auto distributions = Begin(**directory);
+    is_full = true;
+    ASSERT_THAT(distributions->Of(KeyOf(State{}), Always), IsOk());
+    EXPECT_TRUE(
+        log_.WaitFor("warning distribution of the start not kept reason="));
+    ASSERT_THAT(distributions->Of(KeyOf(State{}), Always), IsOk());
+    EXPECT_TRUE(distributions->HasStart());
+  }
+  EXPECT_EQ(log_.Count("not kept"), 4) << "one line each";
 }
 
 TEST(DistributionsTest, RefusesActionsThatThePositionLacks) {
