@@ -162,7 +162,10 @@ TEST_F(DistributionFileTest, RefusesDamageOfAnyByte) {
 }
 
 TEST_F(DistributionFileTest, RefusesAnyOtherSize) {
-  for (std::size_t size = 0; size < right_.size(); ++size) {
+  // Each of the header and of the digest, some of the rest.
+  const std::size_t many = right_.size() - kDigestSize;
+  for (std::size_t size = 0; size < right_.size();
+       size += size < 300 || size >= many ? 1 : 16) {
     WriteFile(path_, right_.substr(0, size));
     ASSERT_THAT(Open(),
                 Wrong(size < kProbabilitiesAt + 8 + kDigestSize ? "truncated"
