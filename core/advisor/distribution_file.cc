@@ -85,7 +85,8 @@ int MostPoints(const Game& game) {
   for (const auto& tier : game.rules().tiers) {
     most_bonus = std::max(most_bonus, tier.points);
   }
-  return game.most_banked() + most_bonus;
+  return game.most_banked() + most_bonus +
+         game.PointsOfSaved(game.saved_counts() - 1);
 }
 
 absl::Status WrongSize(std::size_t size, bool is_less) {
