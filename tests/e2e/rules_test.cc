@@ -88,7 +88,7 @@ TEST_F(RulesTest, HasTheDistributionsOfTheStartBeforeAnybodyAsks) {
                             {"--distribution=start"});
   std::string lines;
   for (int i = 0; i < 2; ++i) {
-    lines += daemon->WaitForLine("distribution of the start");
+    lines += daemon->WaitForLine("distribution of the start rule_set=");
   }
   EXPECT_THAT(lines, AllOf(HasSubstr("rule_set=pocket mean="),
                            HasSubstr("rule_set=scandinavian+forced mean=122")))
