@@ -13,6 +13,7 @@
 #include "core/advisor/targets.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
+#include "core/kernel/saving_target_rows.h"
 #include "core/kernel/simd/simd.h"
 #include "core/kernel/target_windows.h"
 
@@ -43,6 +44,36 @@ void FillChances(const Game& game, const Position& position, int needed,
     action.chance =
         double{row_of(game.ValueOf(game.After(position.state, scoring)))
                    .At(needed - points - extra)};
+  }
+}
+
+// The same in games that save rolls, with nothing needed: row_of(value, saved)
+// is as SavingTargetWindows has it.
+template <typename RowOf>
+void FillSavingChances(const Game& game, const Position& position,
+                       const RowOf& row_of, int padding,
+                       std::span<TargetAction> actions) {
+  const State without = game.Saving(position.state, 0);
+  const State saving = game.Saving(position.state, position.rerolls_left);
+  alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
+  if (position.rerolls_left > 0) {
+    SavingTargetWindows windows(game, 1, padding);
+    windows.Begin(position.state, position.rerolls_left - 1, row_of);
+    for (int left = 0; left < position.rerolls_left; ++left) {
+      windows.NextKeeps(KernelFor<double>(Simd::kScalar), game.plan().targets(),
+                        /*n=*/0, left, keeps);
+    }
+  }
+  for (TargetAction& action : actions) {
+    const auto& [taken, points, extra, expected, loss] = action.ranked;
+    if (const auto* keep = std::get_if<FaceCounts>(&taken)) {
+      action.chance = keeps[KeepOf(*keep)];
+      continue;
+    }
+    const State next = game.After(
+        without, {game.IndexOf(std::get<Category>(taken)), points, extra});
+    action.chance =
+        row_of(game.ValueOf(next), int{saving.saved}).At(-points - extra);
   }
 }
 

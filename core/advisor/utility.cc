@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +11,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/advisor/place_of_value.h"
 #include "core/advisor/target_actions.h"
+#include "core/kernel/saving_target_rows.h"
 #include "core/kernel/state_widget.h"
 #include "core/kernel/target_rows.h"
 #include "core/solver/parallel_loops.h"
@@ -19,32 +22,18 @@
 namespace yatzy {
 namespace {
 
-// A number for each value of a game, 0 at first. In blocks, because few values
-// follow a late state, and those of a set are neighbours.
-class PlaceOfValue {
- public:
-  explicit PlaceOfValue(std::uint32_t values) : blocks_(values / kBlock + 1) {}
-
-  std::uint32_t Get(std::uint32_t value) const {
-    const auto& block = blocks_[value / kBlock];
-    return block == nullptr ? 0 : (*block)[value % kBlock];
-  }
-  std::uint32_t& At(std::uint32_t value) {
-    auto& block = blocks_[value / kBlock];
-    if (block == nullptr) block = std::make_unique<Block>();
-    return (*block)[value % kBlock];
-  }
-
- private:
-  static constexpr std::uint32_t kBlock = 512;
-  using Block = std::array<std::uint32_t, kBlock>;
-
-  std::vector<std::unique_ptr<Block>> blocks_;
-};
+// Returns how many numbers of saved rolls the states have that follow, with so
+// many categories filled.
+int SavedCountsAfter(const Game& game, State root, CategoryMask filled) {
+  const int turns = std::popcount(filled) - std::popcount(root.filled);
+  const int most = root.saved + (game.rolls_per_turn() - 1) * turns;
+  return std::min(game.MostSaved(filled), most) + 1;
+}
 
 // Solves what may follow a state, for a utility between 0 and 1. Target n of
 // the kernels means that n points less than now were banked, so n <= 0: what is
-// gained on the way is -n.
+// gained on the way is -n. Each state stands for all that differ from it in
+// saved rolls alone, and has a row for each of them.
 class UtilitySolver {
  public:
   UtilitySolver(const Game& game, State root, int banked,
@@ -84,14 +73,44 @@ class UtilitySolver {
     return absl::OkStatus();
   }
 
-  const TargetRow<double>& RowOf(std::uint32_t value) const {
-    return rows_[place_of_.Get(value)];
+  // Of the state that has this value with no rolls saved, if so many are.
+  const TargetRow<double>& RowOf(std::uint32_t value, int saved = 0) const {
+    return rows_[place_of_.Get(value) + saved];
   }
   int padding() const { return padding_; }
 
+  // Returns what the root is worth. REQUIRES: Run() was OK.
+  double OfRoot() const {
+    const auto& kernel = KernelFor<double>(Simd::kScalar);
+    const auto& plan = game_.plan().targets();
+    const auto row_of = [this](std::uint32_t value, int saved = 0) {
+      return RowOf(value, saved);
+    };
+    double share;
+    if (!game_.saves_rolls()) {
+      TargetWindows<double> windows(game_, 1, padding_);
+      windows.Begin(root_, row_of);
+      kernel.targets(plan, windows.At(0), &share);
+      return share;
+    }
+    const int rerolls = game_.MostRerolls(root_);
+    SavingTargetWindows windows(game_, 1, padding_);
+    windows.Begin(root_, rerolls, row_of);
+    alignas(kMaxVectorBytes) double keeps[kMaxKeeps];
+    for (int left = 0; left <= rerolls; ++left) {
+      windows.NextKeeps(kernel, plan, /*n=*/0, left, keeps);
+    }
+    return keeps[0];
+  }
+
  private:
+  // The first row of a state.
   TargetRow<double>& RowOf(State state) {
     return rows_[place_of_.Get(game_.ValueOf(state))];
+  }
+
+  int SavedCountsOf(State state) const {
+    return SavedCountsAfter(game_, root_, state.filled);
   }
 
   // The states of the next level that may follow, one for each value, those of
@@ -99,16 +118,17 @@ class UtilitySolver {
   std::vector<State> After(const std::vector<State>& states) {
     std::vector<std::uint32_t> sets;
     for (const State state : states) {
-      VisitSuccessors(game_, state, SetIfItFollows,
-                      [&](std::uint32_t next, int value, int) {
-                        if (next == kNoSet) return;
-                        auto& place =
-                            place_of_.At(game_.FirstValue(next) + value);
-                        if (place != 0) return;
-                        place = static_cast<std::uint32_t>(rows_.size());
-                        rows_.emplace_back();
-                        sets.push_back(next);
-                      });
+      VisitSuccessors(
+          game_, state, SetIfItFollows,
+          [&](std::uint32_t next, int value, int) {
+            if (next == kNoSet) return;
+            auto& place = place_of_.At(game_.FirstValue(next) + value);
+            if (place != 0) return;
+            place = static_cast<std::uint32_t>(rows_.size());
+            rows_.resize(rows_.size() +
+                         SavedCountsOf({.filled = game_.FilledOf(next)}));
+            sets.push_back(next);
+          });
       AfterTask();
     }
     std::sort(sets.begin(), sets.end());
@@ -116,6 +136,7 @@ class UtilitySolver {
     std::vector<State> after;
     for (const std::uint32_t set : sets) {
       for (const State state : game_.StatesOfValues(set)) {
+        if (state.saved > 0) break;
         if (place_of_.Get(game_.ValueOf(state)) != 0) after.push_back(state);
       }
     }
@@ -126,12 +147,15 @@ class UtilitySolver {
     if (options_.after_task) options_.after_task();
   }
 
-  // A final score is banked_ - n + bonus.
+  // A final score is banked_ - n + bonus, and what saved rolls pay.
   void End(State state) {
     const int bonus = game_.upper().Bonus(state.upper_total);
     const int count = static_cast<int>(end_.size()) - 2 * padding_;
-    RowOf(state) = {end_.data() + padding_, banked_ + bonus - last_score_ + 1,
-                    count};
+    for (int saved = 0; saved < SavedCountsOf(state); ++saved) {
+      const int more = bonus + game_.PointsOfSaved(saved);
+      (&RowOf(state))[saved] = {end_.data() + padding_,
+                                banked_ + more - last_score_ + 1, count};
+    }
   }
 
   void SolveLevel(std::span<const State> states) {
@@ -145,7 +169,12 @@ class UtilitySolver {
     }
     std::vector<std::vector<double>> memory(sets.size());
     loops_.Run(static_cast<int>(sets.size()), [&](int i) {
-      if (!options_.stop.stop_requested()) SolveSet(sets[i], memory[i]);
+      if (options_.stop.stop_requested()) return;
+      if (game_.saves_rolls()) {
+        SolveSavingSet(sets[i], memory[i]);
+      } else {
+        SolveSet(sets[i], memory[i]);
+      }
     });
     // The rows of the level above are not needed any more.
     memory_ = std::move(memory);
@@ -167,6 +196,27 @@ class UtilitySolver {
           /*most=*/0);
       row.values = to + padding_;
       to = solver.Write(to);
+      AfterTask();
+    }
+  }
+
+  void SolveSavingSet(std::span<const State> states,
+                      std::vector<double>& memory) {
+    SavingTargetRowSolver solver(game_, plans_, options_.simd, padding_);
+    solver.Begin(game_.SetOf(states[0]));
+    const int least = -game_.MostGained(states[0].filled & ~root_.filled);
+    const int counts = SavedCountsOf(states[0]);
+    memory.resize(states.size() * counts *
+                  (1 - least + kMaxLanes<double> + 2 * padding_));
+    double* to = memory.data();
+    for (const State state : states) {
+      if (options_.stop.stop_requested()) return;
+      to += solver.Solve(
+          state, counts,
+          [this](std::uint32_t value, int saved) {
+            return RowOf(value, saved);
+          },
+          least, to, &RowOf(state));
       AfterTask();
     }
   }
@@ -261,7 +311,8 @@ std::int64_t UtilityWork(const Game& game, State state) {
       const std::uint32_t set =
           (mark << game.categories()) | state.filled | more;
       if (!game.Occurs(set)) continue;
-      work += game.upper().Values(game.UpperMaskOf(set)) * of_value;
+      work += game.upper().Values(game.UpperMaskOf(set)) * of_value *
+              SavedCountsAfter(game, state, state.filled | more);
     }
     if (more == 0) return work;
   }
@@ -270,7 +321,6 @@ std::int64_t UtilityWork(const Game& game, State state) {
 absl::StatusOr<std::vector<TargetAction>> RankByUtility(
     const ValueTable& mean, const Position& position, int banked,
     const Utility& utility, const UtilityOptions& options) {
-  if (absl::Status s = CheckSavesNoRolls(mean.game()); !s.ok()) return s;
   if (absl::Status s = ValidateOptions(options); !s.ok()) return s;
   auto actions =
       target_actions::ActionsOf(mean, position, options.include_scoring);
@@ -279,10 +329,16 @@ absl::StatusOr<std::vector<TargetAction>> RankByUtility(
   UtilitySolver solver(mean.game(), position.state, banked, scaled.worth,
                        scaled.first_score, options);
   if (absl::Status status = solver.Run(); !status.ok()) return status;
-  target_actions::FillChances<double>(
-      mean.game(), position, 0,
-      [&](std::uint32_t value) { return solver.RowOf(value); },
-      solver.padding(), *actions);
+  const auto row_of = [&](std::uint32_t value, int saved = 0) {
+    return solver.RowOf(value, saved);
+  };
+  if (mean.game().saves_rolls()) {
+    target_actions::FillSavingChances(mean.game(), position, row_of,
+                                      solver.padding(), *actions);
+  } else {
+    target_actions::FillChances<double>(mean.game(), position, 0, row_of,
+                                        solver.padding(), *actions);
+  }
   target_actions::SortByChance(kUtilityTieShare, *actions);
   for (TargetAction& action : *actions) {
     action.chance = scaled.least + scaled.range * action.chance;
@@ -295,26 +351,20 @@ absl::StatusOr<double> BestUtility(const std::shared_ptr<const Game>& game,
                                    State state, int banked,
                                    const Utility& utility,
                                    const UtilityOptions& options) {
-  if (absl::Status s = CheckSavesNoRolls(*game); !s.ok()) return s;
   if (absl::Status s = ValidateOptions(options); !s.ok()) return s;
   if (!game->IsState(state) || !game->IsReachable(state)) {
     return absl::InvalidArgumentError(
         "state: no game reaches it, expected one that a game does");
   }
   if (game->IsFinished(state)) {
-    return utility.Of(banked + game->upper().Bonus(state.upper_total));
+    return utility.Of(banked + game->upper().Bonus(state.upper_total) +
+                      game->PointsOfSaved(state.saved));
   }
   const Scaled scaled = Scale(utility);
   UtilitySolver solver(*game, state, banked, scaled.worth, scaled.first_score,
                        options);
   if (absl::Status status = solver.Run(); !status.ok()) return status;
-  TargetWindows<double> windows(*game, 1, solver.padding());
-  windows.Begin(state,
-                [&](std::uint32_t value) { return solver.RowOf(value); });
-  double share;
-  KernelFor<double>(Simd::kScalar)
-      .targets(game->plan().targets(), windows.At(0), &share);
-  return scaled.least + scaled.range * share;
+  return scaled.least + scaled.range * solver.OfRoot();
 }
 
 }  // namespace yatzy

@@ -10,7 +10,8 @@
 // end: U(all filled, m)[b] = u(b + bonus of m). The lanes are points banked, so
 // only those that may be banked on the way from the state at hand are computed,
 // and only states that may follow it. In double; solved for the position at
-// hand, because of b and u there is no table to make once.
+// hand, because of b and u there is no table to make once. Saved rolls are part
+// of the state, and what they pay is of the final score.
 //
 // Two players. Against a finished opponent of score t a win is worth 1, a draw
 // as much as asked: u(s) = 1 for s > t, u(t) = draw. Against one who still
@@ -82,9 +83,9 @@ struct UtilityOptions {
 // from the least tie.
 inline constexpr double kUtilityTieShare = 1e-9;
 
-// Returns how many chances the solution from a state has at most: what it
-// costs. 10^6 take about 0.1 s on one thread with AVX-512, and 8 MB. REQUIRES:
-// the state is one of the game.
+// Returns how many chances the solution from a state has at most, for each
+// number of saved rolls: what it costs. 10^6 take about 0.1 s on one thread
+// with AVX-512, and 8 MB. REQUIRES: the state is one of the game.
 std::int64_t UtilityWork(const Game& game, State state);
 
 // Returns the actions of a position, all of them, by the largest expected

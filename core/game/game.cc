@@ -286,8 +286,9 @@ absl::Status CheckSavesNoRolls(const Game& game) {
   if (!game.saves_rolls()) return absl::OkStatus();
   return absl::UnimplementedError(
       absl::StrCat(game.id(),
-                   " saves rolls: distributions, targets and chances to win "
-                   "are not computed for such rules"));
+                   " saves rolls: a table of targets, and where points come "
+                   "from to the end of a game, are not computed for such "
+                   "rules"));
 }
 
 void Game::ListValueEntries() {

@@ -303,9 +303,8 @@ class Game {
   std::unique_ptr<const ScoringPlan> plan_;
 };
 
-// UNIMPLEMENTED for a game that saves rolls. What goes through all scores,
-// distributions, targets and utilities, and what follows a policy to the end of
-// the game is not computed for those.
+// UNIMPLEMENTED for a game that saves rolls. A table of targets, and the
+// companion of a table are not computed for those.
 absl::Status CheckSavesNoRolls(const Game& game);
 
 }  // namespace yatzy

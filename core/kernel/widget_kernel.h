@@ -167,6 +167,11 @@ struct WidgetKernel {
                        const TargetSource<Real>& source, int rerolls_left,
                        Real* keeps);
 
+  // Does for targets what next_keep_values does for states.
+  void (*next_target_keeps)(const PlanView<std::int32_t>& plan,
+                            const TargetSource<Real>& source, int rerolls_left,
+                            Real* keeps);
+
   // Reads `vectors` vectors of `data`, a multiple of 8, `rounds` times. It
   // shows how fast the L1 cache delivers operands, which bounds the two above.
   // Returns the first value of the last vector. Write the data first: untouched

@@ -325,7 +325,18 @@ void PlaceAllEqualTargets(const PlanView<std::int32_t>& plan,
   }
 }
 
-// Computes what each roll comes to without a reroll, for all lanes.
+// Computes what each roll comes to without a reroll, for all lanes. The rows of
+// the plan go into `rows`.
+template <typename Real, typename Value>
+YATZY_INLINE void FillTargetRolls(const PlanView<std::int32_t>& plan,
+                                  const TargetSource<Real>& source, Value* rows,
+                                  Value* rolls) {
+  const TargetReader<Real, Value> reader{
+      source, plan.successors * kPlacesOfSuccessor, rows};
+  FillPlanRolls(plan, reader, rows, rolls);
+  if (source.has_places) PlaceAllEqualTargets(plan, reader, rolls);
+}
+
 template <typename Real, typename Value>
 [[gnu::noinline]] void FillTargets(const PlanView<std::int32_t>& plan,
                                    const TargetSource<Real>& source,
@@ -333,11 +344,7 @@ template <typename Real, typename Value>
   // The rows lie where the smaller keeps will be, but where those are few.
   Value more[kPlanRows];
   Value* rows = plan.first_roll >= kPlanRows ? e.values : more;
-  Value* rolls = e.values + plan.first_roll;
-  const TargetReader<Real, Value> reader{
-      source, plan.successors * kPlacesOfSuccessor, rows};
-  FillPlanRolls(plan, reader, rows, rolls);
-  if (source.has_places) PlaceAllEqualTargets(plan, reader, rolls);
+  FillTargetRolls(plan, source, rows, e.values + plan.first_roll);
 }
 
 template <typename Real, typename Value>
@@ -357,6 +364,18 @@ void TargetKeepsOf(const PlanView<std::int32_t>& plan,
   Keeps(plan.dice, rerolls_left, e);
 }
 
+// The smaller keeps have their values already, so the rows lie elsewhere.
+template <typename Real, typename Value>
+void NextTargetKeepsOf(const PlanView<std::int32_t>& plan,
+                       const TargetSource<Real>& source, int rerolls_left,
+                       Real* keeps) {
+  auto& e = *reinterpret_cast<KeepValues<Value>*>(keeps);
+  Value rows[kPlanRows + kMaxJointRows];
+  FillTargetRolls(plan, source, rows, e.values + plan.first_roll);
+  if (rerolls_left > 0) Choose(plan.dice, e);
+  Expect(plan.dice, e);
+}
+
 template <typename Real, typename Value>
 constexpr WidgetKernel<Real> MakeKernel() {
   return {kLaneCount<Value>,
@@ -366,6 +385,7 @@ constexpr WidgetKernel<Real> MakeKernel() {
           &PackSuccessors<Real, Value>,
           &TargetsOf<Real, Value>,
           &TargetKeepsOf<Real, Value>,
+          &NextTargetKeepsOf<Real, Value>,
           &Read<Real, Value>};
 }
 
