@@ -31,7 +31,6 @@ absl::Status CheckPlay(const Game& game, const AskedPlay& asked,
 
 absl::Status PlayWork::Add(const Game& game, const AskedPlay& asked,
                            const QueryPath& path) {
-  if (absl::Status s = CheckSavesNoRolls(game); !s.ok()) return s;
   work_ += UtilityWork(game, asked.state);
   if (work_ <= kMost) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(

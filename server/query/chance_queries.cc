@@ -1,4 +1,5 @@
 // Of AdvisorService: distributions of the final score.
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <memory>
@@ -107,11 +108,11 @@ void CheckOfBatch(const Game& game, const v1::DistributionQuery& query,
                   const Asked& asked, const QueryPath& path,
                   FieldViolations& violations) {
   const int open = game.categories() - std::popcount(asked.key.state.filled);
-  if (CheckHasFrom(query, path, violations) && open > kMaxBatchOpen) {
-    violations.Add(
-        path / (query.has_position() ? "position" : "state"),
-        absl::StrCat("has ", open, " open categories, expected at most ",
-                     kMaxBatchOpen));
+  const int most = std::min(kMaxBatchOpen, Distributions::MostOpenQuick(game));
+  if (CheckHasFrom(query, path, violations) && open > most) {
+    violations.Add(path / (query.has_position() ? "position" : "state"),
+                   absl::StrCat("has ", open,
+                                " open categories, expected at most ", most));
   }
 }
 

@@ -65,11 +65,12 @@ Against ReadOpponent(const Game& game, const v1::GameState& message,
                      const FieldPath& field, FieldViolations& violations) {
   const State state = ToState(game, message, field, violations);
   const int open = game.categories() - std::popcount(state.filled);
-  if (open > Distributions::kMostOpenQuick) {
+  const int most = Distributions::MostOpenQuick(game);
+  if (open > most) {
     violations.Add(field, absl::StrCat("has ", open,
                                        " open categories, expected at "
                                        "most ",
-                                       Distributions::kMostOpenQuick));
+                                       most));
   }
   return OpponentAtTurn{state, message.banked_score()};
 }

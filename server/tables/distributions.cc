@@ -112,12 +112,11 @@ bool Distributions::IsQuick(const DistributionKey& key) const {
   const std::lock_guard lock(mutex_);
   return Kept(key) != nullptr ||
          (values_ != nullptr &&
-          OpenCategories(*game_, key.state) <= kMostOpenQuick);
+          OpenCategories(*game_, key.state) <= MostOpenQuick(*game_));
 }
 
 absl::StatusOr<Distributions::Answer> Distributions::Of(
     const DistributionKey& key, Checkpoint checkpoint) {
-  if (absl::Status s = CheckSavesNoRolls(*game_); !s.ok()) return s;
   try {
     auto answer = Make(key, checkpoint);
     if (answer.ok()) Keep(key, *answer);
@@ -140,7 +139,7 @@ absl::StatusOr<Distributions::Answer> Distributions::Make(
     options.after_task = options_.after_task;
   }
   if (values != nullptr &&
-      OpenCategories(*game_, key.state) <= kMostOpenQuick) {
+      OpenCategories(*game_, key.state) <= MostOpenQuick(*game_)) {
     return Follow(*values, key, options);
   }
   if (absl::Status s = CheckMemory(key); !s.ok()) return s;
@@ -203,7 +202,7 @@ absl::Status Distributions::CheckMemory(const DistributionKey& key) const {
         ", more than ", Megabytes(kMostValueBytes)));
   }
   const int open = OpenCategories(*game_, key.state);
-  if (open <= kMostOpenQuick) return absl::OkStatus();
+  if (open <= MostOpenQuick(*game_)) return absl::OkStatus();
   const std::size_t work = MemoryOfDistribution(*game_, key.state);
   if (work <= kMostWorkBytes) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(

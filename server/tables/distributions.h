@@ -59,8 +59,12 @@ struct DistributionKey {
 // start takes 360 MB for some seconds. The others wait for it.
 class Distributions {
  public:
-  // With at most so many open categories one takes some milliseconds.
-  static constexpr int kMostOpenQuick = 9;
+  // With at most so many open categories one takes some milliseconds. In games
+  // that save rolls a state is met with each number of them, and turns are
+  // longer.
+  static int MostOpenQuick(const Game& game) {
+    return game.saves_rolls() ? 5 : 9;
+  }
 
   // What values, and the work on one distribution, may take.
   static constexpr std::size_t kMostValueBytes = std::size_t{256} << 20;
