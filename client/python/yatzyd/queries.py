@@ -5,8 +5,7 @@ A `position` is a message or a text of the notation, "dice 1 3 3 5 6 | rolls 2";
 `rule_set`. `timeout` is in seconds; without one it is the client's.
 
 In a rule set that saves rolls (RuleSet.most_saved_rolls) a state says how many were saved when its turn began, once a
-category is filled: GameState.saved_rolls, "saved 2". The rolls of a position include them, Position.rerolls_left. Only
-expected values are computed there: what asks for more is answered UNIMPLEMENTED.
+category is filled: GameState.saved_rolls, "saved 2". The rolls of a position include them, Position.rerolls_left.
 """
 from __future__ import annotations
 
@@ -120,7 +119,7 @@ def distribution(at: Position | GameState | str = "filled none", *, action: Acti
                  timeout: float | None = None) -> Query[messages.EvaluateDistributionResponse]:
     """How likely each final score is: from a state, or after an action of a position, the best if none is given.
 
-    Early in a game it takes seconds: give it time. UNIMPLEMENTED in rule sets that save rolls.
+    Early in a game it takes seconds, in rule sets that save rolls minutes: give it time.
     """
     where, rule_set = _where(at, rule_set)
     done = notation.parse_action(action) if isinstance(action, str) else action
@@ -130,8 +129,7 @@ def distribution(at: Position | GameState | str = "filled none", *, action: Acti
 
 def target(at: Position | GameState | str, score: int, *, max_actions: int = 0, include_scoring: bool = False,
            rule_set: str = "", timeout: float | None = None) -> Query[messages.AnalyzeTargetResponse]:
-    """How likely a final score of `score` or more is for who plays for nothing else. UNIMPLEMENTED in rule sets that
-    save rolls."""
+    """How likely a final score of `score` or more is for who plays for nothing else."""
     where, rule_set = _where(at, rule_set)
     return Query("AnalyzeTarget", messages.AnalyzeTargetRequest(
         **where, target=score, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set), timeout)
@@ -141,7 +139,7 @@ def win(at: Position | GameState | str, against: int | GameState | ScoreWorth | 
         max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
         timeout: float | None = None) -> Query[messages.AnalyzeWinResponse]:
     """How likely a win is against an opponent: a final score, or the state of one who plays on, a message or a text. Or
-    the largest expectation of what each final score is worth. UNIMPLEMENTED in rule sets that save rolls."""
+    the largest expectation of what each final score is worth."""
     where, rule_set = _where(at, rule_set)
     request = messages.AnalyzeWinRequest(
         **where, draw_worth=draw_worth, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set)

@@ -22,7 +22,9 @@ namespace {
 // short on a phone. Work is half of what the server takes on.
 constexpr std::size_t kMostBytesOfDistribution = std::size_t{64} << 20;
 constexpr std::int64_t kMostWork = 3'000'000;
-constexpr int kMostOpenOfOpponent = 9;  // as on the server
+
+// As on the server.
+int MostOpenOfOpponent(const Game& game) { return game.saves_rolls() ? 5 : 9; }
 
 constexpr double kPercents[] = {1, 5, 10, 25, 50, 75, 90, 95, 99};
 
@@ -63,13 +65,13 @@ absl::StatusOr<Opponent> ReadOpponent(int handle, const Question& question) {
   if (question.opponent_plays == 0) return FinishedOpponent(question.score);
   const State state{static_cast<CategoryMask>(question.opponent_filled),
                     static_cast<std::uint8_t>(question.opponent_upper_total),
-                    question.opponent_all_equal_held != 0};
+                    question.opponent_all_equal_held != 0,
+                    static_cast<std::uint8_t>(question.opponent_saved)};
   const Game& game = TableOf(handle).game();
-  if (!game.IsState(state) ||
-      OpenCategories(game, state) > kMostOpenOfOpponent) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("opponent_state: expected at most ", kMostOpenOfOpponent,
-                     " open categories"));
+  const int most = MostOpenOfOpponent(game);
+  if (!game.IsState(state) || OpenCategories(game, state) > most) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "opponent_state: expected at most ", most, " open categories"));
   }
   auto distribution = DistributionOf(ExactOf(handle), state);
   if (!distribution.ok()) return distribution.status();

@@ -42,6 +42,7 @@ struct Question {
   std::uint32_t opponent_upper_total;
   std::uint32_t opponent_all_equal_held;
   std::int32_t opponent_banked;
+  std::uint32_t opponent_saved;  // rolls, at most 255
   double draw_worth;
 };
 

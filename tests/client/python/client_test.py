@@ -119,16 +119,18 @@ class ClientTest(support.DaemonTest):
         played = client.simulate(1, rule_set="yacht+saved2", include_records=True)
         self.assertEqual(client.review(played.notations[0]).review.score, played.scores[0])
 
-    def test_what_is_not_computed_with_saved_rolls(self):
+    def test_chances_with_saved_rolls(self):
         client = self.client()
         card = [notation.token_of(rule.category) for rule in client.rule_sets().rule_sets[2].categories]
         late = f"rules yacht+saved2 | upper 63 | filled {','.join(card[:-1])} | saved 1"
         self.assertGreater(client.evaluate(late).expected_final, 0)
         explained = client.explain(f"{late} | dice 3 3 3 5 6 | rolls 2").actions[0]
         self.assertAlmostEqual(sum(of.probability for of in explained.outlook.categories), 1)
-        for ask in (lambda: client.distribution(late), lambda: client.target(late, 100), lambda: client.win(late, 100)):
-            error = self.error_of(ask)
-            self.assertEqual(error.code, grpc.StatusCode.UNIMPLEMENTED, error)
+        found = client.distribution(late, at_least=[30]).distribution
+        self.assertAlmostEqual(found.mean, client.evaluate(late).expected_final, 4)
+        self.assertGreaterEqual(client.target(late, 30).probability, found.at_least[0].probability - 1e-9)
+        chances = client.win(late, 30).chances
+        self.assertAlmostEqual(chances.win + chances.draw + chances.lose, 1)
 
     def test_methods_look_like_methods(self):
         for name, query in inspect.getmembers(queries, inspect.isfunction):

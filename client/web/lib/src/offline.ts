@@ -135,7 +135,7 @@ export class OfflineAdvisor implements Advisor {
     return {...answer, expectationProbability, actions};
   }
 
-  /** Against an opponent, with about ten open categories or fewer; an opponent who plays on has nine or fewer. */
+  /** Against an opponent, with about ten open categories or fewer; an opponent who plays on has nine or fewer, five with saved rolls. */
   async analyzeWin(
     {state, position, opponentFinalScore, opponentState, worth, drawWorth = 0.5, maxActions = 0, includeScoring = false, ruleSet = ''}:
     AnalyzeWinRequest,
@@ -219,7 +219,7 @@ export class OfflineAdvisor implements Advisor {
   }
 
   #askChances(game: OpenGame, {bankedScore = 0}: GameState, score = 0, opponent?: GameState, drawWorth = 0) {
-    const ofOpponent = opponent ? [1, ...wordsOf(game, opponent), opponent.bankedScore ?? 0] : [0];
+    const ofOpponent = opponent ? [1, ...wordsOf(game, opponent), opponent.bankedScore ?? 0, savedOf(game.rules, opponent)] : [0];
     this.#write(kChanceWords, [bankedScore, score, ...ofOpponent]);
     new DataView(this.#module.memory.buffer).setFloat64(this.#module.yatzy_question() + kDrawWorth, drawWorth, true);
   }

@@ -43,9 +43,11 @@ export interface State {
 
 // With more open categories the server needs seconds for the distribution, so it is asked for by hand.
 const kQuickCategories = 9;
+const kQuickCategoriesSaving = 5;
 // What the server solves on demand (targets.proto); with more it refuses. Fewer where extra points have no end.
 const kSolvedCategories = 10;
 const kSolvedWithExtraPoints = 8;
+const kSolvedSaving = 6;
 
 export class App {
   readonly #advice: Advice;
@@ -195,7 +197,7 @@ export class App {
     void this.#askValues(game);
     void this.#askTarget(game);
     void this.#askWin(game);
-    if (openCategories(game) <= kQuickCategories && !isFinished(game) && !savesRolls(game.rules)) void this.askDistribution();
+    if (isQuick(game) && !isFinished(game)) void this.askDistribution();
   }
 
   async #askValues(game: Game) {
@@ -220,7 +222,7 @@ export class App {
 
   async #askTarget(game: Game) {
     const {target} = this.#state;
-    if (target === undefined || isFinished(game) || savesRolls(game.rules)) return;
+    if (target === undefined || isFinished(game)) return;
     if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
     await this.#ask(game, 'target', () =>
       this.#advice.analyzeTarget({...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
@@ -228,7 +230,7 @@ export class App {
 
   async #askWin(game: Game) {
     const against = againstOf(this.#state.opponent, game.rules);
-    if (against === undefined || isFinished(game) || savesRolls(game.rules)) return this.#learn(game, {win: undefined});
+    if (against === undefined || isFinished(game)) return this.#learn(game, {win: undefined});
     if (against === 'early' || !isSolvable(game)) return this.#learn(game, {win: {problem: 'early'}});
     await this.#ask(game, 'win', () =>
       this.#advice.analyzeWin({...this.#from(game), ...against, maxActions: 1, includeScoring: true}, this.#options));
@@ -262,7 +264,12 @@ export class App {
   }
 }
 
+function isQuick(game: Game): boolean {
+  return openCategories(game) <= (savesRolls(game.rules) ? kQuickCategoriesSaving : kQuickCategories);
+}
+
 function isSolvable(game: Game): boolean {
+  if (savesRolls(game.rules)) return openCategories(game) <= kSolvedSaving;
   return openCategories(game) <= (game.rules.hasExtraPoints ? kSolvedWithExtraPoints : kSolvedCategories);
 }
 

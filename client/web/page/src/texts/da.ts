@@ -16,7 +16,6 @@ export const da: Texts = {
   outlook: 'Udsigter', bonusChance: 'Chance for bonus', finalScore: 'Slutsum', mean: 'Gennemsnit', deviation: 'Standardafvigelse',
   median: 'Median', middle: 'I otte af ti spil {} til {}', showOutlook: 'Vis fordelingen',
   plotTitle: 'Hvor sandsynlig hver slutsum er: gennemsnit {}, i otte af ti spil {} til {}',
-  noChances: 'I spil, hvor kast gemmes, regnes ingen fordelinger eller chancer.',
   goal: 'Mål', target: 'Point at nå', targetChance: '{} for at nå det',
   opponent: 'Modstander', opponentNone: 'ingen', opponentDone: 'er færdig', opponentPlays: 'spiller endnu',
   opponentFilled: 'Modstanderens udfyldte felter', opponentPoints: 'Point uden bonus',

@@ -18,7 +18,6 @@ export const de: Texts = {
   deviation: 'Standardabweichung', median: 'Median', middle: 'In acht von zehn Spielen {} bis {}',
   showOutlook: 'Verteilung zeigen',
   plotTitle: 'Wie wahrscheinlich jede Endpunktzahl ist: Mittelwert {}, in acht von zehn Spielen {} bis {}',
-  noChances: 'In Spielen, die Würfe sparen, gibt es keine Verteilungen und Chancen.',
   goal: 'Ziel', target: 'Punkte, die nötig sind', targetChance: '{}, sie zu erreichen',
   opponent: 'Gegner', opponentNone: 'keiner', opponentDone: 'ist fertig', opponentPlays: 'spielt noch',
   opponentFilled: 'Gefüllte Felder des Gegners', opponentPoints: 'Punkte ohne Bonus',

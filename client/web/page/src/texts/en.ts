@@ -15,7 +15,6 @@ export const en: Texts = {
   outlook: 'Outlook', bonusChance: 'Chance of the bonus', finalScore: 'Final score', mean: 'Mean', deviation: 'Standard deviation',
   median: 'Median', middle: 'In eight of ten games {} to {}', showOutlook: 'Show the distribution',
   plotTitle: 'How likely each final score is: mean {}, in eight of ten games {} to {}',
-  noChances: 'In games that save rolls there are no distributions or chances.',
   goal: 'Goal', target: 'Score to reach', targetChance: '{} to reach it',
   opponent: 'Opponent', opponentNone: 'none', opponentDone: 'has finished', opponentPlays: 'plays on',
   opponentFilled: 'Filled by the opponent', opponentPoints: 'Points without the bonus',

@@ -18,7 +18,6 @@ export const fi: Texts = {
   outlook: 'Näkymät', bonusChance: 'Bonuksen todennäköisyys', finalScore: 'Loppupisteet', mean: 'Keskiarvo',
   deviation: 'Keskihajonta', median: 'Mediaani', middle: 'Kahdeksassa pelissä kymmenestä {}–{}', showOutlook: 'Näytä jakauma',
   plotTitle: 'Kunkin loppupistemäärän todennäköisyys: keskiarvo {}, kahdeksassa pelissä kymmenestä {}–{}',
-  noChances: 'Peleissä, joissa heittoja säästetään, ei lasketa jakaumia eikä todennäköisyyksiä.',
   goal: 'Tavoite', target: 'Tavoitepisteet', targetChance: '{} saavuttaa ne',
   opponent: 'Vastustaja', opponentNone: 'ei ole', opponentDone: 'on lopettanut', opponentPlays: 'pelaa vielä',
   opponentFilled: 'Vastustajan täytetyt rivit', opponentPoints: 'Pisteet ilman bonusta',

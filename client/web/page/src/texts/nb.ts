@@ -16,7 +16,6 @@ export const nb: Texts = {
   outlook: 'Utsikter', bonusChance: 'Sjanse for bonus', finalScore: 'Sluttsum', mean: 'Gjennomsnitt', deviation: 'Standardavvik',
   median: 'Median', middle: 'I åtte av ti spill {} til {}', showOutlook: 'Vis fordelingen',
   plotTitle: 'Hvor sannsynlig hver sluttsum er: gjennomsnitt {}, i åtte av ti spill {} til {}',
-  noChances: 'I spill der kast spares, regnes ingen fordelinger eller sjanser.',
   goal: 'Mål', target: 'Poeng å nå', targetChance: '{} for å nå det',
   opponent: 'Motstander', opponentNone: 'ingen', opponentDone: 'er ferdig', opponentPlays: 'spiller ennå',
   opponentFilled: 'Motstanderens fylte rader', opponentPoints: 'Poeng uten bonus',

@@ -16,7 +16,6 @@ export const sv: Texts = {
   outlook: 'Utsikter', bonusChance: 'Chans till bonus', finalScore: 'Slutpoäng', mean: 'Medelvärde',
   deviation: 'Standardavvikelse', median: 'Median', middle: 'I åtta av tio spel {} till {}', showOutlook: 'Visa fördelningen',
   plotTitle: 'Hur sannolik varje slutpoäng är: medelvärde {}, i åtta av tio spel {} till {}',
-  noChances: 'I spel där kast sparas räknas inga fördelningar eller chanser.',
   goal: 'Mål', target: 'Poäng att nå', targetChance: '{} att nå dit',
   opponent: 'Motståndare', opponentNone: 'ingen', opponentDone: 'är färdig', opponentPlays: 'spelar än',
   opponentFilled: 'Motståndarens ifyllda rader', opponentPoints: 'Poäng utan bonus',

@@ -51,7 +51,6 @@ export interface Texts {
   middle: string; // lower and upper end of 80 percent
   showOutlook: string;
   plotTitle: string; // mean, lower and upper end
-  noChances: string;
   goal: string;
   target: string;
   targetChance: string; // chance

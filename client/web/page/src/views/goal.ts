@@ -2,8 +2,8 @@
 import type {ActionValue} from '../../../lib/src/messages.js';
 import type {Answer, App, State} from '../app.js';
 import {h} from '../dom.js';
-import {diceOf, isFinished, savesRolls} from '../game.js';
-import {needsBoxPoints, needsUpperScore} from '../opponent.js';
+import {diceOf, isFinished} from '../game.js';
+import {needsBoxPoints, needsSavedRolls, needsUpperScore} from '../opponent.js';
 import {put} from '../texts/texts.js';
 import {numberField} from './field.js';
 import {opponentView} from './opponent.js';
@@ -12,7 +12,7 @@ import {problemView} from './problem.js';
 /** What the player wants to reach. Drawn anew only if `formKey` is another. */
 export function goalForm(app: App, state: State): HTMLElement[] {
   const {game, language: {texts}, target} = state;
-  if (isFinished(game) || savesRolls(game.rules)) return [];
+  if (isFinished(game)) return [];
   return [h('h2', {}, texts.goal), numberField('target', texts.target, target, value => app.aimAt(value)), ...opponentView(app, state)];
 }
 
@@ -20,12 +20,13 @@ export function goalForm(app: App, state: State): HTMLElement[] {
 export function formKey({game, language, opponent}: State): string {
   return [
     language.id, game.rules.id, isFinished(game), opponent.kind, needsUpperScore(opponent, game.rules), needsBoxPoints(opponent, game.rules),
+    needsSavedRolls(opponent, game.rules),
   ].join();
 }
 
 export function goalOutcome(state: State): HTMLElement[] {
   const {game, known, language: {texts, percent}} = state;
-  if (isFinished(game) || savesRolls(game.rules)) return [];
+  if (isFinished(game)) return [];
   return [
     outcome(state, known.target, answer => put(texts.targetChance, percent(answer.probability ?? 0)),
       answer => answer.actions?.[0]?.value),

@@ -2,7 +2,7 @@
 import type {App, State} from '../app.js';
 import {h} from '../dom.js';
 import {filledOf} from '../game.js';
-import {needsBoxPoints, needsUpperScore, type Opponent} from '../opponent.js';
+import {needsBoxPoints, needsSavedRolls, needsUpperScore, type Opponent} from '../opponent.js';
 import {numberField} from './field.js';
 
 export function opponentView(app: App, state: State): HTMLElement[] {
@@ -38,6 +38,8 @@ function sheetOf({game: {rules}, opponent, language}: State, change: (part: Part
       [numberField('opponent-upper', texts.upper, opponent.upperScore, upperScore => change({upperScore}))] : [],
     ...needsBoxPoints(opponent, rules) && rules.allEqualBox ?
       [numberField('opponent-box', language.category(rules.allEqualBox, rules.id), opponent.boxPoints, boxPoints => change({boxPoints}))] : [],
+    ...needsSavedRolls(opponent, rules) ?
+      [numberField('opponent-saved', texts.savedRolls, opponent.savedRolls, savedRolls => change({savedRolls}))] : [],
     numberField('opponent-points', texts.opponentPoints, opponent.points, points => change({points})),
   ];
 }

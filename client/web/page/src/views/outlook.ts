@@ -2,7 +2,7 @@
 import type {Distribution} from '../../../lib/src/messages.js';
 import type {App, State} from '../app.js';
 import {h, svg} from '../dom.js';
-import {isFinished, savesRolls, type Tier} from '../game.js';
+import {isFinished, type Tier} from '../game.js';
 import type {Language} from '../texts/language.js';
 import {put} from '../texts/texts.js';
 import {problemView} from './problem.js';
@@ -13,7 +13,6 @@ export function outlookView(app: App, state: State): HTMLElement[] {
   if (isFinished(game)) return [];
   const {distribution} = known;
   const title = h('h2', {}, texts.outlook);
-  if (savesRolls(game.rules)) return [title, h('p', {}, texts.noChances)];
   if (!distribution) {
     const bonus = bonusView(known.explained?.[0]?.outlook?.bonusProbabilities, game.rules.tiers, language);
     const ask = h('button', {id: 'distribution', type: 'button', onclick: () => void app.askDistribution()}, texts.showOutlook);
