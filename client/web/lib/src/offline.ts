@@ -98,7 +98,10 @@ export class OfflineAdvisor implements Advisor {
     return {actions, tableId: game.rules.tableId!, ruleSet};
   }
 
-  /** With nine open categories or fewer; of the best action, with the percentiles that the server has by itself. */
+  /**
+   * With nine open categories or fewer; of the best action, with the percentiles that the server has by itself. In games that save rolls it
+   * needs a server.
+   */
   async evaluateDistribution(
     {state, position, action, atLeast, percentiles, ruleSet = ''}: EvaluateDistributionRequest,
   ): Promise<AdvisorMethods['EvaluateDistribution']['response']> {
@@ -135,7 +138,7 @@ export class OfflineAdvisor implements Advisor {
     return {...answer, expectationProbability, actions};
   }
 
-  /** Against an opponent, with about ten open categories or fewer; an opponent who plays on has nine or fewer, five with saved rolls. */
+  /** Against an opponent, with about ten open categories or fewer; an opponent who plays on has nine or fewer. In games that save rolls that one needs a server. */
   async analyzeWin(
     {state, position, opponentFinalScore, opponentState, worth, drawWorth = 0.5, maxActions = 0, includeScoring = false, ruleSet = ''}:
     AnalyzeWinRequest,
