@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <ranges>
 #include <utility>
 
 #include "tests/support/faces.h"
@@ -169,7 +168,8 @@ const SavedTwin::Decisions& SavedTwin::DecisionsOf(const TwinState& state,
       return move.points +
              value(yatzy::After(saving, move, UpperCap(game_.rules())));
     };
-    const double score = std::ranges::max(moves | std::views::transform(worth));
+    double score = worth(moves[0]);
+    for (const auto& move : moves) score = std::max(score, worth(move));
     decisions.moves.push_back(*std::ranges::find_if(
         moves,
         [&](const auto& move) { return worth(move) >= score - kTwinTie; }));
