@@ -166,8 +166,8 @@ void AddTableFlags(CLI::App& app, Config& config) {
       app, "--distribution", config.distribution,
       {{"demand", DistributionScope::kDemand},
        {"start", DistributionScope::kStart}},
-      "The distribution of a game's final score from its start, if the state "
-      "directory has it not: computed for the first who asks, or in the "
+      "The distribution of a game's final score from its start, unless the "
+      "state directory has it: computed for the first who asks, or in the "
       "background once the game is served (3 s and 360 MB meanwhile for "
       "Scandinavian Yatzy, then 7 MB). Either way it is kept in a file, which "
       "later starts read");
