@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -75,6 +76,12 @@ std::string Notes(const LoadOptions& options, const LoadReport& report) {
                           report.other_table, report.table_id);
   }
   for (const MethodReport& method : report.methods) {
+    if (method.first_failure.empty()) continue;
+    absl::StrAppend(&notes, std::string(LoadMethodName(method.method)),
+                    " failed, first with ",
+                    absl::Utf8SafeCEscape(method.first_failure), "\n");
+  }
+  for (const MethodReport& method : report.methods) {
     if (method.wrong == 0) continue;
     absl::StrAppend(&notes,
                     "WRONG: ", std::string(LoadMethodName(method.method)), ": ",
@@ -121,6 +128,7 @@ JsonObject MethodJson(const MethodReport& report) {
   json.Add("method", std::string(LoadMethodName(report.method)))
       .Add("items", report.items)
       .Add("codes", CodesJson(report.codes))
+      .Add("firstFailure", report.first_failure)
       .Add("firstWrong", report.first_wrong);
   AddCommon(report, json);
   return json;

@@ -31,6 +31,7 @@ struct MethodReport {
   // what this side found: no answer in time, or a broken connection.
   // Of calls that were repeated, the last answer.
   std::map<absl::StatusCode, std::int64_t> codes;
+  std::string first_failure;  // code and message of one that is not OK
 
   std::int64_t retries = 0;      // answers UNAVAILABLE to calls made again
   std::int64_t checked = 0;      // answers whose values were compared

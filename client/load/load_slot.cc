@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "client/load/monotonic_clock.h"
 #include "proto/status/status.h"
 
@@ -166,6 +167,12 @@ void LoadSlot::Cancel() {
   if (step_ == Step::kPause) pause_->Cancel();
   if (unary_context_.has_value()) unary_context_->TryCancel();
   if (stream_context_.has_value()) stream_context_->TryCancel();
+}
+
+std::string LoadSlot::Failure() const {
+  const std::string& message = status_.error_message();
+  return absl::StrCat(absl::StatusCodeToString(code_),
+                      message.empty() ? "" : ": ", message);
 }
 
 absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {

@@ -59,6 +59,8 @@ class LoadSlot {
   const grpc::ByteBuffer& request() const { return *request_; }
   grpc::ByteBuffer& answer() { return answer_; }
   absl::StatusCode code() const { return code_; }
+  // Of one that is not OK: its code, and what the server or gRPC says of it.
+  std::string Failure() const;
   int retries() const { return retries_; }  // how often it was repeated
 
   // For the owner to keep: when the call was due or made, and since when the

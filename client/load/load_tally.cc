@@ -26,6 +26,7 @@ MethodReport ReportOf(LoadMethod method, const MethodTally& tally,
   report.checked = tally.checked;
   report.wrong = tally.wrong;
   report.first_wrong = tally.first_wrong;
+  report.first_failure = tally.first_failure;
   report.other_table = tally.other_table;
   return report;
 }
@@ -43,6 +44,7 @@ void MethodTally::Merge(const MethodTally& other) {
   wrong += other.wrong;
   other_table += other.other_table;
   if (first_wrong.empty()) first_wrong = other.first_wrong;
+  if (first_failure.empty()) first_failure = other.first_failure;
   latency.Merge(other.latency);
 }
 

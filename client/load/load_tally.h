@@ -22,6 +22,7 @@ struct MethodTally {
   std::int64_t wrong = 0;
   std::int64_t other_table = 0;
   std::string first_wrong;
+  std::string first_failure;
   LatencyHistogram latency;  // of OK calls
 
   void Merge(const MethodTally& other);

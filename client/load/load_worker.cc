@@ -196,7 +196,10 @@ void LoadWorker::Record(LoadSlot& slot, const std::optional<Verdict>& verdict) {
   MethodTally& tally = tally_.methods[static_cast<int>(slot.method())];
   ++tally.codes[static_cast<int>(slot.code())];
   tally.retries += slot.retries();
-  if (slot.code() != absl::StatusCode::kOk) return;
+  if (slot.code() != absl::StatusCode::kOk) {
+    if (tally.first_failure.empty()) tally.first_failure = slot.Failure();
+    return;
+  }
   tally.latency.Record(now_ - slot.due);
   tally.answer_bytes += static_cast<std::int64_t>(slot.answer().Length());
   if (now_ <= config_.times->end) ++tally.in_time;

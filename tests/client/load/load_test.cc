@@ -157,6 +157,7 @@ TEST_F(LoadTest, CountsWhatTheServerSays) {
       {absl::StatusCode::kOk, calls / 2},
       {absl::StatusCode::kResourceExhausted, calls - calls / 2}};
   EXPECT_EQ(report.methods[0].codes, expected);
+  EXPECT_EQ(report.methods[0].first_failure, "RESOURCE_EXHAUSTED: full");
   EXPECT_EQ(report.errors, calls - calls / 2);
   EXPECT_EQ(report.latency.count(), calls / 2);
 }

@@ -54,6 +54,7 @@ TEST_F(RetryTest, RepeatsCallsUntilTheyAreAnswered) {
   EXPECT_EQ(report.retries, refused);
   EXPECT_THAT(report.codes,
               ElementsAre(Pair(absl::StatusCode::kOk, report.calls)));
+  EXPECT_EQ(report.first_failure, "");
   EXPECT_EQ(server_.advisor.calls(), report.calls + report.retries);
 }
 
