@@ -69,15 +69,14 @@ absl::StatusOr<std::shared_ptr<const Game>> GameOf(
       rule_set.fingerprint()));
 }
 
+// `id` and `fingerprint` are those of the server's.
 absl::Status CheckSame(const std::string& file, const Game& game,
-                       const v1::RuleSet& served) {
-  if (ToHex(game.fingerprint()) == served.fingerprint()) {
-    return absl::OkStatus();
-  }
-  return absl::FailedPreconditionError(absl::StrCat(
-      file, " is another game than the server has as \"", served.id(),
-      "\": its fingerprint is ", ToHex(game.fingerprint()), ", the server's ",
-      served.fingerprint()));
+                       const std::string& id, const std::string& fingerprint) {
+  if (ToHex(game.fingerprint()) == fingerprint) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(file, " is another game than the server has as \"", id,
+                   "\": its fingerprint is ", ToHex(game.fingerprint()),
+                   ", the server's ", fingerprint));
 }
 
 }  // namespace
@@ -115,12 +114,27 @@ absl::StatusOr<AskedGame> FindAskedGame(const YatzyClient& client,
   const v1::RuleSet* const served = FindById(*list, id);
   if (served == nullptr) return NotServed(*list, id);
   if (*file != nullptr) {
-    const absl::Status same = CheckSame(rules, **file, *served);
+    const absl::Status same =
+        CheckSame(rules, **file, served->id(), served->fingerprint());
     if (!same.ok()) return same;
   }
   auto game = GameOf(*served);
   if (!game.ok()) return game.status();
   return AskedGame{id, *std::move(game)};
+}
+
+absl::Status CheckFile(const AdminClient& client, const std::string& rules) {
+  const auto file = GameOfFile(rules);
+  if (!file.ok() || *file == nullptr) return file.status();
+  const auto status = client.GetServerStatus();
+  if (!status.ok()) return status.status();
+  for (const admin::v1::ServedRuleSet& served : status->rule_sets()) {
+    if (served.rule_set() != (*file)->id() || served.fingerprint().empty()) {
+      continue;
+    }
+    return CheckSame(rules, **file, served.rule_set(), served.fingerprint());
+  }
+  return absl::OkStatus();
 }
 
 ExitCode WithGame(

@@ -11,6 +11,7 @@
 #include "client/ctl/global_flags.h"
 #include "client/ctl/grammar.h"
 #include "client/ctl/streams.h"
+#include "client/lib/admin_client.h"
 #include "client/lib/yatzy_client.h"
 #include "core/game/game.h"
 
@@ -39,6 +40,12 @@ absl::StatusOr<std::string> RuleSetIdOf(const std::string& rules);
 // about an empty word.
 absl::StatusOr<AskedGame> FindAskedGame(const YatzyClient& client,
                                         const std::string& rules);
+
+// Whether the server of operators has the same game as a file under its id:
+// FAILED_PRECONDITION if it is another one, or an error of GetServerStatus. OK
+// for an id, of which nobody is asked; for one that is not served, which the
+// request itself is told; and for a server that does not say what it has.
+absl::Status CheckFile(const AdminClient& client, const std::string& rules);
 
 // Runs `run` with a client of --server and the game of --rules, or explains
 // what keeps it from that.

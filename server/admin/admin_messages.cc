@@ -208,6 +208,7 @@ std::optional<admin::v1::Table> TargetsOf(const ServedGame& game) {
 admin::v1::ServedRuleSet ToMessage(const ServedGame& game, bool serving) {
   admin::v1::ServedRuleSet message;
   message.set_rule_set(game.id());
+  message.set_fingerprint(ToHex(game.game->fingerprint()));
   message.set_serving(serving);
   message.set_directory(game.store->folder());
   const auto table = game.registry.Snapshot();

@@ -152,6 +152,8 @@ absl::StatusOr<admin::v1::ResolveTableRequest> ParseResolve(
 ExitCode Resolve(const AdminClient& client, const ResolveFlags& flags,
                  const admin::v1::ResolveTableRequest& request,
                  const GlobalFlags& globals, Streams& streams) {
+  const absl::Status same = CheckFile(client, flags.rules);
+  if (!same.ok()) return ReportAdminFailure(same, streams);
   const auto operation = client.ResolveTable(request);
   if (!operation.ok()) return ReportAdminFailure(operation.status(), streams);
   if (flags.wait) {

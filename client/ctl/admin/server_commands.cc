@@ -121,10 +121,12 @@ Command RuleSetCommand(
             if (!rule_set.ok()) {
               return ReportUsageError(rule_set.status(), streams.err);
             }
-            return WithAdminClient(globals, streams,
-                                   [&](const AdminClient& client, Streams&) {
-                                     return run(client, *rule_set, streams);
-                                   });
+            return WithAdminClient(
+                globals, streams, [&](const AdminClient& client, Streams&) {
+                  const absl::Status same = CheckFile(client, *rules);
+                  return same.ok() ? run(client, *rule_set, streams)
+                                   : ReportAdminFailure(same, streams);
+                });
           }};
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "core/os/sha256.h"
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
 #include "tests/server/admin/test_administration.h"
@@ -133,6 +134,8 @@ TEST_F(RuleSetsAdminTest, TheStatusHasAllOfThem) {
   ASSERT_EQ(status.rule_sets_size(), 2);
   EXPECT_EQ(status.rule_sets(0).rule_set(), "scandinavian");
   EXPECT_TRUE(status.rule_sets(0).serving());
+  EXPECT_EQ(status.rule_sets(0).fingerprint(),
+            ToHex(Game::Default()->fingerprint()));
   EXPECT_EQ(status.table().table_id(), InService(main_));
   EXPECT_EQ(status.rule_sets(1).rule_set(), "small");
   EXPECT_EQ(status.rule_sets(1).table().table_id(), InService(small_));

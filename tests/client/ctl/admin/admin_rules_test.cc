@@ -5,8 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "core/game/game.h"
+#include "core/os/sha256.h"
+#include "core/rules/presets.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/client/fake_server.h"
+#include "tests/support/files.h"
+#include "tests/support/temp_dir.h"
 
 namespace yatzy::client {
 namespace {
@@ -92,6 +97,49 @@ TEST_F(AdminRulesTest, SendsTheRuleSet) {
             "removed of-yahtzee\n");
   EXPECT_EQ(Run({"verify", "--rules", "yahtzee"}).out,
             "table aa of yahtzee is right (0.000 s)\n");
+}
+
+// A file means its game, not whatever goes by its id.
+TEST_F(AdminRulesTest, ChangesNothingOfAnotherGameThanThatOfTheFile) {
+  const TempDir dir;
+  const std::string file = dir.File("mine.toml");
+  RuleSet rules = *PresetRules("yahtzee");
+  rules.id = "mine";
+  const auto game = *Game::Compile(rules);
+  WriteFile(file, "id = \"mine\"\n" + game->canonical_text());
+  std::string served = ToHex(game->fingerprint());
+  server_.admin.status = [&](const auto&, auto& status) {
+    status.add_rule_sets()->set_rule_set("scandinavian");
+    status.add_rule_sets()->set_rule_set("mine");
+    status.mutable_rule_sets(1)->set_fingerprint(served);
+    return grpc::Status::OK;
+  };
+  int calls = 0;
+  server_.admin.verify = [&](const auto& request, auto& answer) {
+    ++calls;
+    answer.mutable_table()->set_rule_set(request.rule_set());
+    return grpc::Status::OK;
+  };
+  server_.admin.resolve = [&](const auto&, Operation& operation) {
+    ++calls;
+    operation = OperationIn("operations/7", Metadata::PHASE_PENDING);
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Run({"verify", "--rules", file}).out, HasSubstr(" of mine is"));
+  EXPECT_EQ(Run({"resolve", "--rules", file}).out, "operations/7\n");
+  served = "";  // an older server does not say
+  EXPECT_EQ(Run({"verify", "--rules", file}).exit_code, kExitOk);
+  EXPECT_EQ(calls, 3);
+
+  served = ToHex(Game::Default()->fingerprint());
+  for (const char* command : {"verify", "resolve"}) {
+    const Outcome outcome = Run({command, "--rules", file});
+    EXPECT_EQ(outcome.exit_code, kExitFailed);
+    EXPECT_THAT(outcome.err,
+                HasSubstr(file + " is another game than the server has as "
+                                 "\"mine\""));
+  }
+  EXPECT_EQ(calls, 3);
 }
 
 TEST_F(AdminRulesTest, AsksNothingOfAnOlderServerAboutARuleSet) {
