@@ -152,8 +152,7 @@ JsonObject FactsJson(const Game& game) {
       .Add("states", std::uint64_t{game.reachable_states()})
       .Add("stateSlots", std::uint64_t{game.state_slots()})
       .Add("stateIndex", StateIndexText(game))
-      .Add("solveMemoryBytes",
-           NeedsOfSolve(game, sizeof(double)).memory_bytes())
+      .Add("solveMemoryBytes", NeedsOfSolve(game, sizeof(double)).memory_bytes)
       .Add("tableBytes", std::uint64_t{TableFileSize(game)})
       .Add("canonicalText", game.canonical_text());
   return json;

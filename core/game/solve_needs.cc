@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
+#include <numeric>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/game/solve_parts.h"
 
 namespace yatzy {
 namespace {
@@ -19,61 +22,75 @@ struct StepSeconds {
 constexpr StepSeconds kStep = {63e-9, 224e-9};
 constexpr StepSeconds kSavingStep = {146e-9, 406e-9};
 
-// The lanes of a game without saved rolls by level, and within one by filled
-// upper categories.
-class LaneCounts {
- public:
-  explicit LaneCounts(const Game& game)
-      : uppers_(game.upper_categories() + 1),
-        lanes_((game.categories() + 1) * uppers_) {
-    for (std::uint32_t set = 0; set < game.sets(); ++set) {
-      if (!game.Occurs(set)) continue;
-      const int mask = game.UpperMaskOf(set);
-      lanes_[std::popcount(game.FilledOf(set)) * uppers_ +
-             std::popcount(static_cast<unsigned>(mask))] +=
-          game.upper().Classes(mask);
-    }
-  }
-
-  int uppers() const { return uppers_; }
-  std::uint64_t Of(int level, int upper) const {
-    return lanes_[level * uppers_ + upper];
-  }
-  // Those with `least` to `most` filled upper categories.
-  std::uint64_t Of(int level, int least, int most) const {
-    std::uint64_t lanes = 0;
-    for (int upper = least; upper <= most; ++upper) lanes += Of(level, upper);
-    return lanes;
-  }
-
- private:
-  const int uppers_;
-  std::vector<std::uint64_t> lanes_;
-};
-
 int CopiesOf(const Game& game, int level) {
   return game.MostSaved((1u << level) - 1) + 1;
 }
 
-// The most lanes that are there at once. A large game goes through a level by
-// falling numbers of filled upper categories, and drops those of the level
-// above that have one more (core/solver/lane_layout.h).
-std::uint64_t MostLanes(const Game& game, const LaneCounts& counts) {
-  const int last = counts.uppers() - 1;
-  std::uint64_t most = 0;
-  std::uint64_t all = 0;
-  for (int level = game.categories(); level >= 0; --level) {
-    all += counts.Of(level, 0, last) * CopiesOf(game, level);
-    for (int upper = last; level < game.categories() && upper >= 0; --upper) {
-      const std::uint64_t above =
-          counts.Of(level + 1, 0, std::min(last, upper + 1)) *
-          CopiesOf(game, level + 1);
-      const std::uint64_t here =
-          counts.Of(level, upper, last) * CopiesOf(game, level);
-      most = std::max(most, above + here);
+// How many lanes a level has without saved rolls.
+std::vector<std::uint64_t> LanesOfLevels(const Game& game) {
+  std::vector<std::uint64_t> lanes(game.categories() + 1);
+  for (std::uint32_t set = 0; set < game.sets(); ++set) {
+    if (!game.Occurs(set)) continue;
+    lanes[std::popcount(game.FilledOf(set))] +=
+        game.upper().Classes(game.UpperMaskOf(set));
+  }
+  return lanes;
+}
+
+// The lanes of a solve by level and by part, and the values by part, with all
+// saved rolls.
+class PartCounts {
+ public:
+  explicit PartCounts(const Game& game)
+      : parts_(SolveParts(game)),
+        lanes_((game.categories() + 1) * parts_),
+        values_(parts_) {
+    for (std::uint32_t set = 0; set < game.sets(); ++set) {
+      if (!game.Occurs(set)) continue;
+      const int mask = game.UpperMaskOf(set);
+      const int level = std::popcount(game.FilledOf(set));
+      const int part = SolvePartOf(game, set);
+      const int copies = CopiesOf(game, level);
+      lanes_[level * parts_ + part] += game.upper().Classes(mask) * copies;
+      values_[part] += game.upper().Values(mask) * copies;
     }
   }
-  return IsLargeGame(game) ? most : all;
+
+  std::uint64_t Lanes() const {
+    return std::accumulate(lanes_.begin(), lanes_.end(), std::uint64_t{0});
+  }
+  // While a level is solved, part by part, and the parts of the level above go.
+  std::uint64_t MostLanesOfALevel() const {
+    std::uint64_t most = 0;
+    std::uint64_t lanes = 0;
+    for (std::size_t i = lanes_.size(); i > 0; i -= parts_) {
+      for (std::size_t at = i - parts_; at < i; ++at) {
+        lanes += lanes_[at];
+        most = std::max(most, lanes);
+        if (i < lanes_.size()) lanes -= lanes_[at + parts_];
+      }
+    }
+    return most;
+  }
+  std::uint64_t MostValuesOfAPart() const {
+    return *std::max_element(values_.begin(), values_.end());
+  }
+
+ private:
+  const std::size_t parts_;
+  std::vector<std::uint64_t> lanes_;
+  std::vector<std::uint64_t> values_;
+};
+
+// What core/solver/level_solver.h says of memory.
+std::uint64_t MostMemory(const Game& game, std::uint64_t lane_size) {
+  const PartCounts counts(game);
+  if (!IsLargeGame(game) || lane_size <= sizeof(float)) {
+    return counts.Lanes() * lane_size +
+           counts.MostValuesOfAPart() * sizeof(float);
+  }
+  return std::uint64_t{game.values()} * sizeof(float) +
+         counts.MostLanesOfALevel() * lane_size;
 }
 
 std::string SizeText(std::uint64_t bytes) {
@@ -90,14 +107,14 @@ std::string TimeText(double seconds) {
 }  // namespace
 
 SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
-  const LaneCounts counts(game);
   SolveNeeds needs;
   needs.table_bytes = std::uint64_t{game.values()} * sizeof(float);
-  needs.lane_bytes = MostLanes(game, counts) * lane_size;
+  needs.memory_bytes = MostMemory(game, lane_size);
+  const std::vector<std::uint64_t> of_levels = LanesOfLevels(game);
   double steps = 0;
   std::uint64_t lanes = 0;
   for (int level = 0; level < game.categories(); ++level) {
-    const std::uint64_t of_level = counts.Of(level, 0, counts.uppers() - 1);
+    const std::uint64_t of_level = of_levels[level];
     const int copies = CopiesOf(game, level);
     steps +=
         static_cast<double>(of_level) * (game.rolls_per_turn() - 1 + copies);
@@ -113,7 +130,7 @@ SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
 
 std::string SolveNeedsText(const Game& game) {
   const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
-  return absl::StrCat(SizeText(needs.memory_bytes()), " of memory, ",
+  return absl::StrCat(SizeText(needs.memory_bytes), " of memory, ",
                       SizeText(needs.table_bytes + needs.checkpoint_bytes),
                       " of disk and about ", TimeText(needs.processor_seconds),
                       " of a processor");
@@ -121,7 +138,7 @@ std::string SolveNeedsText(const Game& game) {
 
 absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes) {
   const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
-  if (needs.memory_bytes() <= memory_bytes) return absl::OkStatus();
+  if (needs.memory_bytes <= memory_bytes) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(game.id(), " has ", game.reachable_states(),
                    " states: a solve takes ", SolveNeedsText(game),

@@ -9,20 +9,14 @@
 
 namespace yatzy {
 
-// Whether a game has two million values or more. A solve of such a game, a
-// second's work, keeps no more of its lanes than it still reads, and may keep
-// what it has solved in a file (SolveOptions::checkpoint).
-inline bool IsLargeGame(const Game& game) { return game.values() >= 1u << 21; }
-
 struct SolveNeeds {
   std::uint64_t table_bytes = 0;  // of memory, and of the file
-  std::uint64_t lane_bytes = 0;   // of memory beside them, at most at once
+  // Of memory, at most at once: the table, as far as it is there, and lanes.
+  std::uint64_t memory_bytes = 0;
   // Of the checkpoint file at its end; 0 for a small game.
   std::uint64_t checkpoint_bytes = 0;
   // About so much of a processor with AVX-512, all threads together.
   double processor_seconds = 0;
-
-  std::uint64_t memory_bytes() const { return table_bytes + lane_bytes; }
 };
 
 // `lane_size`: bytes of a lane, 8 in double and 4 in float.

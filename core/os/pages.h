@@ -3,6 +3,7 @@
 
 #ifndef __wasm__
 #include <sys/mman.h>
+#include <unistd.h>
 #endif
 
 #include <cstddef>
@@ -35,11 +36,11 @@ inline std::shared_ptr<void> AllocatePages(std::size_t bytes) {
 inline void ReleasePages([[maybe_unused]] void* begin,
                          [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_DONTNEED
-  constexpr std::size_t kPage = 64 << 10;  // a multiple of all page sizes
-  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % kPage;
-  if (before + kPage > bytes) return;
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % page;
+  if (before + page > bytes) return;
   // Refused, they stay where they are.
-  madvise(static_cast<char*>(begin) + before, (bytes - before) / kPage * kPage,
+  madvise(static_cast<char*>(begin) + before, (bytes - before) / page * page,
           MADV_DONTNEED);
 #endif
 }

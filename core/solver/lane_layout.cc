@@ -5,57 +5,68 @@
 #include <limits>
 #include <utility>
 
-#include "core/game/solve_needs.h"
+#include "core/game/solve_parts.h"
 
 namespace yatzy {
 
-LaneLayout::LaneLayout(std::shared_ptr<const Game> game)
+LaneLayout::LaneLayout(std::shared_ptr<const Game> game, LaneOrder order)
     : game_(std::move(game)),
-      parts_(IsLargeGame(*game_) ? game_->upper_categories() + 1 : 1),
-      rows_(game_->sets()) {
+      order_(order),
+      parts_(SolveParts(*game_)),
+      lines_(2 * parts_ * (game_->categories() + 1)),
+      rows_(game_->sets()),
+      copy_lanes_(parts_ * (game_->categories() + 1)) {
+  FindSets();
   PlaceRows();
   FindMoves();
 }
 
-void LaneLayout::PlaceRows() {
-  lines_.resize(2 * parts_ * (game_->categories() + 1));
+void LaneLayout::FindSets() {
   // The upper categories are the outer loop: sets that share them share moves,
   // and as neighbours they find these in the cache.
   const std::uint32_t uppers = game_->all_upper() + 1;
   for (std::uint32_t upper = 0; upper < uppers; ++upper) {
-    const int part = std::max(0, parts_ - 1 - std::popcount(upper));
     for (std::uint32_t set = upper; set < game_->sets(); set += uppers) {
       if (!game_->Occurs(set)) continue;
       const int level = std::popcount(game_->FilledOf(set));
       const bool has_places =
           level < game_->categories() && game_->HasPlaces(set);
-      lines_[LineOf(level, part, has_places)].sets.push_back(set);
+      lines_[LineOf(level, SolvePartOf(*game_, set), has_places)]
+          .sets.push_back(set);
     }
   }
-  for (int level = 0; level <= game_->categories(); ++level) {
-    for (int part = 0; part < parts_; ++part) {
-      const std::uint32_t begin = size_;
-      for (const bool has_places : {false, true}) {
-        PlaceLine(lines_[LineOf(level, part, has_places)]);
-      }
-      copy_lanes_.push_back(size_ - begin);
-      size_ = begin + copy_lanes_.back() * Copies(level);
+}
+
+void LaneLayout::PlaceRows() {
+  const int levels = game_->categories() + 1;
+  for (int i = 0; i < levels * parts_; ++i) {
+    if (order_ == LaneOrder::kByLevel) {
+      PlacePart(i / parts_, i % parts_);
+    } else {
+      PlacePart(i % levels, i / levels);
     }
   }
   // A kernel may load a row as if it had all classes, even the last.
   size_ += kTail;
 }
 
+void LaneLayout::PlacePart(int level, int part) {
+  const std::uint32_t begin = size_;
+  for (const bool has_places : {false, true}) {
+    PlaceLine(lines_[LineOf(level, part, has_places)]);
+  }
+  const std::uint32_t lanes = size_ - begin;
+  copy_lanes_[level * parts_ + part] = lanes;
+  size_ = begin + lanes * Copies(level);
+}
+
 void LaneLayout::PlaceLine(Line& line) {
   line.offset = size_;
-  int lane = 0;
-  line.begins.reserve(line.sets.size() + 1);
+  line.sets.shrink_to_fit();
   for (const std::uint32_t set : line.sets) {
-    rows_[set] = size_ + lane;
-    line.begins.push_back(lane);
-    lane += game_->upper().Classes(game_->UpperMaskOf(set));
+    rows_[set] = size_ + line.lanes;
+    line.lanes += Classes(set);
   }
-  line.begins.push_back(lane);
   size_ += PaddedLanes(line);
 }
 
@@ -63,7 +74,7 @@ void LaneLayout::PlaceLine(Line& line) {
 // the next line begins with a vector of its own.
 std::uint32_t LaneLayout::PaddedLanes(const Line& line) {
   constexpr int kMost = kMaxLanes<float>;
-  return (line.lanes() + kMost - 1) / kMost * kMost;
+  return (line.lanes + kMost - 1) / kMost * kMost;
 }
 
 // Moves do not depend on lower categories: all sets with the same upper ones
@@ -99,30 +110,33 @@ LaneWalk<Real>::LaneWalk(const LaneLayout& layout, const LaneLayout::Line& line,
       values_(values),
       lanes_(lanes),
       lane_(lane) {
-  const auto& begins = line_.begins;
-  set_ = static_cast<int>(std::upper_bound(begins.begin(), begins.end(), lane) -
-                          begins.begin()) -
-         1;
+  // The last set that does not begin behind the lane.
+  const auto next = std::partition_point(
+      line_.sets.begin(), line_.sets.end(),
+      [&](std::uint32_t set) { return layout_.Begin(line_, set) <= lane; });
+  set_ = static_cast<int>(next - line_.sets.begin()) - 1;
 }
 
 template <typename Real>
 std::span<const LaneSource<Real>> LaneWalk<Real>::Next() {
   std::size_t count = 0;
   const int begin = lane_;
-  const int end = std::min(line_.lanes(), begin + lanes_);
+  const int end = std::min(line_.lanes, begin + lanes_);
   while (lane_ < end) {
-    const int first = lane_ - line_.begins[set_];
+    const std::uint32_t of_lane = line_.sets[set_];
+    const int first = lane_ - layout_.Begin(line_, of_lane);
     SetSource<Real>& set = sets_[count];
     // A set that goes on from the vector before was the last one there, and is
     // described already.
     if (count == 0 && first > 0 && last_set_ >= 0) {
       if (last_set_ > 0) set = sets_[last_set_];
     } else {
-      Describe(line_.sets[set_], set);
+      Describe(of_lane, set);
     }
     sources_[count++] = {&set, first, lane_ - begin};
-    lane_ = std::min(line_.begins[set_ + 1], end);
-    if (lane_ == line_.begins[set_ + 1]) ++set_;
+    const int next = lane_ - first + layout_.Classes(of_lane);
+    lane_ = std::min(next, end);
+    if (lane_ == next) ++set_;
   }
   last_set_ = static_cast<int>(count) - 1;
   return {sources_.data(), count};

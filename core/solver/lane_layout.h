@@ -17,11 +17,15 @@
 // Sets with the same upper categories are neighbours: they share the tables of
 // UpperMove.
 //
-// **Parts.** A large game has the lines of a level in parts, one for each
-// number of filled upper categories, the most first. A set needs those of its
-// own part and of the one before, on the level above; so when a part is solved,
-// the part before it of the level above has done its service, and its memory is
-// free. A solve of Maxi Yatzy needs at most 27 % of all lanes at once.
+// **Parts.** A large game has the lines of a level in parts (solve_parts.h),
+// one for each way to fill the last four upper categories, as binary numbers
+// that ascend. What a set needs of the level above is in its own part or in a
+// later one. So when a part is solved, the same part of the level above has
+// done its service, and its memory is free: a solve of Maxi Yatzy needs at most
+// 21 % of all lanes at once. And the values of a part are neighbours in the
+// table, so that lanes which are kept to the end give way to them part by part.
+// LaneOrder makes neighbours of what goes at the same time, for memory goes by
+// whole pages.
 //
 // **Saved rolls.** In games that save rolls both lines of a part lie there once
 // for each number of rolls that may be saved at that level, one *copy* behind
@@ -42,30 +46,43 @@
 
 namespace yatzy {
 
+enum class LaneOrder {
+  kByLevel,  // for lanes that go as soon as no level needs them
+  kByPart,   // for lanes that stay to the end, and then go part by part
+};
+
 // Immutable, thread-safe.
 class LaneLayout {
  public:
   // The sets of a level that are treated alike.
   struct Line {
     std::vector<std::uint32_t> sets;
-    // The lane of the line at which each set begins, and the end of the last.
-    std::vector<int> begins;
     // Of lane 0 in the array of all values, with no rolls saved.
     std::uint32_t offset = 0;
-
-    int lanes() const { return begins.back(); }
+    int lanes = 0;
   };
 
-  explicit LaneLayout(std::shared_ptr<const Game> game);
+  explicit LaneLayout(std::shared_ptr<const Game> game,
+                      LaneOrder order = LaneOrder::kByLevel);
 
   const Game& game() const { return *game_; }
+  LaneOrder order() const { return order_; }
   // How many parts each level has.
   int parts() const { return parts_; }
   const Line& line(int filled_count, bool has_places, int part = 0) const {
     return lines_[LineOf(filled_count, part, has_places)];
   }
-  // All of them, in the order of their offsets.
+  // All of them. The last is the last in memory as well.
   const std::vector<Line>& lines() const { return lines_; }
+
+  // How many lanes a set has.
+  int Classes(std::uint32_t set) const {
+    return game_->upper().Classes(game_->UpperMaskOf(set));
+  }
+  // Returns the lane of the line at which one of its sets begins.
+  int Begin(const Line& line, std::uint32_t set) const {
+    return static_cast<int>(rows_[set] - line.offset);
+  }
 
   // How many copies a level has: 1 in games that save no rolls.
   int Copies(int filled_count) const {
@@ -106,11 +123,14 @@ class LaneLayout {
   int LineOf(int filled_count, int part, bool has_places) const {
     return (filled_count * parts_ + part) * 2 + (has_places ? 1 : 0);
   }
+  void FindSets();
   void PlaceRows();
+  void PlacePart(int level, int part);
   void PlaceLine(Line& line);
   void FindMoves();
 
   const std::shared_ptr<const Game> game_;
+  const LaneOrder order_;
   const int parts_;
   std::vector<Line> lines_;
   std::vector<std::uint32_t> rows_;        // by set

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/game/solve_parts.h"
 #include "core/os/pages.h"
 
 namespace yatzy {
@@ -25,7 +26,9 @@ LevelSolver<Real>::LevelSolver(const LaneLayout& layout,
     : layout_(layout),
       game_(layout.game()),
       kernel_(kernel),
-      classes_(AllocatePagesOf<Real>(layout.size())) {
+      classes_(AllocatePagesOf<Real>(layout.size())),
+      writes_at_end_(layout.parts() == 1 ||
+                     layout.order() == LaneOrder::kByPart) {
   FillLastLevel();
 }
 
@@ -36,20 +39,36 @@ void LevelSolver<Real>::Begin(int level, int step) {
   for (const bool has_places : {false, true}) {
     FillPadding(Find(level, has_places, step));
   }
+  if (game_.saves_rolls()) FindUpperSteps();
   done_.clear();
-  const auto add = [&](int of_level, int part) {
-    for (const bool has_places : {false, true}) {
-      done_.push_back(Find(of_level, has_places, part));
-    }
-  };
-  const bool is_last = step == Steps() - 1;
-  if (Steps() > 1) {
-    if (step > 0) add(level + 1, step - 1);
-    if (is_last) add(level + 1, step);
-    if (is_last && level == 0) add(level, step);
-  } else if (level == 0) {
-    // All at the end, when it takes one loop.
-    for (int n = 0; n <= game_.categories(); ++n) add(n, 0);
+  if (writes_at_end_) return;
+  AddDone(level + 1, step);
+  if (level == 0) AddDone(level, step);
+}
+
+template <typename Real>
+void LevelSolver<Real>::BeginPart(int part) {
+  done_.clear();
+  for (int level = 0; level <= game_.categories(); ++level) {
+    AddDone(level, part);
+  }
+}
+
+template <typename Real>
+void LevelSolver<Real>::AddDone(int level, int part) {
+  for (const bool has_places : {false, true}) {
+    done_.push_back(Find(level, has_places, part));
+  }
+}
+
+// A category that tells parts apart leads to a later one, all others stay in
+// theirs.
+template <typename Real>
+void LevelSolver<Real>::FindUpperSteps() {
+  upper_steps_.clear();
+  for (int c = 0; c < game_.upper_categories(); ++c) {
+    const int part = step_ | SolvePartOf(game_, 1u << c);
+    upper_steps_.push_back(layout_.CopyLanes(level_ + 1, part));
   }
 }
 
@@ -75,7 +94,7 @@ template <typename Real>
 std::span<Real> LevelSolver<Real>::StepLanes() {
   Real* const begin = CopyOf(Find(level_, false, step_), 0);
   const PlacedLine last = Find(level_, true, step_);
-  Real* const end = CopyOf(last, layout_.Copies(level_) - 1) + last->lanes();
+  Real* const end = CopyOf(last, layout_.Copies(level_) - 1) + last->lanes;
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
@@ -105,10 +124,10 @@ void LevelSolver<Real>::Write(int task, Stored* values) const {
 
 template <typename Real>
 void LevelSolver<Real>::End() {
-  if (Steps() == 1) return;
+  if (layout_.parts() == 1) return;
   for (const PlacedLine& line : done_) {
     for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
-      ReleasePages(CopyOf(line, saved), line->lanes() * sizeof(Real));
+      ReleasePages(CopyOf(line, saved), line->lanes * sizeof(Real));
     }
   }
 }
@@ -139,7 +158,7 @@ void LevelSolver<Real>::FillPadding(const PlacedLine& line) {
     std::uint32_t end = LaneLayout::PaddedLanes(*line.line);
     if (is_last && saved == copies - 1) end += LaneLayout::kTail;
     Real* const values = CopyOf(line, saved);
-    std::fill(values + line->lanes(), values + end, Real{0});
+    std::fill(values + line->lanes, values + end, Real{0});
   }
 }
 
@@ -151,7 +170,7 @@ void LevelSolver<Real>::FillLastLevel() {
     for (const bool has_places : {false, true}) {
       const PlacedLine line = Find(game_.categories(), has_places, part);
       for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
-        std::fill_n(CopyOf(line, saved), line->lanes(),
+        std::fill_n(CopyOf(line, saved), line->lanes,
                     static_cast<Real>(game_.PointsOfSaved(saved)));
       }
       FillPadding(line);
@@ -162,14 +181,14 @@ void LevelSolver<Real>::FillLastLevel() {
 template <typename Real>
 int LevelSolver<Real>::TasksOf(const Line& line) const {
   const int lanes_per_task = kVectorsPerTask * kernel_.lanes;
-  return (line.lanes() + lanes_per_task - 1) / lanes_per_task;
+  return (line.lanes + lanes_per_task - 1) / lanes_per_task;
 }
 
 template <typename Real>
 void LevelSolver<Real>::SolveLanes(const Line& line, bool has_places, int begin,
                                    int count) {
   const int lanes = kernel_.lanes;
-  const int end = std::min(line.lanes(), begin + count);
+  const int end = std::min(line.lanes, begin + count);
   LaneWalk<Real> walk(layout_, line, begin, lanes, classes_.get());
   Real* expected = classes_.get() + line.offset + begin;
   for (int lane = begin; lane < end; lane += lanes, expected += lanes) {
@@ -199,10 +218,8 @@ void LevelSolver<Real>::SolveSaving(std::span<const LaneSource<Real>> sources,
   alignas(kMaxVectorBytes) Real successors[kMaxSuccessors<Real>];
   alignas(kMaxVectorBytes) Real keeps[kMaxKeeps * kMaxLanes<Real>];
   const PlanView<Real>& plan = game_.plan().template view<Real>();
-  // Upper categories lead to the part before.
-  SavingSources<Real> saving(
-      sources, plan, layout_.CopyLanes(level_ + 1, std::max(0, step_ - 1)),
-      layout_.CopyLanes(level_ + 1, step_));
+  SavingSources<Real> saving(sources, plan, upper_steps_,
+                             layout_.CopyLanes(level_ + 1, step_));
   const int most_saved = layout_.Copies(level_ + 1) - 1;
   const int before = game_.rolls_per_turn() - 1;
   const std::size_t step = layout_.CopyLanes(level_, step_);

@@ -21,8 +21,18 @@ namespace yatzy {
 //     Begin(level, step), all of Tasks() by Solve, all of WriteTasks() by
 //     Write, End()
 //
+// and then, for each part from 0 to PartsAtEnd() - 1,
+//
+//     BeginPart(part), all of WriteTasks() by Write, End()
+//
 // After that all values are written. The tasks of a step may run on several
 // threads, those that write only after those that solve.
+//
+// **Memory.** Lanes that are no larger than the values which they become stay
+// to the end, where the lanes of a part go as its values come: one part is
+// there twice, while a table that fills up level by level soon has a value on
+// each of its pages. Lanes of double take twice as much as a table; in large
+// games they go as soon as no level needs them. LaneOrder says which it is.
 template <typename Real>
 class LevelSolver {
  public:
@@ -33,6 +43,9 @@ class LevelSolver {
   int Steps() const { return layout_.parts(); }
   void Begin(int level, int step);
 
+  int PartsAtEnd() const { return writes_at_end_ ? layout_.parts() : 0; }
+  void BeginPart(int part);
+
   // How many tasks the step has, about ten microseconds each.
   int Tasks() const;
   void Solve(int task);
@@ -40,14 +53,14 @@ class LevelSolver {
   // The lanes of the step, and what lies between them: what Solve writes.
   std::span<Real> StepLanes();
 
-  // How many tasks write what no further step needs, in the order of a table's
-  // payload. Stored is float or double; `values` has room for all values of the
-  // game.
+  // How many tasks write what is not needed as lanes any more, in the order of
+  // a table's payload. Stored is float or double; `values` has room for all
+  // values of the game.
   int WriteTasks() const;
   template <typename Stored>
   void Write(int task, Stored* values) const;
 
-  // In large games the memory of what has been written is free from now on.
+  // In large games the memory of the written lanes is free from now on.
   void End();
 
   // How many reachable states a level has.
@@ -67,6 +80,8 @@ class LevelSolver {
   PlacedLine Find(int level, bool has_places, int part) const {
     return {&layout_.line(level, has_places, part), level, part};
   }
+  void AddDone(int level, int part);
+  void FindUpperSteps();
   // Of all copies.
   void FillPadding(const PlacedLine& line);
   void FillLastLevel();
@@ -87,9 +102,13 @@ class LevelSolver {
   const Game& game_;
   const WidgetKernel<Real>& kernel_;
   const std::shared_ptr<Real> classes_;
+  const bool writes_at_end_;
   int level_ = 0;
   int step_ = 0;
-  std::vector<PlacedLine> done_;  // the step is the last to need them
+  // In games that save rolls: how far apart rows of upper categories are from
+  // one number of saved rolls to the next, as SavingSources takes it.
+  std::vector<std::uint32_t> upper_steps_;
+  std::vector<PlacedLine> done_;  // to be written
 };
 
 extern template class LevelSolver<float>;

@@ -17,15 +17,16 @@ namespace yatzy {
 template <typename Real>
 class SavingSources {
  public:
-  // Copies `sources`, which have no rolls saved. From here on the rows of
-  // categories are so many values further for each roll that is saved:
-  // LaneLayout::CopyLanes of the parts that they lie in. The plan is the
-  // game's, and outlives this.
+  // Copies `sources`, which have no rolls saved. From here on rows are so many
+  // values further for each roll that is saved: LaneLayout::CopyLanes of the
+  // parts that they lie in, one for each upper category and one for all lower
+  // ones. The plan is the game's; it and the steps outlive this.
   SavingSources(std::span<const LaneSource<Real>> sources,
-                const PlanView<Real>& plan, std::uint32_t upper_step,
+                const PlanView<Real>& plan,
+                std::span<const std::uint32_t> upper_steps,
                 std::uint32_t lower_step)
       : plan_(plan),
-        upper_step_(upper_step),
+        upper_steps_(upper_steps),
         lower_step_(lower_step),
         count_(sources.size()) {
     for (std::size_t i = 0; i < count_; ++i) {
@@ -45,7 +46,7 @@ class SavingSources {
     const Real* const never = NeverRow<Real>();
     for (SetSource<Real>& set : std::span(sets_).first(count_)) {
       for (int c = 0; c < plan_.upper_categories; ++c) {
-        if (set.upper[c] != nullptr) set.upper[c] += upper_step_;
+        if (set.upper[c] != nullptr) set.upper[c] += upper_steps_[c];
       }
       for (int row = 0; row < plan_.lower_rows; ++row) {
         if (set.lower[row] != never) set.lower[row] += lower_step_;
@@ -55,7 +56,7 @@ class SavingSources {
 
  private:
   const PlanView<Real>& plan_;
-  const std::uint32_t upper_step_;
+  const std::span<const std::uint32_t> upper_steps_;
   const std::uint32_t lower_step_;
   const std::size_t count_;
   std::array<SetSource<Real>, kMaxLanes<Real>> sets_;

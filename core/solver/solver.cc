@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/game/solve_parts.h"
 #include "core/os/pages.h"
 #include "core/os/sha256.h"
 #include "core/solver/lane_layout.h"
@@ -19,14 +20,18 @@ namespace yatzy {
 namespace {
 
 // Returns the layout of a game, and keeps the latest for the next solve: making
-// it takes a hundredth of one.
+// it takes a hundredth of one. Not of a large game, which needs megabytes.
 std::shared_ptr<const LaneLayout> LayoutOf(
-    const std::shared_ptr<const Game>& game) {
+    const std::shared_ptr<const Game>& game, LaneOrder order) {
+  if (IsLargeGame(*game)) {
+    return std::make_shared<const LaneLayout>(game, order);
+  }
   static std::mutex mutex;
   static auto* const kLatest = new std::shared_ptr<const LaneLayout>;
   const std::lock_guard lock(mutex);
-  if (*kLatest == nullptr || &(*kLatest)->game() != game.get()) {
-    *kLatest = std::make_shared<const LaneLayout>(game);
+  if (*kLatest == nullptr || &(*kLatest)->game() != game.get() ||
+      (*kLatest)->order() != order) {
+    *kLatest = std::make_shared<const LaneLayout>(game, order);
   }
   return *kLatest;
 }
@@ -34,7 +39,7 @@ std::shared_ptr<const LaneLayout> LayoutOf(
 // Tells solves apart whose steps have other bytes.
 template <typename Real>
 Sha256Digest IdOf(const LaneLayout& layout) {
-  constexpr int kVersion = 1;  // of the arithmetic and of the order of lanes
+  constexpr int kVersion = 2;  // of the arithmetic and of the order of lanes
   const std::string text =
       absl::StrCat(ToHex(layout.game().fingerprint()), " ", sizeof(Real), " ",
                    layout.size(), " ", layout.parts(), " ", kVersion);
@@ -48,7 +53,9 @@ class Solution {
   Solution(const std::shared_ptr<const Game>& game, const SolveOptions& options)
       : options_(options),
         game_(*game),
-        layout_(LayoutOf(game)),
+        layout_(LayoutOf(game, sizeof(Real) <= sizeof(Stored)
+                                   ? LaneOrder::kByPart
+                                   : LaneOrder::kByLevel)),
         levels_(*layout_, KernelFor<Real>(options.simd)),
         loops_(options.threads, options.on_thread),
         values_(AllocatePagesOf<Stored>(game_.values())) {}
@@ -76,10 +83,18 @@ class Solution {
       levels_.Begin(level, step);
       if (!Restore()) SolveStep();
       if (options_.stop.stop_requested()) return;
-      loops_.Run(levels_.WriteTasks(),
-                 [&](int task) { levels_.Write(task, values_.get()); });
-      levels_.End();
+      Write();
     }
+    for (int part = 0; level == 0 && part < levels_.PartsAtEnd(); ++part) {
+      levels_.BeginPart(part);
+      Write();
+    }
+  }
+
+  void Write() {
+    loops_.Run(levels_.WriteTasks(),
+               [&](int task) { levels_.Write(task, values_.get()); });
+    levels_.End();
   }
 
   void SolveStep() {

@@ -75,9 +75,9 @@ absl::Status ValidateSolveOptions(const SolveOptions& options);
 
 // Solves a game. Blocks; safe to call from several threads at once. Needs about
 // five times the memory of the table, 16 MiB for Scandinavian Yatzy; of a large
-// game less than twice. The result
-// depends on the game and the arithmetic only, not on threads, compiler or
-// processor.
+// game (solve_parts.h) 1.2 to 1.3 times in float, 1.5 to 1.8 in double. The
+// result depends on the game and the arithmetic only, not on threads, compiler
+// or processor.
 //
 // Returns CANCELLED if stopped, or an error of ValidateSolveOptions.
 absl::StatusOr<std::shared_ptr<const ValueTable>> Solve(

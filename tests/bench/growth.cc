@@ -92,7 +92,7 @@ Result Describe(std::string_view id, std::string_view what,
   const Game& game = *shared;
   const LaneLayout layout(shared);
   double lanes = 0;
-  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
+  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes;
   double most_chances = 0;
   // Games that save rolls have no targets.
   for (const auto& sets : game.saves_rolls() ? decltype(TargetLevelsOf(game))()

@@ -157,7 +157,7 @@ int VectorsOfSolve(int lanes) {
   const LaneLayout layout(Game::Default());
   int vectors = 0;
   for (int level = 0; level < kCategories; ++level) {
-    vectors += (layout.line(level, false).lanes() + lanes - 1) / lanes;
+    vectors += (layout.line(level, false).lanes + lanes - 1) / lanes;
   }
   return vectors;
 }

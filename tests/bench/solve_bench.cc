@@ -152,7 +152,7 @@ absl::Status AddPresets(const SolveBenchOptions& options,
 int LanesOf(const std::shared_ptr<const Game>& game) {
   const LaneLayout layout(game);
   int lanes = 0;
-  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
+  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes;
   return lanes;
 }
 

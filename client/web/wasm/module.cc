@@ -47,15 +47,22 @@ std::shared_ptr<const Stored> SolveValues(
   const LaneLayout layout(game);
   LevelSolver<double> levels(layout, KernelFor<double>(BestSimd()));
   auto values = AllocatePagesOf<Stored>(game->values());
+  const auto write = [&] {
+    for (int task = 0; task < levels.WriteTasks(); ++task) {
+      levels.Write(task, values.get());
+    }
+    levels.End();
+  };
   for (int level = game->categories() - 1; level >= 0; --level) {
     for (int step = 0; step < levels.Steps(); ++step) {
       levels.Begin(level, step);
       for (int task = 0; task < levels.Tasks(); ++task) levels.Solve(task);
-      for (int task = 0; task < levels.WriteTasks(); ++task) {
-        levels.Write(task, values.get());
-      }
-      levels.End();
+      write();
     }
+  }
+  for (int part = 0; part < levels.PartsAtEnd(); ++part) {
+    levels.BeginPart(part);
+    write();
   }
   return values;
 }

@@ -133,14 +133,14 @@ void WidgetKernelTest::ExpectTheBitsOfScalarLevels(
   const auto solve = [&](Simd simd, bool has_places) {
     const WidgetKernel<Real>& kernel = KernelFor<Real>(simd);
     const LaneLayout::Line& line = layout.line(level, has_places);
-    std::vector<Real> expected(line.lanes() + kMaxLanes<Real>);
+    std::vector<Real> expected(line.lanes + kMaxLanes<Real>);
     LaneWalk<Real> walk(layout, line, 0, kernel.lanes, values.data());
-    for (int lane = 0; lane < line.lanes(); lane += kernel.lanes) {
+    for (int lane = 0; lane < line.lanes; lane += kernel.lanes) {
       const auto sources = walk.Next();
       kernel.expected(game->plan().view<Real>(), has_places, sources.data(),
                       static_cast<int>(sources.size()), expected.data() + lane);
     }
-    expected.resize(line.lanes());
+    expected.resize(line.lanes);
     return expected;
   };
   for (const bool has_places : {false, true}) {

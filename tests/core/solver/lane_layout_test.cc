@@ -2,33 +2,42 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "core/game/solve_parts.h"
 #include "core/rules/presets.h"
 
 namespace yatzy {
 namespace {
 
-// Without marks and with them; in any order and in one.
-class LaneLayoutTest : public ::testing::TestWithParam<std::string> {
+// Without marks and with them; in any order and in one; in parts.
+class LaneLayoutTest
+    : public ::testing::TestWithParam<std::tuple<std::string, LaneOrder>> {
  protected:
-  const LaneLayout layout_{Game::Compile(*PresetRules(GetParam())).value()};
+  const LaneLayout layout_{
+      Game::Compile(*PresetRules(std::get<0>(GetParam()))).value(),
+      std::get<1>(GetParam())};
   const Game& game_ = layout_.game();
 };
 
 TEST_P(LaneLayoutTest, HoldsEverySetOnItsLevel) {
   std::vector<int> seen(game_.sets());
   for (int n = 0; n <= game_.categories(); ++n) {
-    for (const bool has_places : {false, true}) {
-      for (const std::uint32_t set : layout_.line(n, has_places).sets) {
-        EXPECT_EQ(std::popcount(game_.FilledOf(set)), n);
-        if (n < game_.categories()) {
-          EXPECT_EQ(game_.HasPlaces(set), has_places);
+    for (int part = 0; part < layout_.parts(); ++part) {
+      for (const bool has_places : {false, true}) {
+        for (const std::uint32_t set : layout_.line(n, has_places, part).sets) {
+          EXPECT_EQ(std::popcount(game_.FilledOf(set)), n);
+          EXPECT_EQ(SolvePartOf(game_, set), part);
+          if (n < game_.categories()) {
+            EXPECT_EQ(game_.HasPlaces(set), has_places);
+          }
+          ++seen[set];
         }
-        ++seen[set];
       }
     }
   }
@@ -41,14 +50,56 @@ TEST_P(LaneLayoutTest, LeavesNoGapsWithinALine) {
   for (const LaneLayout::Line& line : layout_.lines()) {
     std::uint32_t next = line.offset;
     EXPECT_EQ(next % kMaxLanes<float>, 0u);
-    for (std::size_t i = 0; i < line.sets.size(); ++i) {
-      EXPECT_EQ(layout_.Row(line.sets[i]), next);
-      EXPECT_EQ(line.begins[i], static_cast<int>(next - line.offset));
-      next += game_.upper().Classes(game_.UpperMaskOf(line.sets[i]));
+    for (const std::uint32_t set : line.sets) {
+      EXPECT_EQ(layout_.Row(set), next);
+      EXPECT_EQ(layout_.Begin(line, set), static_cast<int>(next - line.offset));
+      EXPECT_EQ(layout_.Classes(set),
+                game_.upper().Classes(game_.UpperMaskOf(set)));
+      next += layout_.Classes(set);
     }
-    EXPECT_EQ(line.lanes(), static_cast<int>(next - line.offset));
+    EXPECT_EQ(line.lanes, static_cast<int>(next - line.offset));
     EXPECT_LE(next + kRegisterClasses, layout_.size());
   }
+}
+
+// What a set needs of the level above is not gone: it is in the same part or in
+// one that goes later.
+TEST_P(LaneLayoutTest, NeedsNoEarlierPart) {
+  for (std::uint32_t set = 0; set < game_.sets(); ++set) {
+    for (int c = 0; c < game_.categories(); ++c) {
+      EXPECT_GE(SolvePartOf(game_, game_.SetAfter(set, c, true)),
+                SolvePartOf(game_, set));
+    }
+  }
+}
+
+// In the memory of a level, or of a part, is nothing of another one, and what
+// goes first is in front.
+TEST_P(LaneLayoutTest, MakesNeighboursOfWhatGoesTogether) {
+  const bool by_level = layout_.order() == LaneOrder::kByLevel;
+  std::vector<std::tuple<int, int, std::uint32_t>> lines;
+  for (int n = 0; n <= game_.categories(); ++n) {
+    for (int part = 0; part < layout_.parts(); ++part) {
+      const auto [first, second] =
+          by_level ? std::tuple(n, part) : std::tuple(part, n);
+      const std::uint32_t begin = layout_.line(n, false, part).offset;
+      const std::uint32_t next = layout_.line(n, true, part).offset;
+      EXPECT_LE(begin, next);
+      EXPECT_EQ(
+          layout_.CopyLanes(n, part),
+          next - begin + LaneLayout::PaddedLanes(layout_.line(n, true, part)));
+      lines.emplace_back(first, second, begin);
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  std::uint32_t next = 0;
+  for (const auto& [first, second, begin] : lines) {
+    EXPECT_EQ(begin, next);
+    const auto [n, part] =
+        by_level ? std::tuple(first, second) : std::tuple(second, first);
+    next = begin + layout_.CopyLanes(n, part) * layout_.Copies(n);
+  }
+  EXPECT_EQ(layout_.size(), next + LaneLayout::kTail);
 }
 
 TEST_P(LaneLayoutTest, KnowsTheMovesOfTheBonusClasses) {
@@ -75,24 +126,31 @@ TEST_P(LaneLayoutTest, KnowsTheMovesOfTheBonusClasses) {
 TEST_P(LaneLayoutTest, WalkVisitsEveryLaneOnce) {
   const std::vector<float> values(layout_.size());
   for (const LaneLayout::Line& line : layout_.lines()) {
-    if (line.sets.empty() || &line >= &layout_.lines().end()[-2]) continue;
+    if (line.sets.empty() ||
+        line.sets[0] % (1u << game_.categories()) == game_.all_filled()) {
+      continue;
+    }
     for (const int lanes : {1, 16}) {
-      for (int begin = 0; begin < line.lanes();
-           begin += 1 + line.lanes() / 3 / lanes * lanes) {
+      for (int begin = 0; begin < line.lanes;
+           begin += 1 + line.lanes / 3 / lanes * lanes) {
         LaneWalk<float> walk(layout_, line, begin, lanes, values.data());
         std::size_t set = 0;
         int lane = begin;
-        while (lane < line.lanes()) {
+        while (lane < line.lanes) {
           const auto sources = walk.Next();
-          const int end = std::min(line.lanes(), lane + lanes);
+          const int end = std::min(line.lanes, lane + lanes);
           for (std::size_t i = 0; i < sources.size(); ++i) {
             const int next = i + 1 < sources.size()
                                  ? lane + sources[i + 1].at - sources[i].at
                                  : end;
-            while (line.begins[set + 1] <= lane) ++set;
-            ASSERT_EQ(sources[i].first, lane - line.begins[set]);
-            ASSERT_LE(next, line.begins[set + 1]);
+            const auto end_of = [&] {
+              return layout_.Begin(line, line.sets[set]) +
+                     layout_.Classes(line.sets[set]);
+            };
+            while (end_of() <= lane) ++set;
             const std::uint32_t filled = line.sets[set];
+            ASSERT_EQ(sources[i].first, lane - layout_.Begin(line, filled));
+            ASSERT_LE(next, end_of());
             for (int c = 0; c < game_.upper_categories(); ++c) {
               const bool open = (game_.MayFill(filled) >> c & 1) != 0;
               const float* row =
@@ -110,14 +168,17 @@ TEST_P(LaneLayoutTest, WalkVisitsEveryLaneOnce) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Games, LaneLayoutTest,
-                         ::testing::Values("scandinavian", "yahtzee", "kismet",
-                                           "scandinavian+forced"));
+INSTANTIATE_TEST_SUITE_P(
+    Games, LaneLayoutTest,
+    ::testing::Combine(
+        ::testing::Values("scandinavian", "yahtzee", "kismet",
+                          "scandinavian+forced", "scandinavian+saved"),
+        ::testing::Values(LaneOrder::kByLevel, LaneOrder::kByPart)));
 
 TEST(LanesTest, HasThePublishedNumberOfLanes) {
   const LaneLayout layout(Game::Default());
   int lanes = 0;
-  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes();
+  for (const LaneLayout::Line& line : layout.lines()) lanes += line.lanes;
   EXPECT_EQ(lanes, 839'680);
 }
 
