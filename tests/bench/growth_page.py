@@ -179,7 +179,7 @@ def of_means(means):
   values: Maxi has {states:.1f} states to each value, so all its {means.maxi["states"]:,.0f} states take {digits(means.maxi["core_s"])} s.
 - **Double costs {slow:.1f} times as much as float**: half as many lanes to a vector.
 - **Memory**: 8 bytes for each value in float and 12 in double, the value while it is solved, 4 or 8 bytes, and the 4 that are stored. Games of two
-  million values and more give back what no level needs any more, in float what has been written: Maxi takes {means.bytes_of_value(means.single):.1f} and {means.bytes_of_value(means.double):.1f}.
+  million values and more take less: in double lanes go as soon as no level needs them, in float as their values are written: Maxi takes {means.bytes_of_value(means.single):.1f} and {means.bytes_of_value(means.double):.1f}.
 - **Disk** is 65,536 bytes and 4 for each value, exactly.
 - **Saved rolls** multiply the values: by {saved_times[0]:.0f} with fifteen categories, by {saved_times[1]:.0f} with twenty. But a turn with one more roll is the turn with one less and
   a roll before it, so one chain of rerolls passes by all numbers of saved rolls, a step for each, where a value without them takes three. A value costs
