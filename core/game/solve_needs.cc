@@ -42,14 +42,15 @@ std::vector<std::uint64_t> LanesOfLevels(const Game& game) {
 class PartCounts {
  public:
   explicit PartCounts(const Game& game)
-      : parts_(SolveParts(game)),
+      : parts_of_(game),
+        parts_(parts_of_.count()),
         lanes_((game.categories() + 1) * parts_),
         values_(parts_) {
     for (std::uint32_t set = 0; set < game.sets(); ++set) {
       if (!game.Occurs(set)) continue;
       const int mask = game.UpperMaskOf(set);
       const int level = std::popcount(game.FilledOf(set));
-      const int part = SolvePartOf(game, set);
+      const int part = parts_of_.Of(game.FilledOf(set));
       const int copies = CopiesOf(game, level);
       lanes_[level * parts_ + part] += game.upper().Classes(mask) * copies;
       values_[part] += game.upper().Values(mask) * copies;
@@ -77,6 +78,7 @@ class PartCounts {
   }
 
  private:
+  const SolveParts parts_of_;
   const std::size_t parts_;
   std::vector<std::uint64_t> lanes_;
   std::vector<std::uint64_t> values_;
@@ -85,11 +87,13 @@ class PartCounts {
 // What core/solver/level_solver.h says of memory.
 std::uint64_t MostMemory(const Game& game, std::uint64_t lane_size) {
   const PartCounts counts(game);
+  // Where each set is, and all sets by level.
+  const std::uint64_t layout = std::uint64_t{game.sets()} * 8;
   if (!IsLargeGame(game) || lane_size <= sizeof(float)) {
-    return counts.Lanes() * lane_size +
+    return layout + counts.Lanes() * lane_size +
            counts.MostValuesOfAPart() * sizeof(float);
   }
-  return std::uint64_t{game.values()} * sizeof(float) +
+  return layout + std::uint64_t{game.values()} * sizeof(float) +
          counts.MostLanesOfALevel() * lane_size;
 }
 

@@ -14,23 +14,36 @@ namespace yatzy {
 // it has solved in a file (SolveOptions::checkpoint).
 inline bool IsLargeGame(const Game& game) { return game.values() >= 1u << 21; }
 
-// How many upper categories, the last ones, tell the parts of a game apart.
-// Four: with sixteen parts what is solved of a part while the same part of the
-// level above is still there is a tenth of a level.
-inline int SolvePartCategories(const Game& game) {
-  return IsLargeGame(game) ? std::min(4, game.upper_categories()) : 0;
-}
+// The parts of a large game, sixteen: so what is solved of a part while the
+// same part of the level above is still there is a tenth of a level. The last
+// four upper categories tell them apart, and if there are not so many, the last
+// lower ones as well. Other games are one part.
+struct SolveParts {
+  explicit SolveParts(const Game& game) {
+    if (!IsLargeGame(game)) return;
+    upper_mask = game.all_upper();
+    upper = std::min(4, game.upper_categories());
+    lower = std::min(4 - upper, game.categories() - game.upper_categories());
+    upper_shift = game.upper_categories() - upper;
+    lower_shift = game.categories() - lower;
+  }
 
-inline int SolveParts(const Game& game) {
-  return 1 << SolvePartCategories(game);
-}
+  int count() const { return 1 << (upper + lower); }
 
-// Returns the part of a set: which of those categories are filled, as a binary
-// number. The values of a part are neighbours in the table.
-inline int SolvePartOf(const Game& game, std::uint32_t set) {
-  return game.UpperMaskOf(set) >>
-         (game.upper_categories() - SolvePartCategories(game));
-}
+  // Returns the part of filled categories: which of those are filled, as a
+  // binary number, upper ones first. The values of a part are neighbours in the
+  // table, in games with a mark in two places.
+  int Of(CategoryMask filled) const {
+    return static_cast<int>((filled & upper_mask) >> upper_shift << lower |
+                            (filled >> lower_shift & ((1u << lower) - 1)));
+  }
+
+  CategoryMask upper_mask = 0;
+  int upper = 0;  // how many of the upper categories
+  int lower = 0;  // and of the lower ones
+  int upper_shift = 0;
+  int lower_shift = 0;
+};
 
 }  // namespace yatzy
 

@@ -5,17 +5,15 @@
 #include <limits>
 #include <utility>
 
-#include "core/game/solve_parts.h"
-
 namespace yatzy {
 
 LaneLayout::LaneLayout(std::shared_ptr<const Game> game, LaneOrder order)
     : game_(std::move(game)),
       order_(order),
-      parts_(SolveParts(*game_)),
-      lines_(2 * parts_ * (game_->categories() + 1)),
+      parts_(*game_),
+      lines_(2 * parts() * (game_->categories() + 1)),
       rows_(game_->sets()),
-      copy_lanes_(parts_ * (game_->categories() + 1)) {
+      copy_lanes_(parts() * (game_->categories() + 1)) {
   FindSets();
   PlaceRows();
   FindMoves();
@@ -31,17 +29,17 @@ void LaneLayout::FindSets() {
       const int level = std::popcount(game_->FilledOf(set));
       const bool has_places =
           level < game_->categories() && game_->HasPlaces(set);
-      lines_[LineOf(level, SolvePartOf(*game_, set), has_places)]
-          .sets.push_back(set);
+      const int part = PartOf(game_->FilledOf(set));
+      lines_[LineOf(level, part, has_places)].sets.push_back(set);
     }
   }
 }
 
 void LaneLayout::PlaceRows() {
   const int levels = game_->categories() + 1;
-  for (int i = 0; i < levels * parts_; ++i) {
+  for (int i = 0; i < levels * parts(); ++i) {
     if (order_ == LaneOrder::kByLevel) {
-      PlacePart(i / parts_, i % parts_);
+      PlacePart(i / parts(), i % parts());
     } else {
       PlacePart(i % levels, i / levels);
     }
@@ -56,7 +54,7 @@ void LaneLayout::PlacePart(int level, int part) {
     PlaceLine(lines_[LineOf(level, part, has_places)]);
   }
   const std::uint32_t lanes = size_ - begin;
-  copy_lanes_[level * parts_ + part] = lanes;
+  copy_lanes_[level * parts() + part] = lanes;
   size_ = begin + lanes * Copies(level);
 }
 

@@ -18,14 +18,14 @@
 // UpperMove.
 //
 // **Parts.** A large game has the lines of a level in parts (solve_parts.h),
-// one for each way to fill the last four upper categories, as binary numbers
-// that ascend. What a set needs of the level above is in its own part or in a
-// later one. So when a part is solved, the same part of the level above has
-// done its service, and its memory is free: a solve of Maxi Yatzy needs at most
-// 21 % of all lanes at once. And the values of a part are neighbours in the
-// table, so that lanes which are kept to the end give way to them part by part.
-// LaneOrder makes neighbours of what goes at the same time, for memory goes by
-// whole pages.
+// one for each way to fill the last four upper categories, or lower ones where
+// those are fewer, as binary numbers that ascend. What a set needs of the level
+// above is in its own part or in a later one. So when a part is solved, the
+// same part of the level above has done its service, and its memory is free: a
+// solve of Maxi Yatzy needs at most 21 % of all lanes at once. And the values
+// of a part are neighbours in the table, so that lanes which are kept to the
+// end give way to them part by part. LaneOrder makes neighbours of what goes at
+// the same time, for memory goes by whole pages.
 //
 // **Saved rolls.** In games that save rolls both lines of a part lie there once
 // for each number of rolls that may be saved at that level, one *copy* behind
@@ -42,6 +42,7 @@
 
 #include "core/game/game.h"
 #include "core/game/scoring_plan.h"
+#include "core/game/solve_parts.h"
 #include "core/kernel/widget_kernel.h"
 
 namespace yatzy {
@@ -67,8 +68,9 @@ class LaneLayout {
 
   const Game& game() const { return *game_; }
   LaneOrder order() const { return order_; }
-  // How many parts each level has.
-  int parts() const { return parts_; }
+  // How many parts each level has, and that of filled categories.
+  int parts() const { return parts_.count(); }
+  int PartOf(CategoryMask filled) const { return parts_.Of(filled); }
   const Line& line(int filled_count, bool has_places, int part = 0) const {
     return lines_[LineOf(filled_count, part, has_places)];
   }
@@ -91,7 +93,7 @@ class LaneLayout {
   // Returns the distance between two copies of a part, which is the length of
   // one, with the padding behind each line.
   std::uint32_t CopyLanes(int filled_count, int part) const {
-    return copy_lanes_[filled_count * parts_ + part];
+    return copy_lanes_[filled_count * parts() + part];
   }
 
   // Returns where the row of a set begins in the array of all values, with no
@@ -121,7 +123,7 @@ class LaneLayout {
 
  private:
   int LineOf(int filled_count, int part, bool has_places) const {
-    return (filled_count * parts_ + part) * 2 + (has_places ? 1 : 0);
+    return (filled_count * parts() + part) * 2 + (has_places ? 1 : 0);
   }
   void FindSets();
   void PlaceRows();
@@ -131,7 +133,7 @@ class LaneLayout {
 
   const std::shared_ptr<const Game> game_;
   const LaneOrder order_;
-  const int parts_;
+  const SolveParts parts_;
   std::vector<Line> lines_;
   std::vector<std::uint32_t> rows_;        // by set
   std::vector<std::uint32_t> copy_lanes_;  // by level and part

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/game/solve_parts.h"
 #include "core/os/pages.h"
 
 namespace yatzy {
@@ -39,7 +38,7 @@ void LevelSolver<Real>::Begin(int level, int step) {
   for (const bool has_places : {false, true}) {
     FillPadding(Find(level, has_places, step));
   }
-  if (game_.saves_rolls()) FindUpperSteps();
+  if (game_.saves_rolls()) FindSteps();
   done_.clear();
   if (writes_at_end_) return;
   AddDone(level + 1, step);
@@ -64,11 +63,18 @@ void LevelSolver<Real>::AddDone(int level, int part) {
 // A category that tells parts apart leads to a later one, all others stay in
 // theirs.
 template <typename Real>
-void LevelSolver<Real>::FindUpperSteps() {
+void LevelSolver<Real>::FindSteps() {
   upper_steps_.clear();
-  for (int c = 0; c < game_.upper_categories(); ++c) {
-    const int part = step_ | SolvePartOf(game_, 1u << c);
-    upper_steps_.push_back(layout_.CopyLanes(level_ + 1, part));
+  lower_steps_.clear();
+  for (int c = 0; c < game_.categories(); ++c) {
+    const std::uint32_t step =
+        layout_.CopyLanes(level_ + 1, step_ | layout_.PartOf(1u << c));
+    if (c < game_.upper_categories()) {
+      upper_steps_.push_back(step);
+    } else {
+      const bool has_two_rows = c == game_.all_equal_box() && game_.has_mark();
+      lower_steps_.insert(lower_steps_.end(), has_two_rows ? 2 : 1, step);
+    }
   }
 }
 
@@ -122,14 +128,24 @@ void LevelSolver<Real>::Write(int task, Stored* values) const {
   }
 }
 
+// What lies together goes together, since memory goes by whole pages: both
+// lines of a part with all their copies, and of a part in order all levels.
 template <typename Real>
 void LevelSolver<Real>::End() {
   if (layout_.parts() == 1) return;
+  Real* begin = nullptr;
+  Real* end = nullptr;
   for (const PlacedLine& line : done_) {
-    for (int saved = 0; saved < layout_.Copies(line.level); ++saved) {
-      ReleasePages(CopyOf(line, saved), line->lanes * sizeof(Real));
+    if (line.line != &layout_.line(line.level, false, line.part)) continue;
+    Real* const next = CopyOf(line, 0);
+    if (next != end) {
+      ReleasePages(begin, (end - begin) * sizeof(Real));
+      begin = next;
     }
+    end = next + std::size_t{layout_.CopyLanes(line.level, line.part)} *
+                     layout_.Copies(line.level);
   }
+  ReleasePages(begin, (end - begin) * sizeof(Real));
 }
 
 template <typename Real>
@@ -218,8 +234,7 @@ void LevelSolver<Real>::SolveSaving(std::span<const LaneSource<Real>> sources,
   alignas(kMaxVectorBytes) Real successors[kMaxSuccessors<Real>];
   alignas(kMaxVectorBytes) Real keeps[kMaxKeeps * kMaxLanes<Real>];
   const PlanView<Real>& plan = game_.plan().template view<Real>();
-  SavingSources<Real> saving(sources, plan, upper_steps_,
-                             layout_.CopyLanes(level_ + 1, step_));
+  SavingSources<Real> saving(sources, plan, upper_steps_, lower_steps_);
   const int most_saved = layout_.Copies(level_ + 1) - 1;
   const int before = game_.rolls_per_turn() - 1;
   const std::size_t step = layout_.CopyLanes(level_, step_);

@@ -81,7 +81,7 @@ class LevelSolver {
     return {&layout_.line(level, has_places, part), level, part};
   }
   void AddDone(int level, int part);
-  void FindUpperSteps();
+  void FindSteps();
   // Of all copies.
   void FillPadding(const PlacedLine& line);
   void FillLastLevel();
@@ -105,9 +105,10 @@ class LevelSolver {
   const bool writes_at_end_;
   int level_ = 0;
   int step_ = 0;
-  // In games that save rolls: how far apart rows of upper categories are from
-  // one number of saved rolls to the next, as SavingSources takes it.
+  // In games that save rolls: how far apart rows are from one number of saved
+  // rolls to the next, as SavingSources takes it.
   std::vector<std::uint32_t> upper_steps_;
+  std::vector<std::uint32_t> lower_steps_;
   std::vector<PlacedLine> done_;  // to be written
 };
 

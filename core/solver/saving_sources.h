@@ -19,15 +19,15 @@ class SavingSources {
  public:
   // Copies `sources`, which have no rolls saved. From here on rows are so many
   // values further for each roll that is saved: LaneLayout::CopyLanes of the
-  // parts that they lie in, one for each upper category and one for all lower
-  // ones. The plan is the game's; it and the steps outlive this.
+  // parts that they lie in, one for each upper category and one for each row of
+  // a lower one. The plan is the game's; it and the steps outlive this.
   SavingSources(std::span<const LaneSource<Real>> sources,
                 const PlanView<Real>& plan,
                 std::span<const std::uint32_t> upper_steps,
-                std::uint32_t lower_step)
+                std::span<const std::uint32_t> lower_steps)
       : plan_(plan),
         upper_steps_(upper_steps),
-        lower_step_(lower_step),
+        lower_steps_(lower_steps),
         count_(sources.size()) {
     for (std::size_t i = 0; i < count_; ++i) {
       sets_[i] = *sources[i].set;
@@ -49,7 +49,7 @@ class SavingSources {
         if (set.upper[c] != nullptr) set.upper[c] += upper_steps_[c];
       }
       for (int row = 0; row < plan_.lower_rows; ++row) {
-        if (set.lower[row] != never) set.lower[row] += lower_step_;
+        if (set.lower[row] != never) set.lower[row] += lower_steps_[row];
       }
     }
   }
@@ -57,7 +57,7 @@ class SavingSources {
  private:
   const PlanView<Real>& plan_;
   const std::span<const std::uint32_t> upper_steps_;
-  const std::uint32_t lower_step_;
+  const std::span<const std::uint32_t> lower_steps_;
   const std::size_t count_;
   std::array<SetSource<Real>, kMaxLanes<Real>> sets_;
   std::array<LaneSource<Real>, kMaxLanes<Real>> sources_;
