@@ -15,17 +15,39 @@ namespace {
 constexpr int kSampledStates = 1000;
 constexpr int kMostTries = 100000;
 
+double Ulp(double value) {
+  const auto stored = static_cast<float>(value);
+  return double{std::nextafter(stored, 2 * stored)} - stored;
+}
+
+// How many expectations over a die a turn in float has rounded at most, one
+// after the other.
+int RoundedSteps(const Game& game, int rerolls) {
+  return game.dice() * (rerolls + 1);
+}
+
 // Covers half a float ulp of the state and one of its successors when the table
-// was solved in double, and the rounding of one widget in float otherwise. An
+// was solved in double, and the rounding of one turn in float otherwise: with
+// three rolls of five dice that of the first kind, with more of them two ulps
+// for each die and roll (1.2 were the most in thousands of random games). An
 // ulp doubles at each power of two, and is that of 256 for less.
-double ResidualTolerance(Arithmetic arithmetic, double expected) {
-  const auto ulp = [](float value) {
-    return double{std::nextafter(value, 2 * value)} - value;
-  };
-  constexpr float kUsual = 256;
-  const auto stored = std::max(kUsual, static_cast<float>(expected));
-  return (arithmetic == Arithmetic::kDouble ? 5e-5 : 2e-4) * ulp(stored) /
-         ulp(kUsual);
+double ResidualTolerance(const ValueTable& table, State state,
+                         double expected) {
+  constexpr double kUsual = 256;
+  const double scale = Ulp(std::max(kUsual, expected)) / Ulp(kUsual);
+  if (table.arithmetic() == Arithmetic::kDouble) return 5e-5 * scale;
+  const Game& game = table.game();
+  const int steps = RoundedSteps(game, game.MostRerolls(state));
+  return std::max(2e-4 * scale, 2 * steps * Ulp(std::max(expected, 1.0)));
+}
+
+// How much more than the most that a game can pay a value may be: in float,
+// what all its turns have rounded.
+double RangeTolerance(const ValueTable& table, double most) {
+  if (table.arithmetic() == Arithmetic::kDouble) return 0;
+  const Game& game = table.game();
+  return 2.0 * game.categories() * RoundedSteps(game, game.MostRerolls()) *
+         Ulp(std::max(most, 1.0));
 }
 
 // A table solved in double is within 1.6e-5 of the exact solution, one solved
@@ -45,9 +67,10 @@ absl::Status Wrong(const Game& game, State state, double value,
 absl::Status CheckRanges(const ValueTable& table) {
   const Game& game = table.game();
   const auto& tiers = game.rules().tiers;
-  const float most = static_cast<float>(
-      game.most_banked() + (tiers.empty() ? 0 : tiers.back().points) +
-      game.PointsOfSaved(game.saved_counts() - 1));
+  const int exact = game.most_banked() +
+                    (tiers.empty() ? 0 : tiers.back().points) +
+                    game.PointsOfSaved(game.saved_counts() - 1);
+  const auto most = static_cast<float>(exact + RangeTolerance(table, exact));
   const auto payload = table.payload();
   const auto is_good = [most](float value) {
     return static_cast<int>(value >= 0) & static_cast<int>(value <= most);
@@ -102,8 +125,7 @@ absl::Status CheckTerminalLayer(const ValueTable& table) {
 absl::Status CheckResidual(const ValueTable& table, State state) {
   const double value = table.ExpectedRemaining(state);
   const double expected = RecomputeExpectedRemaining(table, state);
-  if (std::abs(value - expected) <=
-      ResidualTolerance(table.arithmetic(), expected)) {
+  if (std::abs(value - expected) <= ResidualTolerance(table, state, expected)) {
     return absl::OkStatus();
   }
   return Wrong(table.game(), state, value, expected);

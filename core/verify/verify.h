@@ -47,7 +47,8 @@ std::string Signature(const ValueTable& table);
 // A checksum cannot tell a wrong table that was written correctly; this can. It
 // checks that
 //
-//   1. values are finite, not negative and at most the maximal final score;
+//   1. values are finite, not negative and at most the maximal final score,
+//      but for what floats have rounded;
 //   2. the last level has the bonus that is earned;
 //   3. the Bellman residual of the start and of 1,000 states, drawn with a
 //   fixed

@@ -9,8 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "core/os/pages.h"
+#include "core/rules/presets.h"
 #include "core/solver/solver.h"
 #include "tests/support/default_game.h"
+#include "tests/support/random_rules.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -68,6 +71,42 @@ TEST_F(VerifyTableTest, AcceptsGamesOfThousandsOfPoints) {
       const auto table = Solve(game, {.arithmetic = arithmetic}).value();
       EXPECT_THAT(VerifyTable(*table), IsOk()) << points;
     }
+  }
+}
+
+// Turns of many rolls round more, and nothing but 1,000 points is more than
+// that in float.
+TEST_F(VerifyTableTest, AcceptsInFloatWhatManyRollsHaveRounded) {
+  RuleSet thousand = ReducedRules("maxi", {Category::kChance}, 0);
+  thousand.id = "thousand";
+  thousand.tiers.clear();
+  thousand.categories[0].payout = {Payout::Kind::kFixed, 1000};
+  std::vector<RuleSet> games = {*PresetRules("yahtzee+saved"), thousand};
+  std::mt19937_64 random(1);
+  while (games.size() < 40) {
+    games.push_back(RandomRules(
+        random,
+        {.min_categories = 3, .max_categories = 7, .saves_rolls = true}));
+  }
+  for (const RuleSet& rules : games) {
+    const auto game = Game::Compile(rules);
+    ASSERT_THAT(game, IsOk());
+    const auto table = Solve(*game, {.arithmetic = Arithmetic::kFloat}).value();
+    EXPECT_THAT(VerifyTable(*table), IsOk()) << rules.id;
+  }
+}
+
+// More than rounding is refused there as well.
+TEST_F(VerifyTableTest, RefusesWrongValuesInFloatWithSavedRolls) {
+  const auto game = Game::Compile(*PresetRules("yahtzee-plain+saved3")).value();
+  const auto table = Solve(game, {.arithmetic = Arithmetic::kFloat}).value();
+  auto values = AllocatePagesOf<float>(game->values());
+  for (const float factor : {1.0001f, 0.9999f}) {
+    for (std::uint32_t i = 0; i < game->values(); ++i) {
+      values.get()[i] = table->payload()[i] * (i % 2 == 0 ? factor : 1.0f);
+    }
+    EXPECT_THAT(VerifyTable(ValueTable(game, values, Arithmetic::kFloat)),
+                DataLoss(HasSubstr("wrong table")));
   }
 }
 
