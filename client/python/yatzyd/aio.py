@@ -45,8 +45,8 @@ class AsyncClient:
         credentials = self._server.credentials()
         #: For what else gRPC has, streams for example, with the stubs in yatzy.v1.advisor_service_pb2_grpc.
         self.channel = (
-            grpc.aio.insecure_channel(address, self._server.options()) if credentials is None
-            else grpc.aio.secure_channel(address, credentials, self._server.options()))
+            grpc.aio.insecure_channel(self._server.target(), self._server.options()) if credentials is None
+            else grpc.aio.secure_channel(self._server.target(), credentials, self._server.options()))
 
     call = _asks(queries.call)
     rule_sets = _asks(queries.rule_sets)

@@ -84,8 +84,8 @@ class Client:
         credentials = self._server.credentials()
         #: For what else gRPC has, streams for example, with the stubs in yatzy.v1.advisor_service_pb2_grpc.
         self.channel = (
-            grpc.insecure_channel(address, self._server.options()) if credentials is None
-            else grpc.secure_channel(address, credentials, self._server.options()))
+            grpc.insecure_channel(self._server.target(), self._server.options()) if credentials is None
+            else grpc.secure_channel(self._server.target(), credentials, self._server.options()))
 
     call = _asks(queries.call)
     rule_sets = _asks(queries.rule_sets)

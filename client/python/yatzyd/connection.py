@@ -1,7 +1,6 @@
 """How calls are made: addresses, security, deadlines, retries. The C++ client library does the same."""
 from __future__ import annotations
 
-import ipaddress
 import random
 import re
 import time
@@ -10,6 +9,7 @@ from typing import Any
 
 import grpc
 
+from . import _address
 from .errors import YatzyError
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
@@ -94,28 +94,22 @@ class Server:
     tls: Tls | None
 
     def __post_init__(self) -> None:
-        is_unix = self.address.startswith(("unix:", "unix-abstract:"))
-        if not is_unix and not re.fullmatch(r".*[^/:].*:[0-9]{1,5}", self.address) or "://" in self.address and not (
-                self.address.startswith(("unix:///", "dns:///"))):
-            raise ValueError(f'"{self.address}" is not an address; use HOST:PORT, [IPV6]:PORT or unix:PATH')
+        is_local = self.is_local()
         if self.token is None:
             return
         if not re.fullmatch("[!-~]+", self.token):
             raise ValueError("token: it must be printable ASCII without spaces")
-        if self.tls is None and not self.is_local():
+        if self.tls is None and not is_local:
             raise ValueError(f"token: without TLS it would be sent to {self.address} in the clear; use TLS, a Unix "
                              "socket or a loopback address")
 
     def is_local(self) -> bool:
         """Whether nobody but this machine sees what is sent there."""
-        if self.address.startswith("unix"):
-            return True
-        host = self.address.rpartition(":")[0].removeprefix("dns:").removeprefix("ipv4:").removeprefix("ipv6:")
-        host = host.lstrip("/").strip("[]").partition("%")[0].lower().removesuffix(".")
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return _address.parse(self.address).is_local()
+
+    def target(self) -> str:
+        """The address as gRPC reads it."""
+        return _address.parse(self.address).target
 
     def credentials(self) -> grpc.ChannelCredentials | None:
         """None: in the clear."""
