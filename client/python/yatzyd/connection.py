@@ -1,6 +1,7 @@
 """How calls are made: addresses, security, deadlines, retries. The C++ client library does the same."""
 from __future__ import annotations
 
+import math
 import random
 import re
 import time
@@ -16,6 +17,7 @@ DEFAULT_ADDRESS = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = 5.0
 HEALTH = "/grpc.health.v1.Health/Check"
 PROBE = 0.1  # seconds to find out why there is no connection
+LONGEST_TIMEOUT = 1e9  # seconds, 31 years: gRPC takes ten times as many for a deadline in the past
 
 Options = list[tuple[str, Any]]
 
@@ -53,18 +55,20 @@ class Retry:
     def __post_init__(self) -> None:
         if not 1 <= self.max_attempts <= 5:
             raise ValueError(f"max_attempts is {self.max_attempts}, expected 1 to 5")
+        if not 0 <= self.longest_pause < math.inf:
+            raise ValueError(f"longest_pause is {self.longest_pause}, expected a finite number of seconds")
         if not 0 <= self.first_pause <= self.longest_pause:
             raise ValueError(f"first_pause is {self.first_pause}, expected 0 to longest_pause, {self.longest_pause}")
 
 
 class Attempts:
-    """The attempts of one call."""
+    """The attempts of one call. A timeout of more than LONGEST_TIMEOUT is taken for that."""
 
     def __init__(self, retry: Retry, timeout: float) -> None:
-        if not timeout > 0:
-            raise ValueError(f"timeout is {timeout}, expected more than 0")
+        if not 0 < timeout < math.inf:
+            raise ValueError(f"timeout is {timeout}, expected a finite number of seconds, more than 0")
         self._retry = retry
-        self._give_up = time.monotonic() + timeout
+        self._give_up = time.monotonic() + min(timeout, LONGEST_TIMEOUT)
         self._made = 1
 
     def left(self) -> float:

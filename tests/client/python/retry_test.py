@@ -110,6 +110,28 @@ class RetryTest(unittest.TestCase):
             with self.assertRaisesRegex(yatzyd.YatzyError, "UNAVAILABLE: no connection to unix:/nowhere/q within 0.3 s: .*"):
                 asking("unix:/nowhere/q", timeout=0.3)
 
+    def test_a_timeout_that_is_very_long(self):
+        for timeout in (1e9, 1e10, 1e300, 10 ** 400):
+            with self.subTest(timeout=timeout):
+                self.assertEqual(self.outcome(GOOD, timeout=timeout), (7, 1))
+
+    def test_a_timeout_that_is_none(self):
+        def call(address):
+            with yatzyd.Client(address) as client:
+                client.evaluate(timeout=timeout)
+
+        for timeout in (0, -1, float("nan"), float("inf"), -float("inf")):
+            for asking in (ask, ask_async):
+                with self.subTest(timeout=timeout), self.assertRaisesRegex(ValueError, f"timeout is {timeout}, expected a finite"):
+                    asking("unix:/nowhere/q", timeout=timeout)
+            with self.assertRaisesRegex(ValueError, f"timeout is {timeout}"):
+                call("unix:/nowhere/q")
+
+    def test_pauses_that_are_none(self):
+        for first, longest in ((-1, 1), (2, 1), (0, float("inf")), (float("nan"), 1), (0, float("nan"))):
+            with self.subTest(first=first, longest=longest), self.assertRaisesRegex(ValueError, "_pause is"):
+                yatzyd.Retry(first_pause=first, longest_pause=longest)
+
     def test_an_answer_about_another_game(self):
         other = messages.EvaluateStateResponse(expected_remaining=7, rule_set="yahtzee")
         (code, message, _), _ = self.outcome(ok(other))
