@@ -21,7 +21,8 @@ class NotedPosition:
     dice: list[int] | None = None
     #: How many more times dice may be rolled, those on saved rolls included.
     rerolls_left: int | None = None
-    rule_set: str = DEFAULT_RULES
+    #: None if the text names none: that is DEFAULT_RULES, unless who asks says another.
+    rule_set: str | None = None
 
     def position(self) -> Position:
         """As requests have it."""
@@ -69,6 +70,8 @@ def parse_position(text: str) -> NotedPosition:
 def _read_part(name: str, value: str, part: str, noted: NotedPosition) -> None:
     match name:
         case "rules":
+            if not value:
+                raise ValueError("rules: missing, expected the id of a game")
             noted.rule_set = value.lower()
         case "dice":
             noted.dice = _read_dice("dice", value)
@@ -114,7 +117,7 @@ def format_position(noted: NotedPosition, card: Sequence[Category] | None = None
     state = noted.state
     order = list(card or Category.values())
     filled = sorted(state.filled_categories, key=order.index)
-    parts = [f"rules {noted.rule_set}" if noted.rule_set != DEFAULT_RULES else ""]
+    parts = [f"rules {noted.rule_set}" if noted.rule_set not in (None, DEFAULT_RULES) else ""]
     if noted.dice is not None:
         parts += [f"dice {_spaced(sorted(noted.dice))}", f"rolls {noted.rerolls_left or 0}"]
     if state.HasField("upper_score"):

@@ -1,8 +1,9 @@
 """What can be asked: each function makes the request of one call, for both clients.
 
 A `position` is a message or a text of the notation, "dice 1 3 3 5 6 | rolls 2"; where a state may be asked about too,
-`at` is one of either, or a text without dice. A text names its rule set, if it does ("rules yahtzee | .."), before
-`rule_set`. `timeout` is in seconds; without one it is the client's.
+`at` is one of either, or a text without dice. A text may name its rule set ("rules yahtzee | .."), and so does
+`rule_set`; if both do and mean different ones, it is ValueError. If neither does, it is scandinavian. `timeout` is in
+seconds; without one it is the client's.
 
 In a rule set that saves rolls (RuleSet.most_saved_rolls) a state says how many were saved when its turn began, once a
 category is filled: GameState.saved_rolls, "saved 2". The rolls of a position include them, Position.rerolls_left.
@@ -138,8 +139,8 @@ def target(at: Position | GameState | str, score: int, *, max_actions: int = 0, 
 def win(at: Position | GameState | str, against: int | GameState | ScoreWorth | str, *, draw_worth: float | None = None,
         max_actions: int = 0, include_scoring: bool = False, rule_set: str = "",
         timeout: float | None = None) -> Query[messages.AnalyzeWinResponse]:
-    """How likely a win is against an opponent: a final score, or the state of one who plays on, a message or a text. Or
-    the largest expectation of what each final score is worth."""
+    """How likely a win is against an opponent: a final score, or the state of one who plays on, a message or a text
+    about the same rule set. Or the largest expectation of what each final score is worth."""
     where, rule_set = _where(at, rule_set)
     request = messages.AnalyzeWinRequest(
         **where, draw_worth=draw_worth, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set)
@@ -148,7 +149,7 @@ def win(at: Position | GameState | str, against: int | GameState | ScoreWorth | 
     elif isinstance(against, ScoreWorth):
         request.worth.CopyFrom(against)
     else:
-        request.opponent_state.CopyFrom(_state(against, rule_set)[0])
+        request.opponent_state.CopyFrom(_state(against, rule_set or notation.DEFAULT_RULES)[0])
     return Query("AnalyzeWin", request, timeout)
 
 
@@ -179,4 +180,15 @@ def _where(at: Position | GameState | str, rule_set: str) -> tuple[dict[str, Any
 
 
 def _rules_of(noted: notation.NotedPosition, rule_set: str) -> str:
-    return rule_set if noted.rule_set == notation.DEFAULT_RULES else noted.rule_set
+    """The rule set that is meant; empty if none is named."""
+    if noted.rule_set is None:
+        return rule_set
+    if rule_set and _in_order(noted.rule_set) != _in_order(rule_set):
+        raise ValueError(f'rules: "{noted.rule_set[:64]}", expected {rule_set}')
+    return rule_set or noted.rule_set
+
+
+def _in_order(rule_set: str) -> tuple[str, list[str]]:
+    """An id, whose switches may be in any order: "yahtzee+rolls4+fh5"."""
+    game, *switches = rule_set.lower().split("+")
+    return game, sorted(switches)

@@ -44,6 +44,42 @@ class ClientTest(support.DaemonTest):
         self.assertAlmostEqual(named.expected_final, 254.5877, 4)
         self.assertEqual(named, client.evaluate(rule_set="yahtzee"))
 
+    def test_rule_sets_that_are_named_twice(self):
+        client = self.client()
+        expected = client.evaluate(rule_set="yahtzee")
+        self.assertEqual(client.evaluate("rules Yahtzee | filled none", rule_set="yahtzee"), expected)
+        self.assertEqual(client.evaluate("rules scandinavian | filled none", rule_set="scandinavian").expected_final,
+                         client.evaluate("rules scandinavian | filled none").expected_final)
+        for named, given in (("scandinavian", "yahtzee"), ("yahtzee", "scandinavian"), ("yahtzee+fh5", "yahtzee")):
+            state = f"rules {named} | upper 0 | filled sixes"
+            error = f'rules: "{named}", expected {given}'.replace("+", "[+]") + "$"
+            for query in (client.evaluate, client.distribution):
+                with self.subTest(error, query=query), self.assertRaisesRegex(ValueError, error):
+                    query(state, rule_set=given)
+            for query, more in ((client.analyze, ()), (client.best_action, ()), (client.explain, ()), (client.distribution, ()),
+                                (client.target, (200,)), (client.win, (200,))):
+                with self.subTest(error, query=query), self.assertRaisesRegex(ValueError, error):
+                    query(f"{state} | dice 13356 | rolls 2", *more, rule_set=given)
+            played = f"rules {named} | dice 5 5 5 5 5 score fives 25"
+            self.assertEqual(self.error_of(client.review, played, rule_set=given).code, grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertEqual(queries.evaluate("rules crag+rolls4+fh5 | filled none", rule_set="crag+fh5+rolls4").request.rule_set,
+                         "crag+fh5+rolls4")
+        with self.assertRaisesRegex(ValueError, "rules: missing"):
+            client.evaluate("rules | filled none", rule_set="yahtzee")
+
+    def test_an_opponent_plays_the_same_game(self):
+        client = self.client()
+        late = support.LATE.split("| ", 2)[2]
+        start = messages.GameState()
+        for at, against, rule_set, error in ((late, "rules kismet | filled none", "", 'rules: "kismet", expected scandinavian'),
+                                             (start, "rules kismet | filled none", "", 'rules: "kismet", expected scandinavian'),
+                                             (start, "rules scandinavian | filled none", "yahtzee", '"scandinavian", expected yahtzee'),
+                                             ("rules yahtzee | filled none", "rules scandinavian | filled none", "", "expected yahtzee")):
+            with self.subTest(error), self.assertRaisesRegex(ValueError, error):
+                client.win(at, against, rule_set=rule_set)
+        for named in ("", "rules scandinavian | "):
+            self.assertEqual(client.win(named + late, "rules scandinavian | " + late).chances.value, client.win(late, late).chances.value)
+
     def test_what_an_action_may_come_to(self):
         client = self.client()
         answer = client.analyze(support.OPENING, include_scoring=True)

@@ -21,6 +21,14 @@ class NotationTest(unittest.TestCase):
                          "dice 1 3 3 5 6 | rolls 1 | upper 4 | filled twos,four-of-a-kind,full-house")
         self.assertEqual(noted.position().rerolls_left, 1)
 
+    def test_rules_are_named_or_not(self):
+        for text, named in (("filled none", None), ("rules scandinavian | filled none", "scandinavian"),
+                            ("RULES Yahtzee | filled none", "yahtzee")):
+            self.assertEqual(notation.parse_position(text).rule_set, named)
+        for text in ("rules | filled none", "filled none | rules"):
+            with self.assertRaisesRegex(ValueError, "rules: missing"):
+                notation.parse_position(text)
+
     def test_the_order_of_a_card(self):
         card = [messages.CATEGORY_CHANCE, messages.CATEGORY_ONES]
         noted = notation.parse_position("filled ones,chance | upper 3")
