@@ -69,6 +69,7 @@ class Rules:
     has_box: bool  # further rolls of equal dice have rules of their own
     box: int  # the category for equal dice only, if has_box
     has_mark: bool  # states say whether that holds points
+    extra_points: int  # of a further roll of equal dice, 0 without has_box
     rerolls: int  # of a turn that began with none saved; it leaves over so many at most
     most_saved: int  # rolls that may be saved at once; 0: what is left over is lost
 
@@ -80,12 +81,13 @@ class Rules:
             CategoryRule(rule["id"], rule["pattern"], rule["payout"], rule["upper"], rule.get("joker_points"))
             for rule in rules["categories"])
         bonus, joker = rules["all_equal_bonus"], rules["joker"]
-        when = {joker["when"], bonus["when"] if bonus["points"] > 0 else "never"}
+        extra_when = bonus["when"] if bonus["points"] > 0 else "never"
+        when = {joker["when"], extra_when}
         return Rules(
             text, rules["dice"], rules["order"], categories,
             tuple((tier["threshold"], tier["points"]) for tier in rules.get("tiers", ())),
             when != {"never"}, _all_equal_box(categories, rules["dice"]), "holds-points" in when,
-            rules["rolls_per_turn"] - 1, _most_saved(rules))
+            bonus["points"] if extra_when != "never" else 0, rules["rolls_per_turn"] - 1, _most_saved(rules))
 
     def most_saved_with(self, filled: int) -> int:
         """The most rolls that may be saved with so many categories filled."""
@@ -98,9 +100,23 @@ class Rules:
 
     def upper_points(self) -> list[list[int]]:
         """For each upper category the points that it may hold, rising."""
-        return [sorted(set(self._possible_points(rule))) for rule in self.categories if rule.is_upper]
+        return [self.possible_points(i) for i, rule in enumerate(self.categories) if rule.is_upper]
 
-    def _possible_points(self, rule: CategoryRule) -> Iterator[int]:
+    def possible_points(self, category: int) -> list[int]:
+        """The points that a category may hold, rising."""
+        return sorted(set(self._payments(self.categories[category])))
+
+    def most_banked(self) -> int:
+        """The most points that a game can have, the upper bonus not included."""
+        most = sum(self.possible_points(i)[-1] for i in range(len(self.categories)))
+        return most + self.extra_points * (len(self.categories) - 1)
+
+    def occurs(self, filled: int) -> bool:
+        """Whether the order of filling ever leads to these categories, one bit each."""
+        free = ~filled & ((1 << len(self.categories)) - 1)
+        return {"free": True, "top-down": filled & (filled + 1) == 0, "bottom-up": free & (free + 1) == 0}[self.order]
+
+    def _payments(self, rule: CategoryRule) -> Iterator[int]:
         for roll in rolls(self.dice):
             own = rule.points(roll)
             yield own

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from . import notation
 from ._layout import Layout
 from ._rules import Rules
+from ._state_index import StateIndex
 from .messages import GameState
 from .notation import NotedPosition
 
@@ -128,14 +129,18 @@ class Table:
         return float(self.expectations(self.index(state)))
 
     def index(self, state: GameState | str) -> int:
-        """The number of a state."""
+        """The number of a state. Raises ValueError for one that this game does not have, as a server refuses it.
+
+        `upper` is needed in games with a bonus only. Of a rule set that the text names nothing is checked: the file does
+        not know by which name its game is served.
+        """
         if isinstance(state, str):
             noted = notation.parse_position(state)
             if noted.dice is not None:
                 raise ValueError("dice: expected a state, at the start of a turn")
         else:
             noted = NotedPosition(state=state)
-        return self._header.index(noted.state)
+        return self._header.numbers.index(noted.state)
 
     def close(self) -> None:
         """Gives the mapping back."""
@@ -191,9 +196,9 @@ class Table:
 
 
 @functools.lru_cache(maxsize=8)
-def _layout_of(rules_text: str) -> tuple[Rules, bytes, Layout]:
+def _layout_of(rules_text: str) -> tuple[Rules, bytes, Layout, StateIndex]:
     rules = Rules.read(rules_text)
-    return rules, rules.fingerprint(), Layout.of(rules)
+    return rules, rules.fingerprint(), Layout.of(rules), StateIndex(rules)
 
 
 class _Header:
@@ -238,36 +243,8 @@ class _Header:
 
     def _read_rules(self, text: bytes) -> None:
         try:
-            self.rules, fingerprint, self.layout = _layout_of(text.decode())
+            self.rules, fingerprint, self.layout, self.numbers = _layout_of(text.decode())
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise self.error(f"has rules that cannot be read: {error!r}") from error
         if fingerprint != self.fingerprint:
             raise self.error("the fingerprint is that of other rules")
-
-    def index(self, state: GameState) -> int:
-        rules, filled, upper, card = self.rules, 0, 0, [rule.token for rule in self.rules.categories]
-        for category in state.filled_categories:
-            token = notation.token_of(category)
-            if token not in card:
-                raise ValueError(f"filled: {token} is no category of this game")
-            filled |= 1 << card.index(token)
-            upper |= rules.categories[card.index(token)].is_upper
-        if upper and not state.HasField("upper_score"):
-            raise ValueError("upper: is needed once an upper category is filled")
-        is_box_filled = rules.has_mark and filled >> rules.box & 1
-        if is_box_filled and not state.HasField("all_equal_points"):
-            raise ValueError("all-equal: is needed once that category is filled")
-        mark = int(bool(is_box_filled and state.all_equal_points > 0))
-        total = min(state.upper_score, self.layout.totals - 1)
-        index = ((mark << len(card)) + filled) * self.layout.totals + total
-        return index * self.layout.saved_counts + self._saved_rolls(state, filled.bit_count())
-
-    def _saved_rolls(self, state: GameState, filled: int) -> int:
-        most = self.rules.most_saved_with(filled)
-        if most > 0 and not state.HasField("saved_rolls"):
-            raise ValueError("saved: is needed once a category is filled")
-        saved: int = state.saved_rolls
-        if not 0 <= saved <= most:
-            none = ", this game saves no rolls" if self.rules.most_saved == 0 else ""
-            raise ValueError(f"saved: {saved} is not in the range 0 to {most} with {filled} categories filled{none}")
-        return saved
