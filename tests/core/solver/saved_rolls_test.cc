@@ -22,6 +22,7 @@
 #include "core/solver/lane_layout.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
+#include "tests/support/long_card.h"
 #include "tests/support/reduced_rules.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/textbook_game.h"
@@ -170,6 +171,26 @@ TEST(SavedRollsTest, ASolveTakesWhatItWasSaidToTake) {
                        testing::HasSubstr(
                            "maxi+saved has 1269661696 states: a solve takes")));
   EXPECT_THAT(CheckSolveFits(*game, std::uint64_t{1} << 33), IsOk());
+}
+
+// Where the lines of a level are, and when values are written, changes nothing:
+// a table in double goes level by level, values in double part by part, and a
+// state by itself knows of neither.
+TEST(SavedRollsTest, LargeGamesHaveTheirValuesWhateverTheirPartsAre) {
+  for (const int upper : {0, 3}) {
+    const auto game = CompiledSaving(LongCard(upper));
+    ASSERT_TRUE(IsLargeGame(*game));
+    ASSERT_EQ(SolveParts(*game).count(), 16);
+    const auto table = Solve(game, {}).value();
+    EXPECT_THAT(VerifyTable(*table), IsOk()) << upper;
+    const auto exact = SolveExactly(game).value();
+    const double* const values = exact->OfSet(0);
+    std::uint32_t different = 0;
+    for (std::uint32_t i = 0; i < game->values(); ++i) {
+      different += table->payload()[i] != static_cast<float>(values[i]);
+    }
+    EXPECT_EQ(different, 0u) << upper;
+  }
 }
 
 // The digest goes set by set.
