@@ -25,7 +25,7 @@ namespace yatzy::server {
 // server/README.md says more about each.
 enum ExitCode : int {
   kExitOk = 0,
-  kExitUsage = 2,         // a setting, or what --check-config found
+  kExitUsage = 2,  // a setting, also --max-solve-memory for a game to be solved
   kExitBadTable = 65,     // --on-bad-table=fail and the table is bad
   kExitUnavailable = 69,  // an address or certificate cannot be used
   kExitInternal = 70,  // a defect of ours: a wrong solution, a drain that hangs

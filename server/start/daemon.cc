@@ -29,6 +29,7 @@
 #include "server/start/service_manager.h"
 #include "server/start/serving.h"
 #include "server/start/signals.h"
+#include "server/start/table_startup.h"
 #include "server/tables/served_games.h"
 #include "server/tables/state_directory.h"
 #include "server/web/web_server.h"
@@ -150,6 +151,7 @@ void Report(const ResolveOperation& operation, ResolveMetrics& metrics) {
 constexpr absl::Duration kDrainSlack = absl::Seconds(5);
 
 ExitCode ExitCodeOf(const absl::Status& status) {
+  if (IsTooLargeToSolve(status)) return kExitUsage;
   return absl::IsInternal(status) || absl::IsResourceExhausted(status)
              ? kExitInternal
              : kExitBadTable;

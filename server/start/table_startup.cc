@@ -3,18 +3,22 @@
 #include <cmath>
 #include <string>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "core/game/game.h"
-#include "core/game/solve_needs.h"
 #include "core/solver/solver.h"
 #include "core/verify/verify.h"
 #include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
+#include "server/tables/solve_limit.h"
 
 namespace yatzy::server {
 namespace {
 
 using TablePtr = std::shared_ptr<const ValueTable>;
+
+// The payload of an error, never sent to anybody.
+constexpr char kIsTooLarge[] = "yatzyd/too-large-to-solve";
 
 double MillisecondsSince(SteadyTime start) {
   return absl::ToDoubleMilliseconds(SteadyTime::Now() - start);
@@ -39,10 +43,10 @@ absl::StatusOr<TablePtr> SolveVerified(const ServedGame& served,
                                        const Config& config,
                                        const std::stop_token& stop) {
   const std::shared_ptr<const Game>& game = served.game;
-  if (absl::Status s = CheckSolveFits(*game, config.max_solve_memory());
+  if (absl::Status s = CheckSolveAllowed(*game, config.max_solve_memory());
       !s.ok()) {
-    return absl::Status(s.code(),
-                        absl::StrCat(s.message(), " (--max-solve-memory)"));
+    s.SetPayload(kIsTooLarge, absl::Cord());
+    return s;
   }
   SolveOptions options;
   options.threads = config.solver_threads;
@@ -113,6 +117,10 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
             {"took_ms", MillisecondsSince(start)},
             {"rule_set", game.id()}});
   return table;
+}
+
+bool IsTooLargeToSolve(const absl::Status& status) {
+  return status.GetPayload(kIsTooLarge).has_value();
 }
 
 absl::Status ObtainTargets(ServedGame& game, const Config& config,

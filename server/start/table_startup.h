@@ -30,9 +30,13 @@ namespace yatzy::server {
 // Blocks. CANCELLED if `stop` is requested while solving. DATA_LOSS or another
 // error of OpenTableFile and VerifyTable for a bad table with kFail, or whose
 // file cannot be set aside. INTERNAL if our own solution does not verify.
-// REQUIRES: the game has a store.
+// FAILED_PRECONDITION if a solve would take too much memory, which
+// IsTooLargeToSolve tells from a bad table. REQUIRES: the game has a store.
 absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(
     ServedGame& game, const Config& config, const std::stop_token& stop);
+
+// Whether ObtainTable refused to solve because of --max-solve-memory.
+bool IsTooLargeToSolve(const absl::Status& status);
 
 // Puts the table of targets of a rule set into service, logging how: that of
 // the file, if it is good, else what `solve` solves, stores and publishes. A
