@@ -229,6 +229,8 @@ class SolverAdminService final : public admin::v1::SolverAdminService::Service {
       return ToGrpcStatus(s);
     }
     if (request->objective() == admin::v1::OBJECTIVE_TARGETS) {
+      const absl::Status status = CheckKeepsTargets(**game);
+      if (!status.ok()) return ToGrpcStatus(status);
       return Verify((*game)->targets.Snapshot(), (*game)->target_store.get(),
                     **game, *response);
     }

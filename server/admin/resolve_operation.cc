@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "core/game/game.h"
-#include "core/game/solve_needs.h"
 #include "core/os/sha256.h"
 #include "core/solver/target_solver.h"
 #include "core/verify/verify.h"
@@ -16,6 +15,7 @@
 #include "proto/status/steady_time.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
+#include "server/tables/solve_limit.h"
 
 namespace yatzy::server {
 namespace {
@@ -29,12 +29,14 @@ absl::Status NoTableYet(const ServedGame& game) {
 }
 
 absl::Status CheckWritable(const ServedGame& game, Objective objective) {
+  const bool is_mean = objective == Objective::kMean;
+  // First of all, because it never changes.
+  absl::Status keeps = is_mean ? absl::OkStatus() : CheckKeepsTargets(game);
+  if (!keeps.ok()) return keeps;
   // Until then the start of the daemon works at it.
   if (game.registry.Snapshot() == nullptr) return NoTableYet(game);
-  if (objective == Objective::kMean) return game.store->CheckWritable();
-  if (game.target_store != nullptr) return game.target_store->CheckWritable();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "the server has no targets of ", game.id(), ": start it with --targets"));
+  return is_mean ? game.store->CheckWritable()
+                 : game.target_store->CheckWritable();
 }
 
 void LogUnused(const std::string& table_id, const absl::Status& why) {
@@ -251,7 +253,7 @@ ResolveSteps StepsOf(ServedGames& games, Simd simd,
             absl::Status status =
                 CheckWritable(served(*request.game), request.objective);
             if (status.ok() && request.objective == Objective::kMean) {
-              status = CheckSolveFits(*request.game, max_memory);
+              status = CheckSolveAllowed(*request.game, max_memory);
             }
             return status;
           },

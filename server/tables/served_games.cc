@@ -25,6 +25,13 @@ absl::StatusOr<std::shared_ptr<const Game>> CompileOne(RuleSet rules) {
 
 }  // namespace
 
+absl::Status CheckKeepsTargets(const ServedGame& game) {
+  if (absl::Status s = CheckSavesNoRolls(*game.game); !s.ok()) return s;
+  if (game.target_store != nullptr) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the server has no targets of ", game.id(), ": start it with --targets"));
+}
+
 ServedGames::ServedGames() : ServedGames(DefaultOnly()) {}
 
 ServedGames::ServedGames(std::vector<std::unique_ptr<ServedGame>> games)

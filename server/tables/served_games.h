@@ -38,6 +38,12 @@ struct ServedGame {
   std::unique_ptr<TargetStore> target_store;  // null: none are wanted
 };
 
+// Says whether the daemon keeps a table of targets of the game, which may not
+// be there yet. UNIMPLEMENTED if no game of these rules has one (they save
+// rolls), FAILED_PRECONDITION if the daemon keeps none. Neither changes while
+// the daemon runs.
+absl::Status CheckKeepsTargets(const ServedGame& game);
+
 // The rule sets that a daemon serves, fixed when it starts, and at least one.
 // Thread-safe.
 class ServedGames {

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "core/rules/presets.h"
 #include "core/solver/solver.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/small_targets.h"
@@ -97,6 +98,44 @@ TEST_F(TargetsAdminTest, RefusesWhatCannotBe) {
   request.set_objective(static_cast<admin::v1::Objective>(7));
   EXPECT_THAT(call(request).error_message(),
               HasSubstr("objective: 7 is not an Objective"));
+}
+
+// An error that is repeated as long as it lasts, UNAVAILABLE, would be repeated
+// for ever.
+TEST(TargetsNeverTest, IsAnErrorOfItsOwn) {
+  admin::v1::VerifyTableRequest verify;
+  verify.set_rule_set("scandinavian");
+  verify.set_objective(admin::v1::OBJECTIVE_TARGETS);
+  const TestAdministration without;  // not started with --targets
+  const grpc::Status status =
+      AdminClient(without.Connect())
+          .Call(&SolverAdminService::Stub::VerifyTable, verify)
+          .status;
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status.error_message(), HasSubstr("start it with --targets"));
+}
+
+TEST(TargetsNeverTest, AreOfNoRulesThatSaveRolls) {
+  const RuleSet saving = *PresetRules("yacht+forced+rolls2+saved3");
+  TestAdministration under_test({Game::Default()->rules(), saving}, true);
+  ServedGame& game = **under_test.queries.games().Find(saving.id);
+  game.registry.Publish(Solve(game.game, {}).value());
+  const AdminClient client(under_test.Connect());
+  admin::v1::VerifyTableRequest verify;
+  verify.set_rule_set(saving.id);
+  verify.set_objective(admin::v1::OBJECTIVE_TARGETS);
+  admin::v1::ResolveTableRequest resolve;
+  resolve.set_rule_set(saving.id);
+  resolve.set_objective(admin::v1::OBJECTIVE_TARGETS);
+  admin::v1::ResolveTableRequest trial = resolve;
+  trial.set_validate_only(true);
+  for (const grpc::Status& status :
+       {client.Call(&SolverAdminService::Stub::VerifyTable, verify).status,
+        client.Call(&SolverAdminService::Stub::ResolveTable, trial).status,
+        client.Call(&SolverAdminService::Stub::ResolveTable, resolve).status}) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+    EXPECT_THAT(status.error_message(), HasSubstr("saves rolls"));
+  }
 }
 
 TEST_F(TargetsAdminTest, ListsAndVerifiesThem) {
