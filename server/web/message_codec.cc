@@ -8,10 +8,13 @@
 #include <google/protobuf/util/type_resolver_util.h>
 #include <grpcpp/support/slice.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -41,11 +44,49 @@ std::string TypeUrl(const MessageType& type) {
   return absl::StrCat(kTypeServer, "/", type.full_name());
 }
 
-// Protobuf's "(position.dice[1]): invalid value "x" for type TYPE_INT32", or
-// text about the JSON itself with the line and a mark below it. What is in
-// parentheses is the path of a field that exists, its value is the peer's.
-absl::Status BadJson(const MessageType& type, absl::string_view why) {
-  why = why.substr(0, why.find('\n'));
+// Of what a peer sent and Protobuf says of it. Whoever sent a value knows its
+// rest, but has to see what is wrong with it.
+constexpr std::size_t kMostOfValue = 160;
+constexpr std::size_t kMostOfType = 80;
+
+// The text in printable ASCII, other bytes as in C ("\xc3"), with "..." in
+// place of what is beyond `most` bytes. Quotes and backslashes stay as they
+// are, because whoever writes the answer as JSON escapes them.
+std::string Printable(absl::string_view text, std::size_t most) {
+  std::string printable;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const absl::string_view byte = text.substr(i, 1);
+    const std::string next = byte == "\"" || byte == "\\" || byte == "'"
+                                 ? std::string(byte)
+                                 : absl::CHexEscape(byte);
+    if (printable.size() + next.size() > most) return printable + "...";
+    printable += next;
+  }
+  return printable;
+}
+
+// Names the type as the .proto files do.
+FieldViolation BadValue(std::string field, absl::string_view why) {
+  constexpr absl::string_view kFor = " for type ";
+  const std::size_t end = std::min(why.rfind(kFor), why.size());
+  absl::string_view type = why.substr(end);
+  std::string text = Printable(why.substr(0, end), kMostOfValue);
+  if (absl::ConsumePrefix(&type, kFor)) {
+    absl::ConsumePrefix(&type, absl::StrCat(kTypeServer, "/"));
+    absl::StrAppend(&text, kFor, Printable(type, kMostOfType));
+  }
+  return {std::move(field), std::move(text)};
+}
+
+// Reads what Protobuf says of a field:
+//
+//     (position.dice[1]): invalid value "x" for type TYPE_INT32
+//     (position) dices: Cannot find field.
+//     dices: Cannot find field.
+//
+// What is in parentheses is the path of a field that exists, the rest is the
+// peer's. Nothing if it is about the JSON itself.
+std::optional<FieldViolation> ViolationOf(absl::string_view why) {
   std::string field;
   if (const std::size_t end = why.find(')');
       absl::StartsWith(why, "(") && end != absl::string_view::npos) {
@@ -54,12 +95,28 @@ absl::Status BadJson(const MessageType& type, absl::string_view why) {
   }
   while (absl::ConsumePrefix(&why, ":") || absl::ConsumePrefix(&why, " ")) {
   }
-  const std::string description = Escaped(why);
+  constexpr absl::string_view kUnknown = "Cannot find field.";
+  if (absl::string_view name = why;
+      absl::ConsumeSuffix(&name, absl::StrCat(": ", kUnknown))) {
+    absl::StrAppend(&field, field.empty() ? "" : ".", Escaped(name));
+    return FieldViolation{field, std::string(kUnknown)};
+  }
+  if (field.empty()) return std::nullopt;
+  return BadValue(std::move(field), why);
+}
+
+// What is wrong with the JSON itself comes with its line and a mark below it,
+// which are left out.
+absl::Status BadJson(const MessageType& type, absl::string_view why) {
+  const auto violation = ViolationOf(why);
+  const std::string text =
+      violation.has_value()
+          ? absl::StrCat(violation->field, ": ", violation->description)
+          : Printable(why.substr(0, why.find('\n')), kMostOfValue);
   const absl::Status status = absl::InvalidArgumentError(absl::StrCat(
-      "the request is not a ", type.full_name(), " in JSON: ", field,
-      field.empty() ? "" : ": ", description));
-  if (field.empty()) return status;
-  return WithFieldViolations(status, {{field, description}});
+      "the request is not a ", type.full_name(), " in JSON: ", text));
+  return violation.has_value() ? WithFieldViolations(status, {*violation})
+                               : status;
 }
 
 std::string WholeOf(const grpc::ByteBuffer& bytes) {
