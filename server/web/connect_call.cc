@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <span>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/sha256.h"
 #include "proto/status/status.h"
 #include "server/web/connect_error.h"
+#include "server/web/web_file.h"
 
 namespace yatzy::server {
 namespace {
@@ -86,12 +86,7 @@ void ConnectCall::AllowToKeep(HttpResponse& response) const {
                                 names_table ? kKeep : kAskAgain);
   const std::string tag = TagOf(response.body);
   response.headers.emplace_back("ETag", tag);
-  const auto known = exchange_.request().Header("If-None-Match");
-  if (!known.has_value()) return;
-  if (*known == "*" ||
-      absl::StrContains({known->data(), known->size()}, tag.substr(2))) {
-    response.status = 304;
-  }
+  if (HasAnswer(exchange_.request(), tag)) response.status = 304;
 }
 
 }  // namespace yatzy::server

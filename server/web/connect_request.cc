@@ -46,9 +46,27 @@ HttpResponse NotAllowed(bool allows_get) {
   return response;
 }
 
-HttpResponse UnknownMedia() {
-  HttpResponse response = TextResponse(
-      415, "a message is in application/json or application/proto\n");
+// What to do instead, and what came.
+std::string WantedMedia(const HttpRequest& request, bool is_get) {
+  if (is_get) {
+    const auto encoding = request.Argument("encoding");
+    return absl::StrCat(
+        "GET has its message in the query, as ?encoding=json&message={} or "
+        "with encoding=proto, POST in the body; ",
+        encoding.has_value()
+            ? absl::StrCat("encoding is ", Quoted(View(*encoding)))
+            : "the query has no encoding");
+  }
+  const auto type = request.Header("Content-Type");
+  return absl::StrCat("a message is in application/json or application/proto, ",
+                      type.has_value()
+                          ? absl::StrCat("not in ", Quoted(View(*type)))
+                          : "and Content-Type has to say in which");
+}
+
+HttpResponse UnknownMedia(const HttpRequest& request, bool is_get) {
+  HttpResponse response =
+      TextResponse(415, absl::StrCat(WantedMedia(request, is_get), "\n"));
   response.headers.emplace_back("Accept-Post",
                                 "application/json, application/proto");
   return response;
@@ -59,16 +77,18 @@ bool HasNoSideEffects(const MethodDescriptor& method) {
          google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
 }
 
+bool IsUtf8(absl::string_view parameter) {
+  return absl::EqualsIgnoreCase(parameter, "charset=utf-8") ||
+         absl::EqualsIgnoreCase(parameter, "charset=\"utf-8\"");
+}
+
 // "application/json" with or without a charset, which is UTF-8 in JSON anyway.
 std::optional<MessageCodec> CodecOfType(std::string_view content_type) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(View(content_type), absl::MaxSplits(';', 1));
   const absl::string_view type = absl::StripAsciiWhitespace(parts.first);
   const absl::string_view parameter = absl::StripAsciiWhitespace(parts.second);
-  if (!parameter.empty() &&
-      !absl::EqualsIgnoreCase(parameter, "charset=utf-8")) {
-    return std::nullopt;
-  }
+  if (!parameter.empty() && !IsUtf8(parameter)) return std::nullopt;
   for (const MessageCodec codec : {MessageCodec::kJson, MessageCodec::kProto}) {
     if (absl::EqualsIgnoreCase(type, ContentTypeOf(codec))) return codec;
   }
@@ -172,7 +192,8 @@ bool AcceptsGzip(std::string_view accept_encoding) {
       continue;
     }
     absl::string_view quality = absl::StripAsciiWhitespace(coding.second);
-    return !absl::ConsumePrefix(&quality, "q=") ||
+    const bool has_quality = absl::StartsWithIgnoreCase(quality, "q=");
+    return !has_quality ||
            quality.find_first_of("123456789") != absl::string_view::npos;
   }
   return false;
@@ -207,7 +228,7 @@ std::variant<ConnectRequest, HttpResponse> ReadConnectRequest(
   } else {
     codec = CodecOfType(request.Header("Content-Type").value_or(""));
   }
-  if (!codec.has_value()) return UnknownMedia();
+  if (!codec.has_value()) return UnknownMedia(request, connect.is_get);
   connect.codec = *codec;
   absl::Status status = ReadTimeout(request, connect.timeout);
   if (status.ok()) {

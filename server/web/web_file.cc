@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/os/sha256.h"
 #include "server/web/connect_request.h"
@@ -12,11 +13,6 @@
 
 namespace yatzy::server {
 namespace {
-
-bool Has(const HttpRequest& request, const std::string& tag) {
-  const auto known = request.Header("If-None-Match");
-  return known.has_value() && known->find(tag) != std::string_view::npos;
-}
 
 bool TakesPacked(const HttpRequest& request) {
   const auto accepted = request.Header("Accept-Encoding");
@@ -38,13 +34,22 @@ HttpResponse WebFile::Answer(const HttpRequest& request) const {
   if (!gzip_.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
   const bool is_gzip = !gzip_.empty() && TakesPacked(request);
   response.body = is_gzip ? gzip_ : bytes_;
-  if (Has(request, tag_)) {
+  if (HasAnswer(request, tag_)) {
     response.status = 304;
     return response;
   }
   response.headers.emplace_back("Content-Type", type_);
   if (is_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
+}
+
+bool HasAnswer(const HttpRequest& request, std::string_view tag) {
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  const auto known = request.Header("If-None-Match");
+  if (!known.has_value()) return false;
+  const absl::string_view tags(known->data(), known->size());
+  return absl::StripAsciiWhitespace(tags) == "*" ||
+         known->find(tag) != std::string_view::npos;
 }
 
 bool OnlyReads(const HttpRequest& request) {

@@ -2,6 +2,7 @@
 #define YATZY_SERVER_WEB_WEB_FILE_H_
 
 #include <string>
+#include <string_view>
 
 #include "server/web/http_message.h"
 
@@ -24,6 +25,10 @@ class WebFile {
   std::string gzip_;  // empty: it would be no smaller
   std::string tag_;
 };
+
+// Whether whoever asks has the answer of this ETag, weak or not, already: its
+// If-None-Match lists the tag, or is "*", any.
+bool HasAnswer(const HttpRequest& request, std::string_view tag);
 
 // Whether the request is GET or HEAD.
 bool OnlyReads(const HttpRequest& request);

@@ -13,6 +13,7 @@
 namespace yatzy::server {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 const google::protobuf::ServiceDescriptor& Service() {
@@ -65,8 +66,12 @@ TEST(ConnectRequestTest, IsAPostOfJsonOrProto) {
   EXPECT_FALSE(json.is_get || json.is_gzip || json.takes_gzip);
   EXPECT_EQ(json.timeout, absl::InfiniteDuration());
   EXPECT_EQ(Read(MadePost("application/proto")).codec, MessageCodec::kProto);
-  EXPECT_EQ(Read(MadePost("Application/JSON; charset=UTF-8")).codec,
-            MessageCodec::kJson);
+  for (const char* type :
+       {"Application/JSON; charset=UTF-8",
+        R"(application/json;charset="utf-8")",
+        R"(application/json; Charset="UTF-8")", "application/json;"}) {
+    EXPECT_EQ(Read(MadePost(type)).codec, MessageCodec::kJson) << type;
+  }
 }
 
 TEST(ConnectRequestTest, IsAGetWithItsMessage) {
@@ -101,7 +106,8 @@ TEST(ConnectRequestTest, SaysHowItsAnswerMayBeCompressed) {
   EXPECT_TRUE(AcceptsGzip("gzip"));
   EXPECT_TRUE(AcceptsGzip("br, GZIP;q=0.5"));
   EXPECT_TRUE(AcceptsGzip("deflate , gzip ; q=1"));
-  for (const char* none : {"", "br", "gzip;q=0", "gzip;q=0.000", "xgzip"}) {
+  for (const char* none : {"", "br", "gzip;q=0", "gzip;q=0.000", "xgzip",
+                           "gzip;Q=0", "br, GZIP; Q=0.0"}) {
     EXPECT_FALSE(AcceptsGzip(none)) << none;
   }
   MadeUpRequest request = MadePost();
@@ -138,7 +144,9 @@ TEST(ConnectRequestTest, IsRefusedInAnotherManner) {
   }
   for (const char* type :
        {"", "text/plain", "application/grpc", "application/connect+json",
-        "application/json; charset=latin-1", "application/jsonx"}) {
+        "application/json; charset=latin-1", "application/jsonx",
+        "application/json; charset=\"utf-8",
+        "application/json; charset=\"\""}) {
     EXPECT_EQ(Refused(MadePost(type)).status, 415) << type;
     EXPECT_EQ(HeaderOf(Refused(MadePost(type)), "Accept-Post"),
               "application/json, application/proto");
@@ -148,6 +156,25 @@ TEST(ConnectRequestTest, IsRefusedInAnotherManner) {
   EXPECT_EQ(Refused(request).status, 415);
   request.arguments.erase("encoding");
   EXPECT_EQ(Refused(request).status, 415);
+}
+
+TEST(ConnectRequestTest, SaysInWhichFormItCameAndWhichOnesThereAre) {
+  EXPECT_EQ(Refused(MadePost("text/plain\x1b")).body,
+            "a message is in application/json or application/proto, not in "
+            "'text/plain\\x1b'\n");
+  MadeUpRequest request;
+  EXPECT_EQ(Refused(request).body,
+            "a message is in application/json or application/proto, and "
+            "Content-Type has to say in which\n");
+  request = MadeGet();
+  request.arguments["encoding"] = "yaml";
+  EXPECT_THAT(Refused(request).body,
+              AllOf(HasSubstr("?encoding=json&message={}"), HasSubstr("POST"),
+                    HasSubstr("encoding is 'yaml'")));
+  request.arguments.clear();
+  EXPECT_THAT(Refused(request).body,
+              AllOf(HasSubstr("?encoding=json&message={}"), HasSubstr("POST"),
+                    HasSubstr("the query has no encoding")));
 }
 
 TEST(ConnectRequestTest, NamesTheHeaderThatIsBad) {

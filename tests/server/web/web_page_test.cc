@@ -59,6 +59,22 @@ TEST_F(WebPageTest, ShowsFilesAsTheyAre) {
   EXPECT_EQ(HeaderOf(*module, "Content-Type"), "application/wasm");
 }
 
+TEST_F(WebPageTest, IsNotSentToWhoeverHasIt) {
+  const auto page = WebPage::Read(dir_.path());
+  ASSERT_THAT(page, IsOk());
+  MadeUpRequest request = GetFile("/main.js");
+  const std::string tag = HeaderOf(*page->Answer(request), "ETag");
+  for (const std::string& known : {tag, "W/" + tag, "\"other\", " + tag,
+                                   std::string("*"), std::string(" * ")}) {
+    request.headers["if-none-match"] = known;
+    EXPECT_EQ(page->Answer(request)->status, 304) << known;
+  }
+  for (const char* other : {"", "\"other\"", "W/\"*\"", "\"\""}) {
+    request.headers["if-none-match"] = other;
+    EXPECT_EQ(page->Answer(request)->status, 200) << other;
+  }
+}
+
 TEST_F(WebPageTest, ShowsNothingElse) {
   const auto page = WebPage::Read(dir_.path());
   ASSERT_THAT(page, IsOk());
