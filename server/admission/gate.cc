@@ -32,22 +32,6 @@ Sha256Digest DigestOf(std::string_view token) {
   return Sha256(std::as_bytes(std::span(token.data(), token.size())));
 }
 
-absl::StatusOr<TokenSet> ReadTokens(const std::string& path) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
-  if (!S_ISREG(info.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is not a file"));
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) return absl::ErrnoToStatus(errno, path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto tokens = TokenSet::Parse(text.str());
-  if (tokens.ok()) return tokens;
-  return absl::Status(tokens.status().code(),
-                      absl::StrCat(path, ": ", tokens.status().message()));
-}
-
 void LogRenewed(const absl::StatusOr<TokenSet>& tokens) {
   if (tokens.ok()) {
     LogEvent(LogLevel::kInfo, "tokens read", {{"count", tokens->size()}});
@@ -101,6 +85,22 @@ bool TokenSet::Contains(std::string_view token) const {
     is_in |= CRYPTO_memcmp(good.data(), digest.data(), digest.size()) == 0;
   }
   return is_in;
+}
+
+absl::StatusOr<TokenSet> ReadTokens(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
+  if (!S_ISREG(info.st_mode)) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": is not a file"));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) return absl::ErrnoToStatus(errno, path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  auto tokens = TokenSet::Parse(text.str());
+  if (tokens.ok()) return tokens;
+  return absl::Status(tokens.status().code(),
+                      absl::StrCat(path, ": ", tokens.status().message()));
 }
 
 absl::StatusOr<std::unique_ptr<TokenFile>> OpenTokenFile(

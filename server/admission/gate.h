@@ -43,6 +43,10 @@ class TokenSet {
   std::vector<Sha256Digest> digests_;
 };
 
+// The tokens of the file at `path`. An error names it: INVALID_ARGUMENT as
+// TokenSet, or why it cannot be read.
+absl::StatusOr<TokenSet> ReadTokens(const std::string& path);
+
 // The tokens of a file, read again when the file has changed and stands still
 // (FileWatch). A file that cannot be read, or has a bad line, changes nothing
 // but the log. Thread-safe.

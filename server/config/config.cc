@@ -3,8 +3,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <optional>
+#include <system_error>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -15,6 +17,8 @@
 #include "server/config/flags.h"
 #include "server/config/setting_sources.h"
 #include "server/config/settings.h"
+#include "server/tables/solve_limit.h"
+#include "server/tables/state_directory.h"
 
 namespace yatzy::server {
 namespace {
@@ -46,10 +50,11 @@ Signals: SIGTERM and SIGINT finish the calls in flight, then exit 0; those
 that come within half a second are one request, a later one ends at once.
 SIGHUP is logged: certificates and tokens are read anew when their files
 change.
-Exit codes: 0 ok, 2 usage, 65 bad table with --on-bad-table=fail, 69 cannot
-listen or cannot use a certificate, 70 internal error, 73 state directory
-unusable, 74 standard output did not take what was printed, 75 state directory
-in use by another yatzyd, 130 and 143 a later SIGINT or SIGTERM.
+Exit codes: 0 ok, 2 usage, or a game that --max-solve-memory does not let it
+solve, 65 bad table with --on-bad-table=fail, 69 cannot listen or cannot use a
+certificate, 70 internal error, 73 state directory unusable, 74 standard output
+did not take what was printed, 75 state directory in use by another yatzyd, 130
+and 143 a later SIGINT or SIGTERM.
 Logs go to stderr, metrics and health to --http-listen. Not for untrusted networks without a proxy in front.)";
 
 // What to do other than serve.
@@ -163,6 +168,35 @@ std::optional<ExitCode> Parse(CLI::App& app, const MergedArguments& merged) {
   return std::nullopt;
 }
 
+absl::Status CheckCertificates(const TlsFiles& files) {
+  return files.certificate.empty() ? absl::OkStatus()
+                                   : ReadCertificates(files).status();
+}
+
+absl::Status CheckTokens(const std::string& path) {
+  return path.empty() ? absl::OkStatus() : ReadTokens(path).status();
+}
+
+// Whether the daemon could obtain the tables that it does not start without:
+// each is there already, good or bad, or may be solved. Without the others it
+// serves the main game all the same, unless it is to fail.
+absl::Status CheckServable(const Config& config) {
+  const auto games = CompileRules(config.rules);
+  if (!games.ok()) return games.status();
+  for (const auto& game : (*games)->all()) {
+    const bool is_needed = game.get() == &(*games)->main() ||
+                           config.on_bad_table == OnBadTable::kFail;
+    if (!is_needed) continue;
+    std::error_code error;
+    const std::string folder = FolderOfRuleSet(config.state_dir, game->id());
+    if (std::filesystem::exists(TablePathIn(folder), error)) continue;
+    const absl::Status allowed =
+        CheckSolveAllowed(*game->game, config.max_solve_memory());
+    if (!allowed.ok()) return allowed;
+  }
+  return absl::OkStatus();
+}
+
 // What the settings name, and the admin socket in the state directory.
 absl::Status Check(const CLI::App& app, const Config& config) {
   const absl::Status status = CheckConfig(app);
@@ -172,7 +206,12 @@ absl::Status Check(const CLI::App& app, const Config& config) {
     return absl::Status(socket.code(),
                         absl::StrCat("--admin-listen: ", socket.message()));
   }
-  return CompileRules(config.rules).status();
+  for (const absl::Status& found :
+       {CheckCertificates(config.tls), CheckCertificates(config.admin_tls),
+        CheckTokens(config.token_file)}) {
+    if (!found.ok()) return found;
+  }
+  return CheckServable(config);
 }
 
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,

@@ -133,9 +133,13 @@ void StateDirectory::RemoveTemporaryFiles() const {
 }
 
 std::string StateDirectory::FolderOf(const std::string& rule_set) const {
+  return FolderOfRuleSet(path_, rule_set);
+}
+
+std::string FolderOfRuleSet(const std::string& path,
+                            const std::string& rule_set) {
   // Where it was when there was no other.
-  if (rule_set == kDefaultRules) return path_;
-  return RuleSetFolderIn(path_, rule_set);
+  return rule_set == kDefaultRules ? path : RuleSetFolderIn(path, rule_set);
 }
 
 std::string StartDistributionPathIn(const std::string& folder) {

@@ -72,6 +72,10 @@ class StateDirectory {
   absl::Status writable_;
 };
 
+// The folder of a rule set's tables within the state directory at `path`.
+std::string FolderOfRuleSet(const std::string& path,
+                            const std::string& rule_set);
+
 // The path of the distribution of the start in the folder of a rule set.
 std::string StartDistributionPathIn(const std::string& folder);
 

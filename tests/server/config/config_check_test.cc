@@ -1,0 +1,94 @@
+// What --check-config finds in what the settings name.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/server/config/config_test.h"
+#include "tests/support/files.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/test_certificates.h"
+
+namespace yatzy::server {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class ConfigCheckTest : public ConfigTest {
+ protected:
+  std::vector<std::string> With(std::vector<std::string> flags) const {
+    flags.insert(flags.end(), {"--check-config", "--state-dir", state_});
+    return flags;
+  }
+
+  // What goes to stderr; the exit code must be 2.
+  std::string Found(const std::vector<std::string>& flags) const {
+    testing::internal::CaptureStderr();
+    const ExitCode code = Exits(With(flags));
+    const std::string text = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(code, kExitUsage) << text;
+    return text;
+  }
+
+  std::string Written(const std::string& name, const std::string& text) const {
+    WriteFile(dir_.File(name), text);
+    return dir_.File(name);
+  }
+
+  const TempDir dir_;
+  const std::string state_ = dir_.File("state");
+};
+
+TEST_F(ConfigCheckTest, FindsCertificatesThatCannotBeUsed) {
+  const TestCa ca("ca");
+  const TestCertificate mine = ca.Issue("localhost", "DNS:localhost");
+  const TestCertificate other = ca.Issue("localhost", "DNS:localhost");
+  const std::string chain = Written("chain.pem", mine.chain);
+  const std::string key = Written("key.pem", mine.key);
+  const std::string other_key = Written("other.pem", other.key);
+  const std::string text = Written("text", "no certificate");
+  for (const std::string prefix : {"--tls", "--admin-tls"}) {
+    EXPECT_THAT(Found({prefix + "-cert=" + text, prefix + "-key=" + text}),
+                AllOf(HasSubstr(prefix + "-cert=" + text),
+                      HasSubstr("has no PEM certificate")));
+    EXPECT_THAT(
+        Found({prefix + "-cert=" + chain, prefix + "-key=" + other_key}),
+        HasSubstr("does not match the certificate"));
+    EXPECT_EQ(Exits(With({prefix + "-cert=" + chain, prefix + "-key=" + key})),
+              kExitOk);
+  }
+}
+
+TEST_F(ConfigCheckTest, FindsTokensThatAreBad) {
+  EXPECT_THAT(Found({"--token-file", Written("tokens", "not a digest\n")}),
+              HasSubstr(dir_.File("tokens")));
+}
+
+TEST_F(ConfigCheckTest, FindsAGameThatIsTooLargeToSolve) {
+  EXPECT_THAT(Found({"--rules=maxi+saved"}),
+              AllOf(HasSubstr("maxi+saved has "),
+                    HasSubstr("--max-solve-memory allows 1024 MiB")));
+  EXPECT_EQ(Exits(With({"--rules=maxi+saved", "--max-solve-memory=8192"})),
+            kExitOk);
+  EXPECT_FALSE(std::filesystem::exists(state_));
+}
+
+TEST_F(ConfigCheckTest, TakesAGameThatTheDaemonStartsWithout) {
+  const std::vector<std::string> both = {"--rules=maxi+saved",
+                                         "--rules=scandinavian"};
+  EXPECT_EQ(Exits(With(both)), kExitOk);
+  EXPECT_THAT(Found({both[0], both[1], "--on-bad-table=fail"}),
+              HasSubstr("maxi+saved has "));
+}
+
+// Which the daemon would serve, or find to be bad.
+TEST_F(ConfigCheckTest, TakesAGameThatHasATable) {
+  std::filesystem::create_directories(state_ + "/rules/maxi+saved");
+  WriteFile(state_ + "/rules/maxi+saved/e_table", "");
+  EXPECT_EQ(Exits(With({"--rules=maxi+saved"})), kExitOk);
+}
+
+}  // namespace
+}  // namespace yatzy::server
