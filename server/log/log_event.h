@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "absl/strings/str_cat.h"
 
@@ -20,24 +19,31 @@ class LogField {
   LogField(std::string_view key, std::string_view text)
       : key_(key), text_(text) {}
 
-  template <typename Number>
-  requires(std::is_arithmetic_v<Number> && !std::same_as<Number, bool>)
+  template <std::integral Number>
+  requires(!std::same_as<Number, bool>)
       LogField(std::string_view key, Number number)
-      : key_(key), text_(absl::StrCat(number)), is_number_(true) {}
+      : key_(key), text_(absl::StrCat(number)), kind_(Kind::kNumber) {}
+
+  // With three decimals at most, and without an exponent below 1e18.
+  LogField(std::string_view key, double number);
 
   // A template, or a pointer to text would be taken for a bool.
   template <std::same_as<bool> Bool>
   LogField(std::string_view key, Bool is_so)
-      : key_(key), text_(is_so ? "true" : "false") {}
+      : key_(key), text_(is_so ? "true" : "false"), kind_(Kind::kBool) {}
 
   std::string_view key() const { return key_; }
   std::string_view text() const { return text_; }
-  bool is_number() const { return is_number_; }
+  // As JSON knows them, where NaN and infinity are no numbers.
+  bool is_number() const { return kind_ == Kind::kNumber; }
+  bool is_bool() const { return kind_ == Kind::kBool; }
 
  private:
+  enum class Kind { kText, kNumber, kBool };
+
   std::string_view key_;
   std::string text_;
-  bool is_number_ = false;
+  Kind kind_ = Kind::kText;
 };
 
 using LogFields = std::initializer_list<LogField>;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cmath>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -101,11 +102,12 @@ std::string JsonString(std::string_view text) {
   return json + '"';
 }
 
-// Begins with a digit, after a sign: not nan, not inf.
-bool IsJsonNumber(const LogField& field) {
-  const std::size_t sign = field.text().starts_with('-') ? 1 : 0;
-  return field.is_number() && field.text().size() > sign &&
-         absl::ascii_isdigit(static_cast<unsigned char>(field.text()[sign]));
+// Without "-0", and without zeros at the end.
+std::string DecimalText(double number) {
+  std::string text = absl::StrFormat("%.3f", number);
+  text.resize(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
 }
 
 // Lines that may wait for stderr.
@@ -206,6 +208,12 @@ void LogGrpc(gpr_log_func_args* args) {
 
 }  // namespace
 
+LogField::LogField(std::string_view key, double number)
+    : key_(key),
+      text_(std::abs(number) < 1e18 ? DecimalText(number)
+                                    : absl::StrCat(number)),
+      kind_(std::isfinite(number) ? Kind::kNumber : Kind::kText) {}
+
 std::string FormatText(std::string_view event, LogFields fields) {
   std::string line(event);
   for (const LogField& field : fields) {
@@ -221,8 +229,8 @@ std::string FormatJson(std::string_view event, LogFields fields) {
   std::string line = "\"event\":" + JsonString(event);
   for (const LogField& field : fields) {
     line += ',' + JsonString(field.key()) + ':';
-    line += IsJsonNumber(field) ? std::string(field.text())
-                                : JsonString(field.text());
+    line += field.is_number() || field.is_bool() ? std::string(field.text())
+                                                 : JsonString(field.text());
   }
   return line;
 }

@@ -44,7 +44,23 @@ TEST(LogFormatTest, TextEscapesWhatCouldForgeALineOrUpsetATerminal) {
             R"(e a="x\r\ny\x1b[2J\x7f\xc3\xa5")");
 }
 
-TEST(LogFormatTest, JsonKnowsStringsAndNumbers) {
+TEST(LogFormatTest, NumbersHaveNoExponent) {
+  EXPECT_EQ(FormatText("e", {{"a", 13'697'312.345},
+                             {"b", 0.25},
+                             {"c", 1e15},
+                             {"d", 20.0},
+                             {"e", 12.3456},
+                             {"f", 0.0},
+                             {"g", 1.5e-9}}),
+            "e a=13697312.345 b=0.25 c=1000000000000000 d=20 e=12.346 f=0 g=0");
+  EXPECT_EQ(FormatText("e", {{"bytes", std::size_t{123'456'789'012}}}),
+            "e bytes=123456789012");
+}
+
+TEST(LogFormatTest, JsonKnowsStringsNumbersAndWhatIsSo) {
+  EXPECT_EQ(
+      FormatJson("e", {{"force", false}, {"solved", true}, {"t", "true"}}),
+      R"("event":"e","force":false,"solved":true,"t":"true")");
   EXPECT_EQ(FormatJson("serving", {{"id", "7"}, {"n", 7}, {"x", -0.5}}),
             R"("event":"serving","id":"7","n":7,"x":-0.5)");
   EXPECT_EQ(FormatJson("e", {{"x", std::numeric_limits<double>::quiet_NaN()},
