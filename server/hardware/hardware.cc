@@ -97,7 +97,8 @@ std::string SizeText(std::int64_t bytes) {
   if (bytes >= kMib && bytes % kMib == 0) {
     return absl::StrCat(bytes / kMib, " MiB");
   }
-  return absl::StrCat(bytes / kKib, " KiB");
+  return bytes < kKib ? absl::StrCat(bytes, bytes == 1 ? " byte" : " bytes")
+                      : absl::StrCat(bytes / kKib, " KiB");
 }
 
 std::string Known(const std::string& text) {
@@ -146,11 +147,12 @@ std::string HugePagesText(const Hardware& hardware) {
 
 std::string TableText(const HardwareUse& use) {
   if (use.table_bytes() == 0) return use.table_residency();
-  return absl::StrCat(
-      use.table_residency(), ", ", SizeText(use.table_bytes()), ", ",
-      use.has_table_huge_bytes() ? SizeText(use.table_huge_bytes())
-                                 : "not known how much",
-      " of it on huge pages");
+  const std::string on_huge_pages =
+      !use.has_table_huge_bytes()   ? "not known how much"
+      : use.table_huge_bytes() == 0 ? "none"
+                                    : SizeText(use.table_huge_bytes());
+  return absl::StrCat(use.table_residency(), ", ", SizeText(use.table_bytes()),
+                      ", ", on_huge_pages, " of it on huge pages");
 }
 
 std::string Sha256Text(const Hardware& hardware) {

@@ -90,6 +90,20 @@ TEST(HardwareUseTest, DescribesATable) {
   EXPECT_EQ(DescribeUse(settings, {}).table_residency(), "mmap");
 }
 
+TEST(HardwareTextTest, SaysThatNothingIsOnHugePages) {
+  admin::v1::Hardware hardware;
+  admin::v1::HardwareUse& use = *hardware.mutable_use();
+  use.set_table_residency("copy");
+  use.set_table_bytes(500);
+  use.set_table_huge_bytes(0);
+  EXPECT_THAT(HardwareText(hardware),
+              HasSubstr("copy, 500 bytes, none of it on huge pages\n"));
+  use.set_table_bytes(3 << 20);
+  use.set_table_huge_bytes(2 << 20);
+  EXPECT_THAT(HardwareText(hardware),
+              HasSubstr("copy, 3 MiB, 2 MiB of it on huge pages\n"));
+}
+
 TEST(PrintHardwareTest, SaysTheSameInBothForms) {
   const HardwareSettings settings = Config().hardware();
   admin::v1::Hardware hardware;
