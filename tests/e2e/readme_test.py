@@ -21,7 +21,7 @@ import tempfile
 DEFAULT_ADDRESS = "127.0.0.1:50051"
 DEFAULT_WEB = "127.0.0.1:8080"
 MANUALS = ("README.md", "proto/README.md", "core/README.md", "deploy/README.md", "core/table/FORMAT.md",
-           "client/python/README.md")
+           "client/python/README.md", "client/ctl/README.md")
 
 
 def blocks(text, language):
