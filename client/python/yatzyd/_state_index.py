@@ -16,9 +16,13 @@ class StateIndex:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._card = [rule.token for rule in rules.categories]
+        bits = {token: 1 << i for i, token in enumerate(self._card)}
+        tokens = {category: notation.token_of(category) for category in Category.values()}
+        self._bits = {category: bits[token] for category, token in tokens.items() if token in bits}
         self._cap = rules.tiers[-1][0] if rules.tiers else 0
         self._box = 1 << rules.box if rules.box >= 0 else 0
-        self._sums: dict[int, list[int]] = {}  # by filled upper categories
+        self._upper_mask = (1 << sum(rule.is_upper for rule in rules.categories)) - 1
+        self._sums: dict[int, frozenset[int]] = {}  # by filled upper categories
 
     def index(self, state: GameState) -> int:
         """The index of a state."""
@@ -33,12 +37,12 @@ class StateIndex:
     def _filled(self, state: GameState) -> int:
         filled = 0
         for category in state.filled_categories:
-            token = notation.token_of(category) if category in Category.values() else str(category)
-            if token not in self._card:
-                raise ValueError(f"filled: {token} is no category of this game, expected some of {', '.join(self._card)}")
-            bit = 1 << self._card.index(token)
+            bit = self._bits.get(category)
+            if bit is None:
+                named = notation.token_of(category) if category in Category.values() else category
+                raise ValueError(f"filled: {named} is no category of this game, expected some of {', '.join(self._card)}")
             if filled & bit:
-                raise ValueError(f"filled: {token} is there twice, expected once at most")
+                raise ValueError(f"filled: {self._named(bit)} is there twice, expected once at most")
             filled |= bit
         if not self._rules.occurs(filled):
             raise ValueError(f"filled: {self._named(filled)}, but this game is filled {self._rules.order}: "
@@ -57,27 +61,27 @@ class StateIndex:
     def _upper_points(self) -> list[list[int]]:
         return self._rules.upper_points()
 
-    def _sums_of(self, uppers: int) -> list[int]:
-        """What these upper categories can hold together, rising."""
+    def _sums_of(self, uppers: int) -> frozenset[int]:
+        """What these upper categories can hold together."""
         if uppers not in self._sums:
             sums = {0}
             for i, points in enumerate(self._upper_points):
                 if uppers >> i & 1:
                     sums = {held + more for held in sums for more in points}
-            self._sums[uppers] = sorted(sums)
+            self._sums[uppers] = frozenset(sums)
         return self._sums[uppers]
 
     def _upper(self, state: GameState, filled: int) -> int:
-        uppers = filled & ((1 << len(self._upper_points)) - 1)
+        uppers = filled & self._upper_mask
         is_given, score = state.HasField("upper_score"), int(state.upper_score)
         if not is_given and (uppers == 0 or self._cap == 0):  # where there is no bonus it counts for nothing
             return 0
         sums = self._sums_of(uppers)
         # Who counts no further than the bonus has its threshold.
-        if is_given and (score in sums or score == self._cap <= sums[-1]):
+        if is_given and (score in sums or score == self._cap <= max(sums)):
             return score
         wrong = f"{score} cannot be" if is_given else "is needed"
-        raise ValueError(f"upper: {wrong} with {self._named(uppers)} of the upper categories filled ({_some_of(sums)})")
+        raise ValueError(f"upper: {wrong} with {self._named(uppers)} of the upper categories filled ({_some_of(sorted(sums))})")
 
     def _all_equal(self, state: GameState, filled: int) -> int:
         is_given, points = state.HasField("all_equal_points"), int(state.all_equal_points)

@@ -98,7 +98,7 @@ class Server:
     tls: Tls | None
 
     def __post_init__(self) -> None:
-        is_local = self.is_local()
+        is_local = self.is_local()  # refuses what is no address
         if self.token is None:
             return
         if not re.fullmatch("[!-~]+", self.token):
