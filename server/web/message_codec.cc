@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -65,8 +64,12 @@ std::string Printable(absl::string_view text, std::size_t most) {
   return printable;
 }
 
-// Names the type as the .proto files do.
-FieldViolation BadValue(std::string field, absl::string_view why) {
+// Says what is wrong with a value. Names its type as the .proto files do; what
+// Protobuf says of a oneof is about no value.
+std::string Description(absl::string_view why) {
+  if (absl::ConsumeSuffix(&why, " for type oneof")) {
+    absl::ConsumePrefix(&why, "invalid value ");
+  }
   constexpr absl::string_view kFor = " for type ";
   const std::size_t end = std::min(why.rfind(kFor), why.size());
   absl::string_view type = why.substr(end);
@@ -75,18 +78,20 @@ FieldViolation BadValue(std::string field, absl::string_view why) {
     absl::ConsumePrefix(&type, absl::StrCat(kTypeServer, "/"));
     absl::StrAppend(&text, kFor, Printable(type, kMostOfType));
   }
-  return {std::move(field), std::move(text)};
+  return text;
 }
 
-// Reads what Protobuf says of a field:
+// Reads what Protobuf says, of a field or of the JSON itself:
 //
 //     (position.dice[1]): invalid value "x" for type TYPE_INT32
 //     (position) dices: Cannot find field.
 //     dices: Cannot find field.
+//     : invalid value oneof field 'from' is already set. Cannot set 'state' ...
+//     Unexpected end of string. Expected a value.
 //
 // What is in parentheses is the path of a field that exists, the rest is the
-// peer's. Nothing if it is about the JSON itself.
-std::optional<FieldViolation> ViolationOf(absl::string_view why) {
+// peer's. The JSON's line and a mark below it, which may follow, are left out.
+FieldViolation ViolationOf(absl::string_view why) {
   std::string field;
   if (const std::size_t end = why.find(')');
       absl::StartsWith(why, "(") && end != absl::string_view::npos) {
@@ -99,24 +104,19 @@ std::optional<FieldViolation> ViolationOf(absl::string_view why) {
   if (absl::string_view name = why;
       absl::ConsumeSuffix(&name, absl::StrCat(": ", kUnknown))) {
     absl::StrAppend(&field, field.empty() ? "" : ".", Escaped(name));
-    return FieldViolation{field, std::string(kUnknown)};
+    return {std::move(field), std::string(kUnknown)};
   }
-  if (field.empty()) return std::nullopt;
-  return BadValue(std::move(field), why);
+  if (field.empty()) why = why.substr(0, why.find('\n'));
+  return {std::move(field), Description(why)};
 }
 
-// What is wrong with the JSON itself comes with its line and a mark below it,
-// which are left out.
 absl::Status BadJson(const MessageType& type, absl::string_view why) {
-  const auto violation = ViolationOf(why);
-  const std::string text =
-      violation.has_value()
-          ? absl::StrCat(violation->field, ": ", violation->description)
-          : Printable(why.substr(0, why.find('\n')), kMostOfValue);
+  const FieldViolation violation = ViolationOf(why);
+  const bool has_field = !violation.field.empty();
   const absl::Status status = absl::InvalidArgumentError(absl::StrCat(
-      "the request is not a ", type.full_name(), " in JSON: ", text));
-  return violation.has_value() ? WithFieldViolations(status, {*violation})
-                               : status;
+      "the request is not a ", type.full_name(), " in JSON: ", violation.field,
+      has_field ? ": " : "", violation.description));
+  return has_field ? WithFieldViolations(status, {violation}) : status;
 }
 
 std::string WholeOf(const grpc::ByteBuffer& bytes) {

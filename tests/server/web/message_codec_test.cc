@@ -129,7 +129,12 @@ TEST(MessageCodecTest, SaysToTheEndWhichFieldsExcludeEachOther) {
   EXPECT_THAT(std::string(WhyNot<v1::AnalyzeTargetRequest>(
                               R"({"position":{},"state":{}})")
                               .message()),
-              HasSubstr("Cannot set 'state'"));
+              EndsWith(" in JSON: oneof field 'from' is already set. Cannot "
+                       "set 'state'"));
+  EXPECT_EQ(ViolationOf(WhyNot<v1::BatchAnalyzeTargetsRequest>(
+                R"({"queries":[{"position":{},"state":{}}]})")),
+            "queries[0]: oneof field 'from' is already set. Cannot set "
+            "'state'");
 }
 
 TEST(MessageCodecTest, CutsALongValueAndNotWhatFollowsIt) {
