@@ -42,16 +42,27 @@ export interface Transport {
   useGet: boolean;
 }
 
+/** What a field of a request is refused with. */
+export function wrong(field: string, description: string): YatzyError {
+  return new YatzyError('invalid_argument', `${field}: ${description}`, [{field, description}]);
+}
+
 const kService = 'yatzy.v1.AdvisorService';
+
+// What a browser's timers and the header have room for: 24 days.
+const kMostMilliseconds = 2 ** 31 - 1;
 
 /** Calls a method and returns its answer. Rejects with a YatzyError. */
 export async function call<Request, Response>(
   transport: Transport, method: string, request: Request, options: CallOptions,
 ): Promise<Response> {
-  const signal = deadline(options);
+  const timeoutMs = boundOf(options.timeoutMs);
+  const [url, init] = written(transport, method, request, timeoutMs);
+  const signal = deadline(timeoutMs, options.signal);
+  const {fetch} = transport;
   let response;
   try {
-    response = await send(transport, method, JSON.stringify(request), options, signal);
+    response = await fetch(url, {...init, ...(signal && {signal})});
     if (response.ok) return await response.json() as Response;
   } catch (error) {
     throw notAnswered(error, options.signal);
@@ -59,26 +70,34 @@ export async function call<Request, Response>(
   throw await refusal(response);
 }
 
-function deadline({timeoutMs, signal}: CallOptions): AbortSignal | undefined {
+function boundOf(timeoutMs: number | undefined): number | undefined {
+  if (timeoutMs === undefined) return undefined;
+  if (timeoutMs >= 0) return Math.min(Math.ceil(timeoutMs), kMostMilliseconds);
+  throw wrong('timeoutMs', `${timeoutMs}, expected milliseconds, 0 or more`);
+}
+
+function deadline(timeoutMs: number | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
   if (timeoutMs === undefined) return signal;
-  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const timeout = AbortSignal.timeout(timeoutMs);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 
-function send(
-  {baseUrl, fetch, headers, useGet}: Transport, method: string, body: string, {timeoutMs}: CallOptions,
-  signal: AbortSignal | undefined,
-) {
+// What is sent. JSON has no way to write some values, HTTP none for some headers.
+function written(
+  {baseUrl, headers, useGet}: Transport, method: string, request: unknown, timeoutMs: number | undefined,
+): [string, RequestInit] {
   const url = `${baseUrl.replace(/\/$/, '')}/${kService}/${method}`;
-  const all: Record<string, string> = {...headers};
-  if (timeoutMs !== undefined) all['Connect-Timeout-Ms'] = String(Math.ceil(timeoutMs));
-  const init = {headers: all, ...(signal && {signal})};
-  if (useGet) {
-    return fetch(`${url}?connect=v1&encoding=json&message=${encodeURIComponent(body)}`, init);
+  try {
+    const body = JSON.stringify(request);
+    const all = new Headers(headers);
+    if (timeoutMs !== undefined) all.set('Connect-Timeout-Ms', String(timeoutMs));
+    if (useGet) return [`${url}?connect=v1&encoding=json&message=${encodeURIComponent(body)}`, {headers: all}];
+    all.set('Content-Type', 'application/json');
+    all.set('Connect-Protocol-Version', '1');
+    return [url, {method: 'POST', headers: all, body}];
+  } catch (error) {
+    throw new YatzyError('invalid_argument', `the request cannot be written: ${(error as Error).message}`, [], {cause: error});
   }
-  all['Content-Type'] = 'application/json';
-  all['Connect-Protocol-Version'] = '1';
-  return fetch(url, {...init, method: 'POST', body});
 }
 
 function notAnswered(error: unknown, signal: AbortSignal | undefined): YatzyError {
