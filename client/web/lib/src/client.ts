@@ -1,6 +1,6 @@
-import {call, type CallOptions, type Transport} from './call.js';
+import {call, YatzyError, type CallOptions, type Transport} from './call.js';
 import type {Action, ActionValue, AdvisorMethods, Position} from './messages.js';
-import {formatAction, kDefaultRules, parsePosition, positionOf} from './notation.js';
+import {formatAction, isSameRules, parsePosition, positionOf} from './notation.js';
 
 type Method = keyof AdvisorMethods;
 type Request<M extends Method> = AdvisorMethods[M]['request'];
@@ -24,7 +24,10 @@ export interface BestAction {
   margin: number;
 }
 
-/** The best action, asked of any advisor. `position` is a message or a text of the notation, "dice 1 3 3 5 6 | rolls 2". */
+/**
+ * The best action, asked of any advisor. `position` is a message or a text of the notation, "dice 1 3 3 5 6 | rolls 2". A text that
+ * names another rule set than `ruleSet` is refused.
+ */
 export async function bestAction(
   advisor: Pick<Advisor, 'analyzePosition'>, position: Position | string, ruleSet = '', options: CallOptions = {},
 ): Promise<BestAction> {
@@ -41,9 +44,15 @@ export async function bestAction(
 const lossOf = (value: ActionValue) => value.expectedLoss ?? 0;
 
 function fromText(text: string, ruleSet: string) {
-  const noted = parsePosition(text);
-  const isNamed = noted.ruleSet !== kDefaultRules;
-  return {position: positionOf(noted), ruleSet: isNamed ? noted.ruleSet : ruleSet};
+  try {
+    const noted = parsePosition(text);
+    const named = noted.ruleSet ?? ruleSet;
+    if (ruleSet && !isSameRules(named, ruleSet)) throw new SyntaxError(`rules: "${named}", expected ${ruleSet}`);
+    return {position: positionOf(noted), ruleSet: named};
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new YatzyError('invalid_argument', error.message, [], {cause: error});
+    throw error;
+  }
 }
 
 export interface ClientOptions {

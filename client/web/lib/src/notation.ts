@@ -6,12 +6,27 @@ export const kDefaultRules = 'scandinavian';
 
 /** A text of the notation, read. */
 export interface NotedPosition {
-  /** "scandinavian" if the text names none. */
-  ruleSet: string;
+  /** Left out if the text names none. */
+  ruleSet?: string;
   state: GameState;
   /** Left out at the start of a turn. */
   dice?: number[];
   rerollsLeft?: number;
+}
+
+// Of all categories, in the order of the API.
+const kTokens = 'ones twos threes fours fives sixes one-pair two-pairs three-of-a-kind four-of-a-kind small-straight large-straight ' +
+  'full-house chance yatzy three-pairs five-of-a-kind full-straight villa tower straight flush two-pairs-same-colour ' +
+  'full-house-same-colour odd-straight even-straight thirteen crag second-yatzy other-1 other-2 other-3 other-4 other-5 other-6 ' +
+  'other-7 other-8';
+
+/** Whether both ids name one rule set: switches may have any order. */
+export function isSameRules(id: string, other: string): boolean {
+  const [one, two] = [id, other].map(text => {
+    const [game, ...switches] = text.toLowerCase().split('+');
+    return [game, ...switches.sort()].join('+');
+  });
+  return one === two;
 }
 
 /** The token of a category: "four-of-a-kind" for CATEGORY_FOUR_OF_A_KIND. */
@@ -28,7 +43,7 @@ export function categoryOf(text: string): Category {
 
 /** Reads a position or a state. Throws a SyntaxError that names the part. */
 export function parsePosition(text: string): NotedPosition {
-  const noted: NotedPosition = {ruleSet: kDefaultRules, state: {}};
+  const noted: NotedPosition = {state: {}};
   const seen = new Set<string>();
   const parts = text.trim().replace(/\|\s*$/, '').split('|');
   for (const part of parts) {
@@ -40,13 +55,17 @@ export function parsePosition(text: string): NotedPosition {
   }
   if (noted.dice && noted.rerollsLeft === undefined) throw new SyntaxError('rolls: missing beside dice');
   if (!noted.dice && noted.rerollsLeft !== undefined) throw new SyntaxError('dice: missing beside rolls');
+  if (!noted.dice && !noted.state.filledCategories) throw new SyntaxError('filled: missing, expected categories, or none; or dice');
   return noted;
 }
 
 function readPart(name: string, value: string, part: string, noted: NotedPosition) {
   const {state} = noted;
   switch (name) {
-    case 'rules': noted.ruleSet = value.toLowerCase(); break;
+    case 'rules':
+      if (!value) throw new SyntaxError('rules: missing, expected the id of a game');
+      noted.ruleSet = value.toLowerCase();
+      break;
     case 'dice': noted.dice = readDice(value); break;
     case 'rolls': noted.rerollsLeft = readNumber(name, value); break;
     case 'upper': state.upperScore = readNumber(name, value); break;
@@ -58,7 +77,7 @@ function readPart(name: string, value: string, part: string, noted: NotedPositio
       break;
     default:
       throw new SyntaxError(
-        `"${short(part)}": is no part, expected rules, dice, rolls, upper, filled, banked or all-equal`);
+        `"${short(part)}": is no part, expected rules, dice, rolls, upper, filled, saved, banked or all-equal`);
   }
 }
 
@@ -80,15 +99,15 @@ const short = (text: string) => text.slice(0, 64);
  * the API, which is the same in most games.
  */
 export function formatPosition(noted: NotedPosition, cardOrder?: readonly Category[]): string {
-  const {ruleSet, state, dice, rerollsLeft} = noted;
-  const filled = [...state.filledCategories ?? []];
-  if (cardOrder) filled.sort((a, b) => cardOrder.indexOf(a) - cardOrder.indexOf(b));
+  const {ruleSet = kDefaultRules, state, dice, rerollsLeft} = noted;
+  const order = cardOrder?.map(tokenOf) ?? kTokens.split(' ');
+  const filled = (state.filledCategories ?? []).map(tokenOf).sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const parts = [
     ruleSet !== kDefaultRules && `rules ${ruleSet}`,
     dice && `dice ${[...dice].sort().join(' ')}`,
     dice && `rolls ${rerollsLeft ?? 0}`,
     state.upperScore !== undefined && `upper ${state.upperScore}`,
-    filled.length > 0 ? `filled ${filled.map(tokenOf).join(',')}` : !dice && 'filled none',
+    filled.length > 0 ? `filled ${filled.join(',')}` : !dice && 'filled none',
     savedText(state),
     Boolean(state.bankedScore) && `banked ${state.bankedScore}`,
     state.allEqualPoints !== undefined && `all-equal ${state.allEqualPoints}`,

@@ -61,6 +61,24 @@ test('takes the best action from a text or a message', async () => {
   ]);
 });
 
+test('takes the rule set that the text or the caller names, and refuses two', async () => {
+  answers['AnalyzePosition'] = () => ({actions: kActions});
+  const dice = 'dice 3 3 3 5 6 | rolls 2';
+  const refuses = (text: string, message: RegExp) => assert.rejects(yatzy.bestAction(text, 'kismet'), (error: unknown) =>
+    error instanceof YatzyError && error.code === 'invalid_argument' && message.test(error.message));
+  await refuses(`rules scandinavian | ${dice}`, /^rules: "scandinavian", expected kismet$/);
+  await refuses(`rules yahtzee | ${dice}`, /^rules: "yahtzee", expected kismet$/);
+  await refuses('dice 3 3 3 5 6', /^rolls: missing/);
+  await refuses('filled none', /^dice: missing/);
+  assert.equal(server.asked.length, 0);
+  await yatzy.bestAction(dice, 'kismet');
+  await yatzy.bestAction(`rules kismet | ${dice}`, 'kismet');
+  await yatzy.bestAction(`rules scandinavian | ${dice}`);
+  await yatzy.bestAction(`rules crag+saved3+forced | ${dice}`, 'crag+forced+saved3');
+  const asked = server.asked.map(({request}) => (request as {ruleSet: string}).ruleSet);
+  assert.deepEqual(asked, ['kismet', 'kismet', 'scandinavian', 'crag+saved3+forced']);
+});
+
 test('has an empty keep and no margin where all actions are worth the same', async () => {
   answers['AnalyzePosition'] = () => ({actions: [{action: {keep: {}}, expectedFinal: 5}]});
   const {text, margin} = await yatzy.bestAction('dice 1 1 1 1 1 | rolls 1');

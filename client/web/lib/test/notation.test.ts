@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {categoryOf, formatAction, formatPosition, parsePosition, positionOf, tokenOf} from '../src/index.js';
+import {categoryOf, formatAction, formatPosition, parsePosition, positionOf, tokenOf, type Category} from '../src/index.js';
+import {isSameRules} from '../src/notation.js';
 
 const document = readFileSync(process.env['YATZY_NOTATION'] ?? 'core/notation/NOTATION.md', 'utf8');
 const block = (kind: string) =>
@@ -39,6 +40,28 @@ test('says how many rolls are saved once a category is filled', () => {
   assert.throws(() => parsePosition('filled ones | saved some'), {name: 'SyntaxError', message: /^saved: "some" is no number/});
 });
 
+test('tells a game that is named from one that is not', () => {
+  assert.equal(parsePosition('rules scandinavian | filled none').ruleSet, 'scandinavian');
+  assert.equal(parsePosition('filled none').ruleSet, undefined);
+  assert.equal(formatPosition({state: {}}), 'filled none');
+  assert.equal(again('rules scandinavian | filled none'), 'filled none');
+  assert.ok(isSameRules('scandinavian+saved+forced', 'Scandinavian+forced+saved'));
+  assert.ok(!isSameRules('scandinavian+saved+forced', 'scandinavian+saved'));
+  assert.ok(!isSameRules('crag', 'kismet'));
+});
+
+test('writes categories in the order of the API where no other is given', () => {
+  const filledCategories = ['CATEGORY_CHANCE', 'CATEGORY_ONES', 'CATEGORY_FULL_HOUSE'] as Category[];
+  assert.equal(formatPosition({state: {filledCategories}}), 'filled ones,full-house,chance');
+  assert.equal(formatPosition({state: {filledCategories}}, ['CATEGORY_CHANCE', 'CATEGORY_FULL_HOUSE', 'CATEGORY_ONES']),
+    'filled chance,full-house,ones');
+  assert.equal(filledCategories[0], 'CATEGORY_CHANCE', 'the state stays as it is');
+  const proto = readFileSync(process.env['YATZY_GAME_PROTO'] ?? 'proto/yatzy/v1/game.proto', 'utf8');
+  const all = [...proto.matchAll(/^ {2}(CATEGORY_\w+) = [1-9]/gm)].map(([, name]) => name as Category);
+  assert.ok(all.length >= 37);
+  assert.equal(formatPosition({state: {filledCategories: [...all].reverse()}}), `filled ${all.map(tokenOf).join(',')}`);
+});
+
 test('names the part that is wrong', () => {
   const refuse = (text: string, message: RegExp) => assert.throws(() => parsePosition(text), {name: 'SyntaxError', message});
   refuse('dice 1 3 3 5 7 | rolls 2', /^dice: "1 3 3 5 7"/);
@@ -49,6 +72,8 @@ test('names the part that is wrong', () => {
   refuse('dice 1 3 3 5 6 | reroll 2', /^" reroll 2": is no part/);
   refuse('filled <b>', /^filled: "<b>" is no category/);
   refuse('', /is no part/);
+  refuse('upper 3', /^filled: missing/);
+  refuse('rules | filled none', /^rules: missing/);
   assert.throws(() => positionOf(parsePosition('filled none')), {name: 'SyntaxError'});
 });
 

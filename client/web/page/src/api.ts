@@ -17,7 +17,7 @@ function tell(text: string) {
 }
 
 class Page {
-  readonly #base = location.href.replace(/[^/]*(#.*)?$/, '');
+  readonly #base = new URL('.', location.href).href;
   readonly #methods: Method[];
   readonly #drafts = new Map<string, Draft>();
   readonly #token = h('input', {id: 'token', type: 'password', autocomplete: 'off', maxlength: 512});

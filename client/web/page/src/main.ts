@@ -1,5 +1,5 @@
 // Starts the page: language, rule sets, the position of the link, and what draws.
-import {parsePosition} from '../../lib/src/notation.js';
+import {isSameRules, kDefaultRules, parsePosition} from '../../lib/src/notation.js';
 import {Advice} from './advice.js';
 import {App, type State} from './app.js';
 import {h, replace, replaceUnless} from './dom.js';
@@ -31,8 +31,9 @@ function startingGame(ruleSets: readonly Rules[]): {game: Game; problem?: string
   try {
     const text = decodeURIComponent(location.hash.slice(1));
     const noted = parsePosition(text);
-    const rules = ruleSets.find(set => set.id === noted.ruleSet);
-    if (!rules) return {game: newGame(first!), problem: `rules ${noted.ruleSet}`};
+    const {ruleSet = kDefaultRules} = noted;
+    const rules = ruleSets.find(set => isSameRules(set.id, ruleSet));
+    if (!rules) return {game: newGame(first!), problem: `rules ${ruleSet}`};
     return {game: gameFrom(rules, noted)};
   } catch (error) {
     return {game: newGame(first!), problem: error instanceof Error ? error.message : ''};
@@ -89,7 +90,7 @@ function open(app: App, ruleSets: readonly Rules[]) {
 }
 
 async function start() {
-  const advice = new Advice(location.href.replace(/[^/]*(#.*)?$/, ''));
+  const advice = new Advice(new URL('.', location.href).href);
   const language = wantedLanguage();
   const {ruleSets: served = []} = await advice.listRuleSets();
   const ruleSets = served.map(rulesOf);
