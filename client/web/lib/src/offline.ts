@@ -1,5 +1,6 @@
 // The advisor without a server: the core as a WebAssembly module (wasm/).
-import {YatzyError, type ErrorCode} from './call.js';
+import {wrong, YatzyError, type ErrorCode} from './call.js';
+import {checkMaxActions, checkNumber, checkState} from './check.js';
 import type {Advisor} from './client.js';
 import type {
   Action, ActionValue, AdvisorMethods, AnalyzeTargetRequest, AnalyzeWinRequest, Category, EvaluateDistributionRequest, EvaluateStateRequest,
@@ -36,6 +37,8 @@ const kDrawWorth = 80;
 const kStartOfTurn = -1;
 const kPercents = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 const kMostScore = 1_000_000;
+// What the module has room for; it knows how many a turn has.
+const kMostRerolls = 255;
 const kCodes: Record<number, ErrorCode> = {3: 'invalid_argument', 5: 'not_found', 9: 'failed_precondition', 12: 'unimplemented'};
 
 interface From {
@@ -92,6 +95,7 @@ export class OfflineAdvisor implements Advisor {
   ): Promise<AdvisorMethods['AnalyzePosition']['response']> {
     const game = this.#solved(ruleSet);
     const state = this.#askPosition(game, position, includeScoring);
+    checkMaxActions(maxActions);
     const count = this.#module.yatzy_analyze(game.handle);
     if (count < 0) throw this.#failure(count);
     const actions = Array.from({length: limited(count, maxActions)}, (_, i) => this.#answer(i, game, state));
@@ -126,8 +130,10 @@ export class OfflineAdvisor implements Advisor {
     {state, position, target = 0, maxActions = 0, includeScoring = false, ruleSet = ''}: AnalyzeTargetRequest,
   ): Promise<AdvisorMethods['AnalyzeTarget']['response']> {
     const game = this.#solved(ruleSet);
+    checkMaxActions(maxActions);
+    checkNumber('target', target, kMostScore, -kMostScore);
     const at = this.#askFrom(game, {state, position}, includeScoring);
-    this.#askChances(game, at, scoreOf(target, 'target'));
+    this.#askChances(game, at, target);
     const [probability = 0, ...rest] = this.#numbers(this.#module.yatzy_target(game.handle));
     const answer = {probability, tableId: game.rules.tableId!, ruleSet};
     if (!position) return answer;
@@ -145,11 +151,13 @@ export class OfflineAdvisor implements Advisor {
   ): Promise<AdvisorMethods['AnalyzeWin']['response']> {
     if (worth) throw new YatzyError('unimplemented', 'only a server answers this');
     if (opponentFinalScore === undefined && !opponentState) {
-      throw new YatzyError('invalid_argument', 'opponent_final_score: is required, or opponent_state');
+      throw wrong('opponent_final_score', 'is required, or opponent_state');
     }
+    checkMaxActions(maxActions);
+    checkNumber('opponent_final_score', opponentFinalScore ?? 0, kMostScore, -kMostScore);
     const game = this.#solved(ruleSet);
     const at = this.#askFrom(game, {state, position}, includeScoring);
-    this.#askChances(game, at, scoreOf(opponentFinalScore ?? 0, 'opponent_final_score'), opponentState, drawWorth);
+    this.#askChances(game, at, opponentFinalScore, opponentState, drawWorth);
     const numbers = this.#numbers(this.#module.yatzy_win(game.handle));
     const chancesAt = (i: number): WinChances => {
       const [value, win, draw, lose] = numbers.slice(5 * i) as [number, number, number, number];
@@ -162,7 +170,7 @@ export class OfflineAdvisor implements Advisor {
 
   /** Of a record, not of a text of the notation. */
   async reviewGame({record, ruleSet = ''}: AdvisorMethods['ReviewGame']['request']): Promise<AdvisorMethods['ReviewGame']['response']> {
-    if (!record) throw new YatzyError('invalid_argument', 'record: is required');
+    if (!record) throw wrong('record', 'is required');
     const {rules} = this.#solved(ruleSet);
     return {review: await reviewRecord(this, rules, record), tableId: rules.tableId!, ruleSet};
   }
@@ -198,8 +206,10 @@ export class OfflineAdvisor implements Advisor {
 
   /** Returns the position's state. */
   #askPosition(game: OpenGame, {state, dice = [], rerollsLeft}: Position, includeScoring: boolean): GameState {
-    if (!state) throw new YatzyError('invalid_argument', 'position.state: is required');
-    if (rerollsLeft === undefined) throw new YatzyError('invalid_argument', 'position.rerolls_left: is required');
+    if (!state) throw wrong('position.state', 'is required');
+    if (rerollsLeft === undefined) throw wrong('position.rerolls_left', 'is required');
+    checkNumber('position.rerolls_left', rerollsLeft, kMostRerolls);
+    if (dice.length !== game.rules.dice) throw wrong('position.dice', `${dice.length} dice, expected ${game.rules.dice}`);
     this.#ask(game, state, dice, rerollsLeft, includeScoring);
     return state;
   }
@@ -215,14 +225,14 @@ export class OfflineAdvisor implements Advisor {
   #ask(game: OpenGame, state: GameState, dice: readonly number[] = [], rerollsLeft = 0, includeScoring = false) {
     const faces = new Array<number>(kFaces).fill(0);
     for (const face of dice) {
-      if (!(face in kDie)) throw new YatzyError('invalid_argument', `dice: ${face} is not a face`);
+      if (!(face in kDie)) throw wrong('dice', `${face} is not a face`);
       faces[face - 1]! += 1;
     }
-    this.#write(0, [...wordsOf(game, state), rerollsLeft, includeScoring ? 1 : 0, ...faces, savedOf(game.rules, state)]);
+    this.#write(0, [...wordsOf(game, state), rerollsLeft, includeScoring ? 1 : 0, ...faces, state.savedRolls ?? 0]);
   }
 
   #askChances(game: OpenGame, {bankedScore = 0}: GameState, score = 0, opponent?: GameState, drawWorth = 0) {
-    const ofOpponent = opponent ? [1, ...wordsOf(game, opponent), opponent.bankedScore ?? 0, savedOf(game.rules, opponent)] : [0];
+    const ofOpponent = opponent ? [1, ...wordsOf(game, opponent), opponent.bankedScore ?? 0, opponent.savedRolls ?? 0] : [0];
     this.#write(kChanceWords, [bankedScore, score, ...ofOpponent]);
     new DataView(this.#module.memory.buffer).setFloat64(this.#module.yatzy_question() + kDrawWorth, drawWorth, true);
   }
@@ -266,14 +276,6 @@ export class OfflineAdvisor implements Advisor {
   }
 }
 
-// As the server has them: they must be there once a category is filled.
-function savedOf({id, mostSavedRolls = 0}: RuleSet, {savedRolls, filledCategories = []}: GameState): number {
-  if (savedRolls === undefined && (mostSavedRolls === 0 || filledCategories.length === 0)) return 0;
-  if (savedRolls !== undefined && savedRolls >= 0 && savedRolls <= mostSavedRolls) return savedRolls;
-  const expected = mostSavedRolls > 0 ? `expected 0 to ${mostSavedRolls}` : `but ${id} saves no rolls`;
-  throw new YatzyError('invalid_argument', `saved_rolls: ${savedRolls ?? 'missing'}, ${expected}`);
-}
-
 function keptFaces(view: DataView): number[] {
   const faces = Array.from({length: kFaces}, (_, face) => face + 1);
   return faces.flatMap(face => new Array<number>(view.getUint8(31 + face)).fill(face));
@@ -281,19 +283,14 @@ function keptFaces(view: DataView): number[] {
 
 const limited = (count: number, most: number) => most > 0 ? Math.min(most, count) : count;
 
-function scoreOf(score: number, field: string): number {
-  if (Number.isInteger(score) && Math.abs(score) <= kMostScore) return score;
-  throw new YatzyError('invalid_argument', `${field}: ${score} is not -${kMostScore} to ${kMostScore}`);
-}
-
-/** A state as the module has it. */
-function wordsOf({rules}: OpenGame, {filledCategories = [], upperScore = 0, allEqualPoints = 0}: GameState): number[] {
+/** A state as the module has it. Refuses what is none. */
+function wordsOf({rules}: OpenGame, state: GameState): number[] {
+  checkState(rules, state);
+  const {filledCategories = [], upperScore = 0, allEqualPoints = 0} = state;
   const cardOrder = rules.categories.map(rule => rule.category);
-  const filled = filledCategories.map(category => cardOrder.indexOf(category));
-  if (filled.includes(-1)) throw new YatzyError('invalid_argument', 'a filled category is none of the game');
   const most = (rules.indexing.totals ?? 1) - 1;
   return [
-    filled.reduce((bits, category) => bits | 1 << category, 0), Math.min(upperScore, most),
+    filledCategories.reduce((bits, category) => bits | 1 << cardOrder.indexOf(category), 0), Math.min(upperScore, most),
     rules.indexing.hasMark && allEqualPoints > 0 ? 1 : 0,
   ];
 }

@@ -82,8 +82,8 @@ test('plays for a score, and against an opponent', async () => {
 test('knows who wins against one who plays on', async () => {
   const {ruleSets: [{categories = []} = {}] = []} = await advisor.listRuleSets();
   const all = categories.map(rule => rule.category!);
-  const opponentState = {filledCategories: all.filter(category => category !== 'CATEGORY_YATZY'), bankedScore: 200};
-  const {chances = {}} = await advisor.analyzeWin({state: {filledCategories: all, bankedScore: 250}, opponentState});
+  const opponentState = {filledCategories: all.filter(category => category !== 'CATEGORY_YATZY'), upperScore: 0, bankedScore: 200};
+  const {chances = {}} = await advisor.analyzeWin({state: {filledCategories: all, upperScore: 0, bankedScore: 250}, opponentState});
   const yatzy = 347897 / 7558272;
   assert.ok(Math.abs(chances.draw! - yatzy) < 1e-8 && Math.abs(chances.win! - (1 - yatzy)) < 1e-8, JSON.stringify(chances));
 });
@@ -104,12 +104,66 @@ test('refuses what the server refuses', async () => {
   const ask = (state: object, dice = [1, 2, 3, 4, 5], rerollsLeft = 1, ruleSet = '') =>
     advisor.analyzePosition({position: {state, dice, rerollsLeft}, ruleSet});
   await assert.rejects(advisor.analyzePosition({position: {dice: [1, 2, 3, 4, 5]}}), refuses('invalid_argument', /position.state/));
-  await assert.rejects(ask({}, [1, 2, 3, 4]), refuses('invalid_argument', /^4 dice, expected 5$/));
+  await assert.rejects(ask({}, [1, 2, 3, 4]), refuses('invalid_argument', /^position.dice: 4 dice, expected 5$/));
   await assert.rejects(ask({}, [1, 2, 3, 4, 7]), refuses('invalid_argument', /7 is not a face/));
   await assert.rejects(ask({}, [1, 2, 3, 4, 5], 3), refuses('invalid_argument', /rerolls_left is 3/));
-  await assert.rejects(ask({filledCategories: ['CATEGORY_CRAG']}), refuses('invalid_argument', /none of the game/));
-  await assert.rejects(ask({filledCategories: ['CATEGORY_ONES'], upperScore: 6}), refuses('invalid_argument', /no game reaches/));
+  await assert.rejects(ask({filledCategories: ['CATEGORY_CRAG']}), refuses('invalid_argument', /^filled_categories: CATEGORY_CRAG is none of the game/));
+  await assert.rejects(ask({filledCategories: ['CATEGORY_ONES'], upperScore: 6}), refuses('invalid_argument', /^upper_score: 6/));
   await assert.rejects(ask({}, [1], 1, 'chess'), refuses('not_found', /"chess"/));
+});
+
+test('refuses states that no game has', async () => {
+  const refused = async (state: object, message: RegExp, ruleSet = '') => {
+    await assert.rejects(advisor.evaluateState({state, ruleSet}), refuses('invalid_argument', message));
+    const position = {state, dice: ruleSet.startsWith('crag') ? [1, 2, 3] : [1, 2, 3, 4, 5], rerollsLeft: 1};
+    await assert.rejects(advisor.analyzePosition({position, ruleSet}), refuses('invalid_argument', message));
+    const request = {position: kFiveSixes, opponentState: state};
+    if (!ruleSet) await assert.rejects(advisor.analyzeWin(request), refuses('invalid_argument', message));
+  };
+  const filledCategories = ['CATEGORY_ONES'];
+  await refused({filledCategories}, /^upper_score: missing, expected a sum of ones: 0 to 5$/);
+  await refused({filledCategories, upperScore: -253}, /^upper_score: -253,/);
+  await refused({filledCategories, upperScore: 1.5}, /^upper_score: 1.5,/);
+  await refused({filledCategories: ['CATEGORY_ONES', 'CATEGORY_ONES'], upperScore: 2}, /^filled_categories: CATEGORY_ONES is there twice$/);
+  const high = ['CATEGORY_FOURS', 'CATEGORY_FIVES', 'CATEGORY_SIXES'];
+  for (const upperScore of [76, 74, 3, 2 ** 40]) {
+    await refused({filledCategories: high, upperScore}, new RegExp(`^upper_score: ${upperScore}, expected a sum of fours, fives, sixes: 0 to 75$`));
+  }
+  await refused({upperScore: 7}, /^upper_score: 7, expected a sum of no category: 0 to 0$/);
+  for (const bankedScore of [-1, 5000, 0.5]) await refused({bankedScore}, new RegExp(`^banked_score: ${bankedScore}, expected 0 to 324$`));
+  await refused({allEqualPoints: 50}, /^all_equal_points: 50, expected 0 with yatzy open$/);
+  await refused({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 37}, /^all_equal_points: 37, expected 0 or 50 with yatzy filled$/);
+  await refused({filledCategories: ['CATEGORY_YATZY']}, /^all_equal_points: missing, expected 0 or 50/, 'yahtzee');
+  await refused({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 37}, /^all_equal_points: 37,/, 'yahtzee');
+  await refused({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 50}, /^all_equal_points: 50, .* 0 or 55 or 60 .* or 80/, 'kismet');
+  await refused({savedRolls: 1}, /^saved_rolls: 1, expected 0 to 0$/, 'crag+saved3');
+});
+
+test('takes what the server takes of a state', async () => {
+  const answered = async (state: object, ruleSet = '') => assert.ok((await advisor.evaluateState({state, ruleSet})).expectedFinal);
+  const high = ['CATEGORY_FOURS', 'CATEGORY_FIVES', 'CATEGORY_SIXES'];
+  for (const upperScore of [0, 63, 65, 75]) await answered({filledCategories: high, upperScore});
+  await answered({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 50});
+  await answered({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 0, bankedScore: 1540}, 'yahtzee');
+  await answered({filledCategories: ['CATEGORY_YATZY'], allEqualPoints: 75}, 'kismet');
+  await answered({upperScore: 0, allEqualPoints: 0, savedRolls: 0});
+  await answered({filledCategories: ['CATEGORY_ONES']}, 'crag');
+});
+
+test('refuses numbers that are out of range', async () => {
+  const dice = [1, 2, 3, 4, 5];
+  const position = (rerollsLeft: number) => ({position: {state: {}, dice, rerollsLeft}});
+  for (const left of [2 ** 32, -1, 1.5]) {
+    await assert.rejects(advisor.analyzePosition(position(left)), refuses('invalid_argument', new RegExp(`^position.rerolls_left: ${left}, expected 0 to`)));
+  }
+  const many = {position: {state: {}, dice: new Array<number>(261).fill(1), rerollsLeft: 1}};
+  await assert.rejects(advisor.analyzePosition(many), refuses('invalid_argument', /^position.dice: 261 dice, expected 5$/));
+  const maxActions = -1;
+  const negative = refuses('invalid_argument', /^max_actions: -1, expected 0 \(all\) or more$/);
+  await assert.rejects(advisor.analyzePosition({...position(1), maxActions}), negative);
+  await assert.rejects(advisor.analyzeTarget({position: kFiveSixes, target: 245, maxActions}), negative);
+  await assert.rejects(advisor.analyzeWin({position: kFiveSixes, opponentFinalScore: 245, maxActions}), negative);
+  await assert.rejects(advisor.analyzeTarget({position: kFiveSixes, target: 1e7}), refuses('invalid_argument', /^target: 10000000, expected/));
 });
 
 test('answers in games that save rolls', async () => {
