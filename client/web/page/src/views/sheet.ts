@@ -10,11 +10,13 @@ export function sheetView(app: App, state: State): HTMLElement[] {
   const {categories, tiers} = game.rules;
   const upper = categories.filter(rule => rule.isUpper);
   const lower = categories.filter(rule => !rule.isUpper);
+  const paying = tiers.findLast(tier => upperScore(game) >= tier.threshold);
   const rows = (rules: Rules['categories']) => rules.map(rule => row(app, state, rule.category));
   const sums = upper.length > 0 && tiers.length > 0 ? [
     sum(texts.upper, upperScore(game)),
-    ...tiers.map(tier => sum(put(texts.bonus, tier.points, tier.threshold),
-      upperScore(game) >= tier.threshold ? tier.points : `${upperScore(game)} / ${tier.threshold}`)),
+    // The highest that is reached pays, in place of those before it.
+    ...tiers.map(tier => sum(put(texts.bonus, tier.points, tier.threshold), tier === paying ? tier.points :
+      upperScore(game) >= tier.threshold ? '–' : `${upperScore(game)} / ${tier.threshold}`)),
   ] : [];
   return [
     h('h2', {id: 'sheet-title'}, texts.sheet),
