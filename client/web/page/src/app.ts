@@ -19,6 +19,7 @@ export type Answer<T> = {value: T} | {problem: 'waiting' | 'early' | 'server'} |
 /** What is known of the position on the table; a part that is missing was not asked for. */
 export interface Known {
   expectedFinal?: number;
+  /** Without dice only why nothing is known. */
   actions?: Answer<readonly ActionValue[]>;
   explained?: readonly ExplainedAction[];
   distribution?: Answer<EvaluateDistributionResponse>;
@@ -204,9 +205,10 @@ export class App {
     const position = positionOf(game);
     const ruleSet = game.rules.id;
     if (!position) {
+      const asking = this.#asking;
       const answer = await answerOf(this.#advice.evaluateState({state: stateOf(game), ruleSet}, this.#options));
-      if ('value' in answer) this.#learn(game, {expectedFinal: answer.value.expectedFinal ?? 0});
-      return;
+      if (asking !== this.#asking) return;
+      return this.#learn(game, 'value' in answer ? {expectedFinal: answer.value.expectedFinal ?? 0} : {actions: answer});
     }
     await this.#ask(game, 'actions', async () =>
       (await this.#advice.analyzePosition({position, ruleSet, includeScoring: true}, this.#options)).actions ?? []);

@@ -17,16 +17,17 @@ const kLeastDifference = 0.05;
 export function hintsView(app: App, state: State): HTMLElement[] {
   const {game, known, showsHints, showsAll, language} = state;
   const {texts} = language;
-  if (isFinished(game)) return [];
+  const {actions} = known;
+  const refused = actions && 'failure' in actions ? [problemView(actions, state)] : [];
+  if (isFinished(game)) return refused;
   const title = h('h2', {}, texts.hints);
   const toggle = h('label', {class: 'toggle'}, h('input', {
     id: 'show-hints', type: 'checkbox', checked: showsHints, onchange: () => app.showHints(!showsHints),
   }), texts.showHints);
   const head = h('div', {class: 'head'}, title, toggle);
-  if (!showsHints) return [head];
+  if (!showsHints) return [head, ...refused];
   const expected = known.expectedFinal !== undefined &&
     h('p', {}, `${texts.expected}: `, h('strong', {id: 'expected'}, language.two(known.expectedFinal)));
-  const {actions} = known;
   if (!actions) return expected ? [head, expected] : [head];
   if (!('value' in actions)) return [head, problemView(actions, state)];
   const listed = showsAll ? actions.value : actions.value.slice(0, kFew);
