@@ -1,6 +1,7 @@
 // A game as it is played: what happened, and what follows from it. Values that never change; a move makes a new game.
 import type {Category, GameRecord, GameState, Position, RuleSet} from '../../lib/src/messages.js';
 import type {NotedPosition} from '../../lib/src/notation.js';
+import {checkLink} from './link.js';
 
 /** Pays points once the upper score reaches a threshold. */
 export interface Tier {
@@ -84,14 +85,14 @@ export function newGame(rules: Rules): Game {
   return {rules, before: kNothing, turns: []};
 }
 
-/** The game that goes on from a position of a link. */
-export function gameFrom(rules: Rules, {state, dice, rerollsLeft = 0}: NotedPosition): Game {
-  const savedRolls = savesRolls(rules) ? state.savedRolls ?? 0 : 0;
-  const before = {
-    filled: state.filledCategories ?? [], upperScore: state.upperScore ?? 0, bankedScore: state.bankedScore ?? 0,
-    allEqualPoints: state.allEqualPoints, savedRolls,
-    rollsUsed: dice ? Math.max(0, rules.rollsPerTurn + savedRolls - 1 - rerollsLeft) : 0,
-  };
+/** The game that goes on from a position of a link. Throws a SyntaxError if the link does not fit the rules. */
+export function gameFrom(rules: Rules, noted: NotedPosition): Game {
+  checkLink(rules, noted);
+  const {state, dice, rerollsLeft = 0} = noted;
+  const {filledCategories: filled = [], upperScore = 0, bankedScore = 0, allEqualPoints, savedRolls = 0} = state;
+  const rollsUsed = dice ? rules.rollsPerTurn + savedRolls - 1 - rerollsLeft : 0;
+  const isHeld = rules.allEqualBox && filled.includes(rules.allEqualBox);
+  const before = {filled, upperScore, bankedScore, allEqualPoints: isHeld ? allEqualPoints : undefined, savedRolls, rollsUsed};
   return {rules, before, turns: dice ? [{rolls: [{dice}]}] : []};
 }
 
@@ -177,13 +178,13 @@ export function stateOf(game: Game): GameState {
   const state: GameState = {};
   if (filled.length > 0) state.filledCategories = filled;
   if (savesRolls(game.rules) && filled.length > 0) state.savedRolls = savedRolls(game);
-  const {categories, allEqualBox, allEqualPointsMatter} = game.rules;
-  if (categories.some(rule => rule.isUpper && filled.includes(rule.category))) state.upperScore = upperScore(game);
+  const {categories, tiers, allEqualBox, allEqualPointsMatter} = game.rules;
+  const isUpper = categories.some(rule => rule.isUpper && filled.includes(rule.category));
+  if (isUpper && (tiers.length > 0 || upperScore(game) > 0)) state.upperScore = upperScore(game);
   if (bankedScore(game) > 0) state.bankedScore = bankedScore(game);
-  if (allEqualPointsMatter && allEqualBox && filled.includes(allEqualBox)) {
-    const scored = scoredOf(game).find(one => one.category === allEqualBox);
-    state.allEqualPoints = scored?.points ?? game.before.allEqualPoints ?? 0;
-  }
+  const scored = allEqualPointsMatter && scoredOf(game).find(one => one.category === allEqualBox);
+  const allEqualPoints = scored ? scored.points : game.before.allEqualPoints;
+  if (allEqualPoints !== undefined) state.allEqualPoints = allEqualPoints;
   return state;
 }
 
@@ -214,7 +215,7 @@ export function afterScoring(game: Game, scored: Scored): Game {
 
 /** Whether all of the game was played here, so that it can be reviewed. */
 export function isWhole({before}: Game): boolean {
-  return before.filled.length === 0 && before.rollsUsed === 0;
+  return before.filled.length === 0 && before.rollsUsed === 0 && before.bankedScore === 0;
 }
 
 export function recordOf(game: Game): GameRecord {

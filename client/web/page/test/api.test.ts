@@ -81,6 +81,15 @@ test('sends the example by POST and by GET', async () => {
   await page.close();
 });
 
+test('asks the server of its folder, whatever else the address has', async () => {
+  const {page, faults} = await browser.visit(`${server.url}/api.html?from=a/b#EvaluateState`);
+  await page.waitForSelector('#send');
+  await send(page);
+  assert.match(await page.locator('#status').textContent() ?? '', /^200 OK /);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 test('keeps what is typed, and goes back to the example', async () => {
   const {page} = await open('EvaluateState');
   await page.fill('#request', '{"state": {}}');

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {formatPosition, parsePosition} from '../../lib/src/index.js';
 import {
   afterRoll, afterScoring, bankedScore, bonusOf, gameFrom, heldBy, isFinished, isWhole, newGame, notedOf, positionOf, recordOf,
-  rerollsLeft, rulesOf, savedRolls, scoreOf, stateOf, throwDice, turnNumber, upperScore,
+  rerollsLeft, rulesOf, savedRolls, scoreOf, stateOf, throwDice, turnNumber, upperScore, type Rules,
 } from '../src/game.js';
 
 const kRules = rulesOf({
@@ -87,8 +87,6 @@ test('goes on with saved rolls from a position, and says it again', () => {
   assert.deepEqual([rerollsLeft(game), savedRolls(game)], [3, 2]);
   assert.equal(formatPosition(notedOf(game)), text);
   assert.equal(savedRolls(afterScoring(afterRoll(game, [5, 5, 5, 5, 6], [5, 5]), scored('CATEGORY_FIVES', 20))), 2);
-  assert.equal(formatPosition(notedOf(gameFrom(kRules, parsePosition('rules small | upper 12 | filled sixes | saved 2 | banked 12')))),
-    'rules small | upper 12 | filled sixes | banked 12', 'a game that saves none has none');
   const start = gameFrom(kSaving, parsePosition('rules small | filled sixes | upper 12 | saved 1 | banked 12'));
   assert.equal(rerollsLeft(start), 4);
 });
@@ -103,6 +101,44 @@ test('goes on from a position, and says it again', () => {
   const last = afterScoring(game, scored('CATEGORY_FIVES', 10));
   assert.equal(bankedScore(last), 22);
   assert.equal(isFinished(last), true);
+});
+
+test('refuses a position that it would have to change', () => {
+  const refuses = (rules: Rules, text: string, message: RegExp) =>
+    assert.throws(() => gameFrom(rules, parsePosition(text)), {name: 'SyntaxError', message});
+  const dice = 'dice 1 2 5 5 6';
+  refuses(kRules, `${dice} | rolls 9`, /^rolls: "9", expected 0 to 2$/);
+  refuses(kRules, `${dice} | rolls 3`, /^rolls: "3", expected 0 to 2$/);
+  refuses(kSaving, `${dice} | rolls 5 | filled sixes | upper 0 | saved 2`, /^rolls: "5", expected 0 to 4$/);
+  refuses(kRules, 'dice 1 2 5 5 | rolls 1', /^dice: 4 dice, expected 5$/);
+  refuses(kRules, 'filled sixes', /^upper: missing/);
+  refuses(kRules, 'filled none | upper 7', /^upper: 7, no upper category is filled: 0$/);
+  refuses(kRules, 'filled yatzy', /^all-equal: missing, yatzy is filled$/);
+  refuses(kRules, 'filled none | all-equal 50', /^all-equal: 50, but yatzy is not filled$/);
+  refuses({...kRules, allEqualBox: undefined}, 'filled none | all-equal 0', /^all-equal: 0, but small has no all-equal box$/);
+  refuses(kRules, 'filled sixes,sixes | upper 6', /^filled: "sixes" is there twice$/);
+  refuses(kRules, 'filled crag', /^filled: "crag" is none of small$/);
+  refuses(kRules, 'upper 12 | filled sixes | saved 2', /^saved: 2, expected 0 to 0$/);
+  refuses(kSaving, 'upper 12 | filled sixes', /^saved: missing, expected 0 to 2$/);
+  refuses(kSaving, 'upper 12 | filled sixes | saved 3', /^saved: 3, expected 0 to 2$/);
+  refuses(kSaving, 'filled none | saved 1', /^saved: 1, expected 0 to 0$/);
+});
+
+test('keeps all that a position says', () => {
+  const again = (rules: Rules, text: string) => formatPosition(notedOf(gameFrom(rules, parsePosition(text))));
+  const box = 'rules small | filled yatzy | all-equal 50';
+  assert.equal(again({...kRules, allEqualPointsMatter: false}, box), box);
+  const none = 'rules small | filled sixes';
+  assert.equal(again({...kRules, tiers: []}, none), none, 'no bonus needs the upper score');
+  assert.equal(again({...kRules, tiers: []}, 'rules small | upper 12 | filled sixes'), 'rules small | upper 12 | filled sixes');
+  assert.equal(again(kRules, 'filled none | upper 0 | saved 0 | banked 0 | all-equal 0'), 'rules small | filled none');
+});
+
+test('reviews only what began here with nothing', () => {
+  const from = (text: string) => isWhole(gameFrom(kRules, parsePosition(text)));
+  assert.equal(from('dice 1 2 5 5 6 | rolls 2'), true);
+  assert.equal(from('dice 1 2 5 5 6 | rolls 1'), false);
+  assert.equal(from('dice 1 2 5 5 6 | rolls 2 | banked 50'), false);
 });
 
 test('holds what a keep names', () => {

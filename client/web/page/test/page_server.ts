@@ -80,7 +80,7 @@ export interface PageServer extends ConnectServer {
 export async function startPageServer(folder: string, module: string): Promise<PageServer> {
   const advisor = await OfflineAdvisor.load(readFileSync(module));
   const {ruleSets: presets = []} = await advisor.listRuleSets();
-  const table = answers(advisor, presets);
+  const table = answers(advisor, [...presets, {...presets[0]!, id: 'scandinavian+forced+saved'}]);
   const server = await startConnectServer(table, (request, response) => serveFile(folder, module, request, response));
   return {
     ...server,
@@ -93,7 +93,7 @@ export async function startPageServer(folder: string, module: string): Promise<P
 }
 
 function serveFile(folder: string, module: string, request: IncomingMessage, response: ServerResponse) {
-  const name = /^\/([a-z]+\.[a-z]+)?$/.exec(request.url ?? '')?.[1] ?? 'index.html';
+  const name = /^\/([a-z]+\.[a-z]+)?$/.exec(new URL(request.url ?? '', 'http://localhost').pathname)?.[1] ?? 'index.html';
   const type = kTypes[name.split('.')[1] ?? ''];
   if (!type) return response.writeHead(404).end();
   const path = name === 'yatzy.wasm' ? module : name === 'openapi.json' ? kOpenApi : join(folder, name);
