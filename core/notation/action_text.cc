@@ -35,7 +35,7 @@ absl::StatusOr<Action> ReadAction(const Game& game, std::string_view& text) {
 }  // namespace
 
 absl::StatusOr<Action> ParseAction(const Game& game, std::string_view text) {
-  const auto line = notation::OneLine("action", text, kMaxActionText);
+  const auto line = notation::Bounded("action", text, kMaxActionText);
   if (!line.ok()) return line.status();
   std::string_view rest = *line;
   absl::StatusOr<Action> action = ReadAction(game, rest);

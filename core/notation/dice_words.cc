@@ -20,9 +20,11 @@ bool IsOfATurn(std::string_view text) {
 }
 
 absl::Status NotAFace(std::string_view word) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      Quoted(word), " is not a face, expected 1 to 6",
-      word.size() > 1 ? ", with spaces between, or all dice in one word" : ""));
+  return absl::InvalidArgumentError(
+      absl::StrCat(Quoted(word), " is not a face, expected 1 to 6",
+                   word.size() > 1 && absl::ascii_isdigit(word[0])
+                       ? ", with spaces between, or all dice in one word"
+                       : ""));
 }
 
 absl::Status WrongCount(int count, int least, int most) {
@@ -90,7 +92,11 @@ absl::Status TakeDice(int least, int most, std::string_view& text,
     const std::string_view word = FirstWord(text);
     if (word.empty() || (word[0] > '9' && IsOfATurn(text))) break;
     has_comma = false;
-    if (!in_one.empty()) return NotAFace(in_one);
+    // After all dice in one word another face is a mistake of that word, and
+    // anything else is one of its own.
+    if (!in_one.empty()) {
+      return NotAFace(absl::ascii_isdigit(word[0]) ? in_one : word);
+    }
     if (word.size() > 1) {
       if (count > 0) return NotAFace(word);
       in_one = word;

@@ -264,7 +264,7 @@ std::string RulesIdOf(std::string_view text) {
 
 absl::StatusOr<NotedPosition> ParsePosition(const Game& game,
                                             std::string_view text) {
-  const auto line = notation::OneLine("position", text, kMaxPositionText);
+  const auto line = notation::Bounded("position", text, kMaxPositionText);
   if (!line.ok()) return line.status();
   return PositionReader(game).Read(*line);
 }

@@ -147,7 +147,7 @@ char* Write(const RecordedTurn& turn, char* to) {
 
 absl::StatusOr<GameRecord> ParseRecord(const Game& game,
                                        std::string_view text) {
-  const auto line = notation::OneLine("record", text, kMaxRecordText);
+  const auto line = notation::Bounded("record", text, kMaxRecordText);
   if (!line.ok()) return line.status();
   std::string_view rest = *line;
   absl::Status status = notation::TakeRules(game, rest);

@@ -170,15 +170,13 @@ absl::Status Wrong(std::string_view part, std::string_view what) {
       absl::StrCat(ToAbsl(part), ": ", ToAbsl(what)));
 }
 
-absl::StatusOr<std::string_view> OneLine(std::string_view part,
+absl::StatusOr<std::string_view> Bounded(std::string_view part,
                                          std::string_view text,
                                          std::size_t most) {
   if (text.size() > most) {
     return Wrong(
         part, absl::StrCat(text.size(), " bytes, expected ", most, " at most"));
   }
-  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   return Trimmed(text);
 }
 

@@ -15,8 +15,11 @@
 
 namespace yatzy::notation {
 
-// An underscore is a space in links.
-constexpr bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '_'; }
+// An underscore is a space in links. A line end is one where a text was typed
+// on several lines.
+constexpr bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '_' || c == '\n' || c == '\r';
+}
 constexpr bool IsSeparator(char c) { return c == '|' || c == ';' || c == ','; }
 
 // Takes spaces off the text.
@@ -71,9 +74,8 @@ std::string CategoriesText(const Game& game);
 // An error: "dice: 4 dice, expected 5".
 absl::Status Wrong(std::string_view part, std::string_view what);
 
-// Returns the text, trimmed and without the end of its line. An error if it has
-// more than `most` bytes.
-absl::StatusOr<std::string_view> OneLine(std::string_view part,
+// Returns the text, trimmed. An error if it has more than `most` bytes.
+absl::StatusOr<std::string_view> Bounded(std::string_view part,
                                          std::string_view text,
                                          std::size_t most);
 

@@ -30,6 +30,19 @@ TEST(PositionTextTest, SaysAllOfAPosition) {
   EXPECT_EQ(position.rerolls_left, 2);
 }
 
+// As it is typed or pasted on several lines.
+TEST(NotationTextTest, TakesLineEndsForSpaces) {
+  EXPECT_EQ(CanonicalOf("position",
+                        "dice 1 3\n3 5 6 | rolls 2\r\n| upper 12 |\n  filled "
+                        "ones,\n    twos\n\n"),
+            "dice 1 3 3 5 6 | rolls 2 | upper 12 | filled ones,twos");
+  EXPECT_EQ(CanonicalOf("position", "filled one\npair"), "filled one-pair");
+  EXPECT_EQ(CanonicalOf("record", "dice 1 1 2 2 3\nscore\nones 2;\n"),
+            "dice 1 1 2 2 3 score ones 2");
+  EXPECT_EQ(CanonicalOf("action", "keep 3\n3\n"), "keep 3 3");
+  EXPECT_EQ(RulesIdOf("\nrules yahtzee\n| filled none"), "yahtzee");
+}
+
 TEST(PositionTextTest, WithoutDiceIsAState) {
   const auto noted = ParsePosition(TheGame(), "filled none");
   ASSERT_THAT(noted, IsOk());
