@@ -1,6 +1,8 @@
 #include "client/ctl/batch_source.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -36,12 +38,6 @@ std::uint32_t LittleEndian32(const char* bytes) {
     value = value << 8 | static_cast<unsigned char>(bytes[i]);
   }
   return value;
-}
-
-std::string AddOffset(absl::string_view text, std::uint64_t offset) {
-  return NameItems(text, "state_indices", [offset](std::uint64_t index) {
-    return absl::StrCat("state_indices[", index + offset, "]");
-  });
 }
 
 // Buffers of 64 KiB stay in the L2 cache, and malloc keeps them: from 128 KiB
@@ -84,8 +80,11 @@ StateIndexReader::StateIndexReader(std::istream& in, Format format)
 
 absl::StatusOr<std::vector<std::uint32_t>> StateIndexReader::Next(
     std::size_t limit) {
+  given_ += last_given_;
+  runs_.clear();
   absl::StatusOr<std::vector<std::uint32_t>> indices =
       format_ == Format::kText ? NextText(limit) : NextBinary(limit);
+  last_given_ = indices.ok() ? indices->size() : 0;
   if (in_.bad()) return absl::DataLossError("cannot be read");
   return indices;
 }
@@ -110,9 +109,22 @@ absl::StatusOr<std::vector<std::uint32_t>> StateIndexReader::NextText(
     if (text.empty()) continue;
     const auto index = ReadInteger<std::uint32_t>(text);
     if (!index.has_value()) return MalformedLine(line_, text);
+    if (runs_.empty() ||
+        line_ - runs_.back().line != indices.size() - runs_.back().place) {
+      runs_.push_back({indices.size(), line_});
+    }
     indices.push_back(*index);
   }
   return indices;
+}
+
+std::string StateIndexReader::NameOf(std::size_t place) const {
+  if (runs_.empty() || place >= last_given_) {
+    return absl::StrCat("state_indices[", given_ + place, "]");
+  }
+  const auto after = std::ranges::upper_bound(runs_, place, {}, &Run::place);
+  const Run& run = *std::prev(after);
+  return absl::StrCat("line ", run.line + (place - run.place));
 }
 
 absl::StatusOr<std::vector<std::uint32_t>> StateIndexReader::NextBinary(
@@ -134,17 +146,21 @@ absl::StatusOr<std::vector<std::uint32_t>> StateIndexReader::NextBinary(
   return indices;
 }
 
-absl::Status WithAbsoluteIndices(const absl::Status& status,
-                                 std::uint64_t offset) {
-  absl::Status result(status.code(), AddOffset(status.message(), offset));
+absl::Status WithIndicesNamed(
+    const absl::Status& status,
+    absl::FunctionRef<std::string(std::uint64_t)> name) {
+  const auto named = [&](absl::string_view text) {
+    return NameItems(text, "state_indices", name);
+  };
+  absl::Status result(status.code(), named(status.message()));
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
     result.SetPayload(url, payload);
   });
   std::vector<FieldViolation> violations = FieldViolationsOf(status);
   if (violations.empty()) return result;
   for (FieldViolation& violation : violations) {
-    violation.field = AddOffset(violation.field, offset);
-    violation.description = AddOffset(violation.description, offset);
+    violation.field = named(violation.field);
+    violation.description = named(violation.description);
   }
   return WithFieldViolations(std::move(result), violations);
 }

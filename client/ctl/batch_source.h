@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/lib/yatzy_client.h"
@@ -37,6 +38,10 @@ class StateIndexReader {
   // the item; DATA_LOSS if it cannot be read. No more can be read after that.
   absl::StatusOr<std::vector<std::uint32_t>> Next(std::size_t limit);
 
+  // Names what the last answer had in this place: "line 17" of text, counted
+  // from 1; "state_indices[17]" of binary input, counted from 0.
+  std::string NameOf(std::size_t place) const;
+
   // How much of the stream the answers so far came from.
   std::uint64_t bytes_read() const { return bytes_read_; }
 
@@ -44,10 +49,20 @@ class StateIndexReader {
   absl::StatusOr<std::vector<std::uint32_t>> NextText(std::size_t limit);
   absl::StatusOr<std::vector<std::uint32_t>> NextBinary(std::size_t limit);
 
+  // From this place of the last answer on, each index was a line after the one
+  // before.
+  struct Run {
+    std::size_t place;
+    std::uint64_t line;
+  };
+
   std::istream& in_;
   Format format_;
   std::uint64_t bytes_read_ = 0;
   std::uint64_t line_ = 0;
+  std::uint64_t given_ = 0;  // indices, before the last answer
+  std::size_t last_given_ = 0;
+  std::vector<Run> runs_;  // of the last answer; empty: binary
 };
 
 // Answers a batch, a chunk at a time.
@@ -74,11 +89,12 @@ BatchSource AskServer(const YatzyClient& client,
 // the table.
 BatchSource ReadTable(std::shared_ptr<const ValueTable> table);
 
-// Makes the server's complaint about a chunk one about the whole batch: adds
-// `offset` to the number in every "state_indices[17]", in the message and in
-// the field violations. Other payloads stay.
-absl::Status WithAbsoluteIndices(const absl::Status& status,
-                                 std::uint64_t offset);
+// Makes the server's complaint about a chunk one about the whole batch: puts
+// what `name` says of 17 in place of every "state_indices[17]", in the message
+// and in the field violations. Other payloads stay.
+absl::Status WithIndicesNamed(
+    const absl::Status& status,
+    absl::FunctionRef<std::string(std::uint64_t)> name);
 
 // The game's table of `path`, mapped and verified, for ReadTable. UNAVAILABLE
 // if there is no file; else the errors of OpenTableFile and VerifyTable.

@@ -168,7 +168,7 @@ TEST_F(BatchEvaluateTest, NamesTheStateOfTheWholeBatch) {
   EXPECT_EQ(Batch({}, io), kExitFailed);
   EXPECT_EQ(io.err.str(),
             "yatzyctl: INVALID_ARGUMENT\n"
-            "  state_indices[10017]: 7 is not reachable\n");
+            "  standard input: line 10018: 7 is not reachable\n");
 }
 
 TEST_F(BatchEvaluateTest, LeavesNoHalfFile) {

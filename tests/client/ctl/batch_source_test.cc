@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "proto/status/details.h"
 #include "tests/support/status_matchers.h"
 
@@ -36,6 +37,23 @@ TEST(StateIndexReaderTest, ReadsBinaryInChunks) {
   EXPECT_EQ(reader.bytes_read(), 8);
   EXPECT_THAT(reader.Next(2).value(), ElementsAre(0xffffffff));
   EXPECT_THAT(reader.Next(2).value(), IsEmpty());
+}
+
+TEST(StateIndexReaderTest, NamesLinesOfTextAndItemsOfBinary) {
+  std::istringstream text("# states\n1\n2\n\n3\n# more\n4\n5\n");
+  StateIndexReader lines(text, Format::kText);
+  ASSERT_EQ(lines.Next(4)->size(), 4);
+  EXPECT_EQ(lines.NameOf(0), "line 2");
+  EXPECT_EQ(lines.NameOf(1), "line 3");
+  EXPECT_EQ(lines.NameOf(2), "line 5");
+  EXPECT_EQ(lines.NameOf(3), "line 7");
+  ASSERT_EQ(lines.Next(4)->size(), 1);
+  EXPECT_EQ(lines.NameOf(0), "line 8");
+  std::istringstream binary(std::string(12, '\1'));
+  StateIndexReader items(binary, Format::kBinary);
+  ASSERT_EQ(items.Next(2)->size(), 2);
+  ASSERT_EQ(items.Next(2)->size(), 1);
+  EXPECT_EQ(items.NameOf(0), "state_indices[2]");
 }
 
 TEST(StateIndexReaderTest, RefusesWhatIsNoIndex) {
@@ -94,9 +112,14 @@ TEST(StateIndexReaderTest, RefusesALineWithoutEnd) {
                            "...\" is not a state index"));
 }
 
+std::string Hundreds(std::uint64_t index) {
+  return absl::StrCat("state_indices[", index + 100, "]");
+}
+
 std::string Shifted(const std::string& message) {
   return std::string(
-      WithAbsoluteIndices(absl::InvalidArgumentError(message), 100).message());
+      WithIndicesNamed(absl::InvalidArgumentError(message), Hundreds)
+          .message());
 }
 
 TEST(AbsoluteIndexTest, ShiftsEveryIndexOfAMessage) {
@@ -118,11 +141,11 @@ TEST(AbsoluteIndexTest, ShiftsFieldViolationsAndKeepsTheRest) {
       absl::InvalidArgumentError("no"),
       {{"state_indices[3]", "state_indices[3] is bad"}, {"other", "17"}});
   status.SetPayload("other", absl::Cord("payload"));
-  const absl::Status shifted = WithAbsoluteIndices(status, 10);
+  const absl::Status shifted = WithIndicesNamed(status, Hundreds);
   const auto violations = FieldViolationsOf(shifted);
   ASSERT_EQ(violations.size(), 2);
-  EXPECT_EQ(violations[0].field, "state_indices[13]");
-  EXPECT_EQ(violations[0].description, "state_indices[13] is bad");
+  EXPECT_EQ(violations[0].field, "state_indices[103]");
+  EXPECT_EQ(violations[0].description, "state_indices[103] is bad");
   EXPECT_EQ(violations[1].field, "other");
   EXPECT_EQ(shifted.GetPayload("other"), absl::Cord("payload"));
 }

@@ -76,10 +76,11 @@ TEST_F(LocalBatchTest, NamesTheBadIndicesOfTheWholeBatch) {
   const Outcome outcome = Local(in + "191\n0\n2097152\n");
   EXPECT_EQ(outcome.exit_code, kExitFailed);
   EXPECT_EQ(outcome.err,
-            absl::StrCat("yatzyctl: INVALID_ARGUMENT\n  state_indices[", kGood,
-                         "]: 191 is a state that no game reaches (filled 2, "
-                         "upper total 63)\n  state_indices[",
-                         kGood + 2, "]: 2097152 is not below 2097152\n"));
+            absl::StrCat("yatzyctl: INVALID_ARGUMENT\n  standard input: line ",
+                         kGood + 1,
+                         ": 191 is a state that no game reaches (filled 2, "
+                         "upper total 63)\n  standard input: line ",
+                         kGood + 3, ": 2097152 is not below 2097152\n"));
 }
 
 TEST_F(LocalBatchTest, ListsTwentyBadIndicesAtMost) {
@@ -87,8 +88,8 @@ TEST_F(LocalBatchTest, ListsTwentyBadIndicesAtMost) {
   for (int i = 0; i < 30; ++i) in += "1\n";
   const Outcome outcome = Local(in);
   EXPECT_EQ(outcome.exit_code, kExitFailed);
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("state_indices[19]"),
-                                 Not(HasSubstr("state_indices[20]"))));
+  EXPECT_THAT(outcome.err,
+              AllOf(HasSubstr("line 20:"), Not(HasSubstr("line 21:"))));
 }
 
 TEST_F(LocalBatchTest, FindsTheTableByTheEnvironment) {
