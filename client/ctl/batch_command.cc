@@ -27,12 +27,12 @@ constexpr char kBatchExamples[] =
 i + 1 is filled, and upper_total is the upper score capped at 63. Those of other
 games: yatzyctl rules show RULES --facts.
 Examples:
-  seq 64 69 | yatzyctl batch-evaluate     when only ones is filled, with 0 to 5
+  seq 64 69 | yatzyctl batch-evaluate  # when only ones is filled, with 0 to 5
   yatzyctl batch-evaluate states.txt --output values.txt
   yatzyctl batch-evaluate states.bin --input-format binary --format binary \
     --output values.bin
   echo 0 | yatzyctl batch-evaluate --rules yahtzee
-  seq 64 69 | yatzyctl batch-evaluate --local    without a server, from its table
+  seq 64 69 | yatzyctl batch-evaluate --local  # without a server
   seq 64 69 | yatzyctl batch-evaluate --local --table /var/lib/yatzyd/e_table
 With --local nobody is asked: the table file is mapped, verified and read; one
 that the server publishes meanwhile is for the next command.
@@ -126,7 +126,9 @@ absl::Status EvaluateAll(const BatchSource& source, Input& input,
     if (indices->empty()) break;
     const auto answer = source.answer(*indices);
     if (!answer.ok()) {
-      return WithAbsoluteIndices(answer.status(), table.answered());
+      return WithIndicesNamed(answer.status(), [&](std::uint64_t place) {
+        return absl::StrCat(input.name, ": ", input.reader.NameOf(place));
+      });
     }
     absl::Status same = table.Take(answer->table_id(), indices->size());
     if (!same.ok()) return same;
