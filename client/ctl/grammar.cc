@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/ctl/utf8.h"
+#include "core/notation/words.h"
 
 namespace yatzy::client {
 namespace {
@@ -14,6 +17,30 @@ Options of every command (--server, --admin, --format, --tls ...) and exit
 codes:
   yatzyctl --help)";
 
+// Whether the value names a file or what has one in it, whose name may be any
+// bytes.
+bool MayNameAFile(const std::string& name, const std::string& type,
+                  const std::string& value) {
+  for (const char* const file : {"FILE", "PATH", "ADDR"}) {
+    if (name == file || type == file) return true;
+  }
+  return type == "RULES" || name == "RULES"
+             ? absl::StrContains(value, '/') || absl::EndsWith(value, ".toml")
+             : false;
+}
+
+// All other values may go into a request, which has no room for what is not
+// UTF-8.
+void CheckUtf8(CLI::Option& added, const OptionSpec& option) {
+  const auto check = [name = std::string(option.name),
+                      type = std::string(option.type)](
+                         const std::string& value) -> std::string {
+    if (IsUtf8(value) || MayNameAFile(name, type, value)) return "";
+    return absl::StrCat(notation::Quoted(value), " is not UTF-8");
+  };
+  added.check(CLI::Validator(check, ""));
+}
+
 // What is the same for all options.
 CLI::Option* Specify(CLI::Option* added, const OptionSpec& option) {
   added->type_name(option.type);
@@ -21,6 +48,7 @@ CLI::Option* Specify(CLI::Option* added, const OptionSpec& option) {
   if (option.group != nullptr) added->group(option.group);
   if (option.environment != nullptr) added->envname(option.environment);
   if (option.needs != nullptr) added->needs(option.needs);
+  CheckUtf8(*added, option);
   if (!option.choices.empty()) {
     added->check(CLI::IsMember(option.choices).description(""));
   }

@@ -10,8 +10,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "client/ctl/utf8.h"
 #include "core/notation/record_text.h"
+#include "core/notation/words.h"
 #include "core/os/byte_order_mark.h"
 #include "core/os/numbers.h"
 
@@ -53,6 +56,10 @@ absl::StatusOr<std::unique_ptr<LineInput>> LineInput::Open(
         new LineInput("standard input", &standard_input));
   }
   auto input = std::unique_ptr<LineInput>(new LineInput(path, nullptr));
+  if (std::error_code error; std::filesystem::is_directory(path, error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(flag, ": cannot read ", path, ": it is a folder"));
+  }
   input->file_.open(path, std::ios::binary);
   if (!input->file_) {
     return absl::InvalidArgumentError(
@@ -83,6 +90,11 @@ absl::StatusOr<std::vector<InputLine>> LineInput::Next(std::size_t limit) {
     if (line_ == 1) text = WithoutByteOrderMark(text);
     text = absl::StripAsciiWhitespace(text.substr(0, text.find('#')));
     if (text.empty()) continue;
+    const std::string_view line(text.data(), text.size());
+    if (!IsUtf8(line)) {
+      return Malformed(line_,
+                       absl::StrCat(notation::Quoted(line), " is not UTF-8"));
+    }
     lines.push_back({line_, std::string(text)});
     bytes += text.size();
   }
@@ -119,7 +131,10 @@ absl::Status LineInput::Refused(const absl::Status& status,
     return index < lines.size() ? absl::StrCat("line ", lines[index].number)
                                 : absl::StrCat(field, "[", index, "]");
   });
-  return is_about_a_line ? Malformed(InWords(std::move(named))) : status;
+  if (!is_about_a_line) return status;
+  // Whether the form of a turn is wrong or what it says, it is named alike.
+  return Malformed(
+      absl::StrReplaceAll(InWords(std::move(named)), {{": turn ", ", turn "}}));
 }
 
 ExitCode LineInput::Report(const absl::Status& status,

@@ -35,8 +35,8 @@ class LineInput {
       std::istream& standard_input);
 
   // The next lines, as many as there are up to `limit`, or fewer long ones that
-  // make 2 MiB; none at the end. Errors: a line that is too long, which is
-  // malformed; DATA_LOSS if the input cannot be read.
+  // make 2 MiB; none at the end. Errors: a line that is too long or not UTF-8,
+  // which is malformed; DATA_LOSS if the input cannot be read.
   absl::StatusOr<std::vector<InputLine>> Next(std::size_t limit);
 
   // An error about a line: "games.txt: line 3: WHY".

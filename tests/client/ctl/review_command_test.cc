@@ -234,8 +234,18 @@ TEST_F(ReviewCommandTest, NamesLineTurnAndFieldOfABadRecord) {
   const Outcome form = Review("dice 1 1 2 2");
   EXPECT_EQ(form.exit_code, kExitUsage);
   EXPECT_EQ(form.err,
-            "yatzyctl: standard input: line 1: turn 1, dice: 4 dice, expected "
+            "yatzyctl: standard input: line 1, turn 1, dice: 4 dice, expected "
             "5\n");
+}
+
+TEST_F(ReviewCommandTest, NamesTheLineThatIsNotUtf8) {
+  const Outcome outcome =
+      Review("dice 11223 # \xff\ndice \xff\xc3\xa5 score ones\n");
+  EXPECT_EQ(outcome.exit_code, kExitUsage);
+  EXPECT_EQ(outcome.err,
+            "yatzyctl: standard input: line 2: \"dice \\xff\\xc3\\xa5 score "
+            "ones\" is not UTF-8\n");
+  EXPECT_EQ(server_.advisor.calls(), 0);
 }
 
 TEST_F(ReviewCommandTest, RefusesNothing) {
