@@ -24,8 +24,8 @@ the others with losses of up to two points a decision.
 With --retries, the last answer to a call counts, within the one --timeout.
 Ctrl-C ends the run early; the report is still printed.
 Examples:
-  yatzyctl bench                        how much can the server do?
-  yatzyctl bench --rate 2000            how long do 2,000 calls per second take?
+  yatzyctl bench                        # how much can the server do?
+  yatzyctl bench --rate 2000  # how long do 2,000 calls per second take?
   yatzyctl bench --connections 16 --in-flight 256 --mix analyze --rerolls 2
   yatzyctl bench --mix batch-evaluate --batch-size 10000 --in-flight 4
   yatzyctl bench --mix review=8,batch-review=1 --batch-size 64 --totals-only

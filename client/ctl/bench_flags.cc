@@ -221,12 +221,13 @@ absl::StatusOr<LoadOptions> ParseBench(const BenchFlags& flags,
   options.include_scoring = flags.include_scoring;
   options.totals_only = flags.totals_only;
   if (flags.rerolls != "random") {
-    options.rerolls_left = reader.Integer("--rerolls", flags.rerolls);
-    if (options.rerolls_left < 0) {
-      reader.Refuse(
-          "--rerolls", flags.rerolls,
-          absl::StrCat(RerollsList(asked.game->rolls_per_turn()), "random"));
+    const int rolls = asked.game->rolls_per_turn();
+    const auto rerolls = ReadInteger<int>(flags.rerolls, 0, rolls - 1);
+    if (!rerolls.has_value()) {
+      reader.Refuse("--rerolls", flags.rerolls,
+                    absl::StrCat(RerollsList(rolls), "random"));
     }
+    options.rerolls_left = rerolls.value_or(0);
   }
   options.seed = reader.Seed("--seed", flags.seed);
   options.from_played_games = flags.positions == "played";

@@ -145,9 +145,7 @@ absl::Status AnalyzeAll(BulkJob& job, const BulkSource& source,
                         Streams& streams, std::ostream& out) {
   ProgressBar progress(streams, job.input.size(), {"positions", 10'000});
   OneTable table("positions");
-  if (job.format != OutputFormat::kJson) {
-    out << "line,position,rank,action,expected_final,loss,points\n";
-  }
+  bool has_begun = job.format == OutputFormat::kJson;  // which has no header
   const auto next = [&](BulkChunk& chunk) -> absl::StatusOr<bool> {
     absl::Status status = ReadChunk(job, source, chunk);
     if (!status.ok()) return status;
@@ -160,6 +158,9 @@ absl::Status AnalyzeAll(BulkJob& job, const BulkSource& source,
     }
     absl::Status same = table.Take(answer->table_id(), chunk.lines.size());
     if (!same.ok()) return same;
+    if (!std::exchange(has_begun, true)) {
+      out << "line,position,rank,action,expected_final,loss,points\n";
+    }
     WriteChunk(job, source.game, chunk, *answer, out);
     progress.Update(table.answered(), chunk.bytes_read);
     return absl::OkStatus();
@@ -198,12 +199,15 @@ ExitCode BulkAnalyze(const GlobalFlags& globals, const BulkFlags& flags,
   const auto input = LineInput::Open("--file", flags.file, streams.in);
   if (!input.ok()) return ReportUsageError(input.status(), streams.err);
   auto first = (*input)->Next(kMaxBatchPositions);
+  if (first.ok() && first->empty()) {
+    first = (*input)->Malformed(
+        "holds no position, expected one a line: \"dice 1 3 3 5 6 | rolls 2\"");
+  }
   if (!first.ok()) return (*input)->Report(first.status(), streams.err);
   BulkJob job{question, FormatOf(globals), **input, *std::move(first)};
   // What the first says holds for all.
-  const std::string rules = question.rules.empty() && !job.first.empty()
-                                ? RulesIdOf(job.first[0].text)
-                                : question.rules;
+  const std::string rules =
+      question.rules.empty() ? RulesIdOf(job.first[0].text) : question.rules;
   if (flags.local.is_local) {
     return WithLocalTable(
         flags.local, rules, streams,

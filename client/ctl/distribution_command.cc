@@ -2,8 +2,11 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/ctl/asked_game.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/distribution_text.h"
@@ -12,13 +15,15 @@
 #include "client/ctl/global_flags.h"
 #include "client/ctl/query_flags.h"
 #include "core/notation/action_text.h"
+#include "core/notation/words.h"
+#include "core/rules/face_counts.h"
 #include "proto/convert/convert.h"
 
 namespace yatzy::client {
 namespace {
 
 constexpr char kDistributionExamples[] = R"(Examples:
-  yatzyctl distribution                  a whole game, by the best player
+  yatzyctl distribution                  # a whole game, by the best player
   yatzyctl distribution --at-least 250 --at-least 300
   yatzyctl distribution 'upper 61 | banked 195 | filled ones,twos,threes,fours,
     fives,one-pair,two-pairs,three-of-a-kind,four-of-a-kind,chance'
@@ -43,6 +48,34 @@ struct DistributionFlags {
   std::vector<std::string> at_least;
 };
 
+// Lists of all scores say how likely each is reached.
+absl::Status CheckFormat(const DistributionFlags& flags, OutputFormat format) {
+  const bool is_list =
+      format == OutputFormat::kCsv || format == OutputFormat::kSvg;
+  if (flags.at_least.empty() || !is_list) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("--at-least: has no place in --format ",
+                   format == OutputFormat::kCsv
+                       ? "csv, where the column at_least says it of all scores"
+                       : "svg, expected text or json"));
+}
+
+// The player may keep what lies there only.
+absl::Status CheckKeep(const DistributionFlags& flags, const Action& action,
+                       const v1::Position& position) {
+  const FaceCounts* const keep = std::get_if<FaceCounts>(&action);
+  if (keep == nullptr) return absl::OkStatus();
+  FaceCounts left = *keep;
+  for (const int face : position.dice()) {
+    if (face >= 1 && face <= kFaces && left[face - 1] > 0) --left[face - 1];
+  }
+  if (DiceCount(left) == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--action: ", notation::Quoted(flags.action),
+      ", expected to keep some of the dice on the table, which are ",
+      absl::StrJoin(position.dice(), " ")));
+}
+
 absl::Status ReadAction(const DistributionFlags& flags, const Game& game,
                         v1::EvaluateDistributionRequest& request) {
   if (flags.action.empty()) return absl::OkStatus();
@@ -56,7 +89,7 @@ absl::Status ReadAction(const DistributionFlags& flags, const Game& game,
         absl::StrCat("--action: ", action.status().message()));
   }
   WriteAction(*action, *request.mutable_action());
-  return absl::OkStatus();
+  return CheckKeep(flags, *action, request.position());
 }
 
 // What the flags ask.
@@ -121,6 +154,8 @@ ExitCode RunDistribution(const YatzyClient& client,
 
 ExitCode AskDistribution(GlobalFlags globals, const DistributionFlags& flags,
                          Streams& streams) {
+  const absl::Status format = CheckFormat(flags, FormatOf(globals));
+  if (!format.ok()) return ReportUsageError(format, streams.err);
   if (!WasGiven(globals.timeout_option)) globals.timeout = kPatience;
   return WithGame(globals, RulesOf(flags.rules, flags.position.state), streams,
                   [&](const YatzyClient& client, const AskedGame& asked) {

@@ -204,7 +204,7 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
                  .help = "How long to wait for an answer or a connection; "
                          "distribution waits 60 if it is left out",
                  .group = kGroup});
-  AddOption(
+  flags.format_option = AddOption(
       app, flags.format,
       {.name = "--format",
        .type = "FORMAT",

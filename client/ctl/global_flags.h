@@ -33,6 +33,7 @@ struct GlobalFlags {
   std::string admin = DefaultAdmin();
   std::string timeout = "5";
   CLI::Option* timeout_option = nullptr;  // null until they are defined
+  CLI::Option* format_option = nullptr;   // likewise
   std::string format = "text";
   SecurityFlags security;
 

@@ -17,7 +17,7 @@ namespace yatzy::client {
 namespace {
 
 constexpr char kEvaluateExamples[] = R"(Examples:
-  yatzyctl evaluate                     the start of the game: 248.44 points
+  yatzyctl evaluate                     # the start of the game: 248.44 points
   yatzyctl evaluate --filled ones,one-pair --upper 3 --banked 15
   yatzyctl evaluate --filled-mask 0x41 --upper 3
   yatzyctl evaluate --rules yahtzee --filled yatzy,sixes --all-equal-points 50 \
@@ -28,9 +28,9 @@ Categories, unless --rules says otherwise:
 )";
 
 constexpr char kAnalyzeExamples[] = R"(Examples:
-  yatzyctl analyze --dice 33356 --rerolls 2       what to keep after a first roll
-  yatzyctl analyze --dice 33356 --rerolls 1 --include-scoring   or whether to stop
-  yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0   which category to score
+  yatzyctl analyze --dice 33356 --rerolls 2  # what to keep after a first roll
+  yatzyctl analyze --dice 33356 --rerolls 1 --include-scoring  # or to stop
+  yatzyctl analyze --dice 3,3,3,5,6 --rerolls 0   # which category to score
   yatzyctl analyze --dice 11355 --rerolls 1 --filled one-pair,chance --max-actions 3
   yatzyctl analyze --rules yahtzee --dice 66661 --rerolls 1
   yatzyctl analyze 'dice 1 1 3 5 5 | rolls 1 | filled one-pair,chance'
@@ -57,14 +57,13 @@ struct AnalyzeFlags : ListFlags {
   BulkFlags bulk;  // of analyze only
 };
 
-void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags) {
-  DefineListFlags(
-      command, flags,
-      {.text = "Instead of the flags below: 'dice 1 3 3 5 6 | "
-               "rolls 2 | upper 12 | filled ones,twos'",
-       .group = "Position",
-       .max_actions = "How many actions to list; 0 for all, which is the "
-                      "default of analyze but for --file, where it is 1"});
+void DefineAnalyzeFlags(CLI::App& command, AnalyzeFlags& flags,
+                        const char* max_actions) {
+  DefineListFlags(command, flags,
+                  {.text = "Instead of the flags below: 'dice 1 3 3 5 6 | "
+                           "rolls 2 | upper 12 | filled ones,twos'",
+                   .group = "Position",
+                   .max_actions = max_actions});
 }
 
 ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,
@@ -84,15 +83,22 @@ absl::StatusOr<int> MaxActions(const AnalyzeFlags& flags, int by_default) {
 }
 
 // Those of one position beside --file, or the other way round.
-absl::Status CheckBulk(const AnalyzeFlags& flags, OutputFormat format) {
+absl::Status CheckBulk(const AnalyzeFlags& flags, const GlobalFlags& globals) {
   const BulkFlags& bulk = flags.bulk;
   const PositionFlags& position = flags.position;
+  const OutputFormat format = FormatOf(globals);
   if (!bulk.file.empty()) {
     const bool is_alone = position.state == StateFlags() &&
                           position.dice.empty() && position.rerolls.empty();
-    return is_alone ? absl::OkStatus()
-                    : absl::InvalidArgumentError(
-                          "--file: give this or one position, not both");
+    if (!is_alone) {
+      return absl::InvalidArgumentError(
+          "--file: give this or one position, not both");
+    }
+    const bool is_text =
+        format == OutputFormat::kText && WasGiven(globals.format_option);
+    return is_text ? absl::InvalidArgumentError(
+                         "--format: --file has no text, expected csv or json")
+                   : absl::OkStatus();
   }
   const char* const flag = format == OutputFormat::kCsv ? "--format: csv"
                            : bulk.local.is_local        ? "--local:"
@@ -199,10 +205,12 @@ Command DefineAnalyze(CLI::App& app, const GlobalFlags& globals) {
       AddCommand(app, kQueryCommands, "analyze",
                  "The actions of a position, best first", kAnalyzeExamples);
   const auto flags = std::make_shared<AnalyzeFlags>();
-  DefineAnalyzeFlags(*grammar, *flags);
+  DefineAnalyzeFlags(*grammar, *flags,
+                     "How many actions to list; 0 for all, which is the "
+                     "default but for --file, where it is 1");
   DefineBulkFlags(*grammar, flags->bulk);
   const auto run = [&globals, flags](Streams& streams) {
-    const absl::Status status = CheckBulk(*flags, FormatOf(globals));
+    const absl::Status status = CheckBulk(*flags, globals);
     if (!status.ok()) return ReportUsageError(status, streams.err);
     return flags->bulk.file.empty() ? Ask(globals, *flags, &RunAnalyze, streams)
                                     : AnalyzeFile(globals, *flags, streams);
@@ -218,7 +226,8 @@ Command DefineExplain(CLI::App& app, const GlobalFlags& globals) {
                  kExplainExamples);
   const auto flags = std::make_shared<AnalyzeFlags>();
   flags->max_actions = "3";
-  DefineAnalyzeFlags(*grammar, *flags);
+  DefineAnalyzeFlags(*grammar, *flags,
+                     "How many actions to explain; 0 for all");
   return {grammar, [&globals, flags](Streams& streams) {
             return Ask(globals, *flags, &RunExplain, streams);
           }};

@@ -19,10 +19,10 @@ constexpr char kRulesExamples[] =
 has a '/' or ends in .toml.
 Examples:
   yatzyctl rules list
-  yatzyctl rules show yahtzee > my.toml     then change it, and
+  yatzyctl rules show yahtzee > my.toml     # then change it, and
   yatzyctl rules check my.toml
   yatzyctl rules score --rules my.toml --dice 66666 --filled yatzy,sixes
-  yatzyctl rules served                     those of a server
+  yatzyctl rules served                     # those of a server
 )";
 
 constexpr char kListExamples[] = R"(Examples:
@@ -43,7 +43,7 @@ constexpr char kShowExamples[] =
 Examples:
   yatzyctl rules show yahtzee > my.toml
   yatzyctl rules show scandinavian+fh5+bonus35
-  yatzyctl rules show my.toml --facts       states, their numbers, table size
+  yatzyctl rules show my.toml --facts       # states, their numbers, table size
   yatzyctl rules show my.toml --format json
 )";
 

@@ -1,6 +1,7 @@
 // yatzyctl simulate: games by seed and policy.
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -101,6 +102,11 @@ absl::StatusOr<Wanted> ParseWanted(const SimulateFlags& flags,
   status.Update(first.status());
   status.Update(budget.status());
   if (!status.ok()) return status;
+  if (*games - 1 > std::numeric_limits<std::uint64_t>::max() - *first) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--first: ", *first, " with --games ", *games,
+                     ", but the number of the last game is 2^64 - 1 at most"));
+  }
   Wanted wanted;
   wanted.games = *games;
   wanted.request.set_seed(*seed);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr char kStatusExamples[] = R"(Examples:
   yatzyctl status
-  yatzyctl status --rules yahtzee       of one rule set, where there are several
+  yatzyctl status --rules yahtzee  # of one rule set, where there are several
   yatzyctl status --server unix:/run/yatzyd.sock --format json
 )";
 

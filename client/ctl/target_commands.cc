@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/ctl/asked_game.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/format.h"
@@ -33,7 +34,9 @@ constexpr char kWinExamples[] = R"(Examples:
     four-of-a-kind,small-straight,large-straight,chance,yatzy'
   yatzyctl win --against 'upper 45 | banked 150 | filled ones,twos,threes,fours,
     fives,one-pair,two-pairs,three-of-a-kind,four-of-a-kind,small-straight,
-    large-straight,full-house' --draw 0 --dice 22556 --rerolls 1 ..
+    large-straight,full-house' --draw 0 'dice 22556 | rolls 1 | upper 41 |
+    banked 190 | filled ones,twos,threes,fours,sixes,one-pair,three-of-a-kind,
+    four-of-a-kind,small-straight,large-straight,chance,yatzy'
 --against takes the final score of an opponent who has finished, or the state of
 one who is at the start of a turn and plays for the highest expected score. A
 draw is worth half a win unless --draw says otherwise. For few open categories:
@@ -126,8 +129,10 @@ absl::Status ReadOpponent(const PlayFlags& flags, const Game& game,
   state.text = flags.goal;
   auto read = ParseState(state, game);
   if (!read.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--against: ", read.status().message()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--against: ", absl::StripPrefix(read.status().message(), "POSITION: "),
+        // A word is no try of a state.
+        flags.goal.find(' ') == std::string::npos ? "; or a final score" : ""));
   }
   *request.mutable_opponent_state() = *std::move(read);
   return absl::OkStatus();

@@ -44,7 +44,9 @@ constexpr char kExamples[] = R"(Examples:
   yatzyctl analyze --file positions.txt --format csv
   yatzyctl explain --dice 33356 --rerolls 2
   yatzyctl distribution --at-least 300
-  yatzyctl win 'dice 22556 | rolls 1 | ..' --against 245
+  yatzyctl win --against 245 'dice 22556 | rolls 1 | upper 41 | banked 190 |
+    filled ones,twos,threes,fours,sixes,one-pair,three-of-a-kind,
+    four-of-a-kind,small-straight,large-straight,chance,yatzy'
   yatzyctl simulate --seed 1 --games 1000 --policy turn | yatzyctl review -
   yatzyctl review game.txt
   seq 64 69 | yatzyctl batch-evaluate
@@ -63,7 +65,9 @@ void DefineProgram(CLI::App& app, GlobalFlags& globals) {
   app.name("yatzyctl");
   app.description("Asks a Yatzy server about optimal play, and operates it.");
   app.get_formatter()->column_width(32);
-  app.set_help_flag("-h,--help", "Print this help; after a command, its own")
+  app.set_help_flag("-h,--help",
+                    "Print this help; after a command, its own, as does "
+                    "'yatzyctl help COMMAND'")
       ->group(kGeneral);
   app.set_version_flag("--version",
                        absl::StrCat("yatzyctl ", YATZY_VERSION, " (gRPC ",
@@ -96,19 +100,48 @@ std::vector<Command> DefineCommands(CLI::App& app, const GlobalFlags& globals) {
   return commands;
 }
 
+ExitCode ReportMistake(const std::string& what, const std::string& command,
+                       Streams& streams) {
+  return ReportUsageError(absl::InvalidArgumentError(absl::StrCat(
+                              what, "\nTry ", command, " --help.")),
+                          streams.err);
+}
+
 // CLI11 misses a command without naming the word that is none.
-std::string ParseErrorMessage(const CLI::App& app,
-                              const CLI::ParseError& error) {
+ExitCode ReportParseError(const CLI::App& app, const CLI::ParseError& error,
+                          Streams& streams) {
   const CLI::App* last = &app;
+  std::string command = app.get_name();
   while (!last->get_subcommands().empty()) {
     last = last->get_subcommands().front();
+    absl::StrAppend(&command, " ", last->get_name());
   }
   const std::vector<std::string> unknown = app.remaining(true);
   const bool lacks_command = !last->get_subcommands({}).empty();
-  if (!unknown.empty() && lacks_command) {
-    return absl::StrCat("\"", unknown.front(), "\" is not a command");
+  const bool is_unknown = !unknown.empty() && lacks_command;
+  return ReportMistake(
+      is_unknown ? absl::StrCat("\"", unknown.front(), "\" is not a command")
+                 : error.what(),
+      command, streams);
+}
+
+// yatzyctl help [COMMAND ..], which says what --help after the command says.
+ExitCode Help(CLI::App& app, const std::vector<std::string>& words,
+              Streams& streams) {
+  CLI::App* command = &app;
+  std::string above;
+  for (const std::string& word : words) {
+    absl::StrAppend(&above, above.empty() ? "" : " ", command->get_name());
+    const auto named = command->get_subcommands(
+        [&](const CLI::App* one) { return one->get_name() == word; });
+    if (named.empty()) {
+      return ReportMistake(absl::StrCat("\"", word, "\" is not a command"),
+                           above, streams);
+    }
+    command = named.front();
   }
-  return error.what();
+  streams.out << command->help(above);
+  return FinishOutput(streams);
 }
 
 // REQUIRES: parsing has succeeded, so exactly one command was given.
@@ -146,16 +179,16 @@ ExitCode RunYatzyctl(int argc, const char* const* argv, Streams& streams) {
   GlobalFlags globals;
   DefineProgram(app, globals);
   const std::vector<Command> commands = DefineCommands(app, globals);
+  if (argc > 1 && std::string(argv[1]) == "help") {
+    return Help(app, {argv + 2, argv + argc}, streams);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
     app.exit(help_or_version, streams.out, streams.err);
     return FinishOutput(streams);
   } catch (const CLI::ParseError& error) {
-    return ReportUsageError(
-        absl::InvalidArgumentError(absl::StrCat(ParseErrorMessage(app, error),
-                                                "\nTry yatzyctl --help.")),
-        streams.err);
+    return ReportParseError(app, error, streams);
   }
   return Run(commands, globals, streams);
 }

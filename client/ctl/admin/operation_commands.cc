@@ -17,12 +17,12 @@ constexpr char kResolveExamples[] =
     R"(Prints the operation's name, or with --wait its outcome. The operation goes on
 whatever becomes of this command; Ctrl-C ends the wait only.
 Examples:
-  yatzyctl resolve --wait --force       solve now, with a progress bar
+  yatzyctl resolve --wait --force       # solve now, with a progress bar
   yatzyctl resolve --threads 1 --arithmetic float
-  yatzyctl resolve --request-id 2026-01-31    once, however often this is run
-  yatzyctl resolve --validate-only      could it start?
+  yatzyctl resolve --request-id 2026-01-31    # once, however often this is run
+  yatzyctl resolve --validate-only      # could it start?
   yatzyctl resolve --rules yahtzee --wait
-  yatzyctl resolve --targets --force --wait   the table that target asks
+  yatzyctl resolve --targets --force --wait   # the table that target asks
 )";
 
 constexpr char kOperationsExamples[] = R"(Examples:
@@ -34,7 +34,7 @@ constexpr char kOperationExamples[] =
     R"(With --wait the exit code is 0 only if the operation succeeds.
 Examples:
   yatzyctl operation operations/1
-  yatzyctl operation 1 --wait           the same one, until it is done
+  yatzyctl operation 1 --wait           # the same one, until it is done
 )";
 
 constexpr char kCancelExamples[] =

@@ -47,14 +47,14 @@ Examples:
 constexpr char kActivateExamples[] =
     R"(It is verified first; if it fails, the table in service stays.
 Examples:
-  yatzyctl activate 0123456789abcdef    roll back to a table of yatzyctl tables
+  yatzyctl activate 0123456789abcdef  # roll back to a table of yatzyctl tables
   yatzyctl activate 0123456789abcdef --rules yahtzee
 )";
 
 constexpr char kPruneExamples[] =
     R"(The oldest go first, the one in service never.
 Examples:
-  yatzyctl prune --keep 2 --dry-run     which would go?
+  yatzyctl prune --keep 2 --dry-run     # which would go?
   yatzyctl prune --keep 2
   yatzyctl prune --keep 2 --rules yahtzee
 )";

@@ -91,7 +91,7 @@ TEST(BenchFlagsTest, TakesTheRerollsOfTheGame) {
   flags.rerolls = "2";
   EXPECT_THAT(ParseBench(flags, asked),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       StartsWith("--rerolls is 2;")));
+                       StartsWith("--rerolls: \"2\" is not 0, 1 or ra")));
   flags.rerolls = "-1";
   EXPECT_THAT(ParseBench(flags, asked),
               StatusIs(absl::StatusCode::kInvalidArgument,
@@ -154,9 +154,9 @@ TEST(BenchFlagsTest, NamesTheFlagAndTheWord) {
       {&BenchFlags::mix, "analyze=-1", "--mix of AnalyzePosition is -1;"},
       {&BenchFlags::batch_size, "0", "--batch-size is 0;"},
       {&BenchFlags::max_actions, "-1", "--max-actions is -1;"},
-      {&BenchFlags::rerolls, "3", "--rerolls is 3;"},
+      {&BenchFlags::rerolls, "3", "--rerolls: \"3\" is not 0, 1, 2 or"},
       {&BenchFlags::rerolls, "-1", "--rerolls: \"-1\" is not 0, 1, 2 or"},
-      {&BenchFlags::rerolls, "any", "--rerolls: \"any\" is not a whole"},
+      {&BenchFlags::rerolls, "any", "--rerolls: \"any\" is not 0, 1, 2"},
       {&BenchFlags::seed, "-1", "--seed: \"-1\" is not a whole number from 0"},
       {&BenchFlags::retries, "101", "--retries is 101; it must be"},
       {&BenchFlags::check, "101", "--check: \"101\" is not a percentage"},

@@ -154,6 +154,7 @@ TEST_F(BulkAnalyzeTest, NamesTheBadLine) {
     EXPECT_EQ(outcome.exit_code, kExitUsage) << test.line;
     EXPECT_THAT(outcome.err,
                 StartsWith("yatzyctl: standard input: " + test.message));
+    EXPECT_EQ(outcome.out, "");
   }
 }
 
@@ -197,11 +198,11 @@ TEST_F(BulkAnalyzeTest, ShowsHowManyPositionsAreAnalyzed) {
             "\r\033[K2 positions\r\033[K");
 }
 
-TEST_F(BulkAnalyzeTest, HasNothingToSayOfNothing) {
-  const Outcome outcome = Asked("");
-  EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
-  EXPECT_EQ(outcome.out,
-            "line,position,rank,action,expected_final,loss,points\n");
+TEST_F(BulkAnalyzeTest, RefusesNothing) {
+  const Outcome outcome = Asked("# no position\n");
+  EXPECT_EQ(outcome.exit_code, kExitUsage);
+  EXPECT_THAT(outcome.err, HasSubstr("standard input: holds no position"));
+  EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(server_.advisor.calls(), 0);
 }
 
@@ -218,6 +219,7 @@ TEST(BulkFlagsTest, NamesWhatDoesNotGoTogether) {
       {{"--dice", "33356", "--local"}, "--local: is for --file only"},
       {{"--dice", "33356", "--output", "o"}, "--output: is for --file only"},
       {{"--dice", "33356", "--format", "csv"}, "--format: csv is for --file"},
+      {{"--file", "-", "--format", "text"}, "--format: --file has no text"},
       {{"--dice", "33356", "--table", "t"}, "--table requires --local"},
   };
   for (const auto& test : cases) {

@@ -42,6 +42,35 @@ TEST(YatzyctlTest, TeachesItself) {
   }
 }
 
+TEST(YatzyctlTest, HelpsByAWordAsByAFlag) {
+  const auto expect_same = [](const std::vector<std::string>& words,
+                              const std::vector<std::string>& flags) {
+    const Outcome help = Yatzyctl(words);
+    EXPECT_EQ(help.exit_code, kExitOk);
+    EXPECT_EQ(help.out, Yatzyctl(flags).out);
+  };
+  expect_same({"help"}, {"--help"});
+  expect_same({"help", "target"}, {"target", "--help"});
+  expect_same({"help", "rules", "show"}, {"rules", "show", "--help"});
+  const Outcome unknown = Yatzyctl({"help", "rules", "play"});
+  EXPECT_EQ(unknown.exit_code, kExitUsage);
+  EXPECT_EQ(
+      unknown.err,
+      "yatzyctl: \"play\" is not a command\nTry yatzyctl rules --help.\n");
+}
+
+TEST(YatzyctlTest, HintsAtTheHelpOfTheCommand) {
+  const auto hint = [](const std::vector<std::string>& arguments) {
+    const std::string err = Yatzyctl(arguments).err;
+    return err.substr(err.find("Try "));
+  };
+  EXPECT_EQ(hint({"evaluate", "--bogus"}), "Try yatzyctl evaluate --help.\n");
+  EXPECT_EQ(hint({"rules"}), "Try yatzyctl rules --help.\n");
+  EXPECT_EQ(hint({"rules", "show"}), "Try yatzyctl rules show --help.\n");
+  EXPECT_EQ(hint({"target"}), "Try yatzyctl target --help.\n");
+  EXPECT_EQ(hint({"play"}), "Try yatzyctl --help.\n");
+}
+
 TEST(YatzyctlTest, NamesItsVersions) {
   const Outcome outcome = Yatzyctl({"--version"});
   EXPECT_EQ(outcome.exit_code, kExitOk);
@@ -88,6 +117,14 @@ TEST(YatzyctlTest, NamesTheMalformedFlag) {
       {{"batch-evaluate", "--input-format", "json"}, "--input-format: json"},
       {{"batch-evaluate", "--table", "t"}, "--table requires --local"},
       {{"batch-evaluate", "/no/such/file"}, "/no/such/file"},
+      {{"evaluate", "--rules", "\xff"}, "--rules: \"\\xff\" is not UTF-8"},
+      {{"status", "--rules", "a\xc0\x80"}, "--rules: \"a\\xc0\\x80\" is not"},
+      {{"evaluate", "\xff"}, "POSITION: \"\\xff\" is not UTF-8"},
+      {{"activate", "\xff"}, "TABLE_ID: \"\\xff\" is not UTF-8"},
+      {{"resolve", "--request-id", "\xff"}, "--request-id: \"\\xff\" is not"},
+      {{"simulate", "--seed", "1", "--games", "2", "--first",
+        "18446744073709551615"},
+       "--first: 18446744073709551615 with --games 2"},
       {{"bench", "--mix", "analyse=8"}, "--mix: \"analyse\""},
       {{"bench", "--in-flight", "0"}, "--in-flight is 0"},
       {{"bench", "--format", "binary"}, "--format: binary"},
