@@ -32,9 +32,7 @@ int ScoreAt(const v1::Distribution& distribution, int i) {
 
 // "12.3 %", "<0.1 %", ">99.9 %".
 std::string ChanceText(double probability) {
-  if (probability > 0 && probability < 5e-4) return "<0.1 %";
-  if (probability < 1 - 1e-9 && probability >= 0.9995) return ">99.9 %";
-  return absl::StrFormat("%.1f %%", probability * 100);
+  return PercentText(probability, /*digits=*/1);
 }
 
 // A row for each score, if few are possible.
@@ -160,6 +158,10 @@ std::string DistributionCsv(const v1::Distribution& distribution) {
   // From the end, where the small ones are.
   std::vector<double> reached(probabilities.begin(), probabilities.end());
   for (std::size_t i = reached.size(); i-- > 1;) reached[i - 1] += reached[i];
+  // What rounding has left of a certainty, or put on top.
+  for (double& probability : reached) {
+    if (probability > 1 - 1e-12) probability = 1;
+  }
   std::string text = CsvLine({"final_score", "probability", "at_least"});
   for (int i = 0; i < probabilities.size(); ++i) {
     text += CsvLine({absl::StrCat(ScoreAt(distribution, i)),

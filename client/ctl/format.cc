@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -24,6 +25,11 @@ std::string Titles(const std::vector<v1::Category>& categories) {
                        });
 }
 
+std::string CategoryCount(const std::vector<v1::Category>& categories) {
+  return Counted(static_cast<std::int64_t>(categories.size()), "category",
+                 "categories");
+}
+
 std::string CategoriesText(const Game& game, const v1::GameState& state) {
   std::vector<v1::Category> filled;
   std::vector<v1::Category> open;
@@ -36,17 +42,15 @@ std::string CategoriesText(const Game& game, const v1::GameState& state) {
     (is_filled ? filled : open).push_back(category);
   }
   if (filled.empty()) {
-    return absl::StrCat("all ", open.size(), " categories open");
+    return absl::StrCat("all ", CategoryCount(open), " open");
   }
   if (open.empty()) {
-    return absl::StrCat("all ", filled.size(), " categories filled");
+    return absl::StrCat("all ", CategoryCount(filled), " filled");
   }
   if (filled.size() < open.size()) {
-    return absl::StrCat(open.size(),
-                        " categories open, filled: ", Titles(filled));
+    return absl::StrCat(CategoryCount(open), " open, filled: ", Titles(filled));
   }
-  return absl::StrCat(filled.size(),
-                      " categories filled, open: ", Titles(open));
+  return absl::StrCat(CategoryCount(filled), " filled, open: ", Titles(open));
 }
 
 // "; Yatzy holds 50", if the state says so.
@@ -62,8 +66,8 @@ std::string AllEqualText(const Game& game, const v1::GameState& state) {
 // "; 3 rolls saved", in games that save rolls.
 std::string SavedText(const v1::GameState& state) {
   if (!state.has_saved_rolls()) return "";
-  return absl::StrCat("; ", state.saved_rolls(),
-                      state.saved_rolls() == 1 ? " roll" : " rolls", " saved");
+  return absl::StrCat(
+      "; ", Counted(state.saved_rolls(), "roll saved", "rolls saved"));
 }
 
 // "five".
@@ -76,7 +80,7 @@ std::string DiceText(const Game& game) {
 
 std::string RerollsText(int rerolls) {
   if (rerolls == 0) return "no reroll left";
-  return absl::StrCat(rerolls, rerolls == 1 ? " reroll left" : " rerolls left");
+  return Counted(rerolls, "reroll left", "rerolls left");
 }
 
 std::string JsonString(const std::string& text) {
@@ -146,11 +150,28 @@ std::string FormatColumns(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+std::string Counted(std::int64_t count, const char* one, const char* many) {
+  return absl::StrCat(count, " ", count == 1 ? one : many);
+}
+
 std::string NumberText(double number) {
   std::array<char, 32> digits;  // a double needs at most 24
   const std::to_chars_result result =
       std::to_chars(digits.begin(), digits.end(), number);
   return {digits.begin(), result.ptr};
+}
+
+std::string PercentText(double probability, int digits) {
+  constexpr double kRounding = 1e-9;
+  const double unit = std::pow(10, -digits);
+  const double percent = probability * 100;
+  if (percent > 0 && percent < unit / 2) {
+    return absl::StrFormat("<%.*f %%", digits, unit);
+  }
+  if (probability < 1 - kRounding && percent >= 100 - unit / 2) {
+    return absl::StrFormat(">%.*f %%", digits, 100 - unit);
+  }
+  return absl::StrFormat("%.*f %%", digits, percent);
 }
 
 std::string LossText(double loss) {

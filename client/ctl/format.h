@@ -29,8 +29,16 @@ std::string StateText(const Game& game, const v1::GameState& state);
 // "score Three of a Kind".
 std::string ActionText(const Game& game, const v1::Action& action);
 
+// "1 thread", "2 threads".
+std::string Counted(std::int64_t count, const char* one, const char* many);
+
 // The shortest text that reads back as the same number, which is finite.
 std::string NumberText(double number);
+
+// A probability in percent with so many digits behind the point: "91.63 %". A
+// share that would read as none or all and is neither is "<0.01 %" or ">99.99
+// %"; what rounding errors keep from 1 is all.
+std::string PercentText(double probability, int digits);
 
 // "best", "2.0310".
 std::string LossText(double loss);

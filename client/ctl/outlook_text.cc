@@ -22,11 +22,8 @@ constexpr int kBar = 40;  // columns of 100 percent
 constexpr double kLeast = 0.005;
 
 // "87 %", "<1 %", "100 %".
-std::string PercentText(double probability) {
-  const double percent = probability * 100;
-  if (percent > 0 && percent < 0.5) return "<1 %";
-  if (percent < 100 && percent >= 99.5) return ">99 %";
-  return absl::StrFormat("%.0f %%", percent);
+std::string WholePercent(double probability) {
+  return PercentText(probability, /*digits=*/0);
 }
 
 // "10.5", "50".
@@ -43,7 +40,7 @@ void AppendEqualDice(const v1::Outlook& outlook, std::string& text) {
     const std::string alike =
         i == 0 ? "all different" : absl::StrCat(i + 1, " alike");
     absl::StrAppendFormat(&text, "%s%-13s %6s  %s\n", kIndent, alike,
-                          PercentText(probability), std::string(bar, '#'));
+                          WholePercent(probability), std::string(bar, '#'));
   }
 }
 
@@ -57,7 +54,7 @@ void AppendCategories(const v1::Outlook& outlook, std::string& text) {
   std::vector<std::string> parts;
   for (const v1::CategoryOutlook* category : likely) {
     parts.push_back(absl::StrCat(CategoryTitle(category->category()), " ",
-                                 PercentText(category->probability()), " (",
+                                 WholePercent(category->probability()), " (",
                                  MeanText(category->mean_points()),
                                  parts.empty() ? " points)" : ")"));
   }
@@ -73,8 +70,19 @@ void AppendBonus(const Game& game, const v1::Outlook& outlook,
   for (int i = 0; i < outlook.bonus_probabilities_size(); ++i) {
     absl::StrAppend(
         &text, kIndent, "bonus at ", game.rules().tiers[i].threshold,
-        " in the end: ", PercentText(outlook.bonus_probabilities(i)), "\n");
+        " in the end: ", WholePercent(outlook.bonus_probabilities(i)), "\n");
   }
+}
+
+// Why an answer does not say how likely the bonus is.
+std::string WithoutBonusText(const Game& game) {
+  if (game.saves_rolls()) {
+    return "\nHow likely the bonus is, is not computed for games that save "
+           "rolls.\n";
+  }
+  // Then differences will be split otherwise as well.
+  return "\nThe server is still finding out how likely the bonus is: ask "
+         "again in some seconds.\n";
 }
 
 // Where the points are missing, the largest part first. Without the split to
@@ -127,10 +135,7 @@ std::string OutlooksText(const Game& game,
   }
   if (!game.rules().tiers.empty() && answer.actions_size() > 0 &&
       answer.actions(0).outlook().bonus_probabilities_size() == 0) {
-    // Then differences will be split otherwise as well.
-    absl::StrAppend(&text,
-                    "\nThe server is still finding out how likely the bonus "
-                    "is: ask again in some seconds.\n");
+    absl::StrAppend(&text, WithoutBonusText(game));
   }
   return text;
 }

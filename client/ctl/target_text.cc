@@ -1,6 +1,7 @@
 #include "client/ctl/target_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -11,14 +12,15 @@
 namespace yatzy::client {
 namespace {
 
-// "91.63 %". More digits where that would be 0 or 100 and is not.
-std::string PercentText(double probability) {
-  const double percent = probability * 100;
-  if (probability > 0 && percent < 0.005) {
-    return absl::StrFormat("%.2g %%", percent);
-  }
-  if (probability < 1 && percent >= 99.995) return ">99.99 %";
-  return absl::StrFormat("%.2f %%", percent);
+// "91.63 %", "<0.01 %", ">99.99 %".
+std::string FinePercent(double probability) {
+  return PercentText(probability, /*digits=*/2);
+}
+
+// The same of a chance that is what others leave of 1: rounding leaves that
+// much of nothing.
+std::string RestPercent(double probability) {
+  return FinePercent(std::abs(probability) < 1e-12 ? 0 : probability);
 }
 
 // A row of a table: what is done, and the cells behind it.
@@ -53,9 +55,9 @@ std::string ExpectedText(const v1::ActionValue& value) {
 }
 
 std::string ChancesText(const v1::WinChances& chances) {
-  return absl::StrCat("win ", PercentText(chances.win()), ", draw ",
-                      PercentText(chances.draw()), ", lose ",
-                      PercentText(chances.lose()));
+  return absl::StrCat("win ", RestPercent(chances.win()), ", draw ",
+                      RestPercent(chances.draw()), ", lose ",
+                      RestPercent(chances.lose()));
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ std::string TargetText(const Game& game,
   std::vector<ActionRow> rows;
   for (const v1::TargetAction& action : answer.actions()) {
     rows.push_back({ActionText(game, action.value().action()),
-                    {PercentText(action.probability()),
+                    {FinePercent(action.probability()),
                      action.probability_loss() == 0 ? "best" : "",
                      ExpectedText(action.value())}});
   }
@@ -74,9 +76,9 @@ std::string TargetText(const Game& game,
       rows.empty()
           ? ""
           : absl::StrCat("After the action of the highest expectation: ",
-                         PercentText(answer.expectation_probability()), "\n");
+                         FinePercent(answer.expectation_probability()), "\n");
   return absl::StrCat("Chance of ", request.target(),
-                      " or more: ", PercentText(answer.probability()), "\n",
+                      " or more: ", FinePercent(answer.probability()), "\n",
                       by_expectation, TableText(std::move(rows)));
 }
 

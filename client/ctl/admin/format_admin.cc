@@ -49,10 +49,10 @@ std::string ServedText(const admin::v1::ServedRuleSet& served) {
 std::string HardwareText(const admin::v1::Hardware& hardware) {
   const admin::v1::HardwareUse& use = hardware.use();
   return absl::StrFormat(
-      "%s, %d processors to use, %d threads answer, %s%s",
-      hardware.architecture(), hardware.processors_usable(),
-      use.query_threads(), use.simd(),
-      use.sha256_accelerated() ? ", SHA-256 by instructions" : "");
+      "%s, %s to use, %s, %s%s", hardware.architecture(),
+      Counted(hardware.processors_usable(), "processor", "processors"),
+      Counted(use.query_threads(), "thread answers", "threads answer"),
+      use.simd(), use.sha256_accelerated() ? ", SHA-256 by instructions" : "");
 }
 
 std::string TableMemoryText(const admin::v1::HardwareUse& use) {
@@ -85,9 +85,9 @@ std::string RequestText(const admin::v1::ResolveTableRequest& request) {
   const bool is_of_targets =
       request.objective() == admin::v1::OBJECTIVE_TARGETS;
   std::string text = absl::StrFormat(
-      "%s, %d threads",
+      "%s, %s",
       is_of_targets ? "targets" : ArithmeticText(request.arithmetic()),
-      request.threads());
+      Counted(request.threads(), "thread", "threads"));
   if (!IsDefault(request.rule_set())) {
     absl::StrAppend(&text, ", rules ", request.rule_set());
   }

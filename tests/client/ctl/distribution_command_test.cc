@@ -139,6 +139,17 @@ TEST_F(DistributionCommandTest, WritesEveryScoreAsCsv) {
             "102,0.25,0.25\n");
 }
 
+TEST_F(DistributionCommandTest, TakesRoundingErrorsOffACertainty) {
+  answer_ = Hill(3);
+  answer_.set_probabilities(0, 0.25 - 1e-14);
+  EXPECT_THAT(Run({"--format", "csv"}).out,
+              HasSubstr("\n100,0.24999999999999,1\n"));
+  v1::ScoreChance& sure = *answer_.add_at_least();
+  sure.set_final_score(5);
+  sure.set_probability(1 - 1e-14);
+  EXPECT_THAT(Run({}).out, HasSubstr("100.0 %   1.000000\n"));
+}
+
 TEST_F(DistributionCommandTest, WritesTheAnswerAsJson) {
   answer_ = Hill(2);
   const Outcome outcome = Run({"--format", "json"});
@@ -224,6 +235,13 @@ TEST_F(DistributionCommandTest, RefusesFlagsThatMakeNoSense) {
   EXPECT_THAT(
       refusal({"--dice", "33356", "--rerolls", "1", "--action", "roll"}),
       HasSubstr("--action: "));
+  EXPECT_THAT(refusal({"dice 33356 | rolls 1", "--action", "keep 3 4"}),
+              HasSubstr("--action: \"keep 3 4\", expected to keep some of the "
+                        "dice on the table, which are 3 3 3 5 6"));
+  for (const char* format : {"csv", "svg"}) {
+    EXPECT_THAT(refusal({"--at-least", "300", "--format", format}),
+                HasSubstr("--at-least: has no place in --format "));
+  }
   EXPECT_THAT(refusal({"--format", "binary"}), HasSubstr("--format: binary"));
   EXPECT_THAT(Yatzyctl({"evaluate", "--format", "svg"}).err,
               HasSubstr("--format: svg is a format of distribution only"));

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "client/ctl/outlook_text.h"
+#include "core/rules/presets.h"
 #include "tests/client/ctl/run_yatzyctl.h"
 #include "tests/client/fake_server.h"
 
@@ -159,6 +161,31 @@ TEST(ExplainTest, SaysThatTheBonusIsStillToCome) {
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("still finding out how likely the bonus"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("bonus at 63")));
+}
+
+TEST(ExplainTest, SaysThatTheBonusIsNotComputedForGamesThatSave) {
+  v1::ExplainPositionResponse answer;
+  answer.add_actions()->mutable_value()->mutable_action()->set_score(
+      v1::CATEGORY_CHANCE);
+  const auto game = Game::Compile(*PresetRules("scandinavian+saved"));
+  ASSERT_TRUE(game.ok());
+  const std::string text = OutlooksText(**game, answer);
+  EXPECT_THAT(text, HasSubstr("is not computed for games that save rolls.\n"));
+  EXPECT_THAT(text, Not(HasSubstr("ask again")));
+}
+
+TEST(ExplainTest, TakesACertaintyForOne) {
+  v1::ExplainPositionResponse answer;
+  v1::ExplainedAction& action = *answer.add_actions();
+  v1::CategoryOutlook& fours = *action.mutable_outlook()->add_categories();
+  fours.set_category(v1::CATEGORY_FOURS);
+  fours.set_probability(0.99999999999999745);
+  EXPECT_THAT(OutlooksText(*Game::Default(), answer),
+              HasSubstr("fills Fours 100 % (0 points)\n"));
+}
+
+TEST(ExplainTest, SaysOfItsOwnHowManyActionsThereAre) {
+  EXPECT_THAT(Yatzyctl({"explain", "--help"}).out, Not(HasSubstr("--file")));
 }
 
 // Where the points of the whole rest of the game are split, not those of this

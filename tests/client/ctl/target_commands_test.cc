@@ -81,7 +81,7 @@ TEST_F(TargetCommandsTest, ShowTheChanceOfATarget) {
 TEST_F(TargetCommandsTest, ShowTheChanceToWin) {
   const Outcome outcome = Run({"win", "--against", "215", "--draw", "0.25"});
   EXPECT_EQ(outcome.exit_code, kExitOk) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("Best play: win 25.00 %, draw 0.0001 %, "
+  EXPECT_THAT(outcome.out, HasSubstr("Best play: win 25.00 %, draw <0.01 %, "
                                      "lose 75.00 %"));
   EXPECT_EQ(win_.opponent_final_score(), 215);
   EXPECT_EQ(win_.draw_worth(), 0.25);
@@ -90,6 +90,17 @@ TEST_F(TargetCommandsTest, ShowTheChanceToWin) {
   EXPECT_EQ(state.exit_code, kExitOk) << state.err;
   EXPECT_EQ(win_.opponent_state().banked_score(), 3);
   EXPECT_FALSE(win_.has_draw_worth());
+}
+
+TEST_F(TargetCommandsTest, TakeRoundingErrorsForNothing) {
+  server_.advisor.win = [](const auto&, auto& response) {
+    response.mutable_chances()->set_win(1 - 2e-15);
+    response.mutable_chances()->set_draw(1.5e-7);
+    response.mutable_chances()->set_lose(1.6e-15);
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Run({"win", "--against", "1"}).out,
+              HasSubstr("win 100.00 %, draw <0.01 %, lose 0.00 %\n"));
 }
 
 TEST_F(TargetCommandsTest, NameTheMalformedFlag) {
@@ -103,7 +114,9 @@ TEST_F(TargetCommandsTest, NameTheMalformedFlag) {
   expect({"target"}, "--to is required");
   expect({"target", "--to", "many"}, "--to: \"many\"");
   expect({"win", "--against", "1-2"}, "--against: \"1-2\"");
-  expect({"win", "--against", "somebody"}, "--against: ");
+  expect({"win", "--against", "somebody"},
+         "yatzyctl: --against: \"somebody\": is no part, expected dice, ");
+  expect({"win", "--against", "somebody"}, "; or a final score\n");
   expect({"win", "--against", "200", "--draw", "half"}, "--draw: \"half\"");
   expect({"win", "--against", "200", "--max-actions", "x"},
          "--max-actions: \"x\"");
