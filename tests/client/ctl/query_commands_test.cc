@@ -236,6 +236,23 @@ TEST_F(QueryCommandsTest, FailsIfTheAnswerCannotBeWritten) {
   EXPECT_THAT(io_.err.str(), HasSubstr("cannot write to the standard output"));
 }
 
+TEST(FormatTest, CountsOneAsOne) {
+  EXPECT_EQ(Counted(1, "category", "categories"), "1 category");
+  EXPECT_EQ(Counted(0, "category", "categories"), "0 categories");
+  EXPECT_EQ(Counted(15, "category", "categories"), "15 categories");
+}
+
+TEST(FormatTest, WritesPercentsThatAreNeitherNoneNorAll) {
+  EXPECT_EQ(PercentText(0, 2), "0.00 %");
+  EXPECT_EQ(PercentText(1.5e-7, 2), "<0.01 %");
+  EXPECT_EQ(PercentText(0.004, 0), "<1 %");
+  EXPECT_EQ(PercentText(0.1234, 1), "12.3 %");
+  EXPECT_EQ(PercentText(0.996, 0), ">99 %");
+  EXPECT_EQ(PercentText(0.99996, 2), ">99.99 %");
+  EXPECT_EQ(PercentText(0.99999999999999745, 2), "100.00 %");
+  EXPECT_EQ(PercentText(1, 0), "100 %");
+}
+
 TEST(JsonObjectTest, EscapesWhatAStringCannotHold) {
   EXPECT_EQ(
       JsonObject().Add("a\"", "unix:/a \"b\" \\c\n\x7f\xc3\xa5").ToString(),
