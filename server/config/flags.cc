@@ -173,7 +173,7 @@ void AddTableFlags(CLI::App& app, Config& config) {
       "later starts read");
   AddSwitch(app, "targets", config.targets,
             "Keep a table of targets of each rule set too, so that "
-            "AnalyzeTarget answers from any state: 583 MB on disk and in "
+            "AnalyzeTarget answers from any state: 582 MB on disk and in "
             "memory (or mapped) for Scandinavian Yatzy, solved in the "
             "background in some 10 s of two processors if it is not there");
 }
