@@ -26,17 +26,6 @@ int CopiesOf(const Game& game, int level) {
   return game.MostSaved((1u << level) - 1) + 1;
 }
 
-// How many lanes a level has without saved rolls.
-std::vector<std::uint64_t> LanesOfLevels(const Game& game) {
-  std::vector<std::uint64_t> lanes(game.categories() + 1);
-  for (std::uint32_t set = 0; set < game.sets(); ++set) {
-    if (!game.Occurs(set)) continue;
-    lanes[std::popcount(game.FilledOf(set))] +=
-        game.upper().Classes(game.UpperMaskOf(set));
-  }
-  return lanes;
-}
-
 // The lanes of a solve by level and by part, and the values by part, with all
 // saved rolls.
 class PartCounts {
@@ -59,6 +48,10 @@ class PartCounts {
 
   std::uint64_t Lanes() const {
     return std::accumulate(lanes_.begin(), lanes_.end(), std::uint64_t{0});
+  }
+  std::uint64_t LanesOf(int level) const {
+    const auto begin = lanes_.begin() + level * parts_;
+    return std::accumulate(begin, begin + parts_, std::uint64_t{0});
   }
   // While a level is solved, part by part, and the parts of the level above go.
   std::uint64_t MostLanesOfALevel() const {
@@ -85,8 +78,8 @@ class PartCounts {
 };
 
 // What core/solver/level_solver.h says of memory.
-std::uint64_t MostMemory(const Game& game, std::uint64_t lane_size) {
-  const PartCounts counts(game);
+std::uint64_t MostMemory(const Game& game, const PartCounts& counts,
+                         std::uint64_t lane_size) {
   // Where each set is, and all sets by level.
   const std::uint64_t layout = std::uint64_t{game.sets()} * 8;
   if (!IsLargeGame(game) || lane_size <= sizeof(float)) {
@@ -113,16 +106,16 @@ std::string TimeText(double seconds) {
 SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
   SolveNeeds needs;
   needs.table_bytes = std::uint64_t{game.values()} * sizeof(float);
-  needs.memory_bytes = MostMemory(game, lane_size);
-  const std::vector<std::uint64_t> of_levels = LanesOfLevels(game);
+  const PartCounts counts(game);
+  needs.memory_bytes = MostMemory(game, counts, lane_size);
   double steps = 0;
   std::uint64_t lanes = 0;
   for (int level = 0; level < game.categories(); ++level) {
-    const std::uint64_t of_level = of_levels[level];
+    const std::uint64_t of_level = counts.LanesOf(level);
     const int copies = CopiesOf(game, level);
-    steps +=
-        static_cast<double>(of_level) * (game.rolls_per_turn() - 1 + copies);
-    lanes += of_level * copies;
+    steps += static_cast<double>(of_level / copies) *
+             (game.rolls_per_turn() - 1 + copies);
+    lanes += of_level;
   }
   if (IsLargeGame(game)) needs.checkpoint_bytes = lanes * lane_size;
   const StepSeconds step = game.saves_rolls() ? kSavingStep : kStep;

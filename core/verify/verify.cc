@@ -27,10 +27,10 @@ int RoundedSteps(const Game& game, int rerolls) {
 }
 
 // Covers half a float ulp of the state and one of its successors when the table
-// was solved in double, and the rounding of one turn in float otherwise: with
-// three rolls of five dice that of the first kind, with more of them two ulps
-// for each die and roll (1.2 were the most in thousands of random games). An
-// ulp doubles at each power of two, and is that of 256 for less.
+// was solved in double, and the rounding of one turn in float otherwise: two
+// ulps for each die and roll, and no less than 2e-4 (1.15 ulps were the most in
+// 300 random games). An ulp doubles at each power of two; but for the two ulps
+// it is that of 256 for less.
 double ResidualTolerance(const ValueTable& table, State state,
                          double expected) {
   constexpr double kUsual = 256;
