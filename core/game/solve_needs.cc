@@ -113,7 +113,8 @@ SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
   for (int level = 0; level < game.categories(); ++level) {
     const std::uint64_t of_level = counts.LanesOf(level);
     const int copies = CopiesOf(game, level);
-    steps += static_cast<double>(of_level / copies) *
+    const std::uint64_t without_saved_rolls = of_level / copies;
+    steps += static_cast<double>(without_saved_rolls) *
              (game.rolls_per_turn() - 1 + copies);
     lanes += of_level;
   }
