@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/advisor/best_actions.h"
 #include "core/advisor/scoring_values.h"
+#include "core/dice/keep_rows.h"
 #include "core/dice/keeps.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
@@ -128,8 +129,9 @@ class RerollLanes {
 
   void CopyValues(const double* keeps, std::span<const KeepIndex> legal,
                   int lane, double* values) const {
+    const int dice = table_.game().dice();
     for (std::size_t i = 0; i < legal.size(); ++i) {
-      values[i] = keeps[legal[i] * kernel_.lanes + lane];
+      values[i] = keeps[KeepRow(dice, legal[i]) * kernel_.lanes + lane];
     }
   }
 

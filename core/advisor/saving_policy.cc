@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/dice/keep_rows.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
 #include "core/kernel/state_widget.h"
@@ -64,9 +65,9 @@ void SavingPolicy::DecideNext(const Values& values, State state,
   if (is_first) return;
   policy.ChooseKeeps(1, keep_values, stride);
   for (int roll = 0; roll < values.game().rolls(); ++roll) {
-    scores[roll] =
-        ValueOfScoring(values, state, policy.ScoringOf(roll)) >=
-        keep_values[policy.KeepOf(1, roll) * stride] - kTieStep * kMaxKeeps;
+    const int row = KeepRow(dice_, policy.KeepOf(1, roll));
+    scores[roll] = ValueOfScoring(values, state, policy.ScoringOf(roll)) >=
+                   keep_values[row * stride] - kTieStep * kMaxKeeps;
   }
 }
 

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "core/advisor/advisor.h"
 #include "core/advisor/targets.h"
+#include "core/dice/keep_rows.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
 #include "core/kernel/saving_target_rows.h"
@@ -36,7 +37,7 @@ void FillChances(const Game& game, const Position& position, int needed,
   for (TargetAction& action : actions) {
     const auto& [taken, points, extra, expected, loss] = action.ranked;
     if (const auto* keep = std::get_if<FaceCounts>(&taken)) {
-      action.chance = double{keeps[KeepOf(*keep)]};
+      action.chance = double{keeps[KeepRow(game.dice(), KeepOf(*keep))]};
       continue;
     }
     const Scoring scoring{game.IndexOf(std::get<Category>(taken)), points,
@@ -67,7 +68,7 @@ void FillSavingChances(const Game& game, const Position& position,
   for (TargetAction& action : actions) {
     const auto& [taken, points, extra, expected, loss] = action.ranked;
     if (const auto* keep = std::get_if<FaceCounts>(&taken)) {
-      action.chance = keeps[KeepOf(*keep)];
+      action.chance = keeps[KeepRow(game.dice(), KeepOf(*keep))];
       continue;
     }
     const State next = game.After(

@@ -3,6 +3,7 @@
 #include <bit>
 #include <limits>
 
+#include "core/dice/keep_rows.h"
 #include "core/dice/rolls.h"
 #include "core/game/scoring_plan.h"
 #include "core/kernel/simd/simd.h"
@@ -70,7 +71,8 @@ void TurnPolicy::ChooseKeeps(int rerolls_left, const double* keep_values,
   const int first_roll = KeepsOfFewer(dice_);
   const int end = KeepsOfFewer(dice_ + 1);
   for (int keep = 0; keep < end; ++keep) {
-    double highest = keep_values[keep * stride] + keep * kTieStep;
+    double highest =
+        keep_values[KeepRow(dice_, keep) * stride] + keep * kTieStep;
     int chosen = keep;
     for (int i = 0; i < kKeepLattice.down_count[keep]; ++i) {
       const int below = kKeepLattice.down[keep][i];

@@ -43,7 +43,7 @@ class TurnPolicy {
 
   // Decides what is kept of each roll with `rerolls_left` left, 1 to
   // kMaxRollsPerTurn - 1, from what the keeps are worth then
-  // (WidgetKernel::keep_values), keep k's at k * stride.
+  // (WidgetKernel::keep_values), that in row r at r * stride.
   void ChooseKeeps(int rerolls_left, const double* keep_values, int stride);
 
   // The same for all numbers of rerolls below `rerolls`, with the values of the

@@ -31,6 +31,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/dice/keep_rows.h"
 #include "core/dice/keeps.h"
 #include "core/dice/rolls.h"
 #include "core/kernel/lanes.h"
@@ -47,27 +48,25 @@ struct KeepValues {
   YATZY_INLINE Value& operator[](int keep) { return values[keep]; }
 };
 
-// The same by a pointer into each stretch of 16 KB. An instruction of AVX-512
-// has the distance to a pointer in one byte if it is a multiple of 64 up to
-// 8 KB, in four bytes else, and code so long comes from the L2 cache: with
-// these pointers the steps of six dice take a fifth less in a row.
+// Those of five dice by a pointer into each stretch of 16 KB. An instruction of
+// AVX-512 has the distance to a pointer in one byte if it is a multiple of 64
+// up to 8 KB, in four bytes else.
 template <typename Real>
 struct KeepStretches {
   using Value = Real;
-  static constexpr int kCount = sizeof(Value) == 64 ? 4 : 1;
-  static constexpr int kKeeps =
-      sizeof(Value) == 64 ? 16384 / 64 : kMaxKeeps;  // in each
-  static constexpr int kMiddle = sizeof(Value) == 64 ? kKeeps / 2 : 0;
-  static_assert(kCount * kKeeps >= kMaxKeeps);
+  static constexpr bool kHasTwo = sizeof(Value) == 64;
+  static constexpr int kLength = kHasTwo ? 16384 / 64 : kKeeps;
+  static constexpr int kMiddle = kHasTwo ? kLength / 2 : 0;
+  static_assert(2 * kLength >= kKeeps);
 
-  Value* middles[4];
+  Value* middles[2];
 
   // Where the middle of a stretch is; of the first one if there is no such.
   static Value* MiddleOf(KeepValues<Value>& e, int stretch) {
-    return e.values + (stretch < kCount ? stretch * kKeeps + kMiddle : 0);
+    return e.values + (kHasTwo ? stretch * kLength + kMiddle : 0);
   }
   YATZY_INLINE Value& operator[](int keep) const {
-    return middles[keep / kKeeps][keep % kKeeps - kMiddle];
+    return middles[keep / kLength][keep % kLength - kMiddle];
   }
 };
 
@@ -141,31 +140,28 @@ YATZY_INLINE void Unroll(const Visit& visit) {
   VisitInOrder(visit, std::make_integer_sequence<int, kCount>{});
 }
 
-// Visits every keep in lexicographic order, and forgets where the next one is
-// far.
-template <int kCount, int kWindow, typename Visit>
-YATZY_INLINE void VisitKeeps(const Visit& visit) {
-  Unroll<kKeepsOf<kCount>>([&visit](auto i) __attribute__((always_inline)) {
-    constexpr int kKeep = kOrder<kCount>[i];
+// Visits the keeps of an order, of which the dice that differ are at most
+// kDice, and forgets where the next one is far.
+template <const auto& kKeeps, int kDice, int kWindow, typename Visit>
+YATZY_INLINE void VisitInTurn(const Visit& visit) {
+  Unroll<static_cast<int>(kKeeps.size())>([&visit](
+      auto i) __attribute__((always_inline)) {
+    constexpr int kKeep = kKeeps[i];
     if constexpr (i > 0) {
-      if constexpr (IsFar(kCount, kOrder<kCount>[i - 1], kKeep, kWindow)) {
-        Forget();
-      }
+      if constexpr (IsFar(kDice, kKeeps[i - 1], kKeep, kWindow)) Forget();
     }
     visit(std::integral_constant<int, kKeep>{});
   });
 }
 
 // Does the same backwards.
-template <int kCount, int kWindow, typename Visit>
-YATZY_INLINE void VisitKeepsBackwards(const Visit& visit) {
-  constexpr int kSize = kKeepsOf<kCount>;
+template <const auto& kKeeps, int kDice, int kWindow, typename Visit>
+YATZY_INLINE void VisitBackwards(const Visit& visit) {
+  constexpr int kSize = static_cast<int>(kKeeps.size());
   Unroll<kSize>([&visit](auto i) __attribute__((always_inline)) {
-    constexpr int kKeep = kOrder<kCount>[kSize - 1 - i];
+    constexpr int kKeep = kKeeps[kSize - 1 - i];
     if constexpr (i > 0) {
-      if constexpr (IsFar(kCount, kKeep, kOrder<kCount>[kSize - i], kWindow)) {
-        Forget();
-      }
+      if constexpr (IsFar(kDice, kKeep, kKeeps[kSize - i], kWindow)) Forget();
     }
     visit(std::integral_constant<int, kKeep>{});
   });
@@ -210,12 +206,10 @@ template <typename Value>
 inline constexpr bool kUnrollsFiveDice = true;
 #endif
 
-// Whether six dice have straight lines of their own, twice as long as those of
-// five: for single positions (one double) and for solves on wide vectors.
-// Elsewhere, where they would be of little use or too large (a page loads the
-// module of WebAssembly), or take too long to compile (with sanitizers), loops
-// give the same bits.
-inline constexpr int kSixDice = 6;
+// Whether six dice have straight lines (six_dice_steps.h): for single positions
+// (one double) and for solves on wide vectors. Elsewhere, where they would be
+// of little use or too large (a page loads the module of WebAssembly), or take
+// too long to compile (with sanitizers), loops give the same bits.
 #if defined(__wasm__) || defined(YATZY_SIX_DICE_IN_LOOPS)
 template <typename Value>
 inline constexpr bool kUnrollsSixDice = false;
@@ -228,19 +222,20 @@ inline constexpr bool kUnrollsSixDice = sizeof(Value) == sizeof(double) ||
                                         sizeof(Value) >= 32;
 #endif
 
-// The steps take KeepValues or KeepStretches.
+// The steps of five dice take KeepValues or KeepStretches.
 
 // Computes the expected value of every smaller keep from the values of the
 // rolls.
-template <int kCount = kDice, typename Values>
+template <typename Values>
 YATZY_INLINE void ExpectationStep(Values& e) {
   using Value = typename std::remove_const_t<Values>::Value;
   const Value sixth(1.0 / 6);
   Value one(1);
   Settle(one);
-  lattice_internal::VisitKeepsBackwards<kCount, kWindow<Value>>([&](
+  lattice_internal::VisitBackwards<lattice_internal::kOrder<kDice>, kDice,
+                                   kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
-    if constexpr (keep < KeepsOfFewer(kCount)) {
+    if constexpr (keep < kSmallKeeps) {
       constexpr auto& kUp = kKeepLattice.up[keep];
       e[keep] =
           ((AddElsewhere(e[kUp[0]], one, e[kUp[1]]) + (e[kUp[2]] + e[kUp[3]])) +
@@ -252,13 +247,12 @@ YATZY_INLINE void ExpectationStep(Values& e) {
 
 // Replaces the value of each keep by that of the best keep within it.
 // Afterwards the rolls hold their values with one reroll more.
-template <int kCount = kDice, typename Values>
+template <typename Values>
 YATZY_INLINE void ChoiceStep(Values& e) {
   using Value = typename std::remove_const_t<Values>::Value;
-  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
-      auto keep) __attribute__((always_inline)) {
-    e[keep] = lattice_internal::BestWithin<keep>(e);
-  });
+  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
+                                kWindow<Value>>([&](auto keep) __attribute__((
+      always_inline)) { e[keep] = lattice_internal::BestWithin<keep>(e); });
 }
 
 // In how many parts the rolls are summed up.
@@ -268,20 +262,20 @@ inline constexpr int kSums = 4;
 // values of the rolls go into the sum and nowhere else. There are four running
 // sums, so that an addition need not wait for the one before. Their order is
 // fixed, and so the same on every machine.
-template <typename Real, int kCount = kDice, typename Values>
+template <typename Real, typename Values>
 YATZY_INLINE auto ChoiceStepAndExpectation(Values& e) {
   using Value = typename std::remove_const_t<Values>::Value;
   Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
+  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
+                                kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     const Value best = lattice_internal::BestWithin<keep>(e);
-    if constexpr (keep < KeepsOfFewer(kCount)) {
+    if constexpr (keep < kSmallKeeps) {
       e[keep] = best;
     } else {
-      constexpr int kRoll = keep - KeepsOfFewer(kCount);
-      constexpr Real kProbability =
-          static_cast<Real>(kWaysOfRolls<kCount>[kRoll]) /
-          static_cast<Real>(OutcomesOf(kCount));
+      constexpr int kRoll = keep - kSmallKeeps;
+      constexpr Real kProbability = static_cast<Real>(kRollWays[kRoll]) /
+                                    static_cast<Real>(kRollOutcomes);
       Value& sum = sums[kRoll % kSums];
       sum = sum + best * Value(kProbability);
       Settle(sum);

@@ -128,7 +128,8 @@ template <int kCount, typename Value>
 [[gnu::noinline]] void LookAtRows(const std::uint16_t* __restrict rest_of_roll,
                                   const Value* __restrict rows,
                                   Value* __restrict rolls) {
-  lattice_internal::VisitKeeps<kCount, kWindow<Value>>([&](
+  lattice_internal::VisitInTurn<lattice_internal::kOrder<kCount>, kCount,
+                                kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     constexpr int kRoll = keep - KeepsOfFewer(kCount);
     if constexpr (kRoll >= 0) {
@@ -137,15 +138,15 @@ template <int kCount, typename Value>
   });
 }
 
-// The lattice in this file's own copy, because kKeepLattice belongs to all.
-constexpr KeepLattice kLattice = kKeepLattice;
+// In this file's own copy, because kKeepLattice belongs to all.
+constexpr auto kCountsOfKeeps = kKeepLattice.counts;
 
 // The same in a loop.
 template <typename Value>
 void LookAtRowsInALoop(int dice, const std::uint16_t* rest_of_roll,
                        const Value* rows, Value* rolls) {
   for (int roll = 0; roll < RollCount(dice); ++roll) {
-    const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
+    const std::uint8_t* counts = &kCountsOfKeeps[KeepsOfFewer(dice) + roll][0];
     Value best = rolls[rest_of_roll[roll]];
     for (int face = 0; face < kFaces; ++face) {
       if (counts[face] == 0) continue;

@@ -159,7 +159,8 @@ void FillScandinavianRolls(const Value* __restrict next,
                            ScandinavianRows<Value>& rows,
                            Value* __restrict rolls) {
   FillScandinavianRows(next, rows);
-  lattice_internal::VisitKeeps<kDice, kWindow<Value>>([&](
+  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
+                                kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     if constexpr (keep >= kSmallKeeps) {
       constexpr int kRoll = keep - kSmallKeeps;

@@ -130,10 +130,11 @@ struct WidgetKernel {
 
   // Computes the value of each keep from
   // successors[plan.successors][SuccessorStride(lanes)], all of them, and
-  // writes it to keeps[kMaxKeeps][lanes], with `rerolls_left`, at least 1, and
-  // the roll that follows still to come. A keep of all dice is worth what these
-  // dice are with one reroll less. With all rolls of a turn the empty keep is
-  // the whole turn, E. Keeps of more dice than the game has are unspecified.
+  // writes it to keeps[kMaxKeeps][lanes], in its row (core/dice/keep_rows.h),
+  // with `rerolls_left`, at least 1, and the roll that follows still to come. A
+  // keep of all dice is worth what these dice are with one reroll less. With
+  // all rolls of a turn the empty keep, row 0, is the whole turn, E. Keeps of
+  // more dice than the game has are unspecified.
   void (*keep_values)(const PlanView<Real>& plan, const Real* successors,
                       int rerolls_left, Real* keeps);
 

@@ -10,12 +10,13 @@
 #ifndef YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 #define YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 
-#include "core/dice/rolls.h"
 #include "core/kernel/lattice_steps.h"
 #include "core/kernel/load_bound.h"
+#include "core/kernel/loop_steps.h"
 #include "core/kernel/packing.h"
 #include "core/kernel/plan_rolls.h"
 #include "core/kernel/scandinavian_rolls.h"
+#include "core/kernel/six_dice_steps.h"
 #include "core/kernel/widget_kernel.h"
 
 namespace yatzy {
@@ -58,103 +59,41 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
   if (has_places) PlaceAllEqual(plan, places, rolls);
 }
 
-// Steps that are functions of their own, because a compiler's time grows faster
-// than the length of a function.
+// The steps of five dice, as functions of their own: a compiler's time grows
+// faster than the length of a function.
 // The stretches of the values are parameters, so that a compiler knows that
-// none reaches into another.
-template <int kCount, typename Value>
-[[gnu::noinline]] void ExpectIn(Value* __restrict a, Value* __restrict b,
-                                Value* __restrict c, Value* __restrict d) {
-  const KeepStretches<Value> e{{a, b, c, d}};
-  ExpectationStep<kCount>(e);
+// neither reaches into the other.
+template <typename Value>
+[[gnu::noinline]] void ExpectIn(Value* __restrict a, Value* __restrict b) {
+  const KeepStretches<Value> e{{a, b}};
+  ExpectationStep(e);
 }
 
-template <int kCount, typename Value>
-[[gnu::noinline]] void ChooseIn(Value* __restrict a, Value* __restrict b,
-                                Value* __restrict c, Value* __restrict d) {
-  const KeepStretches<Value> e{{a, b, c, d}};
-  ChoiceStep<kCount>(e);
+template <typename Value>
+[[gnu::noinline]] void ChooseIn(Value* __restrict a, Value* __restrict b) {
+  const KeepStretches<Value> e{{a, b}};
+  ChoiceStep(e);
 }
 
-template <int kCount, typename Real, typename Value>
+template <typename Real, typename Value>
 [[gnu::noinline]] void ChooseAndSumIn(Value* __restrict a, Value* __restrict b,
-                                      Value* __restrict c, Value* __restrict d,
                                       Real* sum) {
-  const KeepStretches<Value> e{{a, b, c, d}};
-  StoreAt(ChoiceStepAndExpectation<Real, kCount>(e), sum);
-}
-
-template <int kCount, typename Value>
-YATZY_INLINE void ExpectUnrolled(KeepValues<Value>& e) {
-  using Stretches = KeepStretches<Value>;
-  ExpectIn<kCount>(Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
-                   Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3));
-}
-
-template <int kCount, typename Value>
-YATZY_INLINE void ChooseUnrolled(KeepValues<Value>& e) {
-  using Stretches = KeepStretches<Value>;
-  ChooseIn<kCount>(Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
-                   Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3));
-}
-
-template <int kCount, typename Real, typename Value>
-YATZY_INLINE void ChooseAndSumUnrolled(KeepValues<Value>& e, Real* sum) {
-  using Stretches = KeepStretches<Value>;
-  ChooseAndSumIn<kCount, Real>(
-      Stretches::MiddleOf(e, 0), Stretches::MiddleOf(e, 1),
-      Stretches::MiddleOf(e, 2), Stretches::MiddleOf(e, 3), sum);
-}
-
-// The steps in loops.
-template <typename Value>
-void ExpectInALoop(int dice, KeepValues<Value>& e) {
-  const Value sixth(1.0 / 6);
-  for (int keep = KeepsOfFewer(dice) - 1; keep >= 0; --keep) {
-    const KeepIndex* up = &kLattice.up[keep][0];
-    e[keep] = (((e[up[0]] + e[up[1]]) + (e[up[2]] + e[up[3]])) +
-               (e[up[4]] + e[up[5]])) *
-              sixth;
-  }
+  const KeepStretches<Value> e{{a, b}};
+  StoreAt(ChoiceStepAndExpectation<Real>(e), sum);
 }
 
 template <typename Value>
-void ChooseInALoop(int dice, KeepValues<Value>& e) {
-  for (int keep = 0; keep < KeepsOfFewer(dice + 1); ++keep) {
-    Value best = e[keep];
-    for (int i = 0; i < kLattice.down_count[keep]; ++i) {
-      best = Max(best, e[kLattice.down[keep][i]]);
-    }
-    e[keep] = best;
-  }
-}
-
-// Sums in the order of ChoiceStepAndExpectation.
-template <int kCount>
-constexpr auto kOrderOf = lattice_internal::kOrder<kCount>;
-template <int kCount>
-constexpr auto kWaysOf = kWaysOfRolls<kCount>;
-template <int kCount, typename Real, typename Value>
-Value SumInALoop(KeepValues<Value>& e) {
-  Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  for (int i = 0; i < lattice_internal::kKeepsOf<kCount>; ++i) {
-    const int keep = (&kOrderOf<kCount>[0])[i];
-    const int roll = keep - KeepsOfFewer(kCount);
-    if (roll < 0) continue;
-    const Real probability = static_cast<Real>((&kWaysOf<kCount>[0])[roll]) /
-                             static_cast<Real>(OutcomesOf(kCount));
-    sums[roll % kSums] = sums[roll % kSums] + e[keep] * Value(probability);
-  }
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+YATZY_INLINE Value* StretchOf(KeepValues<Value>& e, int stretch) {
+  return KeepStretches<Value>::MiddleOf(e, stretch);
 }
 
 template <typename Value>
 void Expect(int dice, KeepValues<Value>& e) {
   if constexpr (kUnrollsFiveDice<Value>) {
-    if (dice == kDice) return ExpectUnrolled<kDice>(e);
+    if (dice == kDice) return ExpectIn(StretchOf(e, 0), StretchOf(e, 1));
   }
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return ExpectUnrolled<kSixDice>(e);
+    if (dice == kSixDice) return SixDiceExpectation(e);
   }
   ExpectInALoop(dice, e);
 }
@@ -162,10 +101,10 @@ void Expect(int dice, KeepValues<Value>& e) {
 template <typename Value>
 void Choose(int dice, KeepValues<Value>& e) {
   if constexpr (kUnrollsFiveDice<Value>) {
-    if (dice == kDice) return ChooseUnrolled<kDice>(e);
+    if (dice == kDice) return ChooseIn(StretchOf(e, 0), StretchOf(e, 1));
   }
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return ChooseUnrolled<kSixDice>(e);
+    if (dice == kSixDice) return SixDiceChoice(e);
   }
   ChooseInALoop(dice, e);
 }
@@ -174,10 +113,14 @@ void Choose(int dice, KeepValues<Value>& e) {
 template <typename Real, typename Value>
 YATZY_INLINE void ChooseAndSum(int dice, KeepValues<Value>& e, Real* sum) {
   if constexpr (kUnrollsFiveDice<Value>) {
-    if (dice == kDice) return ChooseAndSumUnrolled<kDice>(e, sum);
+    if (dice == kDice) {
+      return ChooseAndSumIn(StretchOf(e, 0), StretchOf(e, 1), sum);
+    }
   }
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return ChooseAndSumUnrolled<kSixDice>(e, sum);
+    if (dice == kSixDice) {
+      return StoreAt(SixDiceChoiceAndExpectation<Real>(e), sum);
+    }
   }
   ChooseInALoop(dice, e);
   if constexpr (!kUnrollsFiveDice<Value>) {

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/advisor/scoring_values.h"
+#include "core/dice/keep_rows.h"
 #include "core/dice/keeps.h"
 #include "core/game/state.h"
 #include "core/kernel/simd/simd.h"
@@ -56,7 +57,8 @@ class TurnValues {
   // the lane was added; rerolls_left is 1 to Game::MostRerolls of the
   // state.
   double OfKeep(int lane, int rerolls_left, KeepIndex keep) const {
-    return keeps_[rerolls_left - 1].values[keep * kernel_.lanes + lane];
+    const int row = KeepRow(table_.game().dice(), keep);
+    return keeps_[rerolls_left - 1].values[row * kernel_.lanes + lane];
   }
 
   // REQUIRES: as above, but rerolls_left may be 0.

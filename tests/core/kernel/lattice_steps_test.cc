@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <memory>
 #include <random>
-#include <type_traits>
+#include <vector>
 
+#include "core/dice/keep_rows.h"
+#include "core/kernel/loop_steps.h"
+#include "core/kernel/six_dice_steps.h"
 #include "tests/support/faces.h"
 
 namespace yatzy {
@@ -28,45 +31,75 @@ double MeanOfOutcomes(int all_dice, KeepValues<double>& e, const Faces& kept) {
   int outcomes = 0;
   const int dice = all_dice - static_cast<int>(kept.size());
   ForEachOutcome(kept, dice, [&](const Faces& faces) {
-    sum += e[KeepOf(faces)];
+    sum += e[KeepRow(all_dice, KeepOf(faces))];
     ++outcomes;
   });
   return sum / outcomes;
 }
 
 // The best value over all subsets of the dice.
-double BestOfSubsets(KeepValues<double>& e, const Faces& dice) {
+double BestOfSubsets(int all_dice, KeepValues<double>& e, const Faces& dice) {
   double best = e[0];
   for (int subset = 0; subset < 1 << dice.size(); ++subset) {
     Faces kept;
     for (std::size_t die = 0; die < dice.size(); ++die) {
       if ((subset >> die & 1) != 0) kept.push_back(dice[die]);
     }
-    best = std::max(best, e[KeepOf(kept)]);
+    best = std::max(best, e[KeepRow(all_dice, KeepOf(kept))]);
   }
   return best;
 }
 
+struct FiveDice {
+  static constexpr int kCount = kDice;
+  static void Expect(KeepValues<double>& e) { ExpectationStep(e); }
+  static void Choose(KeepValues<double>& e) { ChoiceStep(e); }
+  static double ChooseAndExpect(KeepValues<double>& e) {
+    return ChoiceStepAndExpectation<double>(e);
+  }
+};
+
+struct SixDice {
+  static constexpr int kCount = kSixDice;
+  static void Expect(KeepValues<double>& e) { SixDiceExpectation(e); }
+  static void Choose(KeepValues<double>& e) { SixDiceChoice(e); }
+  static double ChooseAndExpect(KeepValues<double>& e) {
+    return SixDiceChoiceAndExpectation<double>(e);
+  }
+};
+
 // For games of so many dice.
-template <typename Count>
+template <typename Steps>
 class LatticeStepsTest : public testing::Test {
  protected:
-  static constexpr int kCount = Count::value;
+  static constexpr int kCount = Steps::kCount;
   static constexpr int kFirstRoll = KeepsOfFewer(kCount);
   static constexpr int kKeepsOfGame = KeepsOfFewer(kCount + 1);
 };
 
-using Counts = testing::Types<std::integral_constant<int, kDice>,
-                              std::integral_constant<int, kSixDice>>;
+using Counts = testing::Types<FiveDice, SixDice>;
 TYPED_TEST_SUITE(LatticeStepsTest, Counts);
+
+TYPED_TEST(LatticeStepsTest, GiveEachKeepARowOfItsOwnAndRollsTheLast) {
+  std::vector<bool> taken(TestFixture::kKeepsOfGame);
+  for (int keep = 0; keep < TestFixture::kKeepsOfGame; ++keep) {
+    const int row = KeepRow(TestFixture::kCount, keep);
+    ASSERT_LT(row, TestFixture::kKeepsOfGame) << "keep " << keep;
+    EXPECT_FALSE(taken[row]) << "keep " << keep;
+    taken[row] = true;
+    if (keep >= TestFixture::kFirstRoll) {
+      EXPECT_EQ(row, keep);
+    }
+  }
+}
 
 TYPED_TEST(LatticeStepsTest, ExpectTheMeanOverAllOutcomesForEveryKeep) {
   for (const unsigned seed : {1, 2, 3}) {
     const auto before = RandomValues<double>(seed);
     auto after = std::make_unique<KeepValues<double>>(*before);
-    ExpectationStep<TestFixture::kCount>(*after);
+    TypeParam::Expect(*after);
     for (int keep = 0; keep < TestFixture::kKeepsOfGame; ++keep) {
-      EXPECT_NEAR((*after)[keep],
+      EXPECT_NEAR((*after)[KeepRow(TestFixture::kCount, keep)],
                   MeanOfOutcomes(TestFixture::kCount, *before,
                                  FacesOf(kKeepLattice.counts[keep])),
                   1e-9)
@@ -78,19 +111,18 @@ TYPED_TEST(LatticeStepsTest, ExpectTheMeanOverAllOutcomesForEveryKeep) {
 TYPED_TEST(LatticeStepsTest, LeaveTheRollsAloneWhenTheyExpect) {
   const auto before = RandomValues<double>(4);
   auto after = std::make_unique<KeepValues<double>>(*before);
-  ExpectationStep<TestFixture::kCount>(*after);
-  for (int keep = TestFixture::kFirstRoll; keep < kMaxKeeps; ++keep) {
-    EXPECT_EQ((*after)[keep], (*before)[keep]);
+  TypeParam::Expect(*after);
+  for (int row = TestFixture::kFirstRoll; row < kMaxKeeps; ++row) {
+    EXPECT_EQ((*after)[row], (*before)[row]);
   }
 }
 
 TYPED_TEST(LatticeStepsTest, CanEndInTheExpectationOverAllRolls) {
   const auto before = RandomValues<double>(8);
   auto after = std::make_unique<KeepValues<double>>(*before);
-  const double expected =
-      ChoiceStepAndExpectation<double, TestFixture::kCount>(*after);
+  const double expected = TypeParam::ChooseAndExpect(*after);
   auto chosen = std::make_unique<KeepValues<double>>(*before);
-  ChoiceStep<TestFixture::kCount>(*chosen);
+  TypeParam::Choose(*chosen);
   EXPECT_NEAR(expected, MeanOfOutcomes(TestFixture::kCount, *chosen, {}), 1e-9);
 }
 
@@ -98,13 +130,30 @@ TYPED_TEST(LatticeStepsTest, ChooseTheBestOfAllSubsetsForEveryKeep) {
   for (const unsigned seed : {5, 6, 7}) {
     const auto before = RandomValues<double>(seed);
     auto after = std::make_unique<KeepValues<double>>(*before);
-    ChoiceStep<TestFixture::kCount>(*after);
+    TypeParam::Choose(*after);
     for (int keep = 0; keep < TestFixture::kKeepsOfGame; ++keep) {
-      EXPECT_EQ((*after)[keep],
-                BestOfSubsets(*before, FacesOf(kKeepLattice.counts[keep])))
+      EXPECT_EQ((*after)[KeepRow(TestFixture::kCount, keep)],
+                BestOfSubsets(TestFixture::kCount, *before,
+                              FacesOf(kKeepLattice.counts[keep])))
           << "keep " << keep;
     }
   }
+}
+
+TYPED_TEST(LatticeStepsTest, HaveTheBitsOfTheLoops) {
+  constexpr int kAllDice = TestFixture::kCount;
+  auto lines = RandomValues<double>(9);
+  auto loops = std::make_unique<KeepValues<double>>(*lines);
+  TypeParam::Expect(*lines);
+  ExpectInALoop(kAllDice, *loops);
+  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*lines)[i], (*loops)[i]) << i;
+  TypeParam::Choose(*lines);
+  ChooseInALoop(kAllDice, *loops);
+  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*lines)[i], (*loops)[i]) << i;
+  const double sum = TypeParam::ChooseAndExpect(*lines);
+  ChooseInALoop(kAllDice, *loops);
+  const double sum_in_a_loop = SumInALoop<kAllDice, double>(*loops);
+  EXPECT_EQ(sum, sum_in_a_loop);
 }
 
 }  // namespace
