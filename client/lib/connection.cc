@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/random/random.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "proto/status/details.h"
 #include "proto/status/status.h"
@@ -24,6 +25,12 @@ bool HasNoConnection(grpc::Channel& channel) {
 }
 
 }  // namespace
+
+// The text is gRPC's own (1.51): a status has nothing else to know it by.
+bool WasReset(const grpc::Status& status) {
+  return status.error_code() == grpc::INTERNAL &&
+         absl::StrContains(status.error_message(), "RST_STREAM");
+}
 
 std::optional<absl::Duration> Attempts::PauseAfter(const absl::Status& status) {
   const std::optional<absl::Duration> asked = RetryDelay(status);
@@ -65,6 +72,10 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
 }
 
 absl::Status Connection::ExplainAtOnce(const grpc::Status& status) const {
+  if (WasReset(status)) {
+    return absl::UnavailableError(absl::StrCat(
+        "the connection to ", server_, " broke: ", status.error_message()));
+  }
   if (status.error_code() != grpc::DEADLINE_EXCEEDED) {
     return ToAbslStatus(status);
   }

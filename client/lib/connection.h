@@ -19,6 +19,11 @@
 
 namespace yatzy::client {
 
+// Whether a call has ended because its stream was reset, which gRPC calls
+// INTERNAL. No server of ours does that: a proxy does when the server behind it
+// goes away (nginx 1.22 in the middle of an answer), so the connection broke.
+bool WasReset(const grpc::Status& status);
+
 // The attempts of one call. Not thread-safe.
 class Attempts {
  public:
@@ -43,7 +48,7 @@ class Attempts {
 //
 // Errors of calls are the server's, with its details (proto/status/details.h),
 // and
-//   UNAVAILABLE        no connection within the deadline
+//   UNAVAILABLE        no connection within the deadline, or it broke
 //   DEADLINE_EXCEEDED  connected, but no answer within the deadline
 class Connection {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/lib/connection.h"
 #include "client/load/monotonic_clock.h"
 #include "proto/status/status.h"
 
@@ -176,6 +177,7 @@ std::string LoadSlot::Failure() const {
 }
 
 absl::StatusCode LoadSlot::CodeOf(const grpc::Status& status) const {
+  if (WasReset(status)) return absl::StatusCode::kUnavailable;
   const absl::StatusCode code = yatzy::CodeOf(status.error_code());
   return cancelled_ && code == absl::StatusCode::kCancelled
              ? absl::StatusCode::kDeadlineExceeded

@@ -53,7 +53,11 @@ def from_rpc_error(error: grpc.RpcError) -> YatzyError:
                 retry_after = delay.seconds + delay.nanos * 1e-9
         except DecodeError:
             pass  # something between us and the server has its own details
-    return YatzyError(error.code(), error.details() or "", violations, retry_after)
+    code, message = error.code(), error.details() or ""
+    if code == grpc.StatusCode.INTERNAL and "RST_STREAM" in message:
+        # No server of ours resets streams: a proxy does when the server behind it goes away.
+        code, message = grpc.StatusCode.UNAVAILABLE, f"the connection broke: {message}"
+    return YatzyError(code, message, violations, retry_after)
 
 
 def _details(error: grpc.RpcError) -> list[Any]:

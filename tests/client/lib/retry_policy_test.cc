@@ -53,6 +53,29 @@ TEST_P(RetryPolicyTest, RepeatsUnavailableCalls) {
   EXPECT_EQ(server_.advisor.calls(), 3);
 }
 
+// A proxy has lost the server behind it.
+TEST_P(RetryPolicyTest, RepeatsCallsWhoseStreamWasReset) {
+  Refuse(absl::InternalError("Received RST_STREAM with error code 2"), 2);
+  EXPECT_THAT(GetParam()(Client({.deadline = kPatience})), IsOk());
+  EXPECT_EQ(server_.advisor.calls(), 3);
+}
+
+TEST_P(RetryPolicyTest, CallsAResetStreamABrokenConnection) {
+  Refuse(absl::InternalError("Received RST_STREAM with error code 2"), 100);
+  EXPECT_THAT(
+      GetParam()(Client({.deadline = kPatience, .retry = {.max_attempts = 1}})),
+      StatusIs(
+          absl::StatusCode::kUnavailable,
+          testing::HasSubstr("broke: Received RST_STREAM with error code 2")));
+}
+
+TEST_P(RetryPolicyTest, DoesNotRepeatOtherInternalErrors) {
+  Refuse(absl::InternalError("a bug"), 100);
+  EXPECT_THAT(GetParam()(Client({.deadline = kPatience})),
+              StatusIs(absl::StatusCode::kInternal, "a bug"));
+  EXPECT_EQ(server_.advisor.calls(), 1);
+}
+
 TEST_P(RetryPolicyTest, GivesUpAfterTheLastAttempt) {
   Refuse(absl::UnavailableError("no table"), 100);
   EXPECT_THAT(

@@ -12,13 +12,13 @@ from yatzyd import _states, error_details_pb2, messages
 QUICK = yatzyd.Retry(first_pause=0.001, longest_pause=0.001)
 
 
-def status(code, *details):
+def status(code, *details, message="made up"):
     """An answer: an error with details."""
     def answer(_request, context):
         if details:
             whole = error_details_pb2.ErrorStatus(code=code.value[0], details=details)
             context.set_trailing_metadata((("grpc-status-details-bin", whole.SerializeToString()),))
-        context.abort(code, "made up")
+        context.abort(code, message)
     return answer
 
 
@@ -70,6 +70,12 @@ class RetryTest(unittest.TestCase):
 
     def test_so_is_what_was_shed_with_a_delay(self):
         self.assertEqual(self.outcome(SHED, GOOD), (7, 2))
+
+    def test_so_is_what_a_proxy_reset(self):
+        reset = status(grpc.StatusCode.INTERNAL, message="Received RST_STREAM with error code 2")
+        self.assertEqual(self.outcome(reset, GOOD), (7, 2))
+        broke = "the connection broke: Received RST_STREAM with error code 2"
+        self.assertEqual(self.outcome(reset), ((grpc.StatusCode.UNAVAILABLE, broke, None), 4))
 
     def test_four_times_at_most(self):
         self.assertEqual(self.outcome(UNAVAILABLE), ((grpc.StatusCode.UNAVAILABLE, "made up", None), 4))
