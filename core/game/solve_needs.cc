@@ -91,14 +91,16 @@ std::uint64_t MostMemory(const Game& game, const PartCounts& counts,
 }
 
 std::string SizeText(std::uint64_t bytes) {
+  if (bytes < 100'000) return "less than 0.1 MB";
   return bytes < 100'000'000
              ? absl::StrFormat("%.1f MB", static_cast<double>(bytes) / 1e6)
              : absl::StrFormat("%.1f GB", static_cast<double>(bytes) / 1e9);
 }
 
 std::string TimeText(double seconds) {
-  return seconds < 100 ? absl::StrFormat("%.2g s", seconds)
-                       : absl::StrFormat("%.0f minutes", seconds / 60);
+  if (seconds < 0.01) return "less than 0.01 s";
+  return seconds < 100 ? absl::StrFormat("about %.2g s", seconds)
+                       : absl::StrFormat("about %.0f minutes", seconds / 60);
 }
 
 }  // namespace
@@ -130,17 +132,8 @@ std::string SolveNeedsText(const Game& game) {
   const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
   return absl::StrCat(SizeText(needs.memory_bytes), " of memory, ",
                       SizeText(needs.table_bytes + needs.checkpoint_bytes),
-                      " of disk and about ", TimeText(needs.processor_seconds),
+                      " of disk and ", TimeText(needs.processor_seconds),
                       " of a processor");
-}
-
-absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes) {
-  const SolveNeeds needs = NeedsOfSolve(game, sizeof(double));
-  if (needs.memory_bytes <= memory_bytes) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat(game.id(), " has ", game.reachable_states(),
-                   " states: a solve takes ", SolveNeedsText(game),
-                   "; allowed are ", SizeText(memory_bytes), " of memory"));
 }
 
 }  // namespace yatzy

@@ -26,10 +26,6 @@ SolveNeeds NeedsOfSolve(const Game& game, int lane_size);
 // and about 5 minutes of a processor".
 std::string SolveNeedsText(const Game& game);
 
-// OK if a solve in double fits into so much memory. Otherwise
-// FAILED_PRECONDITION, with all that it takes: for people who may allow more.
-absl::Status CheckSolveFits(const Game& game, std::uint64_t memory_bytes);
-
 }  // namespace yatzy
 
 #endif  // YATZY_CORE_GAME_SOLVE_NEEDS_H_

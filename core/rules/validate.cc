@@ -154,6 +154,10 @@ absl::Status CheckCategories(const RuleSet& rules) {
   return absl::OkStatus();
 }
 
+std::string EntriesText(std::size_t count) {
+  return absl::StrCat(count, count == 1 ? " entry" : " entries");
+}
+
 absl::Status CheckTiers(const RuleSet& rules) {
   const std::size_t count = rules.tiers.size();
   if (count > kMaxTiers) {
@@ -161,8 +165,9 @@ absl::Status CheckTiers(const RuleSet& rules) {
         "tiers has ", count, " entries, expected at most ", kMaxTiers));
   }
   if (count > 0 && !rules.categories[0].is_upper) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "tiers has ", count, " entries, expected none without upper category"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("tiers has ", EntriesText(count),
+                     ", expected none without upper category"));
   }
   BonusTier below;
   for (std::size_t i = 0; i < count; ++i) {

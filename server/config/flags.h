@@ -32,6 +32,11 @@ void AddHttpFlags(CLI::App& app, Config& config);
 // that cannot be.
 absl::Status FinishAdminFlags(Config& config);
 
+// After parsing: INVALID_ARGUMENT if some file of TLS is given and another that
+// it needs is empty, so that the daemon would serve without TLS, or with less
+// than was asked for.
+absl::Status CheckTlsFlags(const Config& config);
+
 // The games of --rules. INVALID_ARGUMENT or what else FindRules and
 // ServedGames::Compile say, after the name of the flag.
 absl::StatusOr<std::unique_ptr<ServedGames>> CompileRules(

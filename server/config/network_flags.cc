@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -138,6 +139,21 @@ void AddTlsFlags(CLI::App& app, TlsFiles& files, const std::string& whom) {
   }
 }
 
+// What CLI11 cannot see: it takes a flag with an empty value for given.
+absl::Status CheckTlsFiles(const TlsFiles& files) {
+  const bool is_wanted = !files.certificate.empty() || !files.key.empty() ||
+                         !files.client_ca.empty();
+  if (!is_wanted) return absl::OkStatus();
+  for (const auto& [path, name] : {std::pair(&files.certificate, "-cert"),
+                                   std::pair(&files.key, "-key")}) {
+    if (!path->empty()) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        files.flags, name, ": it is empty, and others of ", files.flags,
+        "- are not: without it nothing would be encrypted"));
+  }
+  return absl::OkStatus();
+}
+
 std::string CheckAdminAddress(const std::string& address) {
   if (address == kNoAdminListener) return "";
   return CheckListenAddress(address);
@@ -226,6 +242,12 @@ absl::Status FinishAdminFlags(Config& config) {
         "--admin-tls-cert, --admin-tls-key and --admin-tls-client-ca"));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckTlsFlags(const Config& config) {
+  absl::Status status = CheckTlsFiles(config.tls);
+  if (status.ok()) status = CheckTlsFiles(config.admin_tls);
+  return status;
 }
 
 }  // namespace yatzy::server

@@ -6,16 +6,13 @@
 namespace yatzy::server {
 
 absl::Status CheckSolveAllowed(const Game& game, std::uint64_t most_bytes) {
-  const absl::Status fits = CheckSolveFits(game, most_bytes);
-  if (fits.ok()) return fits;
-  constexpr std::uint64_t kMib = 1 << 20;
   const std::uint64_t takes = NeedsOfSolve(game, sizeof(double)).memory_bytes;
-  return absl::Status(
-      fits.code(),
-      absl::StrCat(game.id(), " has ", game.reachable_states(),
-                   " states: a solve takes ", SolveNeedsText(game),
-                   "; --max-solve-memory allows ", most_bytes / kMib,
-                   " MiB and has to allow ", (takes + kMib - 1) / kMib));
+  if (takes <= most_bytes) return absl::OkStatus();
+  constexpr std::uint64_t kMib = 1 << 20;
+  return absl::FailedPreconditionError(absl::StrCat(
+      game.id(), " has ", game.reachable_states(), " states: a solve takes ",
+      SolveNeedsText(game), "; --max-solve-memory allows ", most_bytes / kMib,
+      " MiB and has to allow ", (takes + kMib - 1) / kMib));
 }
 
 }  // namespace yatzy::server

@@ -94,7 +94,7 @@ TEST(ValidateTest, RefusesCategories) {
        [](RuleSet& r) {
          for (auto& category : r.categories) category.is_upper = false;
        },
-       "tiers has 1 entries, expected none without upper category"},
+       "tiers has 1 entry, expected none without upper category"},
       {"yahtzee", [](RuleSet& r) { r.categories[8].joker_points = -1; },
        "categories[8].joker_points is -1, expected 0 to 1000"},
       {"yahtzee", [](RuleSet& r) { r.categories[8].joker_points = 1001; },

@@ -25,6 +25,25 @@ TEST_F(ConfigRefusalsTest, ACertificateNeedsItsKey) {
   }
 }
 
+// As of a variable that a script has not set: no TLS where some was asked for.
+TEST_F(ConfigRefusalsTest, AnEmptyFileOfTlsTakesNoTlsFromTheOthers) {
+  for (const std::string prefix : {"--tls", "--admin-tls"}) {
+    const std::string ca = prefix + "-client-ca=/a";
+    for (const auto& [flags, empty] :
+         std::vector<std::pair<std::vector<std::string>, std::string>>{
+             {{prefix + "-cert", "", prefix + "-key", "", ca}, "-cert"},
+             {{prefix + "-cert", "", prefix + "-key=/k"}, "-cert"},
+             {{prefix + "-cert=/c", prefix + "-key", ""}, "-key"}}) {
+      testing::internal::CaptureStderr();
+      EXPECT_EQ(Exits(flags), kExitUsage);
+      EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                  HasSubstr(absl::StrCat(prefix, empty, ": it is empty")));
+    }
+    Parsed(
+        {prefix + "-cert", "", prefix + "-key", "", prefix + "-client-ca", ""});
+  }
+}
+
 TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> bad = {
       {"--listen", {"nonsense", "127.0.0.1:70000", "unix:", ":1", ""}},
