@@ -8,6 +8,12 @@
 #include "core/advisor/distribution.h"
 
 namespace yatzy {
+namespace {
+
+// Sums of probabilities are as near as that.
+constexpr double kSumRounding = 1e-12;
+
+}  // namespace
 
 double Distribution::Mean() const {
   double sum = 0;
@@ -36,12 +42,14 @@ double Distribution::AtLeast(int points) const {
 }
 
 int Distribution::Quantile(double share) const {
+  const int last = least + static_cast<int>(probabilities.size()) - 1;
+  if (share >= 1) return last;
   double sum = 0;
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     sum += probabilities[i];
-    if (sum >= share) return least + static_cast<int>(i);
+    if (sum >= share - kSumRounding) return least + static_cast<int>(i);
   }
-  return least + static_cast<int>(probabilities.size()) - 1;
+  return last;
 }
 
 }  // namespace yatzy

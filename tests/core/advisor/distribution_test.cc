@@ -164,6 +164,24 @@ TEST(DistributionTest, KnowsTheLastBox) {
   EXPECT_EQ(distribution->Quantile(1), 50);
 }
 
+// Four scores that are equally likely, as a server sums them: a share that some
+// of them have to the point is not missed by what rounding leaves out, and all
+// games have the highest, however unlikely.
+TEST(DistributionTest, FindsQuantilesInRoundedSums) {
+  const double quarter = 0.25 - 4e-16;
+  const Distribution under{
+      .least = 10, .probabilities = {quarter, quarter, quarter, quarter}};
+  EXPECT_EQ(under.Quantile(0), 10);
+  EXPECT_EQ(under.Quantile(0.25), 10);
+  EXPECT_EQ(under.Quantile(0.2501), 11);
+  EXPECT_EQ(under.Quantile(0.5), 11);
+  EXPECT_EQ(under.Quantile(0.75), 12);
+  EXPECT_EQ(under.Quantile(1), 13);
+  const Distribution tail{.least = 0, .probabilities = {0.5, 0.5, 1e-20}};
+  EXPECT_EQ(tail.Quantile(0.5), 0);
+  EXPECT_EQ(tail.Quantile(1), 2);
+}
+
 TEST(DistributionTest, OfAFinishedGameIsItsBonus) {
   for (const int total : {62, 63}) {
     const auto distribution =
