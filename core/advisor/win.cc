@@ -23,11 +23,23 @@ double StepFrom(double draw_worth) {
   return draw_worth + kStep <= 1 ? kStep : -kStep;
 }
 
+// The slope is rounded: with more draws than this, wins would be fewer than
+// none, or wins and draws more than certain. Divided by less than a step it
+// would be rounded more than that.
+double MostDraws(double value, double draw_worth) {
+  double most = 1;
+  if (value < draw_worth && draw_worth > kStep) most = value / draw_worth;
+  if (value > draw_worth && 1 - draw_worth > kStep) {
+    most = (1 - value) / (1 - draw_worth);
+  }
+  return std::clamp(most, 0.0, 1.0);
+}
+
 // From the best values at draw_worth, and a step away.
 WinChances ChancesOf(double value, double beside, double draw_worth) {
   const double slope = (beside - value) / StepFrom(draw_worth);
   WinChances chances;
-  chances.draw = std::clamp(slope, 0.0, 1.0);
+  chances.draw = std::clamp(slope, 0.0, MostDraws(value, draw_worth));
   chances.win = std::clamp(value - draw_worth * chances.draw, 0.0, 1.0);
   chances.lose = std::max(0.0, 1 - chances.win - chances.draw);
   return chances;

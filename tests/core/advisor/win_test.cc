@@ -105,6 +105,25 @@ TEST(WinTest, RanksActions) {
   }
 }
 
+// Who has 5 points more than the opponent at least cannot lose. Wins and draws,
+// which come from a rounded slope, are no more than certain together.
+TEST(WinTest, AddsUpToOneWhereNothingIsLost) {
+  const State chance{kAllCategories & ~MaskOf(Category::kChance), 0};
+  for (const int rerolls : {0, 1, 2}) {
+    const Position position{chance, CountsOf({1, 1, 1, 1, 1}), rerolls};
+    for (const double draw : {0.0, 0.3, 0.5, 0.9, 1.0}) {
+      const auto actions =
+          RankToWin(*SolvedTable(), position, 160, FinishedOpponent(165), draw);
+      ASSERT_THAT(actions, IsOk());
+      for (const auto& [ranked, chances, value, loss] : *actions) {
+        EXPECT_NEAR(chances.win + chances.draw + chances.lose, 1, 1e-15);
+        EXPECT_NEAR(chances.win + draw * chances.draw, value, 1e-15);
+        EXPECT_NEAR(chances.lose, 0, 1e-9);
+      }
+    }
+  }
+}
+
 TEST(WinTest, RefusesOtherWorthsOfADraw) {
   for (const double draw : {-0.1, 1.5}) {
     EXPECT_THAT(BestWinChances(Game::Default(), kLate, 160,
