@@ -278,6 +278,12 @@ absl::StatusOr<Utility> Utility::Create(int least, std::vector<double> worth) {
                        worth[i - 1], " of one point less; expected no less"));
     }
   }
+  // Chances are scaled by what lies between the first and the last.
+  if (!std::isfinite(worth.back() - worth.front())) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "worth[", worth.size() - 1, "] is ", worth.back(), ", and worth[0] ",
+        worth.front(), "; expected a finite difference"));
+  }
   return Utility(least, std::move(worth));
 }
 

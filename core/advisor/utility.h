@@ -45,7 +45,8 @@ class Utility {
   // Final score least + i is worth worth[i], less than `least` as much as that,
   // more than all as much as the last. INVALID_ARGUMENT if there is none, one
   // is not finite, or one is less than the one before: a utility that falls
-  // would ask for play that throws points away.
+  // would ask for play that throws points away. So is one whose ends are too
+  // far apart for a double.
   static absl::StatusOr<Utility> Create(int least, std::vector<double> worth);
 
   // 1 for this score and more, 0 for less.
