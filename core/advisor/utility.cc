@@ -30,6 +30,21 @@ int SavedCountsAfter(const Game& game, State root, CategoryMask filled) {
   return std::min(game.MostSaved(filled), most) + 1;
 }
 
+// Returns the next smaller part of the open categories that may be filled when
+// the others are not. REQUIRES: `part` is one, and not empty.
+CategoryMask NextPart(FillingOrder order, CategoryMask part,
+                      CategoryMask open) {
+  switch (order) {
+    case FillingOrder::kFree:
+      break;
+    case FillingOrder::kTopDown:
+      return part & ~std::bit_floor(part);
+    case FillingOrder::kBottomUp:
+      return part & (part - 1);
+  }
+  return (part - 1) & open;
+}
+
 // Solves what may follow a state, for a utility between 0 and 1. Target n of
 // the kernels means that n points less than now were banked, so n <= 0: what is
 // gained on the way is -n. Each state stands for all that differ from it in
@@ -310,8 +325,10 @@ std::int64_t UtilityWork(const Game& game, State state) {
   const CategoryMask open = game.all_filled() & ~state.filled;
   const std::uint32_t marks = game.sets() / (game.all_filled() + 1);
   std::int64_t work = 0;
-  // All parts of the open categories, the largest first.
-  for (CategoryMask more = open;; more = (more - 1) & open) {
+  // All parts of the open categories, the largest first: a million if 20 may be
+  // filled in any order, 21 if one after the other.
+  for (CategoryMask more = open;;
+       more = NextPart(game.rules().order, more, open)) {
     const std::int64_t of_value = 1 + game.MostGained(more);
     for (std::uint32_t mark = 0; mark < marks; ++mark) {
       const std::uint32_t set =

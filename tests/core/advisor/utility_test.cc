@@ -213,12 +213,14 @@ TEST(UtilityTest, OfAFinishedGameIsItsWorth) {
 // Set by set: a chance for each value and number of points banked on the way.
 TEST(UtilityTest, WorkCountsAllThatMayFollow) {
   const auto yahtzee = *Game::Compile(*PresetRules("yahtzee"));
-  const auto top_down = [] {
-    RuleSet rules = *PresetRules("scandinavian");
-    rules.order = FillingOrder::kTopDown;
+  const auto in_order = [](const char* preset, FillingOrder order) {
+    RuleSet rules = *PresetRules(preset);
+    rules.order = order;
     return *Game::Compile(rules);
-  }();
-  for (const auto& game : {Game::Default(), yahtzee, top_down}) {
+  };
+  for (const auto& game : {Game::Default(), yahtzee,
+                           in_order("scandinavian", FillingOrder::kTopDown),
+                           in_order("crag", FillingOrder::kBottomUp)}) {
     for (const int open : {1, 4, 9, game->categories()}) {
       const State state = LateStatesOf(*game, open, 1)[0];
       std::int64_t work = 0;
