@@ -251,7 +251,7 @@ std::variant<Config, HardwareQuestion, ExitCode> ParseConfig(
     merged = *std::move(all);
   }
   if (const auto code = Parse(app, merged); code.has_value()) return *code;
-  if (const absl::Status status = CheckTlsFlags(config); false && !status.ok()) {
+  if (const absl::Status status = CheckTlsFlags(config); !status.ok()) {
     return Explain(std::string(status.message()));
   }
   if (const absl::Status status = FinishAdminFlags(config); !status.ok()) {
