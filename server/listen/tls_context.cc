@@ -9,15 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/os/pem.h"
+#include "server/listen/tls_ciphers.h"
 #include "server/log/log_event.h"
 
 namespace yatzy::server {
 namespace {
-
-// Those of gRPC 1.51. TLS 1.3 has no others than good ones.
-constexpr char kCiphers[] =
-    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-    "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384";
 
 // A list of names, each behind its length, as TLS has them.
 constexpr std::string_view kHttp = "\x08http/1.1";
@@ -83,7 +79,7 @@ absl::StatusOr<std::shared_ptr<SSL_CTX>> MakeContext(
                                    &SSL_CTX_free);
   if (context == nullptr) return RefusedByOpenSsl("TLS");
   if (SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1 ||
-      SSL_CTX_set_cipher_list(context.get(), kCiphers) != 1) {
+      SSL_CTX_set_cipher_list(context.get(), kTlsCiphers) != 1) {
     return RefusedByOpenSsl("TLS 1.2");
   }
   // HTTP says itself where its messages end, so that a peer need not.

@@ -99,9 +99,9 @@ TestCa::~TestCa() = default;
 std::string TestCa::key() const { return PemOfKey(parts_->key.get()); }
 
 TestCertificate TestCa::Issue(const std::string& name,
-                              const std::string& alternative_names,
-                              int days) const {
-  const Key key(Require(EVP_EC_gen("P-256")));
+                              const std::string& alternative_names, int days,
+                              const char* curve) const {
+  const Key key(Require(EVP_EC_gen(curve)));
   const Certificate issued = Draft(name, key.get(), days);
   X509_set_issuer_name(issued.get(),
                        X509_get_subject_name(parts_->certificate.get()));

@@ -12,8 +12,9 @@ struct TestCertificate {
   std::string key;
 };
 
-// An authority that issues certificates with P-256 keys. Each is new, with a
-// serial number of its own. Aborts the test program on errors of OpenSSL.
+// An authority that issues certificates, with keys on P-256 by default. Each is
+// new, with a serial number of its own. Aborts the test program on errors of
+// OpenSSL.
 class TestCa {
  public:
   // Its own certificate is signed by itself, or by `issuer`. `days` from now it
@@ -30,8 +31,8 @@ class TestCa {
   // For a common name and its subject alternative names, as OpenSSL writes
   // them: "DNS:localhost,IP:127.0.0.1". It expires as above.
   TestCertificate Issue(const std::string& name,
-                        const std::string& alternative_names,
-                        int days = 1) const;
+                        const std::string& alternative_names, int days = 1,
+                        const char* curve = "P-256") const;
 
  private:
   struct Parts;

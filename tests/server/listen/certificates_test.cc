@@ -168,6 +168,22 @@ TEST_F(CertificatesTest, KeepsTheOldOnesForGarbageAndForNothing) {
   EXPECT_EQ(watch->Current()->client_ca_pem, other.pem());
 }
 
+// OpenSSL loads such a key, and no client agrees to it.
+TEST_F(CertificatesTest, KeepsTheOldPairForAKeyThatNoClientCanUse) {
+  const auto watch = Start();
+  Write(ca_.Issue("yatzy.test", "DNS:yatzy.test", 1, "secp256k1"));
+  ASSERT_TRUE(log_.WaitFor("no client could connect"));
+  EXPECT_EQ(watch->Current()->chain_pem, first_.chain);
+  EXPECT_THAT(Follow(files_), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                       HasSubstr("--tls-cert=")));
+  for (const char* curve : {"P-384", "P-521"}) {
+    const TestCertificate next =
+        ca_.Issue("yatzy.test", "DNS:yatzy.test", 1, curve);
+    Write(next);
+    EXPECT_TRUE(Takes(*watch, next)) << curve;
+  }
+}
+
 // A chain with its intermediate twice, as some renewals write it.
 TEST_F(CertificatesTest, TakesARenewedChainThatRepeatsAndIsUnordered) {
   const auto watch = Start();
