@@ -15,7 +15,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly build=${YATZY_BUILD:-build/release}
-readonly patience=60 starts=20 rounds=10 echo_server=$build/tests/yatzy_echo_server
+readonly least_aligned=$((2 << 20)) patience=60 starts=20 rounds=10 echo_server=$build/tests/yatzy_echo_server
 # Milliseconds, MiB (of a daemon without load, and of one that may have some), and shares of what gRPC itself does.
 readonly start_limit=50 memory_limit=64 loaded_memory_limit=512 least_rate=0.8 most_latency=1.25
 json='' quick='' admin='' server='' failed='' results='' flags=()
@@ -105,7 +105,7 @@ start_daemon() {
 }
 
 stop_daemon() {
-  [[ -z $daemon ]] || { kill "$daemon" && wait "$daemon"; } || true
+  [[ -z $daemon ]] || { kill "$daemon" 2>/dev/null && wait "$daemon"; } || true
   daemon=''
 }
 
@@ -124,12 +124,18 @@ ask_for_facts() {
   local status
   status=$("$yatzyctl" --admin "$admin" --format json admin-status) || die "no status from $admin"
   facts=$(jq -c '.hardware // empty' <<<"$status")
+  rules=$(jq -r '.table.ruleSet // "scandinavian"' <<<"$status")
   [[ -n $facts ]] || die "the yatzyd at $admin is of a version that does not tell of its hardware"
 }
 
 check_pages() {
-  local page aligned
-  page=$(fact pageSize) aligned=$(fact use.tablePageAligned)
+  local page aligned table
+  page=$(fact pageSize) aligned=$(fact use.tablePageAligned) table=$(fact use.tableBytes)
+  # What is smaller than a huge page is not aligned to more than a cache line (core/os/pages.h).
+  if ((${table:-0} < least_aligned)) && [[ $(fact use.tableResidency) == copy ]]; then
+    judge pages "pages of $page bytes; the table, of $table, is too small to be aligned to them" holds "65536 % $page == 0"
+    return
+  fi
   judge pages "pages of $page bytes, tables aligned to 65536; the one in memory is aligned: ${aligned:-false}" \
     holds "65536 % $page == 0 && \"$aligned\" == \"true\""
 }
@@ -193,7 +199,7 @@ check_memory() {
 # The daemon refuses every digest but those of core/verify/verify.h.
 check_table() {
   local answer sha
-  answer=$("$yatzyctl" --admin "$admin" --format json verify 2>&1) || { report FAIL table "$answer"; return; }
+  answer=$("$yatzyctl" --admin "$admin" --format json verify --rules "$rules" 2>&1) || { report FAIL table "$answer"; return; }
   sha=$(jq -r .table.payloadSha256 <<<"$answer")
   report PASS table "verified in memory: $sha"
 }
@@ -240,7 +246,7 @@ against_floor() {
   local check=$1 unit=$2 better=$3 limit=$4 figure=$5 ours=0 theirs=0 round one other
   shift 5
   for ((round = 1; round <= rounds; ++round)); do
-    one=$(load "$server" "$figure" "$@") || break
+    one=$(load "$server" "$figure" --rules "$rules" "$@") || break
     other=$(load "$floor" "$figure" "$@") || break
     if ((round == 1)) || holds "$one $better $ours"; then ours=$one; fi
     if ((round == 1)) || holds "$other $better $theirs"; then theirs=$other; fi

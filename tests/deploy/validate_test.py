@@ -70,6 +70,11 @@ class ValidateTest(unittest.TestCase):
     def test_slow_instructions(self):
         self.assert_fails_only("simd", "--", "--simd=scalar")
 
+    def test_another_game(self):
+        """One without Scandinavian Yatzy, with a table that is smaller than a huge page."""
+        results, text = self.results("--", "--rules", "yahtzee")
+        self.assertEqual({c for c, r in results.items() if r == "FAIL"}, set(), text)
+
     def test_too_many_threads(self):
         self.assert_fails_only("processors", "--", "--query-threads", "7")
 
