@@ -233,6 +233,9 @@ absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
   if (options.path.empty()) {
     return absl::InvalidArgumentError("path is empty, expected that of a file");
   }
+  if (absl::Status status = CheckSavesNoRolls(*game); !status.ok()) {
+    return status;
+  }
   if (absl::Status status = CheckTargetsFit(*game); !status.ok()) return status;
   MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN);
   int ranks = 0;

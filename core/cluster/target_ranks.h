@@ -60,9 +60,10 @@ struct TargetRanksReport {
 // one. An error is that of one rank: the others may wait for it for ever, so
 // whoever gets one aborts all of them.
 //
-// INVALID_ARGUMENT for another number of rounds, or an empty path; OUT_OF_RANGE
-// if the table does not fit its format, or a round has more than 2^31 chances;
-// INTERNAL if MPI fails; errors of SealTargetFile.
+// INVALID_ARGUMENT for another number of rounds, or an empty path;
+// UNIMPLEMENTED for a game that saves rolls; OUT_OF_RANGE if the table does not
+// fit its format, or a round has more than 2^31 chances; INTERNAL if MPI fails;
+// errors of SealTargetFile.
 absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
     const std::shared_ptr<const Game>& game, MPI_Comm comm,
     const TargetRanksOptions& options);

@@ -95,6 +95,7 @@ absl::StatusOr<std::shared_ptr<const Game>> GameOf(const Flags& flags) {
 absl::Status PrintPlan(const Flags& flags) {
   const auto game = GameOf(flags);
   if (!game.ok()) return game.status();
+  if (absl::Status s = CheckSavesNoRolls(**game); !s.ok()) return s;
   const ShareCosts costs =
       CostsOf(**game, TargetShares(**game, flags.plan, flags.options.rounds));
   const std::string& rules = (*game)->id();

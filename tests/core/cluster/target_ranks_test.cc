@@ -110,6 +110,13 @@ TEST_F(TargetRanksTest, SayWhatIsWrong) {
   EXPECT_THAT(error_, HasSubstr("whist"));
   EXPECT_NE(Run(2, {"--rules", "maxi", "--out", path_}), 0);
   EXPECT_THAT(error_, HasSubstr("expected at most 65535 and 4294967295"));
+  for (const std::vector<std::string>& task :
+       {std::vector<std::string>{"--out", path_}, {"--plan", "3"}}) {
+    std::vector<std::string> flags = {"--rules", "scandinavian+saved"};
+    flags.insert(flags.end(), task.begin(), task.end());
+    EXPECT_EQ(Run(1, flags), 1) << task[0];
+    EXPECT_THAT(error_, HasSubstr("scandinavian+saved saves rolls"));
+  }
   EXPECT_NE(Run(2, {"--rules", "crag", "--out", dir_.File("none/targets")}), 0);
   EXPECT_THAT(error_, HasSubstr("none/targets"));
   EXPECT_EQ(Run(1, {"--rounds", "0", "--out", path_}), 2);
