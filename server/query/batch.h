@@ -165,7 +165,7 @@ class Batch {
     }
     if (SteadyTime::Now() > latest_) {
       return absl::DeadlineExceededError(
-          absl::StrCat("the batch has taken more than ",
+          absl::StrCat("the call has taken more than ",
                        absl::FormatDuration(method_.longest)));
     }
     return absl::OkStatus();

@@ -214,7 +214,7 @@ TEST_F(ShortBatchCallTest, EndsWithoutADeadlineToo) {
   HandleUntilStopped();
   const auto reply = Client().BatchAnalyze(RequestOf(100));
   EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
-  EXPECT_EQ(reply.status.error_message(), "the batch has taken more than 50ms");
+  EXPECT_EQ(reply.status.error_message(), "the call has taken more than 50ms");
   ExpectTheSlotIsFree();
 }
 
