@@ -59,6 +59,15 @@ void ResolveProgress::Update(const Operation& operation) {
   told_ = std::move(line);
 }
 
+// Whether whoever answered has no such method. A listener of gRPC says nothing
+// about that, and of a proxy it is known that it spoke HTTP. A server that has
+// the method says what it cannot do.
+bool IsOfNoMethod(const absl::Status& status) {
+  return absl::IsUnimplemented(status) &&
+         (status.message().empty() ||
+          absl::StrContains(status.message(), "http2 header"));
+}
+
 absl::StatusOr<std::optional<Operation>> Watch(const AdminClient& client,
                                                const std::string& name,
                                                const Interrupt& interrupt,
@@ -98,7 +107,7 @@ ExitCode ReportAdminFailure(const absl::Status& status, Streams& streams) {
                 << " --wait\n"
                 << "  to stop it:     yatzyctl cancel " << resource << "\n";
   }
-  if (absl::IsUnimplemented(status)) {
+  if (IsOfNoMethod(status)) {
     streams.err << "  --admin must be the server's administration listener\n";
   }
   return exit_code;

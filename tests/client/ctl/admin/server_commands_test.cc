@@ -168,11 +168,27 @@ TEST_F(ServerCommandsTest, ChangesTheLogLevel) {
 }
 
 TEST_F(ServerCommandsTest, HintsAtTheListenerIfItIsThePublicOne) {
-  const Outcome outcome = Run({"verify"});  // not set: UNIMPLEMENTED
+  // As gRPC answers for a service that is not there, and as it takes a page of
+  // a proxy that has none.
+  for (const char* message : {"", "Received http2 header with status: 404"}) {
+    server_.admin.verify = [message](const auto&, auto&) {
+      return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, message);
+    };
+    const Outcome outcome = Run({"verify"});
+    EXPECT_EQ(outcome.exit_code, kExitFailed);
+    EXPECT_THAT(
+        outcome.err,
+        HasSubstr("--admin must be the server's administration listener"));
+  }
+}
+
+TEST_F(ServerCommandsTest, HintsAtNoListenerIfItSaysWhatItCannotDo) {
+  server_.admin.verify = [](const auto&, auto&) {
+    return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "pocket saves rolls");
+  };
+  const Outcome outcome = Run({"verify", "--targets"});
   EXPECT_EQ(outcome.exit_code, kExitFailed);
-  EXPECT_THAT(
-      outcome.err,
-      HasSubstr("--admin must be the server's administration listener"));
+  EXPECT_EQ(outcome.err, "yatzyctl: UNIMPLEMENTED: pocket saves rolls\n");
 }
 
 }  // namespace
