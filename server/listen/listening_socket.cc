@@ -17,6 +17,7 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -51,16 +52,40 @@ void SetTcpOptions(int fd) {
   SetOption(fd, IPPROTO_TCP, TCP_KEEPCNT, kProbes);
 }
 
+constexpr absl::string_view kUnix = "unix:";
+constexpr absl::string_view kAbstract = "unix:@";
+
+// Whether it is in the abstract name space.
+bool IsAbstract(const sockaddr_un& address, socklen_t size) {
+  return size > offsetof(sockaddr_un, sun_path) && address.sun_path[0] == '\0';
+}
+
 // A path, or "@NAME" for one in the abstract name space.
 std::string UnixAddress(const sockaddr_un& address, socklen_t size) {
   const std::size_t length = size - offsetof(sockaddr_un, sun_path);
-  if (length > 0 && address.sun_path[0] == '\0') {
-    return absl::StrCat("unix:@",
+  if (IsAbstract(address, size)) {
+    return absl::StrCat(kAbstract,
                         absl::string_view(address.sun_path + 1, length - 1));
   }
   return absl::StrCat(
-      "unix:",
+      kUnix,
       absl::string_view(address.sun_path, strnlen(address.sun_path, length)));
+}
+
+// gRPC takes an address for a URI, in which other characters would mean
+// something else.
+std::string PercentEncoded(absl::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (absl::ascii_isalnum(c) || absl::StrContains("-._~/", c)) {
+      encoded += c;
+    } else {
+      absl::StrAppend(
+          &encoded, "%",
+          absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+    }
+  }
+  return encoded;
 }
 
 // Every path that some SocketPath has. Never destroyed: the process may end
@@ -134,6 +159,12 @@ ListeningSocket::ListeningSocket(Descriptor socket, SocketPath path)
     : path_(std::move(path)), socket_(std::move(socket)) {}
 
 std::string ListeningSocket::own_way_in() const {
+  if (is_unix_) {
+    const absl::string_view prefix = is_abstract_ ? kAbstract : kUnix;
+    return absl::StrCat(
+        is_abstract_ ? "unix-abstract:" : kUnix,
+        PercentEncoded(absl::string_view(address_).substr(prefix.size())));
+  }
   if (absl::StartsWith(address_, "[::]:")) {
     int ipv6_only = 0;
     socklen_t size = sizeof(ipv6_only);
@@ -157,7 +188,9 @@ absl::Status ListeningSocket::ReadAddress() {
   if (storage.ss_family == AF_UNIX) {
     is_unix_ = true;
     is_local_ = true;
-    address_ = UnixAddress(reinterpret_cast<const sockaddr_un&>(storage), size);
+    const auto& name = reinterpret_cast<const sockaddr_un&>(storage);
+    is_abstract_ = IsAbstract(name, size);
+    address_ = UnixAddress(name, size);
   } else if (storage.ss_family == AF_INET) {
     const auto& inet = reinterpret_cast<const sockaddr_in&>(storage);
     port_ = ntohs(inet.sin_port);

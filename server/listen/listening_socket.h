@@ -47,8 +47,9 @@ class ListeningSocket {
   // As bound: "127.0.0.1:41234", "[::1]:41234", "unix:/run/q.sock".
   const std::string& address() const { return address_; }
   int port() const { return port_; }  // 0 for unix sockets
-  // How this process reaches it: its address, or for one of all addresses that
-  // of the machine itself, "127.0.0.1:41234" if it takes IPv4.
+  // How this process reaches it, as gRPC has it: its address, or for one of all
+  // addresses that of the machine itself, "127.0.0.1:41234" if it takes IPv4;
+  // "unix:/run/a%23b.sock", "unix-abstract:NAME".
   std::string own_way_in() const;
 
  private:
@@ -59,6 +60,7 @@ class ListeningSocket {
   SocketPath path_;
   Descriptor socket_;
   bool is_unix_ = false;
+  bool is_abstract_ = false;  // a unix socket without a file
   bool is_local_ = false;
   std::string address_;
   int port_ = 0;

@@ -182,7 +182,7 @@ Watchdog::WayIn OwnWayIn(const Config& config, const Gate& gate,
                          QueryServer& server) {
   const std::string address = server.own_way_in();
   const bool is_plain =
-      config.tls.certificate.empty() || absl::StartsWith(address, "unix:");
+      config.tls.certificate.empty() || absl::StartsWith(address, "unix");
   const auto within = [&server] { return server.InProcessChannel(); };
   Watchdog::WayIn own;
   own.connect = within;

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/os/descriptor.h"
 #include "tests/support/client_socket.h"
 #include "tests/support/mounted_disk.h"
 #include "tests/support/status_matchers.h"
@@ -138,6 +140,34 @@ TEST(OpenTcpTest, KnowsItsOwnWayIn) {
   EXPECT_EQ(way_in("[::1]:0"), "[::1]");
   const auto only = OpenSockets({.host = "::", .ipv6_only = true}).value();
   EXPECT_TRUE(only.front().own_way_in().starts_with("[::1]:"));
+}
+
+// As gRPC reads it: the watchdog's question must arrive.
+TEST(OwnWayInTest, OfAPathIsAsGrpcReadsIt) {
+  const TempDir dir;
+  const auto way_in = [&dir](const std::string& name) {
+    return Open("unix:" + dir.File(name)).value().front().own_way_in();
+  };
+  EXPECT_EQ(way_in("q.sock"), "unix:" + dir.File("q.sock"));
+  EXPECT_EQ(way_in("@q"), "unix:" + dir.File("%40q"));
+  EXPECT_EQ(way_in("a#b?c%41 d"), "unix:" + dir.File("a%23b%3fc%2541%20d"));
+}
+
+// Which only systemd opens.
+TEST(OwnWayInTest, OfAnAbstractNameIsAsGrpcReadsIt) {
+  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
+  sockaddr_un any{};
+  any.sun_family = AF_UNIX;
+  // Without a name: the kernel chooses one, of five hexadecimal digits.
+  ASSERT_EQ(bind(socket.get(), reinterpret_cast<const sockaddr*>(&any),
+                 offsetof(sockaddr_un, sun_path)),
+            0);
+  ASSERT_EQ(listen(socket.get(), 1), 0);
+  const auto listening = ListeningSocket::Adopt(std::move(socket));
+  ASSERT_THAT(listening, IsOk());
+  ASSERT_TRUE(listening->address().starts_with("unix:@"));
+  EXPECT_EQ(listening->own_way_in(),
+            "unix-abstract:" + listening->address().substr(6));
 }
 
 TEST(OpenTcpTest, DoesNotShareAPort) {
