@@ -24,6 +24,14 @@ bool HasNoConnection(grpc::Channel& channel) {
   }
 }
 
+// Whether the call's own deadline has passed: gRPC says so in these words. A
+// server, or a proxy, that ends a call for its own bound has others.
+bool PassedDeadline(const grpc::Status& status) {
+  return status.error_code() == grpc::DEADLINE_EXCEEDED &&
+         (status.error_message() == "Deadline Exceeded" ||
+          status.error_message().empty());
+}
+
 }  // namespace
 
 // The text is gRPC's own (1.51): a status has nothing else to know it by.
@@ -65,8 +73,7 @@ absl::Status Connection::Await() const {
 }
 
 absl::Status Connection::Explain(const grpc::Status& status) const {
-  return status.error_code() == grpc::DEADLINE_EXCEEDED &&
-                 HasNoConnection(*channel_)
+  return PassedDeadline(status) && HasNoConnection(*channel_)
              ? NotConnected(ConnectionError(channel_))
              : ExplainAtOnce(status);
 }
@@ -76,9 +83,7 @@ absl::Status Connection::ExplainAtOnce(const grpc::Status& status) const {
     return absl::UnavailableError(absl::StrCat(
         "the connection to ", server_, " broke: ", status.error_message()));
   }
-  if (status.error_code() != grpc::DEADLINE_EXCEEDED) {
-    return ToAbslStatus(status);
-  }
+  if (!PassedDeadline(status)) return ToAbslStatus(status);
   if (HasNoConnection(*channel_)) return NotConnected("");
   return absl::DeadlineExceededError(absl::StrCat(
       "no answer from ", server_, " within ", absl::FormatDuration(deadline_)));

@@ -171,6 +171,11 @@ absl::Status CheckTiers(const RuleSet& rules) {
   }
   BonusTier below;
   for (std::size_t i = 0; i < count; ++i) {
+    if (below.threshold == kMaxUpperTotal || below.points == kMaxPoints) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("tiers has ", EntriesText(count), ", expected ", i,
+                       ", as none is above tiers[", i - 1, "]"));
+    }
     const std::string field = absl::StrCat("tiers[", i, "]");
     absl::Status status =
         CheckRange(absl::StrCat(field, ".threshold"), rules.tiers[i].threshold,

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from . import _states, connection, queries
 from .client import as_method, path_of, reader_of, serialize
 from .connection import Attempts, Retry, Server, Tls
-from .errors import YatzyError, from_rpc_error
+from .errors import YatzyError, from_rpc_error, passed_deadline
 from .queries import Query
 
 P = ParamSpec("P")
@@ -116,7 +116,7 @@ class AsyncClient:
             await asyncio.sleep(pause)
 
     async def _explain(self, failure: grpc.RpcError, timeout: float) -> YatzyError:
-        if failure.code() != grpc.StatusCode.DEADLINE_EXCEEDED:
+        if not passed_deadline(failure):
             return from_rpc_error(failure)
         # gRPC does not tell a server that is slow from one that was never there.
         try:

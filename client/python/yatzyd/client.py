@@ -17,7 +17,7 @@ from yatzy.v1 import advisor_service_pb2
 
 from . import _states, connection, queries
 from .connection import Attempts, Retry, Server, Tls
-from .errors import YatzyError, from_rpc_error
+from .errors import YatzyError, from_rpc_error, passed_deadline
 from .queries import Query
 
 _SERVICE = advisor_service_pb2.DESCRIPTOR.services_by_name["AdvisorService"]
@@ -153,7 +153,7 @@ class Client:
             time.sleep(pause)
 
     def _explain(self, failure: grpc.RpcError, timeout: float) -> YatzyError:
-        if failure.code() != grpc.StatusCode.DEADLINE_EXCEEDED:
+        if not passed_deadline(failure):
             return from_rpc_error(failure)
         # gRPC does not tell a server that is slow from one that was never there.
         try:

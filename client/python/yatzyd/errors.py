@@ -38,6 +38,11 @@ class YatzyError(Exception):
         return type(self), (self.code, self.message, self.violations, self.retry_after)
 
 
+def passed_deadline(error: grpc.RpcError) -> bool:
+    """Whether the call's own deadline has passed: a server that ends a call for its own bound has other words for it."""
+    return error.code() == grpc.StatusCode.DEADLINE_EXCEEDED and (error.details() or "") in ("", "Deadline Exceeded")
+
+
 def from_rpc_error(error: grpc.RpcError) -> YatzyError:
     """The error of a call of gRPC's, with the details that it carries."""
     violations: list[FieldViolation] = []

@@ -69,6 +69,14 @@ TEST_P(RetryPolicyTest, CallsAResetStreamABrokenConnection) {
           testing::HasSubstr("broke: Received RST_STREAM with error code 2")));
 }
 
+TEST_P(RetryPolicyTest, KeepsWhatAServerSaysOfItsOwnBound) {
+  Refuse(absl::DeadlineExceededError("the call has taken more than 1m"), 100);
+  EXPECT_THAT(GetParam()(Client({.deadline = kPatience})),
+              StatusIs(absl::StatusCode::kDeadlineExceeded,
+                       "the call has taken more than 1m"));
+  EXPECT_EQ(server_.advisor.calls(), 1);
+}
+
 TEST_P(RetryPolicyTest, DoesNotRepeatOtherInternalErrors) {
   Refuse(absl::InternalError("a bug"), 100);
   EXPECT_THAT(GetParam()(Client({.deadline = kPatience})),

@@ -89,6 +89,11 @@ class RetryTest(unittest.TestCase):
                      grpc.StatusCode.RESOURCE_EXHAUSTED):  # without a delay: a message that is too large
             self.assertEqual(self.outcome(status(code)), ((code, "made up", None), 1))
 
+    def test_a_bound_of_the_server_is_told_in_its_words(self):
+        answer = status(grpc.StatusCode.DEADLINE_EXCEEDED, message="the call has taken more than 1m")
+        self.assertEqual(self.outcome(answer),
+                         ((grpc.StatusCode.DEADLINE_EXCEEDED, "the call has taken more than 1m", None), 1))
+
     def test_no_pause_goes_beyond_the_deadline(self):
         shed = status(grpc.StatusCode.RESOURCE_EXHAUSTED, retry_in(900))
         (code, _, delay), calls = self.outcome(shed, timeout=0.8)

@@ -73,6 +73,10 @@ TEST(ValidateTest, RefusesNumbers) {
        "tiers[0].points is 1001, expected 1 to 1000"},
       {"kismet", [](RuleSet& r) { r.tiers[1].threshold = 63; },
        "tiers[1].threshold is 63, expected 64 to 127"},
+      {"kismet", [](RuleSet& r) { r.tiers[0].threshold = 127; },
+       "tiers has 3 entries, expected 1, as none is above tiers[0]"},
+      {"kismet", [](RuleSet& r) { r.tiers[1].points = 1000; },
+       "tiers has 3 entries, expected 2, as none is above tiers[1]"},
       {"kismet", [](RuleSet& r) { r.tiers[2].points = 55; },
        "tiers[2].points is 55, expected 56 to 1000"},
   });
