@@ -5,8 +5,6 @@
 #ifndef YATZY_CORE_KERNEL_LOOP_STEPS_H_
 #define YATZY_CORE_KERNEL_LOOP_STEPS_H_
 
-#include <cstdint>
-
 #include "core/dice/keep_rows.h"
 #include "core/dice/rolls.h"
 #include "core/kernel/lanes.h"
@@ -16,72 +14,54 @@ namespace yatzy {
 // Every instruction set has its own.
 namespace {  // NOLINT(google-build-namespaces)
 
-// The lattice by rows, in this file's own copy, because kKeepLattice belongs to
-// all.
-template <int kCount>
-struct RowLattice {
-  KeepIndex row[KeepsOfFewer(kCount + 1)];  // by keep, as all
-  KeepIndex up[KeepsOfFewer(kCount)][kFaces];
-  KeepIndex down[KeepsOfFewer(kCount + 1)][kFaces];
-  std::uint8_t down_count[KeepsOfFewer(kCount + 1)];
+// In this file's own copies, because those of core/dice belong to all.
+constexpr KeepLattice kLattice = kKeepLattice;
+constexpr auto kRowsOfSixDice = kSixDiceRows;
+
+// The row of each keep. A table of rows in place of keeps would save a load for
+// six dice, and make a page that loads the module of WebAssembly larger.
+struct RowsOfFewerDice {
+  YATZY_INLINE int operator()(int keep) const { return keep; }
+};
+struct RowsOfSixDice {
+  YATZY_INLINE int operator()(int keep) const {
+    return (&kRowsOfSixDice[0])[keep];
+  }
 };
 
-template <int kCount>
-constexpr RowLattice<kCount> kRowLattice = [] {
-  RowLattice<kCount> lattice{};
-  for (int keep = 0; keep < KeepsOfFewer(kCount + 1); ++keep) {
-    const auto row_of = [](int k) {
-      return static_cast<KeepIndex>(KeepRow(kCount, k));
-    };
-    lattice.row[keep] = row_of(keep);
-    lattice.down_count[keep] = kKeepLattice.down_count[keep];
-    for (int i = 0; i < kFaces; ++i) {
-      lattice.down[keep][i] = row_of(kKeepLattice.down[keep][i]);
-      if (keep >= KeepsOfFewer(kCount)) continue;
-      lattice.up[keep][i] = row_of(kKeepLattice.up[keep][i]);
-    }
-  }
-  return lattice;
-}();
-
 template <typename Rows, typename Value>
-void ExpectByRows(const Rows& rows, int dice, KeepValues<Value>& e) {
+void ExpectByRows(const Rows& row, int dice, KeepValues<Value>& e) {
   const Value sixth(1.0 / 6);
   for (int keep = KeepsOfFewer(dice) - 1; keep >= 0; --keep) {
-    const KeepIndex* up = rows.up[keep];
-    e[rows.row[keep]] = (((e[up[0]] + e[up[1]]) + (e[up[2]] + e[up[3]])) +
-                         (e[up[4]] + e[up[5]])) *
-                        sixth;
+    const KeepIndex* up = &kLattice.up[keep][0];
+    e[row(keep)] =
+        (((e[row(up[0])] + e[row(up[1])]) + (e[row(up[2])] + e[row(up[3])])) +
+         (e[row(up[4])] + e[row(up[5])])) *
+        sixth;
   }
 }
 
 template <typename Rows, typename Value>
-void ChooseByRows(const Rows& rows, int dice, KeepValues<Value>& e) {
+void ChooseByRows(const Rows& row, int dice, KeepValues<Value>& e) {
   for (int keep = 0; keep < KeepsOfFewer(dice + 1); ++keep) {
-    Value best = e[rows.row[keep]];
-    for (int i = 0; i < rows.down_count[keep]; ++i) {
-      best = Max(best, e[rows.down[keep][i]]);
+    Value best = e[row(keep)];
+    for (int i = 0; i < kLattice.down_count[keep]; ++i) {
+      best = Max(best, e[row(kLattice.down[keep][i])]);
     }
-    e[rows.row[keep]] = best;
+    e[row(keep)] = best;
   }
 }
 
 template <typename Value>
 void ExpectInALoop(int dice, KeepValues<Value>& e) {
-  if (dice == kSixDice) {
-    ExpectByRows(kRowLattice<kSixDice>, dice, e);
-  } else {
-    ExpectByRows(kRowLattice<kDice>, dice, e);
-  }
+  if (dice == kSixDice) return ExpectByRows(RowsOfSixDice{}, dice, e);
+  ExpectByRows(RowsOfFewerDice{}, dice, e);
 }
 
 template <typename Value>
 void ChooseInALoop(int dice, KeepValues<Value>& e) {
-  if (dice == kSixDice) {
-    ChooseByRows(kRowLattice<kSixDice>, dice, e);
-  } else {
-    ChooseByRows(kRowLattice<kDice>, dice, e);
-  }
+  if (dice == kSixDice) return ChooseByRows(RowsOfSixDice{}, dice, e);
+  ChooseByRows(RowsOfFewerDice{}, dice, e);
 }
 
 // Sums in the order of ChoiceStepAndExpectation: by roll.

@@ -6,6 +6,7 @@
 
 #include "core/dice/rolls.h"
 #include "core/kernel/lattice_steps.h"
+#include "core/kernel/loop_steps.h"
 #include "core/kernel/widget_kernel.h"
 
 namespace yatzy {
@@ -138,15 +139,12 @@ template <int kCount, typename Value>
   });
 }
 
-// In this file's own copy, because kKeepLattice belongs to all.
-constexpr auto kCountsOfKeeps = kKeepLattice.counts;
-
 // The same in a loop.
 template <typename Value>
 void LookAtRowsInALoop(int dice, const std::uint16_t* rest_of_roll,
                        const Value* rows, Value* rolls) {
   for (int roll = 0; roll < RollCount(dice); ++roll) {
-    const std::uint8_t* counts = &kCountsOfKeeps[KeepsOfFewer(dice) + roll][0];
+    const std::uint8_t* counts = &kLattice.counts[KeepsOfFewer(dice) + roll][0];
     Value best = rolls[rest_of_roll[roll]];
     for (int face = 0; face < kFaces; ++face) {
       if (counts[face] == 0) continue;
