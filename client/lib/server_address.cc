@@ -11,13 +11,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/os/numbers.h"
+#include "proto/contract/unix_target.h"
 
 namespace yatzy::client {
 namespace {
@@ -26,19 +25,6 @@ absl::Status BadAddress(absl::string_view address, absl::string_view reason) {
   return absl::InvalidArgumentError(
       absl::StrCat("\"", address, "\" is not an address: ", reason,
                    "; use HOST:PORT, [IPV6]:PORT or unix:PATH"));
-}
-
-// gRPC takes an address for a URI, in which these would mean something else.
-std::string PercentEncoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c) || absl::StrContains("-._~/", c)) {
-      encoded += c;
-    } else {
-      absl::StrAppendFormat(&encoded, "%%%02X", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
 }
 
 // `path` is what follows "unix:", or "unix-abstract:" if it is a name.
@@ -57,10 +43,7 @@ absl::StatusOr<ServerAddress> ParseUnix(absl::string_view address,
     return BadAddress(address, absl::StrCat(what, " is longer than ",
                                             kLongestPath, " bytes"));
   }
-  return ServerAddress{
-      .host = "",
-      .target = absl::StrCat(is_name ? "unix-abstract:" : "unix:",
-                             PercentEncoded(path))};
+  return ServerAddress{.host = "", .target = UnixTarget(path, is_name)};
 }
 
 bool IsIpv4(const std::string& host) {

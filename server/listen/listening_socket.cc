@@ -17,9 +17,9 @@
 #include <mutex>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "proto/contract/unix_target.h"
 
 namespace yatzy::server {
 namespace {
@@ -70,22 +70,6 @@ std::string UnixAddress(const sockaddr_un& address, socklen_t size) {
   return absl::StrCat(
       kUnix,
       absl::string_view(address.sun_path, strnlen(address.sun_path, length)));
-}
-
-// gRPC takes an address for a URI, in which other characters would mean
-// something else.
-std::string PercentEncoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c) || absl::StrContains("-._~/", c)) {
-      encoded += c;
-    } else {
-      absl::StrAppend(
-          &encoded, "%",
-          absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
-    }
-  }
-  return encoded;
 }
 
 // Every path that some SocketPath has. Never destroyed: the process may end
@@ -161,9 +145,8 @@ ListeningSocket::ListeningSocket(Descriptor socket, SocketPath path)
 std::string ListeningSocket::own_way_in() const {
   if (is_unix_) {
     const absl::string_view prefix = is_abstract_ ? kAbstract : kUnix;
-    return absl::StrCat(
-        is_abstract_ ? "unix-abstract:" : kUnix,
-        PercentEncoded(absl::string_view(address_).substr(prefix.size())));
+    return UnixTarget(absl::string_view(address_).substr(prefix.size()),
+                      is_abstract_);
   }
   if (absl::StartsWith(address_, "[::]:")) {
     int ipv6_only = 0;

@@ -150,7 +150,7 @@ TEST(OwnWayInTest, OfAPathIsAsGrpcReadsIt) {
   };
   EXPECT_EQ(way_in("q.sock"), "unix:" + dir.File("q.sock"));
   EXPECT_EQ(way_in("@q"), "unix:" + dir.File("%40q"));
-  EXPECT_EQ(way_in("a#b?c%41 d"), "unix:" + dir.File("a%23b%3fc%2541%20d"));
+  EXPECT_EQ(way_in("a#b?c%41 d"), "unix:" + dir.File("a%23b%3Fc%2541%20d"));
 }
 
 // Which only systemd opens.
