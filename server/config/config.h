@@ -46,6 +46,7 @@ struct Config {
 
   std::vector<std::string> listen = {"127.0.0.1:50051"};
   int query_threads = 0;  // 0: one per processor
+  int query_leaders = 0;  // of these; 0: a quarter
   bool reflection = true;
   absl::Duration drain_timeout = absl::Seconds(3);
 

@@ -120,6 +120,9 @@ void AddServingFlags(CLI::App& app, Config& config) {
       ->type_name("ADDR");
   AddInteger(app, "--query-threads", config.query_threads, 0, 1024,
              "Threads that answer queries; 0: one per processor");
+  AddInteger(app, "--query-leaders", config.query_leaders, 0, 1024,
+             "How many of them may wait for calls at a time, while the others "
+             "help with what takes longer than a single query; 0: a quarter");
   AddSwitch(app, "reflection", config.reflection,
             "Let clients list services and methods");
   AddSeconds(app, "--drain-timeout", config.drain_timeout, 0,

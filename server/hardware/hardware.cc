@@ -171,6 +171,10 @@ int QueryThreads(int setting) {
   return setting > 0 ? setting : UsableProcessors();
 }
 
+int QueryLeaders(int setting, int query_threads) {
+  return setting > 0 ? setting : (query_threads + 3) / 4;
+}
+
 int ResolveThreads(int setting) {
   return setting > 0 ? setting : std::max(1, UsableProcessors() / 2);
 }

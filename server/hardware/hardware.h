@@ -25,6 +25,8 @@ struct HardwareSettings {
 // one for each, and half of them for re-solves, which leaves the others to
 // queries.
 int QueryThreads(int setting);
+// Of so many threads that answer queries: for 0 a quarter, rounded up.
+int QueryLeaders(int setting, int query_threads);
 int ResolveThreads(int setting);
 
 // The same for a solve at start. May ask oneTBB for the types of cores, which

@@ -20,8 +20,15 @@
 #include "server/query/answer_parts.h"
 #include "server/query/async_call.h"
 #include "server/query/batch_threads.h"
+#include "server/query/leadership.h"
 
 namespace yatzy::server {
+
+// Which requests are answered where they arrive.
+struct InlineBytes {
+  std::size_t most = 0;   // those of at most so many bytes
+  std::size_t quick = 0;  // and those of so many take only some microseconds
+};
 
 // How the batches of one method are answered.
 template <typename Request, typename Response>
@@ -45,8 +52,7 @@ struct BatchMethod {
 
   Handler handler;
   Shortcut shortcut;
-  // A request of at most so many bytes is answered where it arrived.
-  std::size_t inline_bytes = 0;
+  InlineBytes inline_bytes;
   // A batch ends after this, whatever deadline it has.
   absl::Duration longest;
   // Both outlive the batches.
@@ -84,8 +90,12 @@ class Batch {
     deadline_ = deadline;
     method_.open->Begin();
     latest_ = SteadyTime::Now() + method_.longest;
-    is_short_ = request_bytes <= method_.inline_bytes;
-    if (is_short_) return Answer();
+    is_short_ = request_bytes <= method_.inline_bytes.most;
+    if (is_short_) {
+      if (request_bytes > method_.inline_bytes.quick)
+        Leadership::BeginLongWork();
+      return Answer();
+    }
     const absl::Status status = method_.threads->Run(
         [this] { Answer(); }, std::min(deadline_, latest_));
     if (!status.ok()) End(status, {});

@@ -59,12 +59,15 @@ constexpr double kBytesOfUtilitiesPerUnit = 2;
 
 // The largest record is reviewed where it arrives: it takes no longer than a
 // slice of a batch.
-constexpr std::size_t kAnyGame = 64 << 10;
+constexpr InlineBytes kAnyGame = {.most = 64 << 10};
 
-// A request of at most this many bytes is no more than a slice of a batch. A
-// state has four bytes, a position at least 13.
-constexpr std::size_t kSliceOfStates = AdvisorService::kSliceStates * 4;
-constexpr std::size_t kSliceOfPositions = AdvisorService::kSlicePositions * 13;
+// So is what is no more than a slice of a batch. A state has four bytes, a
+// position at least 13. A microsecond answers 500 states or two positions.
+constexpr InlineBytes kSliceOfStates = {
+    .most = AdvisorService::kSliceStates * 4, .quick = 1024 * 4};
+constexpr InlineBytes kSliceOfPositions = {
+    .most = AdvisorService::kSlicePositions * 13, .quick = 8 * 13};
+constexpr InlineBytes kNothing = {};
 
 // Of a request that is answered where it arrives and does not come over gRPC,
 // which has one limit for all.
@@ -172,7 +175,7 @@ void QueryServer::AddBatchSlots(
     const char* method, RequestMethod request_method,
     typename BatchMethod<Request, Response>::Handler handler,
     typename BatchMethod<Request, Response>::Shortcut shortcut,
-    std::size_t inline_bytes, Cost cost, int usual,
+    InlineBytes inline_bytes, Cost cost, int usual,
     typename BatchMethod<Request, Response>::Aside aside) {
   const auto batches = std::make_shared<const BatchMethod<Request, Response>>(
       BatchMethod<Request, Response>{.handler = std::move(handler),
@@ -226,7 +229,7 @@ void QueryServer::AddBatchSlotsOfGames() {
       [this](const auto& request, auto next_part, Checkpoint) {
         return service_.ExplainPosition(request, next_part());
       },
-      nullptr, 0, {.units = kUnitsOfOutlooks}, kGameSlots);
+      nullptr, kNothing, {.units = kUnitsOfOutlooks}, kGameSlots);
   AddBatchSlots<v1::ReviewGameRequest, v1::ReviewGameResponse>(
       "ReviewGame", &AsyncService::RequestReviewGame,
       [this](const auto& request, auto next_part, Checkpoint) {
@@ -238,13 +241,13 @@ void QueryServer::AddBatchSlotsOfGames() {
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.BatchReviewGames(request, next_part, checkpoint);
       },
-      nullptr, 0, {.bytes_per_unit = kBytesOfGamesPerUnit}, kGameSlots);
+      nullptr, kNothing, {.bytes_per_unit = kBytesOfGamesPerUnit}, kGameSlots);
   AddBatchSlots<v1::SimulateGamesRequest, v1::SimulateGamesResponse>(
       "SimulateGames", &AsyncService::RequestSimulateGames,
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.SimulateGames(request, next_part(), checkpoint);
       },
-      nullptr, 0, {.units = kUnitsOfSimulation}, kGameSlots);
+      nullptr, kNothing, {.units = kUnitsOfSimulation}, kGameSlots);
 }
 
 template <typename Request, typename Response>
@@ -267,7 +270,7 @@ void QueryServer::AddBatchSlotsOfChances() {
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.EvaluateDistribution(request, next_part(), checkpoint);
       },
-      nullptr, 0, {.units = kUnitsOfDistribution}, kGameSlots,
+      nullptr, kNothing, {.units = kUnitsOfDistribution}, kGameSlots,
       AsideOf<Request, Response>());
   using Batch = v1::BatchEvaluateDistributionsRequest;
   using Answers = v1::BatchEvaluateDistributionsResponse;
@@ -278,8 +281,8 @@ void QueryServer::AddBatchSlotsOfChances() {
         return service_.BatchEvaluateDistributions(request, next_part,
                                                    checkpoint);
       },
-      nullptr, 0, {.bytes_per_unit = kBytesOfDistributionsPerUnit}, kGameSlots,
-      AsideOf<Batch, Answers>());
+      nullptr, kNothing, {.bytes_per_unit = kBytesOfDistributionsPerUnit},
+      kGameSlots, AsideOf<Batch, Answers>());
 }
 
 void QueryServer::AddBatchSlotsOfTargets() {
@@ -288,14 +291,14 @@ void QueryServer::AddBatchSlotsOfTargets() {
       [this](const auto& request, auto next_part, Checkpoint) {
         return service_.AnalyzeTarget(request, next_part());
       },
-      nullptr, 0, {.units = kUnitsOfUtility, .is_less_with_targets = true},
-      kGameSlots);
+      nullptr, kNothing,
+      {.units = kUnitsOfUtility, .is_less_with_targets = true}, kGameSlots);
   AddBatchSlots<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>(
       "AnalyzeWin", &AsyncService::RequestAnalyzeWin,
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.AnalyzeWin(request, next_part(), checkpoint);
       },
-      nullptr, 0, {.units = kUnitsOfUtility}, kGameSlots,
+      nullptr, kNothing, {.units = kUnitsOfUtility}, kGameSlots,
       AsideOf<v1::AnalyzeWinRequest, v1::AnalyzeWinResponse>());
   const Cost cost = {.units = kUnitsOfUtility,
                      .bytes_per_unit = kBytesOfUtilitiesPerUnit};
@@ -307,14 +310,14 @@ void QueryServer::AddBatchSlotsOfTargets() {
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.BatchAnalyzeTargets(request, next_part, checkpoint);
       },
-      nullptr, 0, cost_of_targets, kGameSlots);
+      nullptr, kNothing, cost_of_targets, kGameSlots);
   using Wins = v1::BatchAnalyzeWinsRequest;
   AddBatchSlots<Wins, v1::BatchAnalyzeWinsResponse>(
       "BatchAnalyzeWins", &AsyncService::RequestBatchAnalyzeWins,
       [this](const auto& request, auto next_part, Checkpoint checkpoint) {
         return service_.BatchAnalyzeWins(request, next_part, checkpoint);
       },
-      nullptr, 0, cost, kGameSlots,
+      nullptr, kNothing, cost, kGameSlots,
       AsideOf<Wins, v1::BatchAnalyzeWinsResponse>());
 }
 

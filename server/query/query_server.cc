@@ -64,6 +64,7 @@ QueryServer::QueryServer(const Options& options, const AdvisorService& service,
       listener_(std::move(listener)),
       observer_(options.observer),
       parked_(MostSlots()),
+      leadership_(options.leaders),
       long_threads_(1, {.most_waiting = 4,
                         .several = "distributions",
                         .one = "distribution"}),
@@ -133,7 +134,7 @@ absl::Status QueryServer::Admit(const Caller& caller, double units) {
 void QueryServer::AnswerQueries() {
   NameThisThread("query");
   WakeUpQuickly();
-  AnswerCalls(*queue_, service_);
+  AnswerCalls(*queue_, leadership_, service_);
 }
 
 std::int64_t QueryServer::LargeWorkDone() const {

@@ -24,6 +24,7 @@
 #include "server/query/call_slot.h"
 #include "server/query/direct_call.h"
 #include "server/query/health_service.h"
+#include "server/query/leadership.h"
 #include "server/query/stream_call.h"
 #include "server/tables/served_games.h"
 #include "yatzy/v1/advisor_service.grpc.pb.h"
@@ -45,6 +46,8 @@ class QueryServer {
   struct Options {
     Listener::Options listener;  // may have no address
     int threads = 1;             // that answer queries, at least 1
+    int leaders =
+        1;  // of them: those that wait for calls at a time, at least 1
     bool reflection = true;
     // Who may call, and how often; null: everybody. Outlives the server.
     // Health and reflection are for everybody.
@@ -180,7 +183,7 @@ class QueryServer {
   void AddBatchSlots(const char* method, RequestMethod request_method,
                      typename BatchMethod<Request, Response>::Handler handler,
                      typename BatchMethod<Request, Response>::Shortcut shortcut,
-                     std::size_t inline_bytes, Cost cost, int usual,
+                     InlineBytes inline_bytes, Cost cost, int usual,
                      typename BatchMethod<Request, Response>::Aside aside = {});
   // A method of single queries for calls that come by another way than gRPC.
   template <typename Request, typename Response>
@@ -220,6 +223,7 @@ class QueryServer {
   std::atomic<bool> draining_{false};
   std::atomic<std::int64_t> refused_{0};  // calls, while draining
   absl::BlockingCounter parked_;
+  Leadership leadership_;
   OpenCalls open_calls_;  // batches and streams: the others take microseconds
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   std::unique_ptr<grpc::Server> server_;

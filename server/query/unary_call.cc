@@ -55,17 +55,20 @@ thread_local AnalyzeGroup* group_of_thread = nullptr;
 
 void AnalyzeCall::Answer() { group_of_thread->Add(*this); }
 
-void AnswerCalls(grpc::CompletionQueue& queue, const AdvisorService& service) {
+void AnswerCalls(grpc::CompletionQueue& queue, Leadership& leadership,
+                 const AdvisorService& service) {
   AnalyzeGroup group(service);
   group_of_thread = &group;
+  Leadership::Thread thread(leadership, [&group] { group.Answer(); });
   const gpr_timespec now = gpr_time_0(GPR_CLOCK_MONOTONIC);
   void* tag = nullptr;
   bool ok = false;
-  while (queue.Next(&tag, &ok)) {
+  for (thread.Lead(); queue.Next(&tag, &ok); thread.Lead()) {
     static_cast<CompletionTag*>(tag)->Proceed(ok);
     // A deadline in the past: only what is there already joins the group. And
     // as other calls and ends of calls come out of the same queue, a busy one
     // would keep a group that never fills from being answered; hence the bound.
+    // A group that long work found is answered, so none is left after it.
     for (int i = 0;
          i < kMostBesides && !group.empty() && !group.IsFull() &&
          queue.AsyncNext(&tag, &ok, now) == grpc::CompletionQueue::GOT_EVENT;

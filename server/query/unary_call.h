@@ -13,6 +13,7 @@
 #include "absl/synchronization/blocking_counter.h"
 #include "server/query/advisor_service.h"
 #include "server/query/call_slot.h"
+#include "server/query/leadership.h"
 
 namespace yatzy::server {
 
@@ -102,12 +103,14 @@ class AnalyzeCall final : public UnarySlot<v1::AnalyzePositionRequest,
 };
 
 // Takes what comes out of the queue, whose tags are CompletionTags, and lets it
-// proceed, until the queue is shut down and empty. Answers AnalyzePosition
+// proceed, until the queue is shut down and empty. Only leaders wait there, and
+// one that begins long work lets another lead. Answers AnalyzePosition
 // calls that are there at the same time together: under load there are some,
 // and in one vector each costs less than half of what it costs by itself. A
 // call that comes alone is answered alone, and none waits for one that is not
 // there yet.
-void AnswerCalls(grpc::CompletionQueue& queue, const AdvisorService& service);
+void AnswerCalls(grpc::CompletionQueue& queue, Leadership& leadership,
+                 const AdvisorService& service);
 
 }  // namespace yatzy::server
 

@@ -86,6 +86,7 @@ QueryServer::Options QueryOptions(const Config& config, Gate* gate,
   options.listener.systemd = &systemd;
   options.listener.certificate_use = std::make_shared<CertificateUse>();
   options.threads = config.query_threads;
+  options.leaders = config.query_leaders;
   options.reflection = config.reflection;
   options.gate = gate;
   options.observer = std::make_shared<CallObserver>(CallLog(config.log_calls));
@@ -106,6 +107,8 @@ absl::StatusOr<std::unique_ptr<QueryServer>> StartQueries(
 // they were when the daemon started. Only a solve asks for the types of cores.
 Config WithThreadCounts(Config config) {
   config.query_threads = QueryThreads(config.query_threads);
+  config.query_leaders =
+      QueryLeaders(config.query_leaders, config.query_threads);
   config.resolve_threads = ResolveThreads(config.resolve_threads);
   return config;
 }

@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
-#include "core/os/machine.h"
 
 namespace yatzy {
 namespace {
@@ -60,9 +58,9 @@ ServerProcess ServerProcess::Yatzyd(const std::string& state_dir,
 
 ServerProcess ServerProcess::Echo() {
   ServerProcess server;
+  // One thread, with which a call costs the least (server/query/leadership.h).
   server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      YATZY_ECHO_SERVER, absl::StrCat(UsableProcessors()), "127.0.0.1:0",
-      server.Address(Transport::kUnix)});
+      YATZY_ECHO_SERVER, "1", "127.0.0.1:0", server.Address(Transport::kUnix)});
   server.tcp_address_ = LoggedTcpAddress(*server.process_);
   WaitUntilItServes(*server.process_);
   return server;

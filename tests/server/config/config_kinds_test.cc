@@ -75,17 +75,18 @@ TEST_F(ConfigKindsTest, AWholeNumberIsWhatItsNotationSays) {
   for (const char* sixteen :
        {"16", "+16", "0x10", "0o20", "0b10000", "1_6", "'16'", "\"16\""}) {
     const std::string value = absl::StrCat(" = ", sixteen, "\n");
-    const Config config = Read(absl::StrCat(
-        "query-threads", value, "solver-threads", value, "resolve-threads",
-        value, "max-connections", value, "max-connection-calls", value,
-        "log-calls", value, "max-transport-memory", value, "drain-timeout",
-        value, "peer-rate", value));
-    EXPECT_THAT(
-        (std::vector<int>{
-            config.query_threads, config.solver_threads, config.resolve_threads,
-            config.connections.max_connections, config.connections.calls,
-            config.log_calls, config.connections.memory_mib}),
-        testing::Each(16))
+    const Config config =
+        Read(absl::StrCat("query-threads", value, "query-leaders", value,
+                          "solver-threads", value, "resolve-threads", value,
+                          "max-connections", value, "max-connection-calls",
+                          value, "log-calls", value, "max-transport-memory",
+                          value, "drain-timeout", value, "peer-rate", value));
+    EXPECT_THAT((std::vector<int>{config.query_threads, config.query_leaders,
+                                  config.solver_threads, config.resolve_threads,
+                                  config.connections.max_connections,
+                                  config.connections.calls, config.log_calls,
+                                  config.connections.memory_mib}),
+                testing::Each(16))
         << sixteen;
     EXPECT_EQ(config.drain_timeout, absl::Seconds(16));
     EXPECT_EQ(config.peers.rate, 16);
@@ -94,9 +95,9 @@ TEST_F(ConfigKindsTest, AWholeNumberIsWhatItsNotationSays) {
 
 TEST_F(ConfigKindsTest, AWholeNumberTakesNothingElse) {
   for (const char* name :
-       {"query-threads", "solver-threads", "resolve-threads", "max-connections",
-        "max-connections-per-peer", "max-connection-calls", "log-calls",
-        "max-transport-memory"}) {
+       {"query-threads", "query-leaders", "solver-threads", "resolve-threads",
+        "max-connections", "max-connections-per-peer", "max-connection-calls",
+        "log-calls", "max-transport-memory"}) {
     for (const char* value :
          {"17.0", "1.7e1", "1e2", "true", "false", "1979-05-27", "inf", "nan",
           "[17]", "''", "'seventeen'", "'17 MiB'", "'true'",

@@ -18,10 +18,15 @@ using ::testing::HasSubstr;
 
 using ConfigNumbersTest = ConfigTest;
 
-constexpr const char* kIntegers[] = {
-    "query-threads",  "max-connection-calls", "max-transport-memory",
-    "solver-threads", "max-connections",      "max-connections-per-peer",
-    "log-calls",      "resolve-threads"};
+constexpr const char* kIntegers[] = {"query-threads",
+                                     "query-leaders",
+                                     "max-connection-calls",
+                                     "max-transport-memory",
+                                     "solver-threads",
+                                     "max-connections",
+                                     "max-connections-per-peer",
+                                     "log-calls",
+                                     "resolve-threads"};
 constexpr const char* kDecimals[] = {
     "drain-timeout",       "slow-reader-timeout", "peer-rate",
     "peer-burst",          "max-connection-idle", "max-connection-age",

@@ -48,6 +48,7 @@ TEST_F(ConfigRefusalsTest, EveryBadFlagIsAUsageErrorThatNamesIt) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> bad = {
       {"--listen", {"nonsense", "127.0.0.1:70000", "unix:", ":1", ""}},
       {"--query-threads", {"-1", "1025", "two", "1.5"}},
+      {"--query-leaders", {"-1", "1025", "two", "1.5"}},
       {"--drain-timeout", {"-1", "3601", "soon", "nan", "inf"}},
       {"--slow-reader-timeout", {"-1", "0", "3601", "soon", "nan", "inf"}},
       {"--peer-rate", {"-1", "1e10", "nan", "fast"}},

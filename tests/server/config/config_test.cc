@@ -19,6 +19,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
   const Config config = Parsed();
   EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:50051"));
   EXPECT_EQ(config.query_threads, 0);
+  EXPECT_EQ(config.query_leaders, 0);
   EXPECT_TRUE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Seconds(3));
   EXPECT_EQ(config.connections.slow_reader_timeout, absl::Seconds(10));
@@ -55,6 +56,7 @@ TEST_F(ConfigTest, HasTheDocumentedDefaults) {
 TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   const Config config = Parsed({"--listen=[::1]:7",
                                 "--query-threads=3",
+                                "--query-leaders=2",
                                 "--no-reflection",
                                 "--drain-timeout=1.5",
                                 "--slow-reader-timeout=2.5",
@@ -84,6 +86,7 @@ TEST_F(ConfigTest, EveryFlagReachesItsSetting) {
   EXPECT_THAT(config.web_cors_origins,
               ElementsAre("https://a.example:8443", "http://[::1]:8080"));
   EXPECT_EQ(config.query_threads, 3);
+  EXPECT_EQ(config.query_leaders, 2);
   EXPECT_FALSE(config.reflection);
   EXPECT_EQ(config.drain_timeout, absl::Milliseconds(1500));
   EXPECT_EQ(config.connections.slow_reader_timeout, absl::Milliseconds(2500));

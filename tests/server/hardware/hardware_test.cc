@@ -35,6 +35,11 @@ TEST(ThreadCountsTest, FollowTheSettingsThenTheMachine) {
   EXPECT_EQ(SolverThreads(0), UsableProcessors());
   EXPECT_EQ(QueryThreads(5), 5);
   EXPECT_EQ(ResolveThreads(3), 3);
+  EXPECT_EQ(QueryLeaders(0, 1), 1);
+  EXPECT_EQ(QueryLeaders(0, 4), 1);
+  EXPECT_EQ(QueryLeaders(0, 5), 2);
+  EXPECT_EQ(QueryLeaders(0, 64), 16);
+  EXPECT_EQ(QueryLeaders(3, 2), 3);
   EXPECT_EQ(SolverThreads(1), 1);
 }
 

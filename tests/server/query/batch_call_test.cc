@@ -45,7 +45,7 @@ class BatchCallTest : public testing::Test {
                      return CurrentHandler()(request, next_part(), checkpoint);
                    },
                .shortcut = nullptr,
-               .inline_bytes = kInlineBytes,
+               .inline_bytes = {.most = kInlineBytes},
                .longest = longest,
                .threads = &threads_,
                .open = &open_};

@@ -1,0 +1,165 @@
+// Threads that wait in one completion queue, and what they do meanwhile.
+#include "server/query/leadership.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/alarm.h>
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <functional>
+#include <latch>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/blocking_counter.h"
+#include "server/query/advisor_service.h"
+#include "server/query/async_call.h"
+#include "server/query/unary_call.h"
+#include "server/tables/served_games.h"
+
+namespace yatzy::server {
+namespace {
+
+// An event of a completion queue that does what it was given.
+class Event final : public CompletionTag {
+ public:
+  explicit Event(std::function<void()> work) : work_(std::move(work)) {}
+  void Proceed(bool) override { work_(); }
+
+ private:
+  const std::function<void()> work_;
+};
+
+class LeadershipTest : public testing::TestWithParam<int> {
+ protected:
+  ~LeadershipTest() override { Stop(); }
+
+  void Start(int threads) {
+    for (int i = 0; i < threads; ++i) {
+      threads_.emplace_back(
+          [this] { AnswerCalls(queue_, leadership_, service_); });
+    }
+  }
+
+  void Add(std::function<void()> work) {
+    events_.push_back(std::make_unique<Event>(std::move(work)));
+    alarms_.push_back(std::make_unique<grpc::Alarm>());
+    alarms_.back()->Set(&queue_, gpr_now(GPR_CLOCK_MONOTONIC),
+                        events_.back().get());
+  }
+
+  // Of some hundred works, how many were done at a time.
+  int MostAtATime() {
+    constexpr int kWorks = 300;
+    std::atomic<int> at_work = 0;
+    std::atomic<int> most = 0;
+    absl::BlockingCounter left(kWorks);
+    for (int i = 0; i < kWorks; ++i) {
+      Add([&] {
+        const int now = ++at_work;
+        int seen = most;
+        while (seen < now && !most.compare_exchange_weak(seen, now)) {
+        }
+        std::this_thread::yield();
+        --at_work;
+        left.DecrementCount();
+      });
+    }
+    left.Wait();
+    return most;
+  }
+
+  // After all that was added.
+  void Stop() {
+    if (threads_.empty()) return;
+    queue_.Shutdown();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+  Leadership leadership_{GetParam()};
+  grpc::CompletionQueue queue_;
+
+ private:
+  ServedGames games_;
+  const AdvisorService service_{games_};
+  std::vector<std::unique_ptr<Event>> events_;
+  std::vector<std::unique_ptr<grpc::Alarm>> alarms_;
+  std::vector<std::thread> threads_;
+};
+
+TEST_P(LeadershipTest, NoMoreWorkAtATimeThanLead) {
+  Start(4);
+  EXPECT_LE(MostAtATime(), GetParam());
+}
+
+TEST_P(LeadershipTest, LongWorkStopsNobody) {
+  Start(4);
+  // Three threads have long work, which ends when the fourth has had work too.
+  std::latch short_work_done(1);
+  std::latch at_long_work(3);
+  absl::BlockingCounter left(3);
+  for (int i = 0; i < 3; ++i) {
+    Add([&] {
+      Leadership::BeginLongWork();
+      Leadership::BeginLongWork();  // and more of it
+      at_long_work.count_down();
+      short_work_done.wait();
+      left.DecrementCount();
+    });
+  }
+  at_long_work.wait();
+  Add([&] { short_work_done.count_down(); });
+  left.Wait();
+}
+
+TEST_P(LeadershipTest, OneThreadGoesOnByItself) {
+  Start(1);
+  absl::BlockingCounter left(20);
+  for (int i = 0; i < 20; ++i) {
+    Add([&] {
+      Leadership::BeginLongWork();
+      left.DecrementCount();
+    });
+  }
+  left.Wait();
+}
+
+TEST_P(LeadershipTest, WhoHadLongWorkSleepsAfterAWhile) {
+  Start(4);
+  std::latch at_long_work(4);
+  for (int i = 0; i < 4; ++i) {
+    Add([&] {
+      Leadership::BeginLongWork();
+      at_long_work.arrive_and_wait();
+    });
+  }
+  at_long_work.wait();
+  // All lead now, until each has had its short works: soon, or this test hangs.
+  while (MostAtATime() > GetParam()) {
+  }
+}
+
+TEST_P(LeadershipTest, WhatWasPutOffIsDoneBeforeLongWork) {
+  int put_off = 0;
+  Leadership::Thread thread(leadership_, [&] { ++put_off; });
+  thread.Lead();
+  Leadership::BeginLongWork();
+  EXPECT_EQ(put_off, 1);
+  Leadership::BeginLongWork();
+  EXPECT_EQ(put_off, 1) << "it is at long work already";
+  thread.Lead();
+  Leadership::BeginLongWork();
+  EXPECT_EQ(put_off, 2);
+}
+
+TEST(LeadershipOfNobodyTest, OtherThreadsMayBeginLongWork) {
+  Leadership::BeginLongWork();
+}
+
+INSTANTIATE_TEST_SUITE_P(Leaders, LeadershipTest, testing::Values(1, 2));
+
+}  // namespace
+}  // namespace yatzy::server
