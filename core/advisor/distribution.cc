@@ -242,4 +242,9 @@ absl::StatusOr<Distribution> DistributionOf(
   return Walk(values, options).From(std::move(ends));
 }
 
+Distribution FinalDistribution(const Game& game, State state) {
+  const MetState end{state, {}};
+  return TotalOf(game, std::span(&end, 1));
+}
+
 }  // namespace yatzy

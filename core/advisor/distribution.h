@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "core/game/game.h"
 #include "core/game/position.h"
 #include "core/kernel/simd/simd.h"
 #include "core/rules/limits.h"
@@ -94,6 +95,10 @@ absl::StatusOr<Distribution> DistributionOf(
 absl::StatusOr<Distribution> DistributionOf(
     const ExactValues& values, const Position& position, const Action& action,
     const DistributionOptions& options = {});
+
+// Returns the distribution of a finished game, for which nobody needs values:
+// what its end pays, for certain. REQUIRES: game.IsFinished(state).
+Distribution FinalDistribution(const Game& game, State state);
 
 }  // namespace yatzy
 

@@ -285,18 +285,18 @@ absl::StatusOr<Utility> Utility::Create(int least, std::vector<double> worth) {
   for (std::size_t i = 0; i < worth.size(); ++i) {
     if (!std::isfinite(worth[i])) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "worth[", i, "] is ", worth[i], ", expected a finite number"));
+          "worths[", i, "] is ", worth[i], ", expected a finite number"));
     }
     if (i > 0 && worth[i] < worth[i - 1]) {
       return absl::InvalidArgumentError(
-          absl::StrCat("worth[", i, "] is ", worth[i], ", less than ",
+          absl::StrCat("worths[", i, "] is ", worth[i], ", less than ",
                        worth[i - 1], " of one point less; expected no less"));
     }
   }
   // Chances are scaled by what lies between the first and the last.
   if (!std::isfinite(worth.back() - worth.front())) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "worth[", worth.size() - 1, "] is ", worth.back(), ", and worth[0] ",
+        "worths[", worth.size() - 1, "] is ", worth.back(), ", and worths[0] ",
         worth.front(), "; expected a finite difference"));
   }
   return Utility(least, std::move(worth));

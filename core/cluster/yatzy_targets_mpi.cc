@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,6 +34,17 @@ struct Flags {
   bool as_json = false;
 };
 
+// Whether a file can be made there, which would else be found out at the end.
+std::string CheckOutput(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::is_directory(path, error)) return "'" + path + "' is a folder";
+  const fs::path folder = fs::absolute(path, error).parent_path();
+  return fs::is_directory(folder, error)
+             ? ""
+             : "'" + path + "' has no folder '" + folder.string() + "'";
+}
+
 void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--rules", flags.rules,
                  "the rules: a preset, with switches, or a TOML file")
@@ -39,6 +52,7 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--out", flags.options.path,
                  "the file of targets to write, on a disk that all ranks have; "
                  "FILE.tmp is used as well")
+      ->check(CheckOutput)
       ->type_name("FILE");
   app.add_option("--rounds", flags.options.rounds,
                  "in how many rounds a rank solves a level: more take less "

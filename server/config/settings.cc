@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -75,8 +76,21 @@ std::optional<fs::path> FolderOfSocket(absl::string_view address) {
 absl::Status CheckAddress(const std::string& address) {
   const auto folder = FolderOfSocket(address);
   if (!folder.has_value()) return absl::OkStatus();
-  const absl::Status status = CheckWritableFolder(*folder);
-  return status.ok() ? CheckSocketFolder(address) : status;
+  absl::Status status = CheckWritableFolder(*folder);
+  if (!status.ok()) return status;
+  const std::string path = address.substr(address.find(':') + 1);
+  std::error_code error;
+  const fs::file_status found = fs::symlink_status(path, error);
+  if (fs::exists(found) && !fs::is_socket(found)) {
+    return Refuse(path, "exists and is not a socket");
+  }
+  return CheckSocketFolder(address);
+}
+
+// Port 0 is another one each time, and a service manager may pass any number of
+// sockets.
+bool MayBeGivenTwice(const std::string& address) {
+  return absl::EndsWith(address, ":0") || absl::StartsWith(address, "systemd");
 }
 
 absl::Status CheckValue(const std::string& kind, const std::string& value) {
@@ -182,11 +196,21 @@ std::vector<ValueKind> KindsOf(const CLI::Option& option) {
 }
 
 absl::Status CheckConfig(const CLI::App& app) {
+  std::map<std::string, std::string> settings;  // by the address
   for (const CLI::Option* option : Settings(app)) {
     // The default of an address may be one in the state directory.
     if (option->count() == 0 && option->get_type_name() == "ADDR") continue;
     for (const std::string& value : EffectiveValues(*option)) {
-      const absl::Status status = CheckValue(option->get_type_name(), value);
+      absl::Status status = CheckValue(option->get_type_name(), value);
+      if (status.ok() && option->get_type_name() == "ADDR" &&
+          !MayBeGivenTwice(value)) {
+        const auto [other, is_new] =
+            settings.emplace(value, SettingName(*option));
+        if (!is_new) {
+          status = Refuse(value, absl::StrCat("is an address of --",
+                                              other->second, " already"));
+        }
+      }
       if (!status.ok()) {
         return absl::Status(
             status.code(),

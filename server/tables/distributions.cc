@@ -108,9 +108,13 @@ Distributions::Answer Distributions::Kept(const DistributionKey& key) const {
   return found == kept_.end() ? nullptr : found->second;
 }
 
+bool Distributions::IsFinal(const DistributionKey& key) const {
+  return !key.turn.has_value() && game_->IsFinished(key.state);
+}
+
 bool Distributions::IsQuick(const DistributionKey& key) const {
   const std::lock_guard lock(mutex_);
-  return Kept(key) != nullptr ||
+  return IsFinal(key) || Kept(key) != nullptr ||
          (values_ != nullptr &&
           OpenCategories(*game_, key.state) <= MostOpenQuick(*game_));
 }
@@ -128,6 +132,10 @@ absl::StatusOr<Distributions::Answer> Distributions::Of(
 
 absl::StatusOr<Distributions::Answer> Distributions::Make(
     const DistributionKey& key, Checkpoint checkpoint) {
+  if (IsFinal(key)) {
+    return std::make_shared<const Distribution>(
+        FinalDistribution(*game_, key.state));
+  }
   std::shared_ptr<const ExactValues> values;
   DistributionOptions options;
   options.threads = 1;

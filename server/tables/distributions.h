@@ -124,7 +124,7 @@ class Distributions {
   bool IsQuick(const DistributionKey& key) const;
 
   // Returns a distribution. Blocks. REQUIRES: the state is reachable, the
-  // position valid and not finished.
+  // position valid and not finished; a finished state takes no time.
   //
   // FAILED_PRECONDITION if it would take more memory than it may.
   // INVALID_ARGUMENT if the position has no such action. RESOURCE_EXHAUSTED if
@@ -139,6 +139,7 @@ class Distributions {
  private:
   using Answer = std::shared_ptr<const Distribution>;
 
+  bool IsFinal(const DistributionKey& key) const;
   // Null if it is not kept. Requires mutex_.
   Answer Kept(const DistributionKey& key) const;
   absl::StatusOr<Answer> Make(const DistributionKey& key,

@@ -90,7 +90,8 @@ absl::StatusOr<std::unique_ptr<StateDirectory>> StateDirectory::Open(
 
 absl::Status StateDirectory::Lock() {
   const std::string lock_path = path_ + "/LOCK";
-  lock_fd_ = ops_.Open(lock_path, O_RDWR | O_CREAT);
+  // Its pid goes into no other file, whoever has put a link there.
+  lock_fd_ = ops_.Open(lock_path, O_RDWR | O_CREAT | O_NOFOLLOW);
   const bool writable = lock_fd_ >= 0;
   if (!writable) {
     const int error = errno;
@@ -102,7 +103,7 @@ absl::Status StateDirectory::Lock() {
       writable_ = status;
       return absl::OkStatus();
     }
-    lock_fd_ = ops_.Open(lock_path, O_RDONLY);
+    lock_fd_ = ops_.Open(lock_path, O_RDONLY | O_NOFOLLOW);
     if (lock_fd_ < 0) {
       // Others may make the file later, and lock that: leave writing to them.
       writable_ = status;

@@ -191,6 +191,11 @@ TEST(DistributionTest, OfAFinishedGameIsItsBonus) {
     EXPECT_EQ(distribution->least, total == 63 ? 50 : 0);
     EXPECT_EQ(distribution->probabilities, std::vector<double>{1});
     EXPECT_EQ(distribution->tiers[0], total == 63 ? 1 : 0);
+    const Distribution final = FinalDistribution(
+        TheGame(), State{kAllCategories, static_cast<std::uint8_t>(total)});
+    EXPECT_EQ(final.least, distribution->least);
+    EXPECT_EQ(final.probabilities, distribution->probabilities);
+    EXPECT_EQ(final.tiers, distribution->tiers);
   }
 }
 

@@ -281,10 +281,10 @@ TEST(UtilityTest, RefusesWhatFallsOrIsNone) {
         StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(reason)));
   };
   expect_refused({}, "no worth");
-  expect_refused({0, 2, 1}, "worth[2] is 1, less than 2");
-  expect_refused({0, std::nan("")}, "worth[1] is nan");
+  expect_refused({0, 2, 1}, "worths[2] is 1, less than 2");
+  expect_refused({0, std::nan("")}, "worths[1] is nan");
   expect_refused({-1.5e308, 0, 1.5e308},
-                 "worth[2] is 1.5e+308, and worth[0] -1.5e+308; expected a "
+                 "worths[2] is 1.5e+308, and worths[0] -1.5e+308; expected a "
                  "finite difference");
   EXPECT_THAT(BestUtility(Game::Default(), State{0, 7}, 0, Stairs()),
               StatusIs(absl::StatusCode::kInvalidArgument,

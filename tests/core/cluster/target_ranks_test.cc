@@ -118,7 +118,9 @@ TEST_F(TargetRanksTest, SayWhatIsWrong) {
     EXPECT_THAT(error_, HasSubstr("scandinavian+saved saves rolls"));
   }
   EXPECT_NE(Run(2, {"--rules", "crag", "--out", dir_.File("none/targets")}), 0);
-  EXPECT_THAT(error_, HasSubstr("none/targets"));
+  EXPECT_THAT(error_, HasSubstr("none/targets' has no folder"));
+  EXPECT_EQ(Run(1, {"--rules", "crag", "--out", dir_.path()}), 2);
+  EXPECT_THAT(error_, HasSubstr("is a folder"));
   EXPECT_EQ(Run(1, {"--rounds", "0", "--out", path_}), 2);
   EXPECT_THAT(error_, HasSubstr("--rounds"));
   EXPECT_EQ(Run(1, {}), 2);

@@ -41,6 +41,25 @@ class ConfigCheckTest : public ConfigTest {
   const std::string state_ = dir_.File("state");
 };
 
+TEST_F(ConfigCheckTest, FindsAnAddressThatIsGivenTwice) {
+  EXPECT_THAT(Found({"--listen=127.0.0.1:1", "--listen=127.0.0.1:1"}),
+              AllOf(HasSubstr("--listen: "), HasSubstr("'127.0.0.1:1'"),
+                    HasSubstr("of --listen already")));
+  const std::string socket = "unix:" + dir_.File("q.sock");
+  EXPECT_THAT(Found({"--listen=" + socket, "--admin-listen=" + socket}),
+              AllOf(HasSubstr(socket), HasSubstr("already")));
+  EXPECT_EQ(Exits(With({"--listen=127.0.0.1:0", "--listen=127.0.0.1:0",
+                        "--listen=127.0.0.1:1", "--listen=127.0.0.1:2"})),
+            kExitOk);
+}
+
+TEST_F(ConfigCheckTest, FindsAFileInTheWayOfASocket) {
+  const std::string file = Written("q.sock", "precious");
+  EXPECT_THAT(Found({"--listen=unix:" + file}),
+              AllOf(HasSubstr("--listen: "), HasSubstr(file),
+                    HasSubstr("exists and is not a socket")));
+}
+
 TEST_F(ConfigCheckTest, FindsCertificatesThatCannotBeUsed) {
   const TestCa ca("ca");
   const TestCertificate mine = ca.Issue("localhost", "DNS:localhost");

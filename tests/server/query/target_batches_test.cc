@@ -197,7 +197,7 @@ TEST_F(TargetBatchesTest, RefusesBadWinsByName) {
       ElementsAre(
           HasSubstr("queries[0].opponent_final_score: is required, or"),
           HasSubstr("queries[1].opponent_state: has 15 open categories"),
-          HasSubstr("queries[2].worth.worths: worth[1] is 1, less than"),
+          HasSubstr("queries[2].worth.worths: worths[1] is 1, less than"),
           HasSubstr("queries[3].opponent_final_score: -1000001 is not"),
           HasSubstr("queries[4].state: is required, or position")));
   batch = Wins(3, /*with_worths=*/true);

@@ -243,10 +243,10 @@ TEST_F(TargetQueriesTest, NamesFieldsAndValues) {
   win.mutable_worth()->add_worths(2);
   win.mutable_worth()->add_worths(1);
   EXPECT_THAT(refuses(win),
-              ElementsAre(HasSubstr("worth.worths: worth[1] is 1, less")));
+              ElementsAre(HasSubstr("worth.worths: worths[1] is 1, less")));
   win.mutable_worth()->set_worths(1, std::numeric_limits<double>::infinity());
   EXPECT_THAT(refuses(win),
-              ElementsAre(HasSubstr("worth.worths: worth[1] is inf")));
+              ElementsAre(HasSubstr("worth.worths: worths[1] is inf")));
   win.mutable_worth()->set_worths(1, 3);
   win.set_draw_worth(0.5);
   EXPECT_THAT(refuses(win),

@@ -52,6 +52,18 @@ TEST(DistributionsTest, MakesTheValuesOnce) {
             DistributionOf(*values, State{})->probabilities);
 }
 
+TEST(DistributionsTest, AFinishedGameNeedsNoValues) {
+  const auto game = Game::Compile(PresetRules("maxi").value()).value();
+  Distributions distributions(game);
+  const State state{game->all_filled(), 84};
+  EXPECT_TRUE(distributions.IsQuick(KeyOf(state)));
+  const auto answer = distributions.Of(KeyOf(state), Always);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ((*answer)->least, 100);
+  EXPECT_EQ((*answer)->probabilities, std::vector<double>{1});
+  EXPECT_FALSE(distributions.HasValues());
+}
+
 TEST(DistributionsTest, KeepsAnswersButNotAllOfThem) {
   Distributions distributions(Game::Default());
   const DistributionKey first = ManyKeys(0);

@@ -123,5 +123,13 @@ TEST(StateDirectoryTest, RefusesALockThatIsAFolderAsUnusableNotAsLocked) {
   ExpectUnusableNotLocked(StateDirectory::Open(dir.path()), dir.File("LOCK"));
 }
 
+TEST(StateDirectoryTest, WritesItsPidThroughNoLink) {
+  const TempDir dir;
+  WriteFile(dir.File("mine"), "untouched");
+  std::filesystem::create_symlink(dir.File("mine"), dir.File("LOCK"));
+  ExpectUnusableNotLocked(StateDirectory::Open(dir.path()), dir.File("LOCK"));
+  EXPECT_EQ(ReadFile(dir.File("mine")), "untouched");
+}
+
 }  // namespace
 }  // namespace yatzy::server
