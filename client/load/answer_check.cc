@@ -95,7 +95,7 @@ Verdict CheckNames(const Request& request, const Response& answer,
 
 absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(
     const YatzyClient& client, const std::shared_ptr<const Game>& game,
-    const std::string& rule_set) {
+    const std::string& rule_set, const std::stop_token& stop) {
   const std::vector<std::uint32_t> indices = ReachableIndices(*game);
   std::vector<float> values(game->state_slots(),
                             std::numeric_limits<float>::quiet_NaN());
@@ -103,6 +103,9 @@ absl::StatusOr<AnswerChecker> AnswerChecker::Fetch(
   for (std::size_t begin = 0; begin < indices.size(); begin += kBatch) {
     const auto batch = std::span(indices).subspan(
         begin, std::min(kBatch, indices.size() - begin));
+    if (stop.stop_requested()) {
+      return absl::CancelledError("stopped while the table was fetched");
+    }
     v1::BatchEvaluateStatesRequest request;
     request.set_rule_set(rule_set);
     request.mutable_state_indices()->Add(batch.begin(), batch.end());

@@ -22,12 +22,12 @@ class AnswerChecker {
   // Fetches the whole table of the game that the server calls `rule_set`
   // (empty: its default), in calls of 128 KiB: 44 for Scandinavian Yatzy.
   // DATA_LOSS if its values do not have the digest that its name promises,
-  // ABORTED if another table came into service meanwhile, else as
-  // BatchEvaluateStates.
+  // ABORTED if another table came into service meanwhile, CANCELLED if stopped,
+  // else as BatchEvaluateStates.
   static absl::StatusOr<AnswerChecker> Fetch(
       const YatzyClient& client,
       const std::shared_ptr<const Game>& game = Game::Default(),
-      const std::string& rule_set = "");
+      const std::string& rule_set = "", const std::stop_token& stop = {});
 
   explicit AnswerChecker(std::shared_ptr<const ValueTable> table);
 

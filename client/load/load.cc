@@ -186,6 +186,9 @@ absl::Status CheckServes(const YatzyClient& client,
 absl::StatusOr<PlayedGames> FetchPlayedGames(const YatzyClient& client,
                                              const LoadOptions& options) {
   PlayedGames played;
+  if (options.stop.stop_requested()) {
+    return absl::CancelledError("stopped before the measurement");
+  }
   if (options.from_played_games) {
     auto positions = FetchPlayedPositions(client, *options.game,
                                           options.rule_set, options.seed);
@@ -218,8 +221,8 @@ absl::StatusOr<LoadReport> RunLoad(const LoadOptions& options) {
   }
   std::optional<AnswerChecker> checker;
   if (options.check_share > 0) {
-    absl::StatusOr<AnswerChecker> fetched =
-        AnswerChecker::Fetch(client, options.game, options.rule_set);
+    absl::StatusOr<AnswerChecker> fetched = AnswerChecker::Fetch(
+        client, options.game, options.rule_set, options.stop);
     if (!fetched.ok()) return fetched.status();
     checker = *std::move(fetched);
   }

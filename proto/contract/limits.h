@@ -22,6 +22,9 @@ inline constexpr int kMostScore = 1'000'000;  // and scores to play for
 // Bytes of a request. A full batch is 1 MiB; nothing legal is larger.
 inline constexpr int kMaxRequestBytes = 2 << 20;
 
+// Bytes of one that asks of one state or position. A usual one has 60.
+inline constexpr int kMaxSingleRequestBytes = 64 << 10;
+
 // Bytes of metadata that a call may have: of names and values, and 32 for each.
 inline constexpr int kMaxMetadataBytes = 64 << 10;
 

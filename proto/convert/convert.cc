@@ -33,7 +33,14 @@ std::string NotACategory(const Game& game, int number) {
 CategoryMask ToMask(const Game& game, const v1::GameState& message,
                     const FieldPath& path, FieldViolations& violations) {
   CategoryMask filled = 0;
-  for (int i = 0; i < message.filled_categories_size(); ++i) {
+  const int size = message.filled_categories_size();
+  if (size > game.categories()) {
+    violations.Add(FieldPath(path, "filled_categories"),
+                   absl::StrCat("has ", size, " categories, expected at most ",
+                                game.categories()));
+  }
+  // A request may list a million.
+  for (int i = 0; i < std::min(size, game.categories()); ++i) {
     const int number = message.filled_categories(i);
     const FieldPath field(path, "filled_categories", i);
     const int index = number < 1 || number > kCategoryNameCount

@@ -90,8 +90,8 @@ struct Config {
     return static_cast<std::uint64_t>(max_solve_memory_mib) << 20;
   }
   HardwareSettings hardware() const {
-    return {query_threads, solver_threads, resolve_threads, simd,
-            table_residency};
+    return {query_threads,   query_leaders, solver_threads,
+            resolve_threads, simd,          table_residency};
   }
 };
 

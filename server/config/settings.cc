@@ -87,10 +87,12 @@ absl::Status CheckAddress(const std::string& address) {
   return CheckSocketFolder(address);
 }
 
-// Port 0 is another one each time, and a service manager may pass any number of
-// sockets.
+// Port 0 is another one each time, a service manager may pass any number of
+// sockets, and `none` is no address.
 bool MayBeGivenTwice(const std::string& address) {
-  return absl::EndsWith(address, ":0") || absl::StartsWith(address, "systemd");
+  if (absl::StartsWith(address, "unix:")) return false;
+  return absl::EndsWith(address, ":0") ||
+         absl::StartsWith(address, "systemd") || address == "none";
 }
 
 absl::Status CheckValue(const std::string& kind, const std::string& value) {

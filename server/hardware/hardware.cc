@@ -172,7 +172,8 @@ int QueryThreads(int setting) {
 }
 
 int QueryLeaders(int setting, int query_threads) {
-  return setting > 0 ? setting : (query_threads + 3) / 4;
+  return setting > 0 ? std::min(setting, query_threads)
+                     : (query_threads + 3) / 4;
 }
 
 int ResolveThreads(int setting) {
@@ -205,6 +206,8 @@ HardwareUse DescribeUse(const HardwareSettings& settings,
                         const std::string& root) {
   HardwareUse use;
   use.set_query_threads(QueryThreads(settings.query_threads));
+  use.set_query_leaders(
+      QueryLeaders(settings.query_leaders, use.query_threads()));
   use.set_solver_threads(SolverThreads(settings.solver_threads));
   use.set_resolve_threads(ResolveThreads(settings.resolve_threads));
   use.set_simd(std::string(SimdName(settings.simd)));
@@ -241,6 +244,7 @@ void LogHardware(const HardwareSettings& settings) {
                                  ? absl::StrCat(machine.memory_limit_bytes())
                                  : "none"},
             {"query_threads", settings.query_threads},
+            {"query_leaders", settings.query_leaders},
             {"resolve_threads", settings.resolve_threads}});
 }
 
@@ -264,10 +268,11 @@ std::string HardwareText(const Hardware& hardware) {
                        " bytes at a time"));
   AddLine(text, "SHA-256 instructions", Sha256Text(hardware));
   AddLine(text, "threads",
-          absl::StrFormat("%d answer questions, %d batches; %d solve a first "
-                          "table, %d another",
-                          use.query_threads(), use.query_threads(),
-                          use.solver_threads(), use.resolve_threads()));
+          absl::StrFormat("%d answer questions (leaders: %d), %d batches; %d "
+                          "solve a first table, %d another",
+                          use.query_threads(), use.query_leaders(),
+                          use.query_threads(), use.solver_threads(),
+                          use.resolve_threads()));
   AddLine(text, "table", TableText(use));
   return text;
 }

@@ -14,6 +14,7 @@ namespace yatzy::server {
 // The settings that say what is made of the machine.
 struct HardwareSettings {
   int query_threads;    // 0: one per processor
+  int query_leaders;    // of these; 0: a quarter
   int solver_threads;   // 0: one per processor
   int resolve_threads;  // 0: half of the processors
   Simd simd;
@@ -25,7 +26,8 @@ struct HardwareSettings {
 // one for each, and half of them for re-solves, which leaves the others to
 // queries.
 int QueryThreads(int setting);
-// Of so many threads that answer queries: for 0 a quarter, rounded up.
+// Of so many threads that answer queries, at most all: for 0 a quarter, rounded
+// up.
 int QueryLeaders(int setting, int query_threads);
 int ResolveThreads(int setting);
 

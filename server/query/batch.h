@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -59,6 +60,8 @@ struct BatchMethod {
   BatchThreads* threads = nullptr;
   OpenCalls* open = nullptr;
   Aside aside = {};
+  // Whether it is the server that goes, not the callers; null: never.
+  const std::atomic<bool>* draining = nullptr;
 };
 
 // One batch at a time of a method, whatever carries the call.
@@ -169,7 +172,12 @@ class Batch {
   }
 
   absl::Status MayGoOn() const {
-    if (HasGone()) return absl::CancelledError("the caller has gone");
+    if (HasGone()) {
+      return absl::CancelledError(method_.draining != nullptr &&
+                                          method_.draining->load()
+                                      ? "the server is shutting down"
+                                      : "the caller has gone");
+    }
     if (SteadyTime::Now() > deadline_) {
       return absl::DeadlineExceededError("the call's deadline has passed");
     }

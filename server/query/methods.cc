@@ -69,10 +69,6 @@ constexpr InlineBytes kSliceOfPositions = {
     .most = AdvisorService::kSlicePositions * 13, .quick = 8 * 13};
 constexpr InlineBytes kNothing = {};
 
-// Of a request that is answered where it arrives and does not come over gRPC,
-// which has one limit for all.
-constexpr std::size_t kMostBytesOfSingle = 64 << 10;
-
 // A batch takes milliseconds, and waits for 64 others at most. Also in
 // advisor_service.proto.
 constexpr absl::Duration kLongestBatch = absl::Seconds(60);
@@ -165,7 +161,7 @@ void QueryServer::AddDirect(const char* method,
     return Admit(caller, Cost().units);
   };
   direct_.Add(
-      method, kMostBytesOfSingle,
+      method, kMaxSingleRequestBytes,
       AnswerAtOnce<Request, Response>(*ObserverOf(method), admit,
                                       std::bind_front(answer, &service_)));
 }
@@ -184,7 +180,8 @@ void QueryServer::AddBatchSlots(
                                      .longest = kLongestBatch,
                                      .threads = &batch_threads_,
                                      .open = &open_calls_,
-                                     .aside = std::move(aside)});
+                                     .aside = std::move(aside),
+                                     .draining = &draining_});
   const auto make = [batches](const CallSlot::Hooks& hooks,
                               absl::BlockingCounter* parked) {
     return std::make_unique<BatchCall<Request, Response>>(hooks, *batches,

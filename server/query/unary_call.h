@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
+#include "proto/contract/limits.h"
 #include "server/query/advisor_service.h"
 #include "server/query/call_slot.h"
 #include "server/query/leadership.h"
@@ -51,8 +53,18 @@ class UnarySlot : public CallSlot {
   // The messages of a call that ranks a handful of actions.
   static constexpr std::size_t kUsualBytes = 4096;
 
+  // A request of so many bytes is one of a state or a position.
+  static constexpr std::size_t kQuickBytes = 512;
+
   void Called() final {
     using google::protobuf::Arena;
+    const std::size_t bytes = CallSlot::request().Length();
+    if (bytes > kMaxSingleRequestBytes) {
+      return Finish(absl::InvalidArgumentError(
+          absl::StrCat("the request has ", bytes, " bytes, expected at most ",
+                       kMaxSingleRequestBytes)));
+    }
+    if (bytes > kQuickBytes) Leadership::BeginLongWork();
     request_ = Arena::CreateMessage<Request>(&arena_);
     response_ = Arena::CreateMessage<Response>(&arena_);
     if (Parse(CallSlot::request(), *request_)) {

@@ -66,7 +66,11 @@ absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
   Gate::Options options;
   if (!config.token_file.empty()) {
     auto tokens = OpenTokenFile(config.token_file);
-    if (!tokens.ok()) return tokens.status();
+    if (!tokens.ok()) {
+      return absl::Status(
+          tokens.status().code(),
+          absl::StrCat("--token-file: ", tokens.status().message()));
+    }
     options.tokens = *std::move(tokens);
   }
   options.peer_header = config.peer_header;

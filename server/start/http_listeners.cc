@@ -66,6 +66,9 @@ absl::StatusOr<std::unique_ptr<WebServer>> StartWeb(const Config& config,
         WebServer::Start(WebOptions(config, server), server.direct());
     if (!started.ok()) return started.status();
     web = *std::move(started);
+  } else if (!config.web_page.empty()) {
+    LogEvent(LogLevel::kWarn, "the page is not served",
+             {{"reason", "--web-page without --web-listen"}});
   }
   monitor.metrics().AddGauge(
       "yatzy_web_connections_open", "Connections of the web listener.",

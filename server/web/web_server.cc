@@ -30,7 +30,11 @@ absl::StatusOr<std::unique_ptr<WebServer>> WebServer::Start(
   std::optional<WebPage> page;
   if (!options.page.empty()) {
     auto read = WebPage::Read(options.page);
-    if (!read.ok()) return read.status();
+    if (!read.ok()) {
+      return absl::Status(
+          read.status().code(),
+          absl::StrCat("--web-page: ", read.status().message()));
+    }
     page = *std::move(read);
   }
   auto server = std::unique_ptr<WebServer>(

@@ -10,6 +10,7 @@ category is filled: GameState.saved_rolls, "saved 2". The rolls of a position in
 """
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -144,8 +145,8 @@ def win(at: Position | GameState | str, against: int | GameState | ScoreWorth | 
     where, rule_set = _where(at, rule_set)
     request = messages.AnalyzeWinRequest(
         **where, draw_worth=draw_worth, max_actions=max_actions, include_scoring=include_scoring, rule_set=rule_set)
-    if isinstance(against, int):
-        request.opponent_final_score = against
+    if isinstance(against, (int, numbers.Integral)):
+        request.opponent_final_score = int(against)
     elif isinstance(against, ScoreWorth):
         request.worth.CopyFrom(against)
     else:

@@ -173,6 +173,18 @@ TEST_F(AnswerCheckTest, FetchesTheTableOfTheServer) {
   ExpectRight(advisor_.analyze, *checker, AnalyzeRequest(2));
 }
 
+TEST_F(AnswerCheckTest, FetchesNothingOnceItIsStopped) {
+  FakeServer server;
+  AnswerFrom(SolvedTable(), server.advisor);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THAT(AnswerChecker::Fetch(server.Client(), Game::Default(), "",
+                                   stop.get_token()),
+              StatusIs(absl::StatusCode::kCancelled,
+                       "stopped while the table was fetched"));
+  EXPECT_EQ(server.advisor.calls(), 0);
+}
+
 TEST_F(AnswerCheckTest, FindsAnswersAboutAnotherRuleSet) {
   v1::EvaluateStateRequest request;
   request.set_rule_set("kniffel");

@@ -3,6 +3,7 @@ import inspect
 import pickle
 
 import grpc
+import numpy as np
 import support
 import yatzyd
 from yatzyd import messages, notation, queries
@@ -104,6 +105,7 @@ class ClientTest(support.DaemonTest):
         self.assertAlmostEqual(safe.distribution.at_least[0].probability, 1)
         self.assertAlmostEqual(client.target(support.LATE, 245).probability, 1)
         self.assertAlmostEqual(client.win(support.LATE, 245, draw_worth=1).chances.value, 1)
+        self.assertAlmostEqual(client.win(support.LATE, np.int64(245), draw_worth=1).chances.value, 1)
         opponent = support.LATE.split("| ", 2)[2]
         self.assertGreaterEqual(client.win(opponent, opponent).chances.value, 0.5)  # who plays for it
         worth = messages.ScoreWorth(least_final_score=0, worths=[1])

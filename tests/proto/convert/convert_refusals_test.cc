@@ -58,6 +58,10 @@ constexpr Invalid kInvalidStates[] = {
     {"filled_categories: [15, 15, 15]",
      "s.filled_categories[1]: CATEGORY_YATZY is listed twice; "
      "s.filled_categories[2]: CATEGORY_YATZY is listed twice"},
+    {"filled_categories: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, "
+     "0] "
+     "upper_score: 0",
+     "s.filled_categories: has 16 categories, expected at most 15"},
     {"upper_score: -1", "s.upper_score: -1 is not in the range 0 to 105"},
     {"upper_score: 106", "s.upper_score: 106 is not in the range 0 to 105"},
     {"upper_score: 2147483647",
@@ -140,17 +144,19 @@ TEST(ToStateRefusalsTest, NamesEveryInvalidFieldAndItsValue) {
 
 TEST(ToStateRefusalsTest, ReportsTheFirstOfManyInvalidFields) {
   v1::GameState message;
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 1'000'000; ++i) {
     message.add_filled_categories(v1::CATEGORY_UNSPECIFIED);
   }
   FieldViolations violations;
   ToState(TheGame(), message, "s", violations);
   const std::vector<std::string> lines = ViolationsOf(violations.ToStatus());
   ASSERT_EQ(lines.size(), 8);
-  EXPECT_EQ(lines[7], "s.filled_categories[7]: 0 is not a category (1 to 15)");
+  EXPECT_EQ(lines[0],
+            "s.filled_categories: has 1000000 categories, expected at most 15");
+  EXPECT_EQ(lines[7], "s.filled_categories[6]: 0 is not a category (1 to 15)");
   EXPECT_THAT(
       violations.ToStatus(),
-      StatusIs(absl::StatusCode::kInvalidArgument, EndsWith("; and 42 more")));
+      StatusIs(absl::StatusCode::kInvalidArgument, EndsWith("; and 8 more")));
 }
 
 TEST(ToPositionRefusalsTest, NamesEveryInvalidFieldAndItsValue) {

@@ -348,6 +348,7 @@ TEST_F(SolverAdminServiceTest, TellsOfItsHardware) {
   const admin::v1::HardwareUse& use = hardware.use();
   EXPECT_EQ(use.simd(), SimdName(under_test_.config.simd));
   EXPECT_EQ(use.query_threads(), UsableProcessors());
+  EXPECT_EQ(use.query_leaders(), (UsableProcessors() + 3) / 4);
   EXPECT_EQ(use.table_bytes(), 4 * 839680);
   EXPECT_TRUE(use.table_page_aligned());
 }

@@ -49,7 +49,9 @@ TEST_F(ConfigCheckTest, FindsAnAddressThatIsGivenTwice) {
   EXPECT_THAT(Found({"--listen=" + socket, "--admin-listen=" + socket}),
               AllOf(HasSubstr(socket), HasSubstr("already")));
   EXPECT_EQ(Exits(With({"--listen=127.0.0.1:0", "--listen=127.0.0.1:0",
-                        "--listen=127.0.0.1:1", "--listen=127.0.0.1:2"})),
+                        "--listen=127.0.0.1:1", "--listen=127.0.0.1:2",
+                        "--web-listen=none", "--http-listen=none",
+                        "--admin-listen=none"})),
             kExitOk);
 }
 

@@ -39,7 +39,7 @@ TEST(ThreadCountsTest, FollowTheSettingsThenTheMachine) {
   EXPECT_EQ(QueryLeaders(0, 4), 1);
   EXPECT_EQ(QueryLeaders(0, 5), 2);
   EXPECT_EQ(QueryLeaders(0, 64), 16);
-  EXPECT_EQ(QueryLeaders(3, 2), 3);
+  EXPECT_EQ(QueryLeaders(3, 2), 2);
   EXPECT_EQ(SolverThreads(1), 1);
 }
 

@@ -48,7 +48,8 @@ class BatchCallTest : public testing::Test {
                .inline_bytes = {.most = kInlineBytes},
                .longest = longest,
                .threads = &threads_,
-               .open = &open_};
+               .open = &open_,
+               .draining = &draining_};
     slot_ = std::make_unique<Call>(hooks_, method_, &parked_);
     slot_->Arm();
     queue_thread_ = std::thread([this] {
@@ -92,6 +93,7 @@ class BatchCallTest : public testing::Test {
         status = checkpoint();
         std::this_thread::yield();
       }
+      reason_ = std::string(status.message());
       stopped_by_ = static_cast<int>(status.code());
       stopped_by_.notify_all();
       return status;
@@ -113,6 +115,8 @@ class BatchCallTest : public testing::Test {
   }
 
   std::atomic<bool> started_ = false;
+  std::atomic<bool> draining_ = false;
+  std::string reason_;  // guarded by the next
   std::atomic<int> stopped_by_ = -1;
   std::atomic<std::thread::id> answered_by_;
   std::thread queue_thread_;
@@ -168,7 +172,11 @@ TEST_F(BatchCallTest, ServesOneCallAfterTheOther) {
   }
 }
 
-TEST_F(BatchCallTest, StopsWhenTheCallerHasGone) {
+class BatchCallEndTest : public BatchCallTest,
+                         public testing::WithParamInterface<bool> {};
+
+TEST_P(BatchCallEndTest, StopsWhenTheCallerHasGone) {
+  draining_ = GetParam();
   HandleUntilStopped();
   grpc::ClientContext context;
   std::thread caller([this, &context] {
@@ -183,8 +191,12 @@ TEST_F(BatchCallTest, StopsWhenTheCallerHasGone) {
   context.TryCancel();
   caller.join();
   EXPECT_EQ(StoppedBy(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(reason_,
+            draining_ ? "the server is shutting down" : "the caller has gone");
   ExpectTheSlotIsFree();
 }
+
+INSTANTIATE_TEST_SUITE_P(Draining, BatchCallEndTest, testing::Bool());
 
 TEST_F(BatchCallTest, StopsAtItsDeadline) {
   HandleUntilStopped();

@@ -160,6 +160,27 @@ TEST_P(LeadershipTest, WhoHadLongWorkSleepsAfterAWhile) {
   }
 }
 
+TEST_P(LeadershipTest, ALeaderWhoIsHeldUpIsReplaced) {
+  Start(4);
+  // As many as lead, busy with something that nobody announced.
+  std::atomic<bool> is_done = false;
+  absl::BlockingCounter left(GetParam() + 100);
+  for (int i = 0; i < GetParam(); ++i) {
+    Add([&] {
+      while (!is_done) {
+      }
+      left.DecrementCount();
+    });
+  }
+  for (int i = 0; i < 100; ++i) {
+    Add([&, i] {
+      if (i == 99) is_done = true;
+      left.DecrementCount();
+    });
+  }
+  left.Wait();
+}
+
 TEST_P(LeadershipTest, WhatWasPutOffIsDoneBeforeLongWork) {
   int put_off = 0;
   Leadership::Thread thread(leadership_, [&] { ++put_off; });

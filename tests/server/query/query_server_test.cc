@@ -196,8 +196,15 @@ class QueryServerLimitsTest : public testing::Test {
   const AdvisorClient client_{ConnectTo(server_.server().addresses().at(0))};
 };
 
+TEST_F(QueryServerLimitsTest, RefusesASingleQueryOfMoreThan64Kibibytes) {
+  EXPECT_TRUE(client_.Evaluate(PaddedRequest(65'000)).status.ok());
+  const grpc::Status status = client_.Evaluate(PaddedRequest(65'600)).status;
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(),
+              HasSubstr("bytes, expected at most 65536"));
+}
+
 TEST_F(QueryServerLimitsTest, RefusesAMessageOfMoreThanTwoMebibytes) {
-  EXPECT_TRUE(client_.Evaluate(PaddedRequest(1'000'000)).status.ok());
   EXPECT_EQ(client_.Evaluate(PaddedRequest(2'097'153)).status.error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_TRUE(client_.Evaluate().status.ok()) << "the connection goes on";
