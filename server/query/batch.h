@@ -95,8 +95,9 @@ class Batch {
     latest_ = SteadyTime::Now() + method_.longest;
     is_short_ = request_bytes <= method_.inline_bytes.most;
     if (is_short_) {
-      if (request_bytes > method_.inline_bytes.quick)
+      if (request_bytes > method_.inline_bytes.quick) {
         Leadership::BeginLongWork();
+      }
       return Answer();
     }
     const absl::Status status = method_.threads->Run(
