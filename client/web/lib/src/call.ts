@@ -47,6 +47,11 @@ export function wrong(field: string, description: string): YatzyError {
   return new YatzyError('invalid_argument', `${field}: ${description}`, [{field, description}]);
 }
 
+/** Refuses what JSON cannot write: it would write null, as if the number were missing. */
+export function checkFinite(field: string, value: unknown) {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw wrong(field, `${value}, expected a finite number`);
+}
+
 const kService = 'yatzy.v1.AdvisorService';
 
 // What a browser's timers and the header have room for: 24 days.
@@ -88,7 +93,7 @@ function written(
 ): [string, RequestInit] {
   const url = `${baseUrl.replace(/\/$/, '')}/${kService}/${method}`;
   try {
-    const body = JSON.stringify(request);
+    const body = JSON.stringify(request, checked);
     const all = new Headers(headers);
     if (timeoutMs !== undefined) all.set('Connect-Timeout-Ms', String(timeoutMs));
     if (useGet) return [`${url}?connect=v1&encoding=json&message=${encodeURIComponent(body)}`, {headers: all}];
@@ -96,8 +101,16 @@ function written(
     all.set('Connect-Protocol-Version', '1');
     return [url, {method: 'POST', headers: all, body}];
   } catch (error) {
+    if (error instanceof YatzyError) throw error;
     throw new YatzyError('invalid_argument', `the request cannot be written: ${(error as Error).message}`, [], {cause: error});
   }
+}
+
+// Errors name fields as the .proto files do, and a list by its own.
+function checked(key: string, value: unknown): unknown {
+  const field = key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  for (const one of [value].flat()) checkFinite(field, one);
+  return value;
 }
 
 function notAnswered(error: unknown, signal: AbortSignal | undefined): YatzyError {

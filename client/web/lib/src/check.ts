@@ -1,10 +1,11 @@
 // What an advisor without a server refuses of a request: what the server does.
-import {wrong} from './call.js';
+import {checkFinite, wrong} from './call.js';
 import type {GameState, RuleSet} from './messages.js';
 import {tokenOf} from './notation.js';
 
 /** Refuses what is no whole number from `least` to `most`. */
 export function checkNumber(field: string, value: number, most: number, least = 0) {
+  checkFinite(field, value);
   if (!Number.isInteger(value) || value < least || value > most) throw wrong(field, `${value}, expected ${least} to ${most}`);
 }
 

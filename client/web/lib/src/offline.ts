@@ -1,5 +1,5 @@
 // The advisor without a server: the core as a WebAssembly module (wasm/).
-import {wrong, YatzyError, type ErrorCode} from './call.js';
+import {checkFinite, wrong, YatzyError, type ErrorCode} from './call.js';
 import {checkMaxActions, checkNumber, checkState} from './check.js';
 import type {Advisor} from './client.js';
 import type {
@@ -154,6 +154,7 @@ export class OfflineAdvisor implements Advisor {
       throw wrong('opponent_final_score', 'is required, or opponent_state');
     }
     checkMaxActions(maxActions);
+    checkFinite('draw_worth', drawWorth);
     checkNumber('opponent_final_score', opponentFinalScore ?? 0, kMostScore, -kMostScore);
     const game = this.#solved(ruleSet);
     const at = this.#askFrom(game, {state, position}, includeScoring);

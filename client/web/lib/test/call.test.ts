@@ -32,6 +32,16 @@ test('waits no longer than timers can, and refuses what is no time', async () =>
   assert.equal(server.asked.length, 3);
 });
 
+test('refuses numbers that JSON does not have', async () => {
+  const names = (field: string, value: number) => (error: unknown) => error instanceof YatzyError && error.code === 'invalid_argument' &&
+    error.message === `${field}: ${value}, expected a finite number` && error.violations[0]?.field === field;
+  await assert.rejects(yatzy.analyzeTarget({state: {}, target: NaN}), names('target', NaN));
+  await assert.rejects(yatzy.analyzeWin({state: {}, opponentFinalScore: 200, drawWorth: Infinity}), names('draw_worth', Infinity));
+  await assert.rejects(yatzy.analyzePosition({position: {dice: [1, -Infinity]}}), names('dice', -Infinity));
+  await assert.rejects(new YatzyClient(server.url, {useGet: true}).evaluateState({state: {bankedScore: NaN}}), names('banked_score', NaN));
+  assert.equal(server.asked.length, 0);
+});
+
 test('refuses what cannot be written', async () => {
   const unwritten = (error: unknown) =>
     error instanceof YatzyError && error.code === 'invalid_argument' && /^the request cannot be written: ./.test(error.message);

@@ -166,6 +166,15 @@ test('refuses numbers that are out of range', async () => {
   await assert.rejects(advisor.analyzeTarget({position: kFiveSixes, target: 1e7}), refuses('invalid_argument', /^target: 10000000, expected/));
 });
 
+test('refuses numbers that are none as the client of a server does', async () => {
+  const from = {position: kFiveSixes};
+  await assert.rejects(advisor.analyzeTarget({...from, target: NaN}), refuses('invalid_argument', /^target: NaN, expected a finite number$/));
+  for (const drawWorth of [NaN, Infinity]) {
+    await assert.rejects(advisor.analyzeWin({...from, opponentFinalScore: 245, drawWorth}),
+      refuses('invalid_argument', new RegExp(`^draw_worth: ${drawWorth}, expected a finite number$`)));
+  }
+});
+
 test('answers in games that save rolls', async () => {
   const ruleSet = 'crag+saved3';
   const filledCategories: Category[] = ['CATEGORY_ONES', 'CATEGORY_TWOS', 'CATEGORY_THREES'];
