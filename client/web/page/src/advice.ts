@@ -1,5 +1,5 @@
 // Who answers: the server, and without one the module in a worker, which knows the values of actions, reviews games by them, and late
-// in a game also knows chances.
+// in a game also knows chances. Nobody, where the module cannot be loaded or does not have the game.
 import {YatzyError, type CallOptions} from '../../lib/src/call.js';
 import {YatzyClient, type Advisor} from '../../lib/src/client.js';
 import type {AdvisorMethods} from '../../lib/src/messages.js';
@@ -55,36 +55,49 @@ class OfflineWorker {
     worker.onmessage = ({data: {answer, error}}: MessageEvent<WorkerAnswer>) => {
       const question = this.#asked;
       this.#asked = undefined;
+      // One that could not load the module never will.
+      if (error?.code === 'unavailable') this.#end();
       if (error) question?.reject(new YatzyError(error.code, error.message));
       else question?.resolve(answer as never);
       this.#askNext();
     };
     worker.onerror = () => {
       const all = [...this.#asked ? [this.#asked] : [], ...this.#waiting];
-      this.#worker = this.#asked = undefined;
+      this.#end();
+      this.#asked = undefined;
       this.#waiting = [];
       for (const {reject} of all) reject(new YatzyError('unavailable', 'the module cannot be loaded'));
     };
     return worker;
   }
+
+  // The next question starts another.
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
 }
 
-// So long after a call without answer nobody asks the server again.
-const kPause = 15_000;
+/** So many milliseconds after a call without answer nobody asks the server again. */
+export const kPause = 15_000;
+
+export type Source = 'server' | 'module' | 'nobody';
+
+const isOneOf = (error: unknown, ...codes: YatzyError['code'][]) => error instanceof YatzyError && codes.includes(error.code);
 
 export class Advice implements Advisor {
   readonly #server: YatzyClient;
   readonly #offline = new OfflineWorker();
-  #hasServer = true;
+  #source: Source = 'server';
   #pausedUntil = 0;
 
-  constructor(baseUrl: string) {
-    this.#server = new YatzyClient(baseUrl, {timeoutMs: 30_000});
+  constructor(baseUrl: string, token: string) {
+    this.#server = new YatzyClient(baseUrl, {timeoutMs: 30_000, headers: token ? {authorization: `Bearer ${token}`} : {}});
   }
 
-  /** Whether the last answer came from a server. */
-  get hasServer(): boolean {
-    return this.#hasServer;
+  /** Who answered last. */
+  get source(): Source {
+    return this.#source;
   }
 
   listRuleSets() {
@@ -119,14 +132,25 @@ export class Advice implements Advisor {
   async #either<M extends OfflineMethod>(method: M, request: AdvisorMethods[M]['request'], options?: CallOptions) {
     try {
       const answer = await this.ask(method, request, options);
-      this.#hasServer = true;
+      this.#source = 'server';
       return answer;
     } catch (error) {
-      const isGone = error instanceof YatzyError && (error.code === 'unavailable' || error.code === 'unimplemented');
-      if (!isGone) throw error;
-      if (this.#hasServer || Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + kPause;
-      this.#hasServer = false;
-      return this.#offline.ask(method, request, options?.signal);
+      if (!isOneOf(error, 'unavailable', 'unimplemented')) throw error;
+      if (Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + kPause;
+      return this.#alone(method, request, options?.signal);
+    }
+  }
+
+  // The module may be out of reach, and has none of the games of a server's own.
+  async #alone<M extends OfflineMethod>(method: M, request: AdvisorMethods[M]['request'], signal?: AbortSignal) {
+    try {
+      const answer = await this.#offline.ask(method, request, signal);
+      this.#source = 'module';
+      return answer;
+    } catch (error) {
+      const isNobody = isOneOf(error, 'unavailable', 'not_found');
+      if (!isOneOf(error, 'canceled')) this.#source = isNobody ? 'nobody' : 'module';
+      throw isNobody ? new YatzyError('unavailable', '') : error;
     }
   }
 }

@@ -1,20 +1,18 @@
 // The state of the page and what changes it. Views read the state and call the methods; each change tells the page to
 // draw. Answers that come late, for a position that is no longer on the table, are dropped.
-import {YatzyError} from '../../lib/src/call.js';
 import type {
   ActionValue, AnalyzeTargetResponse, AnalyzeWinResponse, Category, EvaluateDistributionResponse, ExplainedAction, GameReview,
 } from '../../lib/src/messages.js';
 import {formatPosition} from '../../lib/src/notation.js';
-import type {Advice} from './advice.js';
+import {kPause, type Advice, type Source} from './advice.js';
+import {answerOf, isUnanswered, type Answer} from './answer.js';
 import {
-  afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, openCategories, positionOf, recordOf, rerollsLeft, savesRolls,
-  stateOf, throwDice, type Game, type Rules,
+  afterRoll, afterScoring, diceOf, heldBy, isFinished, newGame, notedOf, positionOf, recordOf, rerollsLeft, stateOf, throwDice, type Game,
+  type Rules,
 } from './game.js';
 import {againstOf, kNobody, type Opponent} from './opponent.js';
+import {isQuick, isSolvable} from './reach.js';
 import {Language, type LanguageId} from './texts/language.js';
-
-/** An answer that may still be under way, or not come at all. */
-export type Answer<T> = {value: T} | {problem: 'waiting' | 'early' | 'server'} | {failure: string};
 
 /** What is known of the position on the table; a part that is missing was not asked for. */
 export interface Known {
@@ -23,7 +21,7 @@ export interface Known {
   actions?: Answer<readonly ActionValue[]>;
   explained?: readonly ExplainedAction[];
   distribution?: Answer<EvaluateDistributionResponse>;
-  target?: Answer<AnalyzeTargetResponse>;
+  target?: Answer<AnalyzeTargetResponse> | undefined;
   win?: Answer<AnalyzeWinResponse> | undefined;
 }
 
@@ -39,16 +37,8 @@ export interface State {
   opponent: Opponent;
   review: Answer<GameReview> | undefined;
   notice: string;
-  hasServer: boolean;
+  source: Source;
 }
-
-// With more open categories the server needs seconds for the distribution, so it is asked for by hand.
-const kQuickCategories = 9;
-const kQuickCategoriesSaving = 5;
-// What the server solves on demand (targets.proto); with more it refuses. Fewer where extra points have no end.
-const kSolvedCategories = 10;
-const kSolvedWithExtraPoints = 8;
-const kSolvedSaving = 6;
 
 export class App {
   readonly #advice: Advice;
@@ -58,13 +48,14 @@ export class App {
   #future: Game[] = [];
   // What is asked about the position on the table ends with it, so that a server does not work for nobody.
   #asking = new AbortController();
+  #isWaiting = false;
 
   constructor(advice: Advice, draw: (state: State) => void, language: LanguageId, ruleSets: readonly Rules[], game: Game) {
     this.#advice = advice;
     this.#draw = draw;
     this.#state = {
       language: new Language(language), ruleSets, game, held: [], known: {}, showsHints: true, showsAll: false,
-      target: undefined, opponent: kNobody, review: undefined, notice: '', hasServer: true,
+      target: undefined, opponent: kNobody, review: undefined, notice: '', source: 'server',
     };
     this.#arrive(game);
   }
@@ -191,14 +182,33 @@ export class App {
   #arrive(game: Game) {
     const held = (diceOf(game) ?? []).map(() => false);
     const opponent = game.rules === this.#state.game.rules ? this.#state.opponent : kNobody;
+    this.#askAll({game, held, opponent, showsAll: false, review: undefined, notice: ''});
+    history.replaceState(null, '', linkOf(game));
+  }
+
+  #askAll(change: Partial<State>) {
     this.#asking.abort();
     this.#asking = new AbortController();
-    this.#change({game, held, opponent, known: {}, showsAll: false, review: undefined, notice: ''});
-    history.replaceState(null, '', linkOf(game));
+    this.#change({...change, known: {}});
+    const {game} = this.#state;
     void this.#askValues(game);
     void this.#askTarget(game);
     void this.#askWin(game);
     if (isQuick(game) && !isFinished(game)) void this.askDistribution();
+  }
+
+  // While nobody answers, asks for one value every so often, and once somebody does, for all.
+  async #waitForAnswer() {
+    this.#isWaiting = true;
+    while (this.#advice.source === 'nobody') {
+      await new Promise(resolve => setTimeout(resolve, kPause));
+      const {game} = this.#state;
+      await answerOf(this.#advice.evaluateState({state: stateOf(game), ruleSet: game.rules.id}));
+    }
+    this.#isWaiting = false;
+    const {known, review} = this.#state;
+    this.#change({review: isUnanswered(review) ? undefined : review});
+    if (Object.values(known).some(isUnanswered)) this.#askAll({});
   }
 
   async #askValues(game: Game) {
@@ -216,7 +226,7 @@ export class App {
     if (game !== this.#state.game || !actions || !('value' in actions)) return;
     const expectedFinal = actions.value[0]?.expectedFinal;
     if (expectedFinal !== undefined) this.#learn(game, {expectedFinal});
-    if (!this.#advice.hasServer) return;
+    if (this.#advice.source !== 'server') return;
     const why = await answerOf(
       this.#advice.ask('ExplainPosition', {position, ruleSet, includeScoring: true, maxActions: 5}, this.#options));
     if ('value' in why) this.#learn(game, {explained: why.value.actions ?? []});
@@ -224,7 +234,7 @@ export class App {
 
   async #askTarget(game: Game) {
     const {target} = this.#state;
-    if (target === undefined || isFinished(game)) return;
+    if (target === undefined || isFinished(game)) return this.#learn(game, {target: undefined});
     if (!game.rules.hasTargets && !isSolvable(game)) return this.#learn(game, {target: {problem: 'early'}});
     await this.#ask(game, 'target', () =>
       this.#advice.analyzeTarget({...this.#from(game), target, maxActions: 1, includeScoring: true}, this.#options));
@@ -261,33 +271,15 @@ export class App {
   }
 
   #change(change: Partial<State>) {
-    this.#state = {...this.#state, ...change, hasServer: this.#advice.hasServer};
+    const {source} = this.#advice;
+    this.#state = {...this.#state, ...change, source};
+    if (source === 'nobody' && !this.#isWaiting) void this.#waitForAnswer();
     this.#draw(this.#state);
   }
-}
-
-function isQuick(game: Game): boolean {
-  return openCategories(game) <= (savesRolls(game.rules) ? kQuickCategoriesSaving : kQuickCategories);
-}
-
-function isSolvable(game: Game): boolean {
-  if (savesRolls(game.rules)) return openCategories(game) <= kSolvedSaving;
-  return openCategories(game) <= (game.rules.hasExtraPoints ? kSolvedWithExtraPoints : kSolvedCategories);
 }
 
 /** The link that holds the position: the notation behind the #, spaces as "_", and "|" so that no program ends the link there. */
 export function linkOf(game: Game): string {
   const order = game.rules.categories.map(rule => rule.category);
   return `#${formatPosition(notedOf(game), order).replaceAll(' | ', '%7C').replaceAll(' ', '_')}`;
-}
-
-async function answerOf<T>(call: Promise<T>): Promise<Answer<T>> {
-  try {
-    return {value: await call};
-  } catch (error) {
-    if (!(error instanceof YatzyError)) throw error;
-    if (error.code === 'failed_precondition') return {problem: 'early'};
-    if (error.code === 'unavailable' || error.code === 'unimplemented') return {problem: 'server'};
-    return {failure: error.message};
-  }
 }

@@ -1,6 +1,7 @@
 // Starts the page: language, rule sets, the position of the link, and what draws.
+import {YatzyError} from '../../lib/src/call.js';
 import {isSameRules, kDefaultRules, parsePosition} from '../../lib/src/notation.js';
-import {Advice} from './advice.js';
+import {Advice, kPause} from './advice.js';
 import {App, type State} from './app.js';
 import {h, replace, replaceUnless} from './dom.js';
 import {diceOf, gameFrom, newGame, rulesOf, type Game, type Rules} from './game.js';
@@ -12,6 +13,7 @@ import {hintsView} from './views/hints.js';
 import {outlookView} from './views/outlook.js';
 import {reviewView} from './views/review.js';
 import {sheetView} from './views/sheet.js';
+import {tokenForm} from './views/token.js';
 import {turnView} from './views/turn.js';
 
 const kLanguageKey = 'language';
@@ -21,7 +23,24 @@ function region(id: string): HTMLElement {
 }
 
 function wantedLanguage(): LanguageId {
-  return languageFor([localStorage.getItem(kLanguageKey) ?? '', ...navigator.languages]);
+  return languageFor([keptLanguage(), ...navigator.languages]);
+}
+
+// A browser may forbid to keep anything: then the language lasts as long as the page.
+function keptLanguage(): string {
+  try {
+    return localStorage.getItem(kLanguageKey) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function keepLanguage(id: LanguageId) {
+  try {
+    localStorage.setItem(kLanguageKey, id);
+  } catch {
+    // Forbidden, or full.
+  }
 }
 
 // The game of the link, or a new one of the first rule set with what is wrong.
@@ -41,11 +60,11 @@ function startingGame(ruleSets: readonly Rules[]): {game: Game; problem?: string
 }
 
 function draw(app: App, state: State) {
-  const {language, hasServer, notice} = state;
+  const {language, source, notice} = state;
   const {texts} = language;
   document.documentElement.lang = language.id;
   const speak = (id: LanguageId) => {
-    localStorage.setItem(kLanguageKey, id);
+    keepLanguage(id);
     app.speak(id);
   };
   replace(region('header'), ...headerView(app, state, speak));
@@ -56,9 +75,8 @@ function draw(app: App, state: State) {
   replaceUnless(region('goal-form'), formKey(state), () => goalForm(app, state));
   replace(region('goal-outcome'), ...goalOutcome(state));
   replace(region('review-region'), ...reviewView(app, state));
-  replace(region('footer'), h('p', {}, texts.keys));
-  const said = notice || (hasServer ? '' : texts.noServer);
-  tell('notice', said);
+  replace(region('footer'), h('p', {}, put(texts.keys, state.game.rules.dice)));
+  tell('notice', notice || {server: '', module: texts.noServer, nobody: texts.nobody}[source]);
   tell('dice-said', diceOf(state.game)?.join(' ') ?? '');
   for (const id of ['hints', 'outlook', 'review-region']) region(id).hidden = !region(id).firstChild;
   region('goal').hidden = !region('goal-form').firstChild;
@@ -89,8 +107,8 @@ function open(app: App, ruleSets: readonly Rules[]) {
   if (problem) app.notice(put(app.state.language.texts.badLink, problem));
 }
 
-async function start() {
-  const advice = new Advice(new URL('.', location.href).href);
+async function start(token = '') {
+  const advice = new Advice(new URL('.', location.href).href, token);
   const language = wantedLanguage();
   const {ruleSets: served = []} = await advice.listRuleSets();
   const ruleSets = served.map(rulesOf);
@@ -104,7 +122,14 @@ async function start() {
   if (problem) app.notice(put(app.state.language.texts.badLink, problem));
 }
 
-start().catch((error: unknown) => {
-  const {texts} = new Language(wantedLanguage());
-  region('notice').textContent = put(texts.failed, error instanceof Error ? error.message : '');
-});
+function begin(token?: string) {
+  start(token).catch((error: unknown) => {
+    const {texts} = new Language(wantedLanguage());
+    const code = error instanceof YatzyError && error.code;
+    if (code === 'unavailable') setTimeout(begin, kPause, token);
+    if (code === 'unauthenticated') replace(region('turn'), tokenForm(texts, begin));
+    tell('notice', code === 'unavailable' ? texts.nobody : put(texts.failed, error instanceof Error ? error.message : ''));
+  });
+}
+
+begin();

@@ -130,6 +130,38 @@ test('reviews a game, and plays for a score', async () => {
   await page.close();
 });
 
+test('forgets the goal that is taken back, and marks what is none', async () => {
+  const late = '#upper_45|filled_ones,twos,threes,fours,fives,one-pair,two-pairs|banked_85';
+  const {page, faults} = await browser.visit(server.url + late);
+  const aim = async (target: string) => {
+    await page.fill('#target', target);
+    await page.press('#target', 'Enter');
+  };
+  for (const [none, isWrong] of [['', 'false'], ['2x', 'true']]) {
+    await aim('250');
+    await page.waitForSelector('.outcome strong');
+    assert.equal(await page.locator('#target').getAttribute('aria-invalid'), 'false');
+    await aim(none!);
+    assert.equal(await page.locator('.outcome strong').count(), 0);
+    assert.equal(await page.locator('#target').getAttribute('aria-invalid'), isWrong);
+  }
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('works where the browser forbids to keep anything', async () => {
+  const {page, faults} = await browser.visit('about:blank', server.url);
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {get: () => { throw new DOMException('forbidden', 'SecurityError'); }});
+  });
+  await page.goto(server.url);
+  await page.waitForSelector('#roll');
+  await page.selectOption('#language', 'fi');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'fi');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 test('speaks six languages', async () => {
   const {page, faults} = await browser.visit(server.url);
   for (const [id] of kLanguages) {
@@ -160,6 +192,9 @@ test('is played by keys', async () => {
   assert.equal(await page.locator('.hint').count(), 0);
   await page.keyboard.press('u');
   assert.equal(await page.locator('.place').count(), 5);
+  assert.match(await page.locator('#footer').textContent() ?? '', /^Keys: 1 to 5 keep a die/);
+  await page.selectOption('#rules', 'crag');
+  assert.match(await page.locator('#footer').textContent() ?? '', /^Keys: 1 to 3 keep a die/);
   await page.close();
 });
 

@@ -75,19 +75,33 @@ function answers(advisor: OfflineAdvisor, ruleSets: RuleSet[]): Record<string, A
 export interface PageServer extends ConnectServer {
   /** Stops answering calls, as a server that has gone; files are served on. */
   silence(): void;
+  /** Serves nothing at all, until it comes back. */
+  leave(): void;
+  comeBack(): void;
 }
 
 export async function startPageServer(folder: string, module: string): Promise<PageServer> {
   const advisor = await OfflineAdvisor.load(readFileSync(module));
   const {ruleSets: presets = []} = await advisor.listRuleSets();
   const table = answers(advisor, [...presets, {...presets[0]!, id: 'scandinavian+forced+saved'}]);
-  const server = await startConnectServer(table, (request, response) => serveFile(folder, module, request, response));
+  const whole = {...table};
+  let isAway = false;
+  const server = await startConnectServer(table, (request, response) =>
+    isAway ? request.destroy() : serveFile(folder, module, request, response));
+  const silence = () => {
+    for (const name of Object.keys(table)) {
+      table[name] = () => { throw new Refusal(503, 'unavailable', 'gone'); };
+    }
+  };
   return {
-    ...server,
-    silence: () => {
-      for (const name of Object.keys(table)) {
-        table[name] = () => { throw new Refusal(503, 'unavailable', 'gone'); };
-      }
+    ...server, silence,
+    leave: () => {
+      isAway = true;
+      silence();
+    },
+    comeBack: () => {
+      isAway = false;
+      Object.assign(table, whole);
     },
   };
 }

@@ -10,12 +10,14 @@ import {categoryOf, parsePosition, positionOf} from '../../lib/src/notation.js';
 import {OfflineAdvisor} from '../../lib/src/offline.js';
 import {reviewRecord} from '../../lib/src/review.js';
 import {startDaemon, type Daemon} from '../../test/daemon.js';
+import {kPause} from '../src/advice.js';
 import {Language} from '../src/texts/language.js';
 import {Browser} from './browser.js';
 import {enter, playOut, texts, total} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 
+const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
 const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
 const kRuleFiles = mkdtempSync(join(tmpdir(), 'yatzy-rules-'));
 
@@ -23,8 +25,7 @@ let server: Daemon;
 let browser: Browser;
 
 before(async () => {
-  const page = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-  server = await startDaemon(['scandinavian', 'yahtzee', 'crag', 'crag+saved3', await payingRules()], ['--web-page', page]);
+  server = await startDaemon(['scandinavian', 'yahtzee', 'crag', 'crag+saved3', await payingRules()], ['--web-page', kPage]);
   browser = new Browser();
   await browser.start({width: 1200, height: 900});
 });
@@ -64,6 +65,40 @@ for (const [rules, categories] of [['scandinavian', 15], ['yahtzee', 13], ['crag
     await page.close();
   });
 }
+
+test('waits for yatzyd with a game that the module does not have', async () => {
+  const {page} = await browser.visit(`${server.url}/#rules_paying|filled_none`);
+  await page.waitForSelector('#expected');
+  await page.clock.install();
+  await page.route('**/yatzy.v1.*/**', route => route.abort());
+  await page.fill('#entry', '166');
+  await page.click('#take');
+  await page.waitForSelector('#hints .problem');
+  assert.equal(await page.locator('#hints .problem').textContent(), 'Needs a server, which does not answer.');
+  assert.match(await page.locator('#notice').textContent() ?? '', /asks again/);
+  await page.unroute('**/yatzy.v1.*/**');
+  await page.clock.runFor(2 * kPause);
+  await page.waitForSelector('.hint');
+  assert.equal(await page.locator('#notice').textContent(), '');
+  await page.close();
+});
+
+test('asks for the token that yatzyd wants', async () => {
+  const tokens = join(kRuleFiles, 'tokens');
+  writeFileSync(tokens, 'good-token-of-the-page\n', {mode: 0o600});
+  const guarded = await startDaemon(['scandinavian'], ['--web-page', kPage, '--token-file', tokens]);
+  const {page} = await browser.visit(guarded.url);
+  for (const [said, token] of [['wants a token', 'another'], ['not a good one', 'good-token-of-the-page']] as const) {
+    await page.waitForFunction(text => document.querySelector('#notice')?.textContent?.includes(text), said);
+    await page.fill('#token', token);
+    await page.press('#token', 'Enter');
+  }
+  await enter(page, '33356');
+  await page.waitForSelector('.why');
+  assert.equal(await page.locator('#notice').textContent(), '');
+  await page.close();
+  await guarded.stop();
+});
 
 test('saves rolls, and says how many', async () => {
   const {page, faults} = await browser.visit(`${server.url}/#rules_crag+saved3|dice_166|rolls_4|filled_ones,twos,threes|saved_3|banked_12`);

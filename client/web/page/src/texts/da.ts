@@ -25,9 +25,10 @@ export const da: Texts = {
   luck: 'Held', lost: 'Tabt', flawless: 'Ingen beslutning har kostet noget.', madeBetter: '{}; bedre: {}',
   turnOf: 'Tur {}', turns: 'Tur for tur', against: 'Mod det bedste', later: 'senere ture', bonusName: 'bonus',
   onlyServer: 'Kræver en server, og ingen svarer.',
-  noServer: 'Ingen server svarer; siden regner selv.', solving: 'Løser spillet …', failed: 'Intet svar: {}',
+  noServer: 'Ingen server svarer; siden regner selv.',
+  nobody: 'Ingen server svarer; siden spørger igen …', solving: 'Løser spillet …', failed: 'Intet svar: {}',
   badLink: 'Linket kan ikke læses: {}', waiting: 'Regner …',
-  keys: 'Taster: 1 til 5 beholder en terning, R kaster, H viser råd, U fortryder.',
+  keys: 'Taster: 1 til {} beholder en terning, R kaster, H viser råd, U fortryder.',
   categories: {
     CATEGORY_ONES: 'Enere', CATEGORY_TWOS: 'Toere', CATEGORY_THREES: 'Treere', CATEGORY_FOURS: 'Firere', CATEGORY_FIVES: 'Femmere',
     CATEGORY_SIXES: 'Seksere', CATEGORY_ONE_PAIR: 'Et par', CATEGORY_TWO_PAIRS: 'To par', CATEGORY_THREE_OF_A_KIND: 'Tre ens',

@@ -28,9 +28,10 @@ export const de: Texts = {
   luck: 'Glück', lost: 'Verloren', flawless: 'Keine Entscheidung hat etwas gekostet.', madeBetter: '{}; besser: {}',
   turnOf: 'Zug {}', turns: 'Zug um Zug', against: 'Gegen den besten', later: 'spätere Züge', bonusName: 'Bonus',
   onlyServer: 'Dazu braucht es einen Server, und keiner antwortet.',
-  noServer: 'Kein Server antwortet; die Seite rechnet selbst.', solving: 'Löse das Spiel …', failed: 'Keine Antwort: {}',
+  noServer: 'Kein Server antwortet; die Seite rechnet selbst.',
+  nobody: 'Kein Server antwortet; die Seite fragt wieder …', solving: 'Löse das Spiel …', failed: 'Keine Antwort: {}',
   badLink: 'Der Link ist nicht lesbar: {}', waiting: 'Rechne …',
-  keys: 'Tasten: 1 bis 5 behalten einen Würfel, R würfelt, H zeigt Tipps, U nimmt zurück.',
+  keys: 'Tasten: 1 bis {} behalten einen Würfel, R würfelt, H zeigt Tipps, U nimmt zurück.',
   categories: {
     CATEGORY_ONES: 'Einser', CATEGORY_TWOS: 'Zweier', CATEGORY_THREES: 'Dreier', CATEGORY_FOURS: 'Vierer',
     CATEGORY_FIVES: 'Fünfer', CATEGORY_SIXES: 'Sechser', CATEGORY_ONE_PAIR: 'Ein Paar', CATEGORY_TWO_PAIRS: 'Zwei Paare',

@@ -24,9 +24,10 @@ export const en: Texts = {
   luck: 'Luck', lost: 'Lost', flawless: 'No decision has cost anything.', madeBetter: '{}; better: {}', turnOf: 'Turn {}',
   turns: 'Turn by turn', against: 'Against the best', later: 'later turns', bonusName: 'bonus',
   onlyServer: 'Needs a server, which does not answer.',
-  noServer: 'No server answers; this page computes by itself.', solving: 'Solving the game …', failed: 'No answer: {}',
+  noServer: 'No server answers; this page computes by itself.',
+  nobody: 'No server answers; this page asks again …', solving: 'Solving the game …', failed: 'No answer: {}',
   badLink: 'The link cannot be read: {}', waiting: 'Thinking …',
-  keys: 'Keys: 1 to 5 keep a die, R rolls, H shows hints, U takes back.',
+  keys: 'Keys: 1 to {} keep a die, R rolls, H shows hints, U takes back.',
   categories: {
     CATEGORY_ONES: 'Ones', CATEGORY_TWOS: 'Twos', CATEGORY_THREES: 'Threes', CATEGORY_FOURS: 'Fours', CATEGORY_FIVES: 'Fives',
     CATEGORY_SIXES: 'Sixes', CATEGORY_ONE_PAIR: 'One Pair', CATEGORY_TWO_PAIRS: 'Two Pairs',

@@ -27,9 +27,10 @@ export const fi: Texts = {
   luck: 'Onni', lost: 'Menetetty', flawless: 'Mikään päätös ei maksanut mitään.', madeBetter: '{}; parempi: {}',
   turnOf: 'Vuoro {}', turns: 'Vuoro vuorolta', against: 'Parhaaseen verrattuna', later: 'myöhemmät vuorot', bonusName: 'bonus',
   onlyServer: 'Tarvitsee palvelimen, eikä mikään vastaa.',
-  noServer: 'Palvelin ei vastaa; sivu laskee itse.', solving: 'Ratkaistaan peliä …', failed: 'Ei vastausta: {}',
+  noServer: 'Palvelin ei vastaa; sivu laskee itse.',
+  nobody: 'Palvelin ei vastaa; sivu kysyy uudelleen …', solving: 'Ratkaistaan peliä …', failed: 'Ei vastausta: {}',
   badLink: 'Linkkiä ei voi lukea: {}', waiting: 'Lasketaan …',
-  keys: 'Näppäimet: 1–5 pitää nopan, R heittää, H näyttää vihjeet, U kumoaa.',
+  keys: 'Näppäimet: 1–{} pitää nopan, R heittää, H näyttää vihjeet, U kumoaa.',
   categories: {
     CATEGORY_ONES: 'Ykköset', CATEGORY_TWOS: 'Kakkoset', CATEGORY_THREES: 'Kolmoset', CATEGORY_FOURS: 'Neloset',
     CATEGORY_FIVES: 'Viitoset', CATEGORY_SIXES: 'Kuutoset', CATEGORY_ONE_PAIR: 'Pari', CATEGORY_TWO_PAIRS: 'Kaksi paria',

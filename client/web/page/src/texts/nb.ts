@@ -25,9 +25,10 @@ export const nb: Texts = {
   luck: 'Flaks', lost: 'Tapt', flawless: 'Ingen avgjørelse har kostet noe.', madeBetter: '{}; bedre: {}',
   turnOf: 'Omgang {}', turns: 'Omgang for omgang', against: 'Mot det beste', later: 'senere omganger', bonusName: 'bonus',
   onlyServer: 'Trenger en server, og ingen svarer.',
-  noServer: 'Ingen server svarer; siden regner selv.', solving: 'Løser spillet …', failed: 'Ikke noe svar: {}',
+  noServer: 'Ingen server svarer; siden regner selv.',
+  nobody: 'Ingen server svarer; siden spør igjen …', solving: 'Løser spillet …', failed: 'Ikke noe svar: {}',
   badLink: 'Lenken kan ikke leses: {}', waiting: 'Regner …',
-  keys: 'Taster: 1 til 5 beholder en terning, R kaster, H viser råd, U angrer.',
+  keys: 'Taster: 1 til {} beholder en terning, R kaster, H viser råd, U angrer.',
   categories: {
     CATEGORY_ONES: 'Enere', CATEGORY_TWOS: 'Toere', CATEGORY_THREES: 'Treere', CATEGORY_FOURS: 'Firere', CATEGORY_FIVES: 'Femmere',
     CATEGORY_SIXES: 'Seksere', CATEGORY_ONE_PAIR: 'Ett par', CATEGORY_TWO_PAIRS: 'To par', CATEGORY_THREE_OF_A_KIND: 'Tre like',

@@ -25,9 +25,10 @@ export const sv: Texts = {
   luck: 'Tur', lost: 'Förlorat', flawless: 'Inget beslut har kostat något.', madeBetter: '{}; bättre: {}',
   turnOf: 'Omgång {}', turns: 'Omgång för omgång', against: 'Mot det bästa', later: 'senare omgångar', bonusName: 'bonus',
   onlyServer: 'Kräver en server, och ingen svarar.',
-  noServer: 'Ingen server svarar; sidan räknar själv.', solving: 'Löser spelet …', failed: 'Inget svar: {}',
+  noServer: 'Ingen server svarar; sidan räknar själv.',
+  nobody: 'Ingen server svarar; sidan frågar igen …', solving: 'Löser spelet …', failed: 'Inget svar: {}',
   badLink: 'Länken går inte att läsa: {}', waiting: 'Räknar …',
-  keys: 'Tangenter: 1 till 5 behåller en tärning, R kastar, H visar råd, U ångrar.',
+  keys: 'Tangenter: 1 till {} behåller en tärning, R kastar, H visar råd, U ångrar.',
   categories: {
     CATEGORY_ONES: 'Ettor', CATEGORY_TWOS: 'Tvåor', CATEGORY_THREES: 'Treor', CATEGORY_FOURS: 'Fyror', CATEGORY_FIVES: 'Femmor',
     CATEGORY_SIXES: 'Sexor', CATEGORY_ONE_PAIR: 'Ett par', CATEGORY_TWO_PAIRS: 'Två par', CATEGORY_THREE_OF_A_KIND: 'Triss',

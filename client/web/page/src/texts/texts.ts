@@ -77,10 +77,11 @@ export interface Texts {
   bonusName: string;
   onlyServer: string;
   noServer: string;
+  nobody: string;
   solving: string;
   failed: string;
   badLink: string;
-  keys: string;
+  keys: string; // how many dice
   waiting: string;
   categories: Partial<Record<Category, string>>;
 }

@@ -6,7 +6,11 @@ export function numberField(
 ): HTMLElement {
   const input = h('input', {
     id, type: 'text', inputmode: 'numeric', autocomplete: 'off', size: 5, maxlength: 4, value: value ?? '',
-    onchange: () => take(/^\d{1,4}$/.test(input.value) ? Number(input.value) : undefined),
+    onchange: () => {
+      const fits = /^\d{1,4}$/.test(input.value);
+      input.setAttribute('aria-invalid', String(!fits && input.value !== ''));
+      take(fits ? Number(input.value) : undefined);
+    },
   });
   return h('p', {class: 'field'}, h('label', {for: id}, name), input);
 }

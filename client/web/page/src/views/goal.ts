@@ -1,6 +1,7 @@
 // Playing for a score, or against an opponent's.
 import type {ActionValue} from '../../../lib/src/messages.js';
-import type {Answer, App, State} from '../app.js';
+import type {Answer} from '../answer.js';
+import type {App, State} from '../app.js';
 import {h} from '../dom.js';
 import {diceOf, isFinished} from '../game.js';
 import {needsBoxPoints, needsSavedRolls, needsUpperScore} from '../opponent.js';
