@@ -16,7 +16,7 @@ constexpr int kPatience = 32;
 // How often the deputy looks, and how much of that time the processors must
 // have worked for the process.
 constexpr absl::Duration kLook = absl::Milliseconds(25);
-constexpr int kBusyShare = 4;
+constexpr int kBusyShare = 10;
 
 std::int64_t ProcessorNanoseconds() {
   timespec time{};

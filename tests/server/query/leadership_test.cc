@@ -147,14 +147,15 @@ TEST_P(LeadershipTest, OneThreadGoesOnByItself) {
 
 TEST_P(LeadershipTest, WhoHadLongWorkSleepsAfterAWhile) {
   Start(4);
-  std::latch at_long_work(4);
+  // Threads may still leave it when the test has ended.
+  const auto at_long_work = std::make_shared<std::latch>(4);
   for (int i = 0; i < 4; ++i) {
-    Add([&] {
+    Add([at_long_work] {
       Leadership::BeginLongWork();
-      at_long_work.arrive_and_wait();
+      at_long_work->arrive_and_wait();
     });
   }
-  at_long_work.wait();
+  at_long_work->wait();
   // All lead now, until each has had its short works: soon, or this test hangs.
   while (MostAtATime() > GetParam()) {
   }
