@@ -2,6 +2,7 @@
 #define YATZY_CLIENT_LOAD_ANSWER_CHECK_H_
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"

@@ -31,6 +31,9 @@ struct InlineBytes {
   std::size_t quick = 0;  // and those of so many take only some microseconds
 };
 
+// Of eight positions, of at least 13 bytes each, which take some microseconds.
+inline constexpr std::size_t kFewPositionsBytes = 8 * 13;
+
 // How the batches of one method are answered.
 template <typename Request, typename Response>
 struct BatchMethod {

@@ -66,7 +66,7 @@ constexpr InlineBytes kAnyGame = {.most = 64 << 10};
 constexpr InlineBytes kSliceOfStates = {
     .most = AdvisorService::kSliceStates * 4, .quick = 1024 * 4};
 constexpr InlineBytes kSliceOfPositions = {
-    .most = AdvisorService::kSlicePositions * 13, .quick = 8 * 13};
+    .most = AdvisorService::kSlicePositions * 13, .quick = kFewPositionsBytes};
 constexpr InlineBytes kNothing = {};
 
 // A batch takes milliseconds, and waits for 64 others at most. Also in

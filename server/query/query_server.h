@@ -46,8 +46,7 @@ class QueryServer {
   struct Options {
     Listener::Options listener;  // may have no address
     int threads = 1;             // that answer queries, at least 1
-    int leaders =
-        1;  // of them: those that wait for calls at a time, at least 1
+    int leaders = 1;             // of them, who wait for calls, at least 1
     bool reflection = true;
     // Who may call, and how often; null: everybody. Outlives the server.
     // Health and reflection are for everybody.

@@ -1,23 +1,16 @@
 // Of QueryServer: the methods that are streams.
 #include <google/protobuf/arena.h>
 
-#include <cstddef>
 #include <memory>
 #include <utility>
 
 #include "server/query/async_call.h"
+#include "server/query/batch.h"
 #include "server/query/leadership.h"
 #include "server/query/query_server.h"
 #include "server/query/stream_call.h"
 
 namespace yatzy::server {
-namespace {
-
-// A request of at most so many bytes is answered in some microseconds: it has
-// eight positions at most, and no game.
-constexpr std::size_t kQuickBytes = 8 * 13;
-
-}  // namespace
 
 void QueryServer::AddStreamSlots(const Options& options) {
   AddStream<v1::StreamAnalyzePositionsRequest,
@@ -49,7 +42,8 @@ void QueryServer::AddStream(const char* method, RequestStream request_stream,
   };
   slots.hooks.answer = [this, answer](google::protobuf::Arena& arena,
                                       grpc::ByteBuffer& bytes) {
-    if (bytes.Length() > kQuickBytes) Leadership::BeginLongWork();
+    // No game is as short.
+    if (bytes.Length() > kFewPositionsBytes) Leadership::BeginLongWork();
     auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
     if (!Parse(bytes, *request)) return CannotParse();
     auto* response = google::protobuf::Arena::CreateMessage<Response>(&arena);
