@@ -1,5 +1,5 @@
-// Who answers: the server, and without one the module in a worker, which knows the values of actions, reviews games by them, and late
-// in a game also knows chances. Nobody, where the module cannot be loaded or does not have the game.
+// Who answers: the server, and without one the module, which knows the values of actions, reviews games by them, and late in a game
+// also knows chances. Nobody, where the module cannot be loaded or does not have the game.
 import {YatzyError, type CallOptions} from '../../lib/src/call.js';
 import {YatzyClient, type Advisor} from '../../lib/src/client.js';
 import type {AdvisorMethods} from '../../lib/src/messages.js';
@@ -21,8 +21,7 @@ interface Question {
   reject: (error: Error) => void;
 }
 
-/** The module in its worker, which starts when it is first asked. It takes one question at a time, so that those that nobody waits for
- * any more cost nothing. */
+/** The module in a worker. It takes one question at a time, so that those that nobody waits for any more cost nothing. */
 class OfflineWorker {
   #worker: Worker | undefined;
   #asked: Question | undefined;
@@ -45,12 +44,16 @@ class OfflineWorker {
         continue;
       }
       this.#asked = question;
-      this.#worker ??= this.#start();
-      this.#worker.postMessage({method: question.method, request: question.request});
+      this.start().postMessage({method: question.method, request: question.request});
     }
   }
 
-  #start(): Worker {
+  /** Loads the module, unless that is done. */
+  start(): Worker {
+    return this.#worker ??= this.#load();
+  }
+
+  #load(): Worker {
     const worker = new Worker('worker.js', {type: 'module'});
     worker.onmessage = ({data: {answer, error}}: MessageEvent<WorkerAnswer>) => {
       const question = this.#asked;
@@ -81,13 +84,17 @@ class OfflineWorker {
 /** So many milliseconds after a call without answer nobody asks the server again. */
 export const kPause = 15_000;
 
+// They may take seconds, for which values do not wait.
+const kChances: readonly OfflineMethod[] = ['EvaluateDistribution', 'AnalyzeTarget', 'AnalyzeWin'];
+
 export type Source = 'server' | 'module' | 'nobody';
 
 const isOneOf = (error: unknown, ...codes: YatzyError['code'][]) => error instanceof YatzyError && codes.includes(error.code);
 
 export class Advice implements Advisor {
   readonly #server: YatzyClient;
-  readonly #offline = new OfflineWorker();
+  readonly #values = new OfflineWorker();
+  readonly #chances = new OfflineWorker();
   #source: Source = 'server';
   #pausedUntil = 0;
 
@@ -143,8 +150,12 @@ export class Advice implements Advisor {
 
   // The module may be out of reach, and has none of the games of a server's own.
   async #alone<M extends OfflineMethod>(method: M, request: AdvisorMethods[M]['request'], signal?: AbortSignal) {
+    // Both at once: who answers no calls may soon have no files either.
+    this.#values.start();
+    this.#chances.start();
+    const worker = kChances.includes(method) ? this.#chances : this.#values;
     try {
-      const answer = await this.#offline.ask(method, request, signal);
+      const answer = await worker.ask(method, request, signal);
       this.#source = 'module';
       return answer;
     } catch (error) {

@@ -13,6 +13,7 @@ interface Question {
 }
 
 const advisor = fetch('yatzy.wasm').then(OfflineAdvisor.load);
+advisor.catch(() => {});  // told to who asks
 
 self.onmessage = async ({data: {method, request}}: MessageEvent<Question>) => {
   try {

@@ -3,33 +3,20 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import type {Page} from 'playwright-core';
 import {methodsOf, readable, type OpenApi} from '../src/api/document.js';
 import {startDaemon} from '../../test/daemon.js';
 import {Browser, type Visit} from './browser.js';
-import {kOpenApi, startPageServer, type PageServer} from './page_server.js';
+import {kDesktop, startPage} from './fixture.js';
+import {kOpenApi, kPage} from './page_server.js';
 import {texts} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
-const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
-const kDesktop = {width: 1200, height: 900};
 const kPhone = {width: 375, height: 800};
 const methods = methodsOf(JSON.parse(readFileSync(kOpenApi, 'utf8')) as OpenApi);
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await startPageServer(kPage, kModule);
-  browser = new Browser();
-  await browser.start(kDesktop);
-});
-after(async () => {
-  await browser.stop();
-  await server.close();
-});
+const {server, browser} = await startPage();
 
 async function open(method = ''): Promise<Visit> {
   const visit = await browser.visit(`${server.url}/api.html${method && `#${method}`}`);

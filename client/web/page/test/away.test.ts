@@ -1,44 +1,34 @@
 // The page in Chromium: its server goes away and comes back.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import type {Page} from 'playwright-core';
 import {kPause} from '../src/advice.js';
 import {Language} from '../src/texts/language.js';
-import {Browser} from './browser.js';
-import {startPageServer, type PageServer} from './page_server.js';
+import {startPage} from './fixture.js';
 import {enter} from './play.js';
 
-const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
 const english = new Language('en').texts;
+const kLate = '#upper_45|banked_185|filled_ones,twos,threes,fours,fives,one-pair,two-pairs,three-of-a-kind,small-straight,large-straight,' +
+  'full-house,chance';
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await startPageServer(kPage, kModule);
-  browser = new Browser();
-  await browser.start({width: 1200, height: 900});
-});
-after(async () => {
-  await browser.stop();
-  await server.close();
-});
+const {server, browser} = await startPage();
 
 const notice = (page: Page, text: string) =>
   page.waitForFunction(wanted => document.querySelector('#notice')?.textContent === wanted, text, {timeout: 5000});
 
-async function roll(page: Page, dice: string) {
-  await page.fill('#entry', dice);
-  await page.click('#take');
-}
-
-test('says that nobody answers, and goes on when the server is back', async () => {
+/** A page that asks while there is no server. */
+async function askNobody(): Promise<Page> {
   const {page} = await browser.visit(server.url);
   await page.clock.install();
   server.leave();
-  await roll(page, '33356');
+  await page.fill('#entry', '33356');
+  await page.click('#take');
   await notice(page, english.nobody);
+  return page;
+}
+
+test('says that nobody answers, and goes on when the server is back', async () => {
+  const page = await askNobody();
   assert.equal(await page.locator('#hints .problem').textContent(), english.onlyServer);
   await page.clock.runFor(kPause);
   await notice(page, english.nobody);
@@ -52,11 +42,7 @@ test('says that nobody answers, and goes on when the server is back', async () =
 });
 
 test('computes by itself as soon as the module can be loaded', async () => {
-  const {page} = await browser.visit(server.url);
-  await page.clock.install();
-  server.leave();
-  await roll(page, '33356');
-  await notice(page, english.nobody);
+  const page = await askNobody();
   server.comeBack();
   server.silence();
   await page.clock.runFor(2 * kPause);
@@ -65,7 +51,32 @@ test('computes by itself as soon as the module can be loaded', async () => {
   server.leave();
   await page.click('#undo');
   await enter(page, '12456');
+  await page.evaluate(hash => { location.hash = hash; }, kLate);
+  await page.waitForSelector('.plot .bar');
   await notice(page, english.noServer);
+  server.comeBack();
+  await page.close();
+});
+
+test('ranks actions while it computes chances', async () => {
+  const {page} = await browser.visit('about:blank', server.url);
+  // Chances without an end.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (question: {method: string}) {
+      if (question.method === 'AnalyzeTarget') document.title = 'computes';
+      else post.call(this, question);
+    };
+  });
+  server.silence();
+  await page.goto(server.url + kLate);
+  await page.fill('#target', '250');
+  await page.press('#target', 'Enter');
+  await page.waitForFunction(() => document.title === 'computes');
+  await enter(page, '33356');
+  assert.equal(await page.locator('.outcome .waiting').count(), 1);
+  await page.click('.score');
+  assert.match(await page.locator('#turn h2').textContent() ?? '', /^Turn 14 /);
   server.comeBack();
   await page.close();
 });

@@ -1,24 +1,11 @@
 // The page in Chromium: links that others write, good ones and bad ones.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import type {Page} from 'playwright-core';
-import {Browser} from './browser.js';
-import {startPageServer, type PageServer} from './page_server.js';
+import {startPage} from './fixture.js';
 import {enter, texts} from './play.js';
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await startPageServer(
-    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm');
-  browser = new Browser();
-  await browser.start({width: 1200, height: 900});
-});
-after(async () => {
-  await browser.stop();
-  await server.close();
-});
+const {server, browser} = await startPage();
 
 async function follow(page: Page, link: string) {
   await page.evaluate(hash => { location.hash = hash; }, `#${link}`);

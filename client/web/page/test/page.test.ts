@@ -2,41 +2,27 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import type {Page} from 'playwright-core';
 import {kLanguages, Language} from '../src/texts/language.js';
 import {Browser, type Visit} from './browser.js';
-import {startPageServer, type PageServer} from './page_server.js';
+import {kDesktop, startPage} from './fixture.js';
+import {kModule, kPage, startPageServer} from './page_server.js';
 import {enter, texts} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
-const kDesktop = {width: 1200, height: 900};
 const kPhone = {width: 375, height: 800};
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await startPageServer(
-    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm');
-  browser = new Browser();
-  await browser.start(kDesktop);
-});
-after(async () => {
-  await browser.stop();
-  await server.close();
-});
+const {server, browser} = await startPage();
 
 async function shot(page: Page, name: string) {
   if (kShots) await page.screenshot({path: `${kShots}/${name}.png`, fullPage: true});
 }
 
 test('is less than 150 KB over the wire, with the module', () => {
-  const folder = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-  const files = ['index.html', 'main.js', 'worker.js', 'style.css', 'icon.svg'].map(name => `${folder}/${name}`);
-  const sizes = [...files, process.env['YATZY_WASM'] ?? `${folder}/yatzy.wasm`]
-    .map(file => gzipSync(readFileSync(file), {level: 9}).length);
+  const files = ['index.html', 'main.js', 'worker.js', 'style.css', 'icon.svg'].map(name => `${kPage}/${name}`);
+  const sizes = [...files, kModule].map(file => gzipSync(readFileSync(file), {level: 9}).length);
   assert.ok(sizes.reduce((sum, size) => sum + size) < 150_000, sizes.join(' + '));
 });
 
@@ -234,8 +220,7 @@ for (const [name, options] of Object.entries({
 }
 
 test('computes by itself where no server answers', async () => {
-  const alone = await startPageServer(
-    process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page', process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm');
+  const alone = await startPageServer();
   alone.silence();
   const {page} = await browser.visit(alone.url);
   await page.waitForSelector('#roll');

@@ -21,6 +21,10 @@ const kTypes: Record<string, string> = {
   wasm: 'application/wasm', json: 'application/json',
 };
 
+/** The page's files, as the build makes them, and its module. */
+export const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
+export const kModule = process.env['YATZY_WASM'] ?? `${kPage}/yatzy.wasm`;
+
 /** The description of the API, as the release build makes it. */
 export const kOpenApi = process.env['YATZY_OPENAPI'] ?? 'build/release/share/yatzyd/openapi.json';
 
@@ -80,14 +84,14 @@ export interface PageServer extends ConnectServer {
   comeBack(): void;
 }
 
-export async function startPageServer(folder: string, module: string): Promise<PageServer> {
-  const advisor = await OfflineAdvisor.load(readFileSync(module));
+export async function startPageServer(): Promise<PageServer> {
+  const advisor = await OfflineAdvisor.load(readFileSync(kModule));
   const {ruleSets: presets = []} = await advisor.listRuleSets();
   const table = answers(advisor, [...presets, {...presets[0]!, id: 'scandinavian+forced+saved'}]);
   const whole = {...table};
   let isAway = false;
   const server = await startConnectServer(table, (request, response) =>
-    isAway ? request.destroy() : serveFile(folder, module, request, response));
+    isAway ? request.destroy() : serveFile(request, response));
   const silence = () => {
     for (const name of Object.keys(table)) {
       table[name] = () => { throw new Refusal(503, 'unavailable', 'gone'); };
@@ -106,11 +110,11 @@ export async function startPageServer(folder: string, module: string): Promise<P
   };
 }
 
-function serveFile(folder: string, module: string, request: IncomingMessage, response: ServerResponse) {
+function serveFile(request: IncomingMessage, response: ServerResponse) {
   const name = /^\/([a-z]+\.[a-z]+)?$/.exec(new URL(request.url ?? '', 'http://localhost').pathname)?.[1] ?? 'index.html';
   const type = kTypes[name.split('.')[1] ?? ''];
   if (!type) return response.writeHead(404).end();
-  const path = name === 'yatzy.wasm' ? module : name === 'openapi.json' ? kOpenApi : join(folder, name);
+  const path = name === 'yatzy.wasm' ? kModule : name === 'openapi.json' ? kOpenApi : join(kPage, name);
   response.writeHead(200, {
     'content-type': type, 'content-security-policy': kPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
   });

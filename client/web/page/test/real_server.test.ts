@@ -13,12 +13,11 @@ import {startDaemon, type Daemon} from '../../test/daemon.js';
 import {kPause} from '../src/advice.js';
 import {Language} from '../src/texts/language.js';
 import {Browser} from './browser.js';
+import {kModule, kPage} from './page_server.js';
 import {enter, playOut, texts, total} from './play.js';
 
 const kShots = process.env['YATZY_SHOTS'];
 
-const kPage = process.env['YATZY_PAGE'] ?? 'build/page/share/yatzyd/page';
-const kModule = process.env['YATZY_WASM'] ?? 'build/page/share/yatzyd/page/yatzy.wasm';
 const kRuleFiles = mkdtempSync(join(tmpdir(), 'yatzy-rules-'));
 
 let server: Daemon;

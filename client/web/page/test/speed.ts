@@ -54,7 +54,7 @@ function processorTime(): number {
 }
 
 const rounds = Number(process.argv[2] ?? 3);
-const server = await startPageServer('build/page/share/yatzyd/page', 'build/page/share/yatzyd/page/yatzy.wasm');
+const server = await startPageServer();
 const browser = new Browser();
 await browser.start({width: 1200, height: 900});
 
