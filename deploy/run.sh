@@ -118,6 +118,7 @@ run_in_foreground() {
 }
 
 main() {
+  (($# < 2)) || die "unknown argument '$2' (see --help)"
   case ${1-} in
     -h | --help) usage; exit ;;
     --once | "") ;;
