@@ -172,6 +172,22 @@ class MetricsTest(unittest.TestCase):
             self.assertRegex(expression, NAME)
             self.check_names(expression)
 
+    def test_what_is_told_is_drawn_or_alerted_on(self):
+        left_out = {"yatzy_resolve_level", "yatzy_resolve_states", "yatzy_certificate_renewals_total",
+                    "process_virtual_memory_bytes"}  # what is drawn says the same
+        seen = read("deploy", "grafana", "yatzyd.json") + read("deploy", "prometheus", "alerts.yml")
+        unseen = set(documented()) - {HISTOGRAM_ENDS.sub("", name) for name in NAME.findall(seen)}
+        self.assertEqual(unseen, left_out)
+
+    def test_no_panel_lies_on_another(self):
+        taken = {}
+        for panel in json.loads(read("deploy", "grafana", "yatzyd.json"))["panels"]:
+            at = panel["gridPos"]
+            for x in range(at["x"], at["x"] + at["w"]):
+                for y in range(at["y"], at["y"] + at["h"]):
+                    self.assertLess(x, 24, panel["title"])
+                    self.assertEqual(taken.setdefault((x, y), panel["title"]), panel["title"])
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
