@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -21,9 +21,9 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 
 
-def _asks(query: Callable[P, Query[Answer]]) -> Callable[Concatenate[AsyncClient, P], Awaitable[Answer]]:
-    def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[Answer]:
-        return self.ask(query(*args, **kwargs))
+def _asks(query: Callable[P, Query[Answer]]) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, Answer]]:
+    async def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        return await self.ask(query(*args, **kwargs))
 
     as_method(method, query)
     return method

@@ -1,5 +1,6 @@
 """The client for asyncio, against a daemon."""
 import asyncio
+import inspect
 
 import numpy as np
 import support
@@ -43,6 +44,17 @@ class AioTest(support.DaemonTest):
         states[-1] = 5
         with self.assertRaisesRegex(yatzyd.YatzyError, r"state_indices\[599999\]: 5"):
             self.ask(lambda client: client.evaluate_states(states))
+
+    def test_methods_are_coroutines(self):
+        async def ask(client):
+            self.assertTrue(inspect.iscoroutinefunction(client.best_action))
+            async with asyncio.TaskGroup() as group:
+                good = group.create_task(client.best_action(support.OPENING))
+            wrong = client.best_action("dice 3 3 3 5 6")
+            with self.assertRaisesRegex(ValueError, "rolls: missing"):
+                await wrong
+            return good.result().text
+        self.assertEqual(self.ask(ask), "keep 3 3 3")
 
     def test_a_call_that_is_given_up(self):
         async def ask(client):

@@ -16,8 +16,9 @@ def ask(client: yatzyd.Client) -> float:
 
 
 async def ask_too(client: yatzyd.AsyncClient) -> str:
+    task = asyncio.create_task(client.evaluate())
     best: yatzyd.BestAction = await client.best_action("dice 3 3 3 5 6 | rolls 2")
-    return best.text
+    return best.text + (await task).table_id
 
 
 def look_up(path: str) -> float:
