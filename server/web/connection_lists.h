@@ -29,6 +29,7 @@ class ConnectionLists {
     std::string peer;  // as gRPC names peers
     Phase phase = kFirstRequest;
     bool is_known = false;    // it has had an answer
+    bool has_blank = false;   // in the target of the request that comes
     SteadyTime end = kNever;  // when it is cut off
   };
   using Place = std::list<Connection>::iterator;

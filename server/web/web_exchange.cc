@@ -12,7 +12,6 @@
 #include "proto/status/status.h"
 #include "server/listen/peers.h"
 #include "server/web/connect_error.h"
-#include "server/web/request_head.h"
 
 namespace yatzy::server {
 namespace {
@@ -33,7 +32,7 @@ HttpResponse OutOfMemory() {
 }
 
 // Of all headers, because a proxy may read another than the first of a name.
-absl::Status CheckFraming(MHD_Connection* connection) {
+absl::Status CheckFraming(MHD_Connection* connection, const RequestLine& line) {
   Framing framing;
   MHD_get_connection_values_n(
       connection, MHD_HEADER_KIND,
@@ -45,7 +44,7 @@ absl::Status CheckFraming(MHD_Connection* connection) {
         return MHD_YES;
       },
       &framing);
-  return framing.Check();
+  return framing.Check(line);
 }
 
 // A response of libmicrohttpd's that owns its body.
@@ -80,15 +79,15 @@ MHD_Response* MakeResponse(HttpResponse& response, std::size_t taken,
 }  // namespace
 
 WebExchange::WebExchange(const Context& context, MHD_Connection* connection,
-                         int fd, std::string peer, const char* method,
-                         const char* url)
+                         int fd, std::string peer, const RequestLine& line)
     : context_(context),
       connection_(connection),
       fd_(fd),
-      method_(method),
-      path_(PathIn(url)),
+      method_(line.method),
+      path_(PathIn(line.url)),
       peer_(std::move(peer)) {
-  if (const absl::Status status = CheckFraming(connection); !status.ok()) {
+  if (const absl::Status status = CheckFraming(connection, line);
+      !status.ok()) {
     Refuse(ErrorResponse(ToGrpcStatus(status)));
     response_.closes = true;
     return;

@@ -14,6 +14,7 @@
 #include "server/web/connect_request.h"
 #include "server/web/http_message.h"
 #include "server/web/memory_budget.h"
+#include "server/web/request_head.h"
 #include "server/web/web_handler.h"
 #include "server/web/web_refusals.h"
 
@@ -41,11 +42,11 @@ class WebExchange final : public HttpExchange, private HttpRequest {
     std::function<void(MHD_Connection*)> resume;
   };
 
-  // The headers are there. `url` and `method` are libmicrohttpd's, as long as
-  // the connection has this request; `fd` is its socket, `peer` who is there,
-  // as gRPC names peers.
+  // The headers are there. `line` is libmicrohttpd's, as long as the
+  // connection has this request; `fd` is its socket, `peer` who is there, as
+  // gRPC names peers.
   WebExchange(const Context& context, MHD_Connection* connection, int fd,
-              std::string peer, const char* method, const char* url);
+              std::string peer, const RequestLine& line);
   ~WebExchange() override;
 
   // After the constructor: whether the body is waited for. If not, the answer

@@ -43,16 +43,27 @@ struct WebLoop::Callbacks {
             ->socket_context);
   }
 
+  // Of each request the target, before libmicrohttpd decodes it.
+  static void* Target(void*, const char* target, MHD_Connection* connection) {
+    const std::string_view text = target;
+    PlaceOf(connection)->has_blank = text.find(' ') != std::string_view::npos;
+    return nullptr;  // the request has no exchange yet
+  }
+
   static MHD_Result Request(void* loop_of_all, MHD_Connection* connection,
-                            const char* url, const char* method, const char*,
-                            const char* body, std::size_t* size,
-                            void** context) {
+                            const char* url, const char* method,
+                            const char* version, const char* body,
+                            std::size_t* size, void** context) {
     auto& loop = *static_cast<WebLoop*>(loop_of_all);
     const Place place = PlaceOf(connection);
     auto* exchange = static_cast<WebExchange*>(*context);
     if (exchange == nullptr) {
-      exchange = new WebExchange(loop.context_, connection, place->fd,
-                                 place->peer, method, url);
+      exchange =
+          new WebExchange(loop.context_, connection, place->fd, place->peer,
+                          {.method = method,
+                           .url = url,
+                           .version = version,
+                           .has_blank = place->has_blank});
       *context = exchange;
       if (exchange->ReadsBody()) {
         loop.connections_.AwaitRequest(place);
@@ -121,7 +132,10 @@ WebLoop::WebLoop(const Options& options, const WebHandler& handler,
                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionBytes,
                 MHD_OPTION_CONNECTION_TIMEOUT,
                 WholeSeconds(options.slow_peer_timeout),
-                MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                // What that refuses, Framing does: the answer of 0.9.75 to a
+                // request without Host has its head twice.
+                MHD_OPTION_STRICT_FOR_CLIENT, 0,  //
+                MHD_OPTION_URI_LOG_CALLBACK, &Callbacks::Target, nullptr,
                 // Of those that are cut off, some may not have gone yet.
                 MHD_OPTION_CONNECTION_LIMIT, 2U * options.most_connections,
                 MHD_OPTION_END),

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <map>
 #include <string>
 #include <thread>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 using WebRefusalsTest = WebServerTest;
 
@@ -117,7 +119,9 @@ TEST_F(WebRefusalsTest, ClosesWhereARequestMayEndInTwoWays) {
         "Transfer-Encoding: xchunked\r\n\r\n" + chunks,
         "Transfer-Encoding:\r\n\r\n" + chunks,
         length + "Transfer-Encoding : chunked\r\n\r\n{}",
-        std::string("Content-Length\t: 2\r\n\r\n{}")}) {
+        std::string("Content-Length\t: 2\r\n\r\n{}"),
+        std::string("Content-Length:\r\n 2\r\n\r\n{}"),
+        "Transfer-Encoding:\r\n\tchunked\r\n" + length + "\r\n{}"}) {
     for (const char* line :
          {"POST /yatzy.v1.AdvisorService/ListRuleSets", "GET /", "OPTIONS /"}) {
       const ClientSocket caller(address_);
@@ -138,6 +142,34 @@ TEST_F(WebRefusalsTest, ClosesWhereARequestMayEndInTwoWays) {
                       request)
                   .status,
               "200")
+        << request;
+  }
+}
+
+TEST_F(WebRefusalsTest, AnswersOnceWithoutOneHostOrWithABlankInTheTarget) {
+  Start();
+  const std::string none = "GET / HTTP/1.1\r\n";
+  const std::string host = "Host: x\r\n";
+  for (const auto& [request, why] : std::map<std::string, std::string>{
+           {none, "Host: is missing"},
+           {"POST /yatzy.v1.AdvisorService/ListRuleSets HTTP/1.1\r\n"
+            "Content-Type: application/json\r\nContent-Length: 2\r\n",
+            "Host: is missing"},
+           {none + host + "host: y\r\n", "Host: there are 2 of them"},
+           {"GET /a b HTTP/1.1\r\n" + host, "the target of the request"},
+           {"GET /?a=b c HTTP/1.1\r\n" + host, "the target of the request"}}) {
+    const ClientSocket caller(address_);
+    caller.Send(request + "\r\n{}");
+    const WebReply reply(caller.ReadAll());
+    EXPECT_EQ(reply.status, "400") << request;
+    EXPECT_THAT(reply.body, StartsWith(R"({"code":"invalid_argument")"))
+        << request;
+    EXPECT_THAT(reply.body, HasSubstr(why)) << request;
+  }
+  for (const std::string& request :
+       {std::string("GET / HTTP/1.0\r\n"), none + host,
+        "GET /?a=%20+ HTTP/1.1\r\n" + host}) {
+    EXPECT_EQ(yatzy::server::Ask(address_, request + "\r\n").status, "200")
         << request;
   }
 }
