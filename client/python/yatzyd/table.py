@@ -39,14 +39,16 @@ class Table:
 
     The file is mapped, so processes on one machine share its memory. Replace it by renaming a new one onto it, as the
     daemon does, and who has it open keeps the old one; a file that is cut short in place kills those processes.
-    A table may be used by any number of threads.
+    A table may be used by any number of threads. Other processes get one as its path (pickle): they open it there, and it
+    must be the same table.
 
         with Table.open("/var/lib/yatzyd/e_table") as table:
             table.expectations([0, 4163])       # array([248.43999, 220.09256])
     """
 
-    def __init__(self, header: _Header, mapping: mmap.mmap) -> None:
+    def __init__(self, header: _Header, mapping: mmap.mmap, path: str, verify: bool) -> None:
         self._mapping: mmap.mmap | None = mapping
+        self._opened = path, verify, header.table_id
         self._layout = header.layout
         self._header = header
         self._values = np.frombuffer(mapping, "<f4", header.layout.values, HEADER_SIZE)
@@ -72,7 +74,12 @@ class Table:
         except BaseException:
             mapping.close()
             raise
-        return Table(header, mapping)
+        return Table(header, mapping, os.path.abspath(os.fspath(path)), verify)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._mapping is None:
+            raise _closed()
+        return _open_again, self._opened
 
     @property
     def table_id(self) -> str:
@@ -110,7 +117,7 @@ class Table:
         index that no game reaches; `out` is spoilt then.
         """
         if self._mapping is None:
-            raise ValueError("the table is closed")
+            raise _closed()
         given = np.asarray(indices)
         if given.dtype.kind not in "iu" and given.size > 0:
             raise TypeError(f"state indices are {given.dtype}, expected integers")
@@ -118,6 +125,8 @@ class Table:
             out = np.empty(given.shape, np.float64)
         elif out.shape != given.shape or not out.flags.c_contiguous:
             raise ValueError(f"out has shape {out.shape}, expected {given.shape}, contiguous")
+        elif out.dtype.kind != "f" or out.dtype.itemsize < 4:
+            raise TypeError(f"out is {out.dtype}, expected float64 or float32")
         self._look_up(given.reshape(-1), out.reshape(-1))
         return out
 
@@ -193,6 +202,14 @@ class Table:
             return
         at = int(np.argmax((piece < 0) | (piece >= self.slots)))
         raise ValueError(f"state_indices[{begin + at}]: {piece[at]} is not in the range 0 to {self.slots - 1}")
+
+
+def _closed() -> ValueError:
+    return ValueError("the table is closed")
+
+
+def _open_again(path: str, verify: bool, table_id: str) -> Table:
+    return Table.open(path, verify=verify, table_id=table_id)
 
 
 @functools.lru_cache(maxsize=8)

@@ -1,6 +1,9 @@
 """The table file without a server: against the reference, against a daemon, in every game; damaged ones are refused."""
+import contextlib
 import hashlib
 import os
+import pickle
+import shutil
 import struct
 import threading
 
@@ -142,8 +145,26 @@ class TableTest(support.DaemonTest):
             for bad in (np.empty(5), np.empty(2 * len(states))[::2]):
                 with self.assertRaisesRegex(ValueError, "out has shape"):
                     table.expectations(states, bad)
+            for kind in (np.int64, np.float16, complex):  # points would be cut short
+                with self.assertRaisesRegex(TypeError, "out is .*, expected float64 or float32"):
+                    table.expectations([0], np.empty(1, kind))
             with self.assertRaisesRegex(TypeError, "float64, expected integers"):
                 table.expectations([0.5])
+
+    def test_one_for_another_process(self):
+        with contextlib.chdir(self.state), yatzyd.Table.open("e_table") as table:
+            passed = pickle.dumps(table)
+        with pickle.loads(passed) as again:
+            self.assertAlmostEqual(again.expectation(), support.START, 7)
+        with self.assertRaisesRegex(ValueError, "closed"):
+            pickle.dumps(table)
+        path = os.path.join(self.enterContext(support.temporary_folder()), "e_table")
+        shutil.copy(self.path("crag"), path)
+        with yatzyd.Table.open(path) as table:
+            passed = pickle.dumps(table)
+        os.replace(shutil.copy(self.path("yacht"), path + ".new"), path)
+        with self.assertRaisesRegex(yatzyd.TableError, f"wanted {table.table_id}"):
+            pickle.loads(passed)
 
     def test_states_that_are_none(self):
         for game in ("scandinavian", "yahtzee", "kismet", "house", "yacht+saved2", "crag+saved", "house-saved"):
