@@ -1,10 +1,13 @@
 // One unary call of the Connect protocol, in JSON, by fetch.
 
+const kErrorCodes = [
+  'canceled', 'unknown', 'invalid_argument', 'deadline_exceeded', 'not_found', 'already_exists', 'permission_denied',
+  'resource_exhausted', 'failed_precondition', 'aborted', 'out_of_range', 'unimplemented', 'internal', 'unavailable', 'data_loss',
+  'unauthenticated',
+] as const;
+
 /** The codes of errors, as the Connect protocol spells them. */
-export type ErrorCode =
-  | 'canceled' | 'unknown' | 'invalid_argument' | 'deadline_exceeded' | 'not_found' | 'already_exists'
-  | 'permission_denied' | 'resource_exhausted' | 'failed_precondition' | 'aborted' | 'out_of_range' | 'unimplemented'
-  | 'internal' | 'unavailable' | 'data_loss' | 'unauthenticated';
+export type ErrorCode = (typeof kErrorCodes)[number];
 
 /** A field of the request that the server refuses, and why. */
 export interface FieldViolation {
@@ -15,15 +18,18 @@ export interface FieldViolation {
 /** What a call ends with if it has no answer. */
 export class YatzyError extends Error {
   override readonly name = 'YatzyError';
+  /** After so many milliseconds the server asks to try again. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
     /** Of invalid_argument: each field that is wrong. */
     readonly violations: readonly FieldViolation[] = [],
-    options?: ErrorOptions,
+    {cause, retryAfterMs}: {cause?: unknown; retryAfterMs?: number | undefined} = {},
   ) {
-    super(message, options);
+    super(message, cause === undefined ? undefined : {cause});
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -35,7 +41,7 @@ export interface CallOptions {
 
 export interface Transport {
   /** Where the server is: "http://localhost:8080". */
-  baseUrl: string;
+  baseUrl: string | URL;
   fetch: typeof globalThis.fetch;
   headers: Readonly<Record<string, string>>;
   /** Ask by GET, so that caches keep the answers. */
@@ -91,9 +97,10 @@ function deadline(timeoutMs: number | undefined, signal: AbortSignal | undefined
 function written(
   {baseUrl, headers, useGet}: Transport, method: string, request: unknown, timeoutMs: number | undefined,
 ): [string, RequestInit] {
-  const url = `${baseUrl.replace(/\/$/, '')}/${kService}/${method}`;
+  const url = `${String(baseUrl).replace(/\/$/, '')}/${kService}/${method}`;
   try {
-    const body = JSON.stringify(request, checked);
+    checkNumbers('', request);
+    const body = JSON.stringify(request);
     const all = new Headers(headers);
     if (timeoutMs !== undefined) all.set('Connect-Timeout-Ms', String(timeoutMs));
     if (useGet) return [`${url}?connect=v1&encoding=json&message=${encodeURIComponent(body)}`, {headers: all}];
@@ -107,10 +114,14 @@ function written(
 }
 
 // Errors name fields as the .proto files do, and a list by its own.
-function checked(key: string, value: unknown): unknown {
-  const field = key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-  for (const one of [value].flat()) checkFinite(field, one);
-  return value;
+function checkNumbers(key: string, value: unknown) {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) checkFinite(key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), value);
+  } else if (Array.isArray(value)) {
+    for (const one of value) checkNumbers(key, one);
+  } else if (value && typeof value === 'object') {
+    for (const [name, one] of Object.entries(value)) checkNumbers(name, one);
+  }
 }
 
 function notAnswered(error: unknown, signal: AbortSignal | undefined): YatzyError {
@@ -123,23 +134,23 @@ function notAnswered(error: unknown, signal: AbortSignal | undefined): YatzyErro
 }
 
 interface WireError {
-  code?: ErrorCode;
+  code: ErrorCode;
   message?: string;
   details?: {type?: string; value?: string}[];
 }
 
 async function refusal(response: Response): Promise<YatzyError> {
-  let error: WireError = {};
+  const {status} = response;
+  const options = {retryAfterMs: Number(response.headers.get('Retry-After')) * 1000 || undefined};
   try {
-    error = await response.json() as WireError;
+    const {code, message = `HTTP status ${status}`, details = []} = await response.json() as WireError;
+    const violations = details.filter(detail => detail.type === 'google.rpc.BadRequest')
+      .flatMap(detail => readBadRequest(fromBase64(detail.value ?? '')));
+    if (kErrorCodes.includes(code)) return new YatzyError(code, message, violations, options);
   } catch {
     // Something between us and the server answered in its own words.
   }
-  const violations = (error.details ?? [])
-    .filter(detail => detail.type === 'google.rpc.BadRequest')
-    .flatMap(detail => readBadRequest(fromBase64(detail.value ?? '')));
-  return new YatzyError(
-    error.code ?? codeOf(response.status), error.message ?? `HTTP status ${response.status}`, violations);
+  return new YatzyError(codeOf(status), `HTTP status ${status}`, [], options);
 }
 
 // The protocol's code for an answer that is not the server's.

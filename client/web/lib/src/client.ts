@@ -77,7 +77,7 @@ export class YatzyClient implements Advisor {
   readonly #transport: Transport;
   readonly #defaults: CallOptions;
 
-  constructor(baseUrl: string, {headers = {}, fetch, useGet = false, timeoutMs}: ClientOptions = {}) {
+  constructor(baseUrl: string | URL, {headers = {}, fetch, useGet = false, timeoutMs}: ClientOptions = {}) {
     // A browser's fetch must be called as a function of the window.
     const send = fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#transport = {baseUrl, fetch: send, headers, useGet};

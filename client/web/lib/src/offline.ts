@@ -66,12 +66,12 @@ export class OfflineAdvisor implements Advisor {
     this.#module = module;
   }
 
-  static async load(source: BufferSource | Response): Promise<OfflineAdvisor> {
+  static async load(source: ArrayBuffer | ArrayBufferView | Response): Promise<OfflineAdvisor> {
     const bytes = source instanceof Response ? await source.arrayBuffer() : source;
     const never = () => { throw new YatzyError('internal', 'the module failed'); };
     // Only what wasi-libc has for errors that end a program.
     const imports = {wasi_snapshot_preview1: {fd_write: never, fd_close: never, fd_seek: never}};
-    const {instance} = await WebAssembly.instantiate(bytes, imports);
+    const {instance} = await WebAssembly.instantiate(bytes as BufferSource, imports);
     return new OfflineAdvisor(instance.exports as unknown as Module);
   }
 

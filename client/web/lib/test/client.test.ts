@@ -105,10 +105,23 @@ test('names the fields that the server refuses', async () => {
 test('tells what is not an answer of the server', async () => {
   answers['EvaluateState'] = () => '<html>';
   await assert.rejects(yatzy.evaluateState({}), code('unknown'));
-  const nowhere = new YatzyClient(server.url, {fetch: async () => new Response('busy', {status: 503})});
-  await assert.rejects(nowhere.evaluateState({}), code('unavailable'));
+  for (const body of [
+    'busy', 'null', '{"code": 14, "message": "busy"}', '{"code": "Busy", "details": "none"}', '{"code": "internal", "details": [null]}',
+    '{"code": "internal", "details": [{"type": "google.rpc.BadRequest", "value": "*"}]}',
+  ]) {
+    const nowhere = new YatzyClient(new URL(server.url), {fetch: async () => new Response(body, {status: 503})});
+    await assert.rejects(nowhere.evaluateState({}), code('unavailable'), body);
+  }
   const closed = new YatzyClient('http://127.0.0.1:1');
   await assert.rejects(closed.evaluateState({}), code('unavailable'));
+});
+
+test('knows when the server asks to try again', async () => {
+  for (const [header, expected] of [['2', 2000], ['Tue, 01 Dec 2026 08:00:00 GMT', undefined], ['', undefined]] as const) {
+    const body = '{"code": "resource_exhausted", "message": "too many calls"}';
+    const busy = new YatzyClient(server.url, {fetch: async () => new Response(body, {status: 429, headers: {'Retry-After': header}})});
+    await assert.rejects(busy.evaluateState({}), {code: 'resource_exhausted', message: 'too many calls', retryAfterMs: expected});
+  }
 });
 
 test('gives up at the deadline, and when it is told to', async () => {
