@@ -3,8 +3,8 @@
 # the queue of its lines. If it was made with overrun_oldest, as create_async_nb does for services that must not wait for a slow
 # disk, and the queue is full, a flush takes the place of the oldest line, and each further one of the next. No line need be
 # logged meanwhile: the timer of spdlog::flush_every empties the queue of all that waited and fills it with flushes, just while
-# the disk is slow, and with flush_on(err) each error takes two places. The counter of overruns goes up; nothing else tells.
-# Below, a sink stands still while four lines wait in a queue for four, and goes on after the flushes.
+# the disk is slow. (flush_on does no such harm: its flush comes with the line.) The counter of overruns goes up; nothing else
+# tells. Below, a sink stands still while four lines wait in a queue for four, and goes on after the flushes.
 # Output seen on 2026-11-30:
 #   0 flushes: a b c d, 0 overrun
 #   1 flushes: b c d, 1 overrun
