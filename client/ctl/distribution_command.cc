@@ -127,7 +127,9 @@ ExitCode RunDistribution(const YatzyClient& client,
                          const AskedGame& asked) {
   request.set_rule_set(asked.rule_set);
   const auto answer = client.EvaluateDistribution(request);
-  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  if (!answer.ok()) {
+    return ReportFailure(InFlags(answer.status()), streams.err);
+  }
   const v1::Distribution& distribution = answer->distribution();
   if (format != OutputFormat::kJson && distribution.probabilities().empty()) {
     return ReportFailure(

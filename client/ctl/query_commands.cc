@@ -79,7 +79,10 @@ ExitCode Evaluate(const GlobalFlags& globals, const EvaluateFlags& flags,
 
 absl::StatusOr<int> MaxActions(const AnalyzeFlags& flags, int by_default) {
   if (flags.max_actions.empty()) return by_default;
-  return ParseInteger("--max-actions", flags.max_actions);
+  auto most = ParseInteger("--max-actions", flags.max_actions);
+  if (!most.ok() || *most >= 0) return most;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--max-actions: ", *most, " is negative, expected 0 (all) or more"));
 }
 
 // Those of one position beside --file, or the other way round.
@@ -153,7 +156,9 @@ ExitCode RunEvaluate(const YatzyClient& client, const v1::GameState& state,
   request.set_rule_set(asked.rule_set);
   *request.mutable_state() = state;
   const auto answer = client.EvaluateState(request);
-  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  if (!answer.ok()) {
+    return ReportFailure(InFlags(answer.status()), streams.err);
+  }
   streams.out << (format == OutputFormat::kJson
                       ? JsonLine(*answer)
                       : EvaluationText(*asked.game, state, *answer));
@@ -165,7 +170,9 @@ ExitCode RunAnalyze(const YatzyClient& client,
                     OutputFormat format, Streams& streams,
                     const AskedGame& asked) {
   const auto answer = client.AnalyzePosition(request);
-  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  if (!answer.ok()) {
+    return ReportFailure(InFlags(answer.status()), streams.err);
+  }
   streams.out << (format == OutputFormat::kJson
                       ? JsonLine(*answer)
                       : AnalysisText(*asked.game, request.position(), *answer));
@@ -177,7 +184,9 @@ ExitCode RunExplain(const YatzyClient& client,
                     OutputFormat format, Streams& streams,
                     const AskedGame& asked) {
   const auto answer = client.ExplainPosition(request);
-  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  if (!answer.ok()) {
+    return ReportFailure(InFlags(answer.status()), streams.err);
+  }
   streams.out << (format == OutputFormat::kJson
                       ? JsonLine(*answer)
                       : PositionText(*asked.game, request.position(),

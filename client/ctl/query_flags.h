@@ -33,6 +33,11 @@ void DefineListFlags(CLI::App& command, ListFlags& flags, const ListHelp& help);
 // missing.
 bool IsOfPosition(const PositionFlags& flags);
 
+// Returns what a server refused by the flags that gave it: "--rerolls" where
+// the status has "position.rerolls_left", and "Ones" where it has
+// "CATEGORY_ONES". Fields that no flag gives keep their names.
+absl::Status InFlags(const absl::Status& refusal);
+
 // Sets where the game is, a position or a state. INVALID_ARGUMENT as of
 // ParsePosition and ParseState.
 template <typename Request>

@@ -86,7 +86,9 @@ ExitCode Print(const GlobalFlags& globals, const Game& game,
                const Request& request, const absl::StatusOr<Answer>& answer,
                std::string (*text)(const Game&, const Request&, const Answer&),
                Streams& streams) {
-  if (!answer.ok()) return ReportFailure(answer.status(), streams.err);
+  if (!answer.ok()) {
+    return ReportFailure(InFlags(answer.status()), streams.err);
+  }
   if (FormatOf(globals) == OutputFormat::kJson) {
     streams.out << JsonLine(*answer);
   } else {

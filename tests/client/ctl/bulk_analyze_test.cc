@@ -216,6 +216,8 @@ TEST(BulkFlagsTest, NamesWhatDoesNotGoTogether) {
       {{"--file", "-", "dice 33356 | rolls 1"}, "--file: give this or one"},
       {{"--file", "/no/such/file"}, "--file: cannot open /no/such/file: No"},
       {{"--file", "-", "--max-actions", "x"}, "--max-actions: \"x\""},
+      {{"--file", "-", "--max-actions", "-1"},
+       "--max-actions: -1 is negative, expected 0 (all) or more"},
       {{"--dice", "33356", "--local"}, "--local: is for --file only"},
       {{"--dice", "33356", "--output", "o"}, "--output: is for --file only"},
       {{"--dice", "33356", "--format", "csv"}, "--format: csv is for --file"},

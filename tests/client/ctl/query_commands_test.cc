@@ -212,8 +212,8 @@ TEST_F(QueryCommandsTest, ExplainsARefusal) {
   EXPECT_EQ(io_.out.str(), "");
   EXPECT_EQ(io_.err.str(),
             "yatzyctl: INVALID_ARGUMENT\n"
-            "  position.dice[2]: 7 is not a face\n"
-            "  position.dice[3]: 9 is not a face\n");
+            "  --dice: 7 is not a face\n"
+            "  --dice: 9 is not a face\n");
 }
 
 TEST_F(QueryCommandsTest, TellsUnavailableFromOtherFailures) {
