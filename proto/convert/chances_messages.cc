@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/contract/limits.h"
+#include "proto/convert/refusals.h"
 
 namespace yatzy {
 namespace {
@@ -36,8 +37,9 @@ DistributionQuestions ToQuestions(
   for (int i = 0; i < percentiles.size() && i < kMaxPercentiles; ++i) {
     const double percent = percentiles[i];
     if (percent >= 0 && percent <= 100) continue;  // not so if it is NaN
-    violations.Add(FieldPath("percentiles", i),
-                   absl::StrCat(percent, " is not in the range 0 to 100"));
+    violations.Add(
+        FieldPath("percentiles", i),
+        absl::StrCat(NumberText(percent), " is not in the range 0 to 100"));
   }
   DistributionQuestions questions{{at_least.begin(), at_least.end()},
                                   {percentiles.begin(), percentiles.end()}};

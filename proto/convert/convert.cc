@@ -1,15 +1,12 @@
 #include "proto/convert/convert.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstddef>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/rules/limits.h"
-#include "core/rules/rule_words.h"
+#include "proto/convert/refusals.h"
 
 namespace yatzy {
 
@@ -18,17 +15,6 @@ v1::Category ToMessage(Category category) {
 }
 
 namespace {
-
-// "16 is not a category (1 to 15)", with the game where its categories are not
-// simply the first ones.
-std::string NotACategory(const Game& game, int number) {
-  for (int c = 0; c < game.categories(); ++c) {
-    if (static_cast<int>(game.rules().categories[c].category) == c) continue;
-    return absl::StrCat(number, " is not a category of ", game.id());
-  }
-  return absl::StrCat(number, " is not a category (1 to ", game.categories(),
-                      ")");
-}
 
 CategoryMask ToMask(const Game& game, const v1::GameState& message,
                     const FieldPath& path, FieldViolations& violations) {
@@ -65,10 +51,8 @@ CategoryMask ToMask(const Game& game, const v1::GameState& message,
 void CheckOrder(const Game& game, CategoryMask filled, const FieldPath& path,
                 FieldViolations& violations) {
   if (game.Occurs(filled)) return;
-  violations.Add(
-      FieldPath(path, "filled_categories"),
-      absl::StrCat(game.id(), " is filled ", WordOf(game.rules().order),
-                   ", never just these ", std::popcount(filled)));
+  violations.Add(FieldPath(path, "filled_categories"),
+                 OutOfOrder(game, filled));
 }
 
 // Whether the filled categories can have produced this upper score. A client
@@ -81,18 +65,6 @@ bool IsAttainable(const Game& game, int upper_score, CategoryMask filled) {
          (upper_score == cap && upper.IsReachable(mask, cap));
 }
 
-// "0, 1 or 2".
-std::string RerollsText(const Game& game, State state) {
-  const int most = game.MostRerolls(state);
-  if (most >= kMaxRollsPerTurn) return absl::StrCat("0 to ", most);
-  std::string text = "0";
-  for (int rerolls = 1; rerolls <= most; ++rerolls) {
-    const bool is_last = rerolls == most;
-    absl::StrAppend(&text, is_last ? " or " : ", ", rerolls);
-  }
-  return text;
-}
-
 // Whether the value is in the range; if not, adds a violation.
 bool CheckRange(int value, int least, int most, const FieldPath& field,
                 FieldViolations& violations) {
@@ -100,34 +72,6 @@ bool CheckRange(int value, int least, int most, const FieldPath& field,
   violations.Add(
       field, absl::StrCat(value, " is not in the range ", least, " to ", most));
   return false;
-}
-
-const std::string& NameOf(const Game& game, int category) {
-  return v1::Category_Name(
-      ToMessage(game.rules().categories[category].category));
-}
-
-// "0 or 50".
-std::string PointsText(const std::vector<int>& points) {
-  std::string text = absl::StrCat(points[0]);
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    absl::StrAppend(&text, i + 1 == points.size() ? " or " : ", ", points[i]);
-  }
-  return text;
-}
-
-// "CATEGORY_SIXES is filled (0, 6, 12, 18, 24 or 30)", or, with more than one,
-// "2 upper categories are filled (0 to 35)".
-std::string PossibleUpperScores(const Game& game, int upper_mask) {
-  if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
-    const int c = std::countr_zero(static_cast<unsigned>(upper_mask));
-    return absl::StrCat(NameOf(game, c), " is filled (",
-                        PointsText(game.PossiblePoints(c)), ")");
-  }
-  int most = game.upper().MostPoints();
-  while (!game.upper().CanHold(upper_mask, most)) --most;
-  return absl::StrCat(std::popcount(static_cast<unsigned>(upper_mask)),
-                      " upper categories are filled (0 to ", most, ")");
 }
 
 // The upper score, capped.
@@ -147,9 +91,7 @@ std::uint8_t ReadUpperScore(const Game& game, const v1::GameState& message,
     return 0;
   }
   if (!IsAttainable(game, score, filled)) {
-    violations.Add(
-        field,
-        absl::StrCat("the filled upper categories cannot produce ", score));
+    violations.Add(field, NotAttainable(game, mask, score));
   }
   return static_cast<std::uint8_t>(game.upper().Add(0, score));
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/convert/convert.h"
+#include "proto/convert/refusals.h"
 
 namespace yatzy {
 namespace {
@@ -73,7 +74,8 @@ bool IsCategoryOf(const Game& game, int number) {
 }
 
 std::string NotOfGame(const Game& game, int number) {
-  return absl::StrCat(number, " is not a category of ", game.id());
+  return absl::StrCat(CategoryNumber(number), " is not a category of ",
+                      game.id());
 }
 
 RecordedTurn ToTurn(const Game& game, const v1::RecordedTurn& message,

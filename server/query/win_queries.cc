@@ -12,6 +12,7 @@
 #include "core/advisor/win.h"
 #include "proto/contract/limits.h"
 #include "proto/convert/convert.h"
+#include "proto/convert/refusals.h"
 #include "proto/status/field_violations.h"
 #include "server/query/advisor_service.h"
 #include "server/query/asked_play.h"
@@ -107,7 +108,8 @@ template <typename Request>
 double ReadDrawWorth(const Request& request, FieldViolations& violations) {
   const double worth = request.has_draw_worth() ? request.draw_worth() : 0.5;
   if (!(worth >= 0 && worth <= 1)) {
-    violations.Add("draw_worth", absl::StrCat(worth, " is not 0 to 1"));
+    violations.Add("draw_worth",
+                   absl::StrCat(NumberText(worth), " is not 0 to 1"));
   }
   return worth;
 }

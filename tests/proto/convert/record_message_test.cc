@@ -76,9 +76,10 @@ TEST(RecordMessageTest, NamesThePathOfWhatIsWrong) {
   message.mutable_turns(0)->set_category(v1::CATEGORY_OTHER_1);
   EXPECT_THAT(
       WrongWith(message),
-      ElementsAre(
-          "games[3].turns[0].rolls[0].dice: has 1 dice, expected 5",
-          "games[3].turns[0].category: 30 is not a category of scandinavian"));
+      ElementsAre("games[3].turns[0].rolls[0].dice: has 1 dice, expected 5",
+                  "games[3].turns[0].category: 30 (CATEGORY_OTHER_1) is not a "
+                  "category of "
+                  "scandinavian"));
 }
 
 TEST(PolicyMessageTest, IsAPolicyWithABudgetIfItHasOne) {

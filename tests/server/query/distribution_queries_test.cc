@@ -226,14 +226,15 @@ std::vector<std::string> WhyRefused(const DistributionReply& reply) {
 TEST_F(DistributionQueriesTest, RefusesBadFieldsByName) {
   v1::EvaluateDistributionRequest request;
   for (int i = 0; i <= kMaxAtLeast; ++i) request.add_at_least(i);
-  for (const double percent : {-0.5, 50.0, 100.5, std::nan("")}) {
+  for (const double percent : {-0.5, 50.0, 100.0000001, std::nan("")}) {
     request.add_percentiles(percent);
   }
   request.mutable_action()->set_score(v1::CATEGORY_ONES);
   EXPECT_THAT(WhyRefused(client_.Distribution(request)),
               ElementsAre("at_least: has 65 scores, expected at most 64",
                           "percentiles[0]: -0.5 is not in the range 0 to 100",
-                          "percentiles[2]: 100.5 is not in the range 0 to 100",
+                          "percentiles[2]: 100.0000001 is not in the range 0 "
+                          "to 100",
                           "percentiles[3]: nan is not in the range 0 to 100",
                           "action: is for a position, which is not given"));
   request = {};
@@ -253,8 +254,10 @@ TEST_F(DistributionQueriesTest, RefusesWhatIsNoActionOfThePosition) {
   EXPECT_THAT(refusal([](v1::Action&) {}),
               ElementsAre("action: has neither keep nor score, expected one of "
                           "them"));
-  EXPECT_THAT(refusal([](v1::Action& a) { a.set_score(v1::CATEGORY_ONES); }),
-              ElementsAre("action.score: 1 is not a category of small"));
+  EXPECT_THAT(
+      refusal([](v1::Action& a) { a.set_score(v1::CATEGORY_ONES); }),
+      ElementsAre("action.score: 1 (CATEGORY_ONES) is not a category of "
+                  "small"));
   EXPECT_THAT(refusal([](v1::Action& a) { a.mutable_keep()->add_faces(7); }),
               ElementsAre("action.keep: 7 is not a face (1 to 6)"));
   EXPECT_THAT(

@@ -85,7 +85,8 @@ TEST_F(ReviewRefusalsTest, AMessageNamesEveryFieldThatIsWrong) {
           "record.turns[0].rolls[2].keep: is of the last roll",
           "record.turns[1].rolls[0].dice: has 6 dice, expected 5",
           "record.turns[1].rolls[0].keep: -1 is not a face (1 to 6)",
-          "record.turns[1].category: 28 is not a category of scandinavian"));
+          "record.turns[1].category: 28 (CATEGORY_CRAG) is not a category of "
+          "scandinavian"));
 }
 
 TEST_F(ReviewRefusalsTest, AMessageHasATurnAndARollAtLeastAndNotTooMany) {

@@ -1,0 +1,108 @@
+#include "proto/convert/refusals.h"
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstddef>
+
+#include "absl/strings/str_cat.h"
+#include "core/rules/limits.h"
+#include "core/rules/rule_words.h"
+#include "proto/convert/convert.h"
+
+namespace yatzy {
+
+const std::string& NameOf(const Game& game, int category) {
+  return v1::Category_Name(
+      ToMessage(game.rules().categories[category].category));
+}
+
+std::string CategoryNumber(int number) {
+  if (number < v1::CATEGORY_ONES || !v1::Category_IsValid(number)) {
+    return absl::StrCat(number);
+  }
+  const auto category = static_cast<v1::Category>(number);
+  return absl::StrCat(number, " (", v1::Category_Name(category), ")");
+}
+
+std::string NotACategory(const Game& game, int number) {
+  const std::string what = CategoryNumber(number);
+  for (int c = 0; c < game.categories(); ++c) {
+    if (static_cast<int>(game.rules().categories[c].category) == c) continue;
+    return absl::StrCat(what, " is not a category of ", game.id());
+  }
+  return absl::StrCat(what, " is not a category (1 to ", game.categories(),
+                      ")");
+}
+
+std::string OutOfOrder(const Game& game, CategoryMask filled) {
+  const CategoryMask open = game.all_filled() & ~filled;
+  const auto last = [](CategoryMask mask) {
+    return static_cast<int>(std::bit_width(mask)) - 1;
+  };
+  const bool is_top_down = game.rules().order == FillingOrder::kTopDown;
+  const int first_open = is_top_down ? std::countr_zero(open) : last(open);
+  const int last_filled = is_top_down ? last(filled) : std::countr_zero(filled);
+  return absl::StrCat(game.id(), " is filled ", WordOf(game.rules().order),
+                      ", ", NameOf(game, first_open), " before ",
+                      NameOf(game, last_filled));
+}
+
+std::string RerollsText(const Game& game, State state) {
+  const int most = game.MostRerolls(state);
+  if (most >= kMaxRollsPerTurn) return absl::StrCat("0 to ", most);
+  std::string text = "0";
+  for (int rerolls = 1; rerolls <= most; ++rerolls) {
+    const bool is_last = rerolls == most;
+    absl::StrAppend(&text, is_last ? " or " : ", ", rerolls);
+  }
+  return text;
+}
+
+std::string NumberText(double number) {
+  std::array<char, 32> digits;  // a double needs at most 24
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  return {digits.data(), end};
+}
+
+std::string PointsText(const std::vector<int>& points) {
+  std::string text = absl::StrCat(points[0]);
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    absl::StrAppend(&text, i + 1 == points.size() ? " or " : ", ", points[i]);
+  }
+  return text;
+}
+
+std::string PossibleUpperScores(const Game& game, int upper_mask) {
+  if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
+    const int c = std::countr_zero(static_cast<unsigned>(upper_mask));
+    return absl::StrCat(NameOf(game, c), " is filled (",
+                        PointsText(game.PossiblePoints(c)), ")");
+  }
+  int most = game.upper().MostPoints();
+  while (!game.upper().CanHold(upper_mask, most)) --most;
+  return absl::StrCat(std::popcount(static_cast<unsigned>(upper_mask)),
+                      " upper categories are filled (0 to ", most, ")");
+}
+
+std::string NotAttainable(const Game& game, int upper_mask, int score) {
+  const std::string what =
+      absl::StrCat("the filled upper categories cannot produce ", score, ": ");
+  if (upper_mask == 0) return absl::StrCat(what, "none is filled");
+  if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
+    return absl::StrCat(what, PossibleUpperScores(game, upper_mask));
+  }
+  const UpperTotals& upper = game.upper();
+  const int most = upper.MostPoints();
+  int below = score;
+  while (below >= 0 && !upper.CanHold(upper_mask, below)) --below;
+  int above = score;
+  while (above <= most && !upper.CanHold(upper_mask, above)) ++above;
+  if (above > most) return absl::StrCat(what, below, " is the most they can");
+  if (below < 0) return absl::StrCat(what, above, " is the least they can");
+  return absl::StrCat(what, below, " and ", above,
+                      " are the nearest that they can");
+}
+
+}  // namespace yatzy
