@@ -39,7 +39,8 @@ double MostDraws(double value, double draw_worth) {
 WinChances ChancesOf(double value, double beside, double draw_worth) {
   const double slope = (beside - value) / StepFrom(draw_worth);
   WinChances chances;
-  chances.draw = std::clamp(slope, 0.0, MostDraws(value, draw_worth));
+  // Not -0, which a step down makes of nothing.
+  chances.draw = std::min(std::max(0.0, slope), MostDraws(value, draw_worth));
   chances.win = std::clamp(value - draw_worth * chances.draw, 0.0, 1.0);
   chances.lose = std::max(0.0, 1 - chances.win - chances.draw);
   return chances;

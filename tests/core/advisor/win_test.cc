@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <bit>
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -121,6 +122,18 @@ TEST(WinTest, AddsUpToOneWhereNothingIsLost) {
         EXPECT_NEAR(chances.lose, 0, 1e-9);
       }
     }
+  }
+}
+
+// Also where the slope is taken downwards.
+TEST(WinTest, ADrawThatCannotBeIsNoLessThanNothing) {
+  const State finished{kAllCategories, 0};
+  for (const double draw : {0.0, 0.5, 1.0}) {
+    const auto chances = BestWinChances(Game::Default(), finished, 200,
+                                        FinishedOpponent(230), draw);
+    ASSERT_THAT(chances, IsOk());
+    EXPECT_EQ(chances->draw, 0);
+    EXPECT_FALSE(std::signbit(chances->draw)) << draw;
   }
 }
 
