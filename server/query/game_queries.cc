@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,6 +28,23 @@ namespace {
 
 // Reviews between two looks at the checkpoint: some hundred microseconds.
 constexpr int kSliceGames = 32;
+
+// Adds what keeps so many games from the first on from being played.
+void CheckGames(const v1::SimulateGamesRequest& request,
+                FieldViolations& violations) {
+  const bool with_records = request.include_records();
+  const int most = with_records ? kMaxSimulatedRecords : kMaxSimulatedGames;
+  const int count = request.count();
+  constexpr auto kLast = std::numeric_limits<std::uint64_t>::max();
+  if (count < 1 || count > most) {
+    violations.Add("count", absl::StrCat(count, " games, expected 1 to ", most,
+                                         with_records ? " with records" : ""));
+  } else if (request.first_game() > kLast - (count - 1)) {
+    violations.Add("first_game",
+                   absl::StrCat(request.first_game(), " and ", count - 1,
+                                " more, expected the last at most at ", kLast));
+  }
+}
 
 // What the message has for a place in a core record, "turns[3].keeps[1]":
 // "turns[3].rolls[1].keep".
@@ -217,13 +235,7 @@ absl::Status AdvisorService::SimulateGames(
   const auto table = TableOf(request.rule_set());
   if (!table.ok()) return table.status();
   FieldViolations violations;
-  const bool with_records = request.include_records();
-  const int most = with_records ? kMaxSimulatedRecords : kMaxSimulatedGames;
-  if (request.count() < 1 || request.count() > most) {
-    violations.Add("count",
-                   absl::StrCat(request.count(), " games, expected 1 to ", most,
-                                with_records ? " with records" : ""));
-  }
+  CheckGames(request, violations);
   const Policy policy =
       ToPolicy(request.policy(), request.loss_budget(), violations);
   if (!violations.empty()) return violations.ToStatus();
@@ -231,7 +243,8 @@ absl::Status AdvisorService::SimulateGames(
       Simulation::Create(*table, policy, request.seed(), simd_);
   if (!simulation.ok()) return simulation.status();
   std::vector<std::int32_t> scores(request.count());
-  std::vector<GameRecord> records(with_records ? request.count() : 0);
+  std::vector<GameRecord> records(request.include_records() ? request.count()
+                                                            : 0);
   if (absl::Status status =
           simulation->Play(request.first_game(), scores, records, checkpoint);
       !status.ok()) {

@@ -152,6 +152,17 @@ TEST_F(SimulateGamesTest, RefusesACountOutOfItsRange) {
   }
 }
 
+TEST_F(SimulateGamesTest, EndsWithTheLastNumberThatThereIs) {
+  auto request = RequestFor(v1::POLICY_OPTIMAL, 2);
+  request.set_first_game(std::numeric_limits<std::uint64_t>::max());
+  EXPECT_THAT(WrongWith(request),
+              ElementsAre("first_game: 18446744073709551615 and 1 more, "
+                          "expected the last at most at "
+                          "18446744073709551615"));
+  request.set_count(1);
+  EXPECT_TRUE(client_.Simulate(request).status.ok());
+}
+
 TEST_F(SimulateGamesTest, RefusesPoliciesThatThereAreNot) {
   auto request = RequestFor(static_cast<v1::Policy>(5), 0);
   EXPECT_THAT(WrongWith(request),
