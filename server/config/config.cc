@@ -3,21 +3,18 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <optional>
-#include <system_error>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "proto/contract/default_path.h"
+#include "server/config/config_check.h"
 #include "server/config/flags.h"
 #include "server/config/setting_sources.h"
 #include "server/config/settings.h"
-#include "server/tables/solve_limit.h"
 #include "server/tables/state_directory.h"
 
 namespace yatzy::server {
@@ -168,57 +165,11 @@ std::optional<ExitCode> Parse(CLI::App& app, const MergedArguments& merged) {
   return std::nullopt;
 }
 
-absl::Status CheckCertificates(const TlsFiles& files) {
-  return files.certificate.empty() ? absl::OkStatus()
-                                   : ReadCertificates(files).status();
-}
-
-absl::Status CheckTokens(const std::string& path) {
-  return path.empty() ? absl::OkStatus() : ReadTokens(path).status();
-}
-
-// Whether the daemon could obtain the tables that it does not start without:
-// each is there already, good or bad, or may be solved. Without the others it
-// serves the main game all the same, unless it is to fail.
-absl::Status CheckServable(const Config& config) {
-  const auto games = CompileRules(config.rules);
-  if (!games.ok()) return games.status();
-  for (const auto& game : (*games)->all()) {
-    const bool is_needed = game.get() == &(*games)->main() ||
-                           config.on_bad_table == OnBadTable::kFail;
-    if (!is_needed) continue;
-    std::error_code error;
-    const std::string folder = FolderOfRuleSet(config.state_dir, game->id());
-    if (std::filesystem::exists(TablePathIn(folder), error)) continue;
-    const absl::Status allowed =
-        CheckSolveAllowed(*game->game, config.max_solve_memory());
-    if (!allowed.ok()) return allowed;
-  }
-  return absl::OkStatus();
-}
-
-// What the settings name, and the admin socket in the state directory.
-absl::Status Check(const CLI::App& app, const Config& config) {
-  const absl::Status status = CheckConfig(app);
-  if (!status.ok()) return status;
-  const absl::Status socket = CheckSocketFolder(config.admin_listen);
-  if (!socket.ok()) {
-    return absl::Status(socket.code(),
-                        absl::StrCat("--admin-listen: ", socket.message()));
-  }
-  for (const absl::Status& found :
-       {CheckCertificates(config.tls), CheckCertificates(config.admin_tls),
-        CheckTokens(config.token_file)}) {
-    if (!found.ok()) return found;
-  }
-  return CheckServable(config);
-}
-
 std::optional<ExitCode> Act(const Actions& actions, const CLI::App& app,
                             const Config& config,
                             const MergedArguments& merged) {
   if (actions.check) {
-    const absl::Status status = Check(app, config);
+    const absl::Status status = CheckSettings(app, config);
     if (!status.ok()) return Explain(std::string(status.message()));
   }
   if (actions.print) std::cout << PrintConfig(app, merged.origins);

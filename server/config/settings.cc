@@ -43,16 +43,17 @@ absl::Status CheckReadable(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status CheckWritableFolder(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::is_directory(folder, error)) {
-    return Refuse(folder, error ? error.message() : "is not a folder");
+absl::Status CheckAccess(const fs::path& folder, int mode, const char* error) {
+  std::error_code why;
+  if (!fs::is_directory(folder, why)) {
+    return Refuse(folder, why ? why.message() : "is not a folder");
   }
-  if (access(folder.c_str(), W_OK | X_OK) != 0) {
-    return Refuse(folder,
-                  absl::StrCat("cannot be written to: ", strerror(errno)));
-  }
-  return absl::OkStatus();
+  if (access(folder.c_str(), mode | X_OK) == 0) return absl::OkStatus();
+  return Refuse(folder, absl::StrCat(error, ": ", strerror(errno)));
+}
+
+absl::Status CheckWritable(const fs::path& folder) {
+  return CheckAccess(folder, W_OK, "cannot be written to");
 }
 
 // The folder, or what it would be made in.
@@ -73,10 +74,17 @@ std::optional<fs::path> FolderOfSocket(absl::string_view address) {
   return fs::absolute(std::string(address), error).parent_path();
 }
 
+// One that is there is read at least.
+absl::Status CheckUsableFolder(const std::string& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return CheckWritableFolder(path);
+  return CheckAccess(fs::absolute(path, error), R_OK, "cannot be read");
+}
+
 absl::Status CheckAddress(const std::string& address) {
   const auto folder = FolderOfSocket(address);
   if (!folder.has_value()) return absl::OkStatus();
-  absl::Status status = CheckWritableFolder(*folder);
+  absl::Status status = CheckWritable(*folder);
   if (!status.ok()) return status;
   const std::string path = address.substr(address.find(':') + 1);
   std::error_code error;
@@ -103,7 +111,7 @@ absl::Status CheckValue(const std::string& kind, const std::string& value) {
     return CheckReadable(absl::StrCat(value, "/index.html"));
   }
   if (absl::StartsWith(kind, "DIR")) {
-    return CheckWritableFolder(NearestFolder(value));
+    return CheckUsableFolder(value);
   }
   if (absl::StartsWith(kind, "ADDR")) return CheckAddress(value);
   return absl::OkStatus();
@@ -225,8 +233,21 @@ absl::Status CheckConfig(const CLI::App& app) {
 
 absl::Status CheckSocketFolder(const std::string& address) {
   const auto folder = FolderOfSocket(address);
-  return folder.has_value() ? CheckHoldsSockets(NearestFolder(*folder))
-                            : absl::OkStatus();
+  if (!folder.has_value()) return absl::OkStatus();
+  const fs::path nearest = NearestFolder(*folder);
+  const absl::Status status = CheckWritable(nearest);
+  return status.ok() ? CheckHoldsSockets(nearest) : status;
+}
+
+absl::Status CheckFolder(const std::string& path) {
+  const fs::path nearest = NearestFolder(path);
+  std::error_code error;
+  return fs::is_directory(nearest, error) ? absl::OkStatus()
+                                          : Refuse(nearest, "is not a folder");
+}
+
+absl::Status CheckWritableFolder(const std::string& path) {
+  return CheckWritable(NearestFolder(path));
 }
 
 std::string PrintConfig(const CLI::App& app,

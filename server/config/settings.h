@@ -41,7 +41,7 @@ std::vector<ValueKind> KindsOf(const CLI::Option& option);
 // be told without starting, by their kind (CLI11's type name):
 //
 //   FILE  can be read, unless it is ""
-//   DIR   is a folder that can be written to, or could be made
+//   DIR   is a folder that can be read, or could be made
 //   ADDR  of a unix socket: its folder can be written to and can hold sockets
 //
 // Leaves nothing changed, and may be asked while a daemon with these settings
@@ -49,9 +49,17 @@ std::vector<ValueKind> KindsOf(const CLI::Option& option);
 // the flag and the path.
 absl::Status CheckConfig(const CLI::App& app);
 
-// Whether the folder of a unix address, or what it would be made in, can hold
-// sockets. OK for other addresses.
+// Whether the folder of a unix address, or what it would be made in, can be
+// written to and can hold sockets. OK for other addresses.
 absl::Status CheckSocketFolder(const std::string& address);
+
+// OK if there is a folder, or nothing, at the path; FAILED_PRECONDITION names
+// what is in the way, there or above it.
+absl::Status CheckFolder(const std::string& path);
+
+// Whether the folder, or what it would be made in, can be written to.
+// FAILED_PRECONDITION names that.
+absl::Status CheckWritableFolder(const std::string& path);
 
 // A configuration file that says what every setting of a parsed `app` is, and
 // in comments where it comes from (`origins` of MergeSources). Given to

@@ -159,6 +159,7 @@ constexpr absl::Duration kDrainSlack = absl::Seconds(5);
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   if (IsTooLargeToSolve(status)) return kExitUsage;
+  if (absl::IsAlreadyExists(status)) return kExitStateDir;
   return absl::IsInternal(status) || absl::IsResourceExhausted(status)
              ? kExitInternal
              : kExitBadTable;

@@ -82,6 +82,7 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
   TableStore& store = *game.store;
   const SteadyTime start = SteadyTime::Now();
   const std::string path = store.current_path();
+  if (absl::Status s = store.CheckFolder(); !s.ok()) return s;
   absl::StatusOr<TablePtr> table = store.OpenCurrent();
   if (table.ok()) {
     store.RemoveCheckpoint();

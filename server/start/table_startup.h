@@ -29,7 +29,8 @@ namespace yatzy::server {
 //
 // Blocks. CANCELLED if `stop` is requested while solving. DATA_LOSS or another
 // error of OpenTableFile and VerifyTable for a bad table with kFail, or whose
-// file cannot be set aside. INTERNAL if our own solution does not verify.
+// file cannot be set aside. ALREADY_EXISTS if its folder is none
+// (TableStore::CheckFolder). INTERNAL if our own solution does not verify.
 // FAILED_PRECONDITION if a solve would take too much memory, which
 // IsTooLargeToSolve tells from a bad table. REQUIRES: the game has a store.
 absl::StatusOr<std::shared_ptr<const ValueTable>> ObtainTable(

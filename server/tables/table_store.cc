@@ -43,6 +43,13 @@ absl::StatusOr<TablePtr> TableStore::OpenVerified(
   return status.ok() ? table : WithPath(status, path);
 }
 
+absl::Status TableStore::CheckFolder() const {
+  const OpenFile folder(ops_, folder_, O_RDONLY | O_DIRECTORY);
+  if (folder.fd() >= 0 || errno != ENOTDIR) return absl::OkStatus();
+  return absl::AlreadyExistsError(
+      WithPath(FileError(ENOTDIR, "open"), folder_).message());
+}
+
 KeptTable TableStore::Describe(const std::string& path,
                                const std::string& table_id) const {
   KeptTable kept;

@@ -55,6 +55,10 @@ class TableStore {
   const std::string& folder() const { return folder_; }
   std::string current_path() const { return TablePathIn(folder_); }
 
+  // OK if the folder is there, or nothing; ALREADY_EXISTS if it, or what it
+  // would be made in, is no folder.
+  absl::Status CheckFolder() const;
+
   // Where a first solve keeps what it has done so far (SolveOptions). Store
   // removes it.
   const std::string& checkpoint_path() const { return checkpoint_path_; }

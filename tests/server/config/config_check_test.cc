@@ -5,8 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "core/game/game.h"
+#include "core/rules/presets.h"
 #include "tests/server/config/config_test.h"
+#include "tests/support/corrupt_file.h"
 #include "tests/support/files.h"
+#include "tests/support/made_up_table.h"
+#include "tests/support/mounted_disk.h"
+#include "tests/support/table_bytes.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_certificates.h"
 
@@ -35,6 +42,13 @@ class ConfigCheckTest : public ConfigTest {
   std::string Written(const std::string& name, const std::string& text) const {
     WriteFile(dir_.File(name), text);
     return dir_.File(name);
+  }
+
+  // A path in the state directory, whose folder is made.
+  std::string InState(const std::string& name) const {
+    const std::filesystem::path path = state_ + "/" + name;
+    std::filesystem::create_directories(path.parent_path());
+    return path;
   }
 
   const TempDir dir_;
@@ -104,11 +118,66 @@ TEST_F(ConfigCheckTest, TakesAGameThatTheDaemonStartsWithout) {
               HasSubstr("maxi+saved has "));
 }
 
-// Which the daemon would serve, or find to be bad.
+// Not its values: a check is a matter of milliseconds.
 TEST_F(ConfigCheckTest, TakesAGameThatHasATable) {
-  std::filesystem::create_directories(state_ + "/rules/maxi+saved");
-  WriteFile(state_ + "/rules/maxi+saved/e_table", "");
-  EXPECT_EQ(Exits(With({"--rules=maxi+saved"})), kExitOk);
+  const std::vector<std::string> flags = {"--rules=yahtzee+saved",
+                                          "--max-solve-memory=16"};
+  EXPECT_THAT(Found(flags), HasSubstr("allows 16 MiB"));
+  const auto game = *Game::Compile(*PresetRules("yahtzee+saved"));
+  const std::string path = InState("rules/yahtzee+saved/e_table");
+  WriteFile(path, TableBytes(*MadeUpTable(game)));
+  EXPECT_EQ(Exits(With(flags)), kExitOk);
+  ResizeFile(path, 1000);
+  EXPECT_THAT(Found(flags), AllOf(HasSubstr("truncated table: 1000 bytes"),
+                                  HasSubstr("allows 16 MiB")));
+}
+
+TEST_F(ConfigCheckTest, FindsTablesThatWouldEndTheDaemon) {
+  const std::vector<std::string> flags = {"--rules=scandinavian",
+                                          "--rules=yacht", "--targets"};
+  std::vector<std::string> strict = flags;
+  strict.emplace_back("--on-bad-table=fail");
+  for (const std::string name :
+       {"e_table", "rules/yacht/e_table", "targets", "rules/yacht/targets"}) {
+    const std::string path = InState(name);
+    WriteFile(path, "");
+    EXPECT_THAT(Found(strict),
+                AllOf(HasSubstr("--state-dir: " + path), HasSubstr("0 bytes")));
+    EXPECT_EQ(Exits(With(flags)), kExitOk) << "set aside and solved";
+    std::filesystem::remove(path);
+  }
+  EXPECT_EQ(Exits(With(strict)), kExitOk) << "there is nothing bad";
+}
+
+TEST_F(ConfigCheckTest, FindsAFileInThePlaceOfAFolderOfTables) {
+  for (const std::string name : {"rules/yacht", "rules"}) {
+    std::filesystem::remove_all(state_);
+    const std::string path = InState(name);
+    WriteFile(path, "");
+    EXPECT_THAT(Found({"--rules=scandinavian", "--rules=yacht"}),
+                HasSubstr("--state-dir: '" + path + "' is not a folder"));
+  }
+}
+
+// The daemon serves from it, as long as it has nothing to write.
+TEST_F(ConfigCheckTest, TakesAFolderThatIsReadOnlyIfAllTablesAreThere) {
+  const MountedDisk disk("size=8m");
+  if (!disk.ok()) GTEST_SKIP() << "mounting a tmpfs takes root";
+  WriteFile(disk.File("e_table"), TableBytes(*MadeUpTable(Game::Default())));
+  ASSERT_TRUE(disk.MakeReadOnly());
+  const std::string read_only = "'" + disk.path() + "' cannot be written to";
+  const auto check = [&disk](std::vector<std::string> flags) {
+    flags.insert(flags.end(), {"--check-config", "--state-dir", disk.path()});
+    testing::internal::CaptureStderr();
+    const ExitCode code = Exits(flags);
+    return absl::StrCat(code, " ", testing::internal::GetCapturedStderr());
+  };
+  EXPECT_EQ(check({"--admin-listen=none"}), "0 ");
+  EXPECT_EQ(check({"--admin-listen=unix:" + dir_.File("a.sock")}), "0 ");
+  EXPECT_THAT(check({}), HasSubstr("--admin-listen: " + read_only));
+  EXPECT_THAT(
+      check({"--admin-listen=none", "--rules=scandinavian", "--rules=yacht"}),
+      HasSubstr("--state-dir: " + read_only));
 }
 
 }  // namespace

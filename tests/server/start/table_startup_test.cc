@@ -186,6 +186,19 @@ TEST_F(TableStartupTest, AFolderInPlaceOfTheTableIsSetAsideAsWell) {
   ExpectTableFile(path_, good_);
 }
 
+// No verdict on a table, and nothing to set aside.
+TEST_F(TableStartupTest, AFileInThePlaceOfItsFolderIsNoBadTable) {
+  for (const std::string& path : {folder_, DirectoryOf(folder_)}) {
+    std::filesystem::remove_all(DirectoryOf(folder_));
+    std::filesystem::create_directories(DirectoryOf(path));
+    WriteFile(path, "precious");
+    EXPECT_THAT(Obtain(), StatusIs(absl::StatusCode::kAlreadyExists,
+                                   AllOf(StartsWith(folder_ + ": "),
+                                         HasSubstr("Not a directory"))));
+    EXPECT_EQ(ReadFile(path), "precious");
+  }
+}
+
 // A file that is made of the good table.
 struct BadTable {
   const char* name;
