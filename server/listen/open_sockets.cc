@@ -148,6 +148,11 @@ absl::Status Bind(const Descriptor& fd, const std::string& path) {
         "no socket can be made in ", FolderOf(path), " (", strerror(errno),
         "), as on file systems that hold none; choose a unix:PATH elsewhere"));
   }
+  if (errno == EACCES || errno == EROFS) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("no socket can be made in ", FolderOf(path), " (",
+                     strerror(errno), "); choose a unix:PATH elsewhere"));
+  }
   return FromErrno("bind");
 }
 

@@ -97,19 +97,14 @@ absl::Status StateDirectory::Lock() {
     const int error = errno;
     const absl::Status status = WithPath(FileError(error, "open"), lock_path);
     if (!ForbidsWritingOnly(error)) return Unusable(status);
-    if (error == EROFS) {
+    if (error != EROFS) lock_fd_ = ops_.Open(lock_path, O_RDONLY | O_NOFOLLOW);
+    if (lock_fd_ < 0) {
       // Nothing is written from here, so there is nobody to keep out; and many
-      // may share the volume, whose writer elsewhere holds the lock.
+      // may share the folder, whose writer elsewhere holds the lock. The folder
+      // itself is not locked: its writer makes sockets there under that lock.
       writable_ = status;
       return absl::OkStatus();
     }
-    lock_fd_ = ops_.Open(lock_path, O_RDONLY | O_NOFOLLOW);
-    if (lock_fd_ < 0) {
-      // Others may make the file later, and lock that: leave writing to them.
-      writable_ = status;
-      lock_fd_ = ops_.Open(path_, O_RDONLY | O_DIRECTORY);
-    }
-    if (lock_fd_ < 0) return Unusable(status);
   }
   if (RetryInterrupted([&] { return ops_.LockExclusively(lock_fd_); }) != 0) {
     if (errno != EWOULDBLOCK) {

@@ -36,11 +36,11 @@ class StateDirectory {
   // FAILED_PRECONDITION if another daemon (or another object of this process)
   // holds the lock, naming its pid; otherwise what the system says.
   //
-  // A folder that cannot be written is good enough to serve from. If it is
-  // somebody else's, LOCK is locked if it is there, else the folder itself. On
-  // a read-only file system nothing is locked: any number of daemons may share
-  // it, beside one that writes it from elsewhere. `ops` must outlive the
-  // object.
+  // A folder that cannot be written is good enough to serve from. On a
+  // read-only file system, and where LOCK can neither be made nor read, nothing
+  // is locked: any number of daemons may share it, beside one that writes it
+  // from elsewhere. A LOCK that can be read only is locked all the same. `ops`
+  // must outlive the object.
   static absl::StatusOr<std::unique_ptr<StateDirectory>> Open(
       const std::string& path, FileOps& ops = PosixFileOps());
 

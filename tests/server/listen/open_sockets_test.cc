@@ -278,6 +278,16 @@ TEST_F(OpenUnixTest, SaysSoWhereNoSocketCanBe) {
       StatusIs(absl::StatusCode::kUnimplemented, HasSubstr(queues.path())));
 }
 
+TEST_F(OpenUnixTest, NamesAFolderThatCannotBeWrittenTo) {
+  const MountedDisk disk("size=1m");
+  if (!disk.ok()) GTEST_SKIP() << "mounting a tmpfs takes root";
+  ASSERT_TRUE(disk.MakeReadOnly());
+  EXPECT_THAT(std::string(Open("unix:" + disk.File("q")).status().message()),
+              AllOf(HasSubstr("no socket can be made in " + disk.path()),
+                    HasSubstr("Read-only file system"),
+                    HasSubstr("unix:PATH elsewhere")));
+}
+
 TEST_F(OpenUnixTest, LeavesNothingWhereASocketCanBe) {
   EXPECT_THAT(CheckHoldsSockets(dir_.path()), IsOk());
   EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));

@@ -1,6 +1,8 @@
 #include "server/tables/state_directory.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/table/table_file.h"
+#include "server/os/descriptor.h"
 #include "tests/support/files.h"
 #include "tests/support/intercepted_file_ops.h"
 #include "tests/support/status_matchers.h"
@@ -83,6 +86,26 @@ TEST(StateDirectoryTest, IsSharedThroughReadOnlyMountsBesideItsWriter) {
                          HasSubstr("Read-only file system")));
   }
   EXPECT_EQ(ReadFile(writing), "being written");
+}
+
+// As in the folder of another user, who has not started there yet.
+TEST(StateDirectoryTest, IsSharedWhereNothingCanBeMadeAndLocksNoFolder) {
+  const TempDir dir;
+  InterceptedFileOps ops(PosixFileOps(), [](const char* operation) {
+    return operation == std::string("create") ? EACCES : 0;
+  });
+  const auto reader = StateDirectory::Open(dir.path(), ops);
+  const auto another = StateDirectory::Open(dir.path(), ops);
+  for (const auto* directory : {&reader, &another}) {
+    ASSERT_THAT(*directory, IsOk());
+    EXPECT_THAT((**directory)->writable(),
+                StatusIs(absl::StatusCode::kPermissionDenied,
+                         HasSubstr(dir.File("LOCK"))));
+  }
+  // Else its owner could make no socket there (OpenSockets).
+  const Descriptor folder(open(dir.path().c_str(), O_RDONLY));
+  EXPECT_EQ(flock(folder.get(), LOCK_EX | LOCK_NB), 0);
+  EXPECT_THAT(StateDirectory::Open(dir.path()), IsOk());
 }
 
 TEST(StateDirectoryTest, ReleasesTheLockAtTheEnd) {
