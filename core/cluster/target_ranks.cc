@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "core/cluster/target_exchange.h"
 #include "core/cluster/target_shares.h"
 #include "core/kernel/target_rows.h"
+#include "core/os/file_ops.h"
 #include "core/solver/target_levels.h"
 #include "core/table/table_file.h"
 #include "core/table/table_header.h"
@@ -242,7 +244,8 @@ absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
   int rank = 0;
   MPI_Comm_size(comm, &ranks);
   MPI_Comm_rank(comm, &rank);
-  auto file = MpiFile::Create(comm, TemporaryTablePath(options.path));
+  const std::string temporary = TemporaryTablePath(options.path);
+  auto file = MpiFile::Create(comm, temporary);
   if (!file.ok()) return file.status();
 
   const double begin = MPI_Wtime();
@@ -253,7 +256,11 @@ absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
   report.wall_s = MPI_Wtime() - begin;
   report.ranks.resize(ranks);
   if (status.ok()) status = Collect(solution, comm, report);
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    // A part of a table, on a disk that may be full because of it.
+    PosixFileOps().Unlink(temporary);
+    return status;
+  }
   if (rank != 0) return TargetRanksReport{};
   const auto digest = SealTargetFile(options.path, game);
   if (!digest.ok()) return digest.status();

@@ -63,7 +63,8 @@ struct TargetRanksReport {
 // INVALID_ARGUMENT for another number of rounds, or an empty path;
 // UNIMPLEMENTED for a game that saves rolls; OUT_OF_RANGE if the table does not
 // fit its format, or a round has more than 2^31 chances; INTERNAL if MPI fails;
-// errors of SealTargetFile.
+// errors of SealTargetFile. The temporary file is gone after an error, but not
+// after a kill; the next solve replaces it.
 absl::StatusOr<TargetRanksReport> SolveTargetsByRanks(
     const std::shared_ptr<const Game>& game, MPI_Comm comm,
     const TargetRanksOptions& options);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -17,6 +18,7 @@
 #include "core/cluster/target_ranks.h"
 #include "core/cluster/target_shares.h"
 #include "core/game/game.h"
+#include "core/os/numbers.h"
 #include "core/rule_file/rule_file.h"
 #include "core/rules/presets.h"
 
@@ -45,6 +47,20 @@ std::string CheckOutput(const std::string& path) {
              : "'" + path + "' has no folder '" + folder.string() + "'";
 }
 
+// CLI11 by itself takes octal and hexadecimal numbers as well.
+CLI::Validator IsInteger(int least, int most) {
+  const auto check = [least, most](std::string& text) -> std::string {
+    const std::optional<int> number = ReadInteger(text, least, most);
+    if (!number.has_value()) {
+      return absl::StrFormat("'%s' is not a whole number from %d to %d", text,
+                             least, most);
+    }
+    text = absl::StrFormat("%d", *number);
+    return "";
+  };
+  return CLI::Validator(check, absl::StrFormat("%d to %d", least, most));
+}
+
 void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--rules", flags.rules,
                  "the rules: a preset, with switches, or a TOML file")
@@ -58,12 +74,12 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  "in how many rounds a rank solves a level: more take less "
                  "memory and send more")
       ->capture_default_str()
-      ->check(CLI::Range(1, kMostRounds));
+      ->transform(IsInteger(1, kMostRounds));
   app.add_option("--plan", flags.plan,
                  "solve nothing, but print what so many ranks would take at "
                  "most, in a table of any size")
       ->type_name("RANKS")
-      ->check(CLI::Range(1, kMostRanks));
+      ->transform(IsInteger(1, kMostRanks));
   app.add_flag("--json", flags.as_json, "print the report as JSON");
 }
 
@@ -156,8 +172,10 @@ int RunRanks(const Flags& flags, int argc, char** argv) {
   int rank = 0;
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);
   if (const absl::Status status = Solve(flags, rank); !status.ok()) {
-    std::cerr << "yatzy_targets_mpi: rank " << rank << ": " << status.ToString()
-              << std::endl;
+    // At once, so that ranks that say the same do not mix their letters.
+    std::cerr << absl::StrFormat("yatzy_targets_mpi: rank %d: %s\n", rank,
+                                 status.ToString())
+              << std::flush;
     // The others may wait for this rank.
     MPI_Abort(MPI_COMM_WORLD, 1);
   }

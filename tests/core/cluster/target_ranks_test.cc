@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/table/target_file.h"
 #include "tests/support/child_process.h"
 #include "tests/support/files.h"
+#include "tests/support/mounted_disk.h"
 #include "tests/support/small_targets.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -125,6 +127,28 @@ TEST_F(TargetRanksTest, SayWhatIsWrong) {
   EXPECT_THAT(error_, HasSubstr("--rounds"));
   EXPECT_EQ(Run(1, {}), 2);
   EXPECT_THAT(error_, HasSubstr("--out is required"));
+}
+
+TEST_F(TargetRanksTest, LeaveNoPartOnADiskThatIsFull) {
+  const MountedDisk disk("size=1m");
+  if (!disk.ok()) GTEST_SKIP() << "mounting a tmpfs takes root";
+  const std::string path = disk.File("targets");
+  WriteFile(path, "old");
+  for (const int ranks : {1, 2}) {
+    EXPECT_EQ(Run(ranks, {"--rules", "crag", "--out", path}), 1);
+    EXPECT_THAT(error_, HasSubstr("RESOURCE_EXHAUSTED: cannot write"));
+    EXPECT_FALSE(std::filesystem::exists(TemporaryTablePath(path)));
+    EXPECT_EQ(ReadFile(path), "old");
+  }
+}
+
+TEST_F(TargetRanksTest, NumbersAreDecimal) {
+  ASSERT_EQ(Run(1, {"--rules", "crag", "--plan", "010", "--json"}), 0);
+  EXPECT_THAT(ReadFile(dir_.File("stdout")), HasSubstr("\"ranks\": 10,"));
+  for (const char* rounds : {"0x8", "1e1", " 8", "4097"}) {
+    EXPECT_EQ(Run(1, {"--plan", "2", "--rounds", rounds}), 2) << rounds;
+    EXPECT_THAT(error_, HasSubstr("is not a whole number from 1 to 4096"));
+  }
 }
 
 }  // namespace
