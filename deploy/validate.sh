@@ -83,13 +83,16 @@ holds() {
   awk "BEGIN { exit !($1) }"
 }
 
+# What a service's settings would have this script share with it, or have it do besides.
+readonly apart=(--http-listen none --web-listen none --token-file '' --no-targets)
+
 # Starts a yatzyd and returns when it serves; how long that took is in start_ms.
 start_daemon() {
   local begin line='' log
   rm -f "$scratch/fifo"
   mkfifo "$scratch/fifo"
   begin=${EPOCHREALTIME//[!0-9]/}
-  "$yatzyd" "${flags[@]}" --state-dir "$scratch/state" --listen "unix:$scratch/q.sock" \
+  "$yatzyd" "${flags[@]}" "${apart[@]}" --state-dir "$scratch/state" --listen "unix:$scratch/q.sock" \
     --admin-listen "unix:$scratch/admin.sock" --log-level info --log-format text 2>"$scratch/fifo" &
   daemon=$!
   exec {log}<"$scratch/fifo"

@@ -8,6 +8,7 @@ What is timed is printed, and fails no test: a machine that tests share with oth
 import ctypes
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,21 @@ class ValidateTest(unittest.TestCase):
                 daemon.kill()
                 daemon.wait()
                 daemon.stderr.close()
+
+    def test_the_settings_of_a_service_that_runs(self):
+        """Its addresses are taken, and its tokens are not ours."""
+        with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            with open(f"{folder}/tokens", "w") as tokens:
+                tokens.write("0123456789abcdef0123\n")
+            with open(f"{folder}/yatzyd.toml", "w") as settings:
+                settings.write(f'listen = "127.0.0.1:{port}"\nhttp-listen = "127.0.0.1:{port}"\nweb-listen = "127.0.0.1:{port}"\n'
+                               f'token-file = "{folder}/tokens"\ntargets = true\nstate-dir = "{folder}/state"\n')
+            done = validate("--json", "--", "--config", f"{folder}/yatzyd.toml")
+            self.assertNotIn("UNAUTHENTICATED", done.stderr)
+            results, text = self.judged(done)
+            self.assertLessEqual({c for c, r in results.items() if r == "FAIL"}, TIMED, text)
+            self.assertFalse(os.path.exists(f"{folder}/state"))
 
     def test_usage(self):
         for arguments in (["--nonsense"], ["--server", "x"], ["--admin"], ["--admin", "x", "--", "--simd=scalar"]):
