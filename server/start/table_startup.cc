@@ -75,6 +75,15 @@ absl::StatusOr<TablePtr> SolveVerified(const ServedGame& served,
       absl::StrCat("own solution refused: ", status.message()));
 }
 
+// The checkpoint is twice as large as the table, and of no use to a solution:
+// it may be what leaves no room for that.
+absl::Status StoreSolution(TableStore& store, const ValueTable& table) {
+  const absl::Status status = store.Store(table);
+  if (!absl::IsResourceExhausted(status)) return status;
+  store.RemoveCheckpoint();
+  return store.Store(table);
+}
+
 }  // namespace
 
 absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
@@ -105,7 +114,7 @@ absl::StatusOr<TablePtr> ObtainTable(ServedGame& game, const Config& config,
   }
   table = SolveVerified(game, config, stop);
   if (!table.ok()) return table;
-  if (const absl::Status status = store.Store(**table); !status.ok()) {
+  if (const absl::Status status = StoreSolution(store, **table); !status.ok()) {
     LogEvent(
         LogLevel::kError, "table not written, served from memory",
         {{"reason", std::string(status.message())}, {"rule_set", game.id()}});

@@ -16,6 +16,7 @@
 #include "core/verify/verify.h"
 #include "tests/support/default_game.h"
 #include "tests/support/files.h"
+#include "tests/support/mounted_disk.h"
 #include "tests/support/small_game.h"
 #include "tests/support/solved_table.h"
 #include "tests/support/status_matchers.h"
@@ -184,6 +185,21 @@ TEST_F(TableStartupTest, AFolderInPlaceOfTheTableIsSetAsideAsWell) {
   ASSERT_THAT(Obtain(), IsOk());
   EXPECT_TRUE(std::filesystem::is_directory(path_ + ".bad-1"));
   ExpectTableFile(path_, good_);
+}
+
+// Where there is room for one of the two only.
+TEST_F(TableStartupTest, TheTableTakesThePlaceOfItsCheckpoint) {
+  const MountedDisk disk("size=256k");
+  if (!disk.ok()) GTEST_SKIP() << "mounting a tmpfs takes root";
+  const auto directory = StateDirectory::Open(disk.path()).value();
+  const auto games = ServedGames::Compile({good_->game().rules()}).value();
+  games->KeepIn(*directory, {});
+  const TableStore& store = *games->main().store;
+  std::filesystem::create_directories(store.folder());
+  WriteFile(store.checkpoint_path(), std::string(200 << 10, 'x'));
+  ASSERT_THAT(ObtainTable(games->main(), config_, {}), IsOk());
+  ExpectTableFile(store.current_path(), good_);
+  EXPECT_FALSE(std::filesystem::exists(store.checkpoint_path()));
 }
 
 // No verdict on a table, and nothing to set aside.
