@@ -40,7 +40,7 @@ export function replace(region: Element, ...children: Node[]): void {
   region.replaceChildren(...children);
   if (!had) return;
   const same = document.getElementById(had.id);
-  const now = same && !same.matches(':disabled') ? same : headingOf(region);
+  const now = same && same.tabIndex >= 0 && !same.matches(':disabled') ? same : headingOf(region);
   if (now instanceof HTMLInputElement && typed) {
     now.value = typed.value;
     now.focus();

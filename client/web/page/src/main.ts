@@ -89,8 +89,9 @@ function tell(id: string, text: string) {
 
 function listenToKeys(app: App) {
   document.addEventListener('keydown', event => {
-    const isTyping = event.target instanceof HTMLElement && event.target.closest('input, select, textarea');
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.target instanceof HTMLElement && event.target.closest('input:not([type="checkbox"]), select');
+    // A key that is held down does no more than one that is pressed.
+    if (isTyping || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key >= '1' && key <= '6') app.hold(Number(key) - 1);
     else if (key === 'r') app.roll();

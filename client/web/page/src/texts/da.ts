@@ -8,7 +8,7 @@ export const da: Texts = {
   rollFirst: 'Kast terningerne, eller skriv dem fra et rigtigt spil.',
   savedRolls: 'Gemte kast', savesRolls: 'Eller skriv nu: kast, der er tilovers, gemmes, højst {}.',
   tapDice: 'Vælg de terninger, du beholder.', enterDice: 'Terninger fra et rigtigt spil',
-  enterDiceHelp: '{} terninger, som 13356', take: 'Brug', die: 'Terning {}', dieKept: 'Terning {}, beholdes',
+  enterDiceHelp: '{} terninger, som {}', take: 'Brug', die: 'Terning {}', dieKept: 'Terning {}, beholdes',
   hints: 'Råd', showHints: 'Vis råd', keep: 'Behold {}', keepNone: 'Kast alle terninger', keepAll: 'Behold alle terninger',
   score: 'Skriv {}', best: 'bedst', less: '{} mindre', expected: 'Ventet slutsum', mayFill: 'Udfylder', allHints: 'Alle træk',
   sheet: 'Blok', category: 'Felt', points: 'Point', worth: 'Koster', filledBefore: 'udfyldt', upper: 'Øverste del',

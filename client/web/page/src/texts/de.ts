@@ -8,7 +8,7 @@ export const de: Texts = {
   rollFirst: 'Würfle, oder gib die Würfel eines echten Spiels ein.',
   savedRolls: 'Gesparte Würfe', savesRolls: 'Oder trage jetzt ein: übrige Würfe werden gespart, höchstens {}.',
   tapDice: 'Wähle die Würfel, die liegen bleiben.', enterDice: 'Würfel eines echten Spiels',
-  enterDiceHelp: '{} Würfel, etwa 13356', take: 'Nehmen', die: 'Würfel {}', dieKept: 'Würfel {}, bleibt liegen',
+  enterDiceHelp: '{} Würfel, etwa {}', take: 'Nehmen', die: 'Würfel {}', dieKept: 'Würfel {}, bleibt liegen',
   hints: 'Tipps', showHints: 'Tipps zeigen', keep: '{} behalten', keepNone: 'Alle Würfel werfen',
   keepAll: 'Alle Würfel behalten', score: '{} eintragen', best: 'am besten', less: '{} weniger',
   expected: 'Erwartete Endpunkte', mayFill: 'Füllt', allHints: 'Alle Züge',

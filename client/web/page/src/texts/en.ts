@@ -6,7 +6,7 @@ export const en: Texts = {
   turn: 'Turn {} of {}', rollsLeft: ['no roll left', 'one roll left', '{} rolls left'], finished: 'Finished: {} points',
   roll: 'Roll', rollAgain: ['Roll one die', 'Roll {} dice'], rollFirst: 'Roll the dice, or enter those of a real game.',
   savedRolls: 'Saved rolls', savesRolls: 'Or score now: rolls left over are saved, up to {}.',
-  tapDice: 'Choose the dice to keep.', enterDice: 'Dice of a real game', enterDiceHelp: '{} dice, as 13356', take: 'Take',
+  tapDice: 'Choose the dice to keep.', enterDice: 'Dice of a real game', enterDiceHelp: '{} dice, as {}', take: 'Take',
   die: 'Die {}', dieKept: 'Die {}, kept',
   hints: 'Hints', showHints: 'Show hints', keep: 'Keep {}', keepNone: 'Roll all dice', keepAll: 'Keep all dice',
   score: 'Score {}', best: 'best', less: '{} less', expected: 'Expected final score', mayFill: 'Will fill', allHints: 'All actions',

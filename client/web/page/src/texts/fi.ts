@@ -8,7 +8,7 @@ export const fi: Texts = {
   roll: 'Heitä', rollAgain: ['Heitä yksi noppa', 'Heitä {} noppaa'],
   rollFirst: 'Heitä nopat tai syötä ne oikeasta pelistä.',
   savedRolls: 'Säästetyt heitot', savesRolls: 'Tai merkitse nyt: käyttämättä jääneet heitot säästetään, enintään {}.',
-  tapDice: 'Valitse pidettävät nopat.', enterDice: 'Oikean pelin nopat', enterDiceHelp: '{} noppaa, esim. 13356', take: 'Käytä',
+  tapDice: 'Valitse pidettävät nopat.', enterDice: 'Oikean pelin nopat', enterDiceHelp: '{} noppaa, esim. {}', take: 'Käytä',
   die: 'Noppa {}', dieKept: 'Noppa {}, pidetään',
   hints: 'Vihjeet', showHints: 'Näytä vihjeet', keep: 'Pidä {}', keepNone: 'Heitä kaikki nopat', keepAll: 'Pidä kaikki nopat',
   score: 'Merkitse {}', best: 'paras', less: '{} vähemmän', expected: 'Odotettu loppupistemäärä', mayFill: 'Täyttää',

@@ -8,7 +8,7 @@ export const nb: Texts = {
   rollFirst: 'Kast terningene, eller skriv inn dem fra et ekte spill.',
   savedRolls: 'Sparte kast', savesRolls: 'Eller skriv nå: kast som blir til overs, spares, høyst {}.',
   tapDice: 'Velg hvilke terninger du beholder.', enterDice: 'Terninger fra et ekte spill',
-  enterDiceHelp: '{} terninger, som 13356', take: 'Bruk', die: 'Terning {}', dieKept: 'Terning {}, beholdes',
+  enterDiceHelp: '{} terninger, som {}', take: 'Bruk', die: 'Terning {}', dieKept: 'Terning {}, beholdes',
   hints: 'Råd', showHints: 'Vis råd', keep: 'Behold {}', keepNone: 'Kast alle terningene', keepAll: 'Behold alle terningene',
   score: 'Skriv {}', best: 'best', less: '{} mindre', expected: 'Ventet sluttsum', mayFill: 'Fyller', allHints: 'Alle trekk',
   sheet: 'Blokk', category: 'Rad', points: 'Poeng', worth: 'Koster', filledBefore: 'fylt', upper: 'Øvre del',

@@ -8,7 +8,7 @@ export const sv: Texts = {
   rollFirst: 'Kasta tärningarna, eller skriv in dem från ett riktigt spel.',
   savedRolls: 'Sparade kast', savesRolls: 'Eller skriv nu: kast som blir över sparas, högst {}.',
   tapDice: 'Välj vilka tärningar du behåller.', enterDice: 'Tärningar från ett riktigt spel',
-  enterDiceHelp: '{} tärningar, som 13356', take: 'Använd', die: 'Tärning {}', dieKept: 'Tärning {}, behålls',
+  enterDiceHelp: '{} tärningar, som {}', take: 'Använd', die: 'Tärning {}', dieKept: 'Tärning {}, behålls',
   hints: 'Råd', showHints: 'Visa råd', keep: 'Behåll {}', keepNone: 'Kasta alla tärningar', keepAll: 'Behåll alla tärningar',
   score: 'Skriv {}', best: 'bäst', less: '{} mindre', expected: 'Väntad slutpoäng', mayFill: 'Fyller', allHints: 'Alla drag',
   sheet: 'Protokoll', category: 'Rad', points: 'Poäng', worth: 'Kostar', filledBefore: 'ifylld', upper: 'Övre delen',

@@ -19,7 +19,7 @@ export interface Texts {
   savesRolls: string; // so many at most
   tapDice: string;
   enterDice: string;
-  enterDiceHelp: string; // how many dice
+  enterDiceHelp: string; // how many dice, an example
   take: string;
   die: string; // face
   dieKept: string; // face

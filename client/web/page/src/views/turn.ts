@@ -28,7 +28,7 @@ export function turnView(app: App, state: State): HTMLElement[] {
   const dice = diceOf(game);
   const rolls = dice ? put(texts.rollsLeft[left === 0 ? 0 : left === 1 ? 1 : 2], left) : '';
   const heading = h('h2', {}, put(texts.turn, turnNumber(game), game.rules.categories.length),
-    rolls && h('span', {class: 'rolls'}, rolls), savesRolls(game.rules) && saved(state));
+    ...rolls ? [', ', h('span', {class: 'rolls'}, rolls)] : [], ...savesRolls(game.rules) ? [', ', saved(state)] : []);
   const help = !dice ? texts.rollFirst : left > 0 ? texts.tapDice : '';
   const scoring = savesRolls(game.rules) && dice && left > 0 && ` ${put(texts.savesRolls, game.rules.mostSavedRolls)}`;
   return [
@@ -70,15 +70,18 @@ function newGameButton(app: App, {game, language: {texts}}: State): HTMLElement 
 }
 
 function entry(app: App, {game, language: {texts}}: State): HTMLElement {
-  const help = put(texts.enterDiceHelp, game.rules.dice);
+  const help = put(texts.enterDiceHelp, game.rules.dice, '133566'.slice(0, game.rules.dice));
   const input = h('input', {
     id: 'entry', inputmode: 'numeric', autocomplete: 'off', size: 8, maxlength: 16, placeholder: help,
     'aria-describedby': 'entry-help',
   });
   const take = (event: Event) => {
     event.preventDefault();
-    const fits = app.enterDice(input.value);
-    if (!fits) input.setAttribute('aria-invalid', 'true');
+    const text = input.value;
+    input.value = '';  // for the next roll; it is kept when the page is drawn
+    if (app.enterDice(text)) return;
+    input.value = text;
+    input.setAttribute('aria-invalid', 'true');
   };
   return h('form', {class: 'entry', onsubmit: take},
     h('label', {for: 'entry'}, texts.enterDice), input,
