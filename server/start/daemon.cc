@@ -78,6 +78,18 @@ absl::StatusOr<std::unique_ptr<Gate>> MakeGate(const Config& config) {
   return std::make_unique<Gate>(std::move(options));
 }
 
+// As many as the limit of open files allows.
+int MostConnections(int wanted) {
+  const int fit = ConnectionsThatFit(wanted);
+  if (fit < wanted) {
+    LogEvent(LogLevel::kWarn, "fewer connections than --max-connections",
+             {{"connections", fit},
+              {"wanted", wanted},
+              {"reason", "the hard limit of open files"}});
+  }
+  return fit;
+}
+
 QueryServer::Options QueryOptions(const Config& config, Gate* gate,
                                   SystemdSockets& systemd) {
   QueryServer::Options options;
@@ -86,7 +98,7 @@ QueryServer::Options QueryOptions(const Config& config, Gate* gate,
   if (!config.tls.certificate.empty()) options.listener.tls = config.tls;
   options.listener.limits = config.connections;
   options.listener.limits.max_connections =
-      ConnectionsThatFit(config.connections.max_connections);
+      MostConnections(config.connections.max_connections);
   options.listener.systemd = &systemd;
   options.listener.certificate_use = std::make_shared<CertificateUse>();
   options.threads = config.query_threads;

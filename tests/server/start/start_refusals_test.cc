@@ -1,5 +1,6 @@
 // What a daemon that does not start says, and with which code it ends.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -16,6 +17,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ExitedWithCode;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class StartRefusalsTest : public testing::Test {
  protected:
@@ -52,6 +54,21 @@ TEST_F(StartRefusalsTest, WarnsOfAPageWithoutAnAddress) {
               AllOf(HasSubstr("warning the page is not served"),
                     HasSubstr("--web-page without --web-listen"),
                     HasSubstr("/nonexistent/http.sock")));
+}
+
+TEST_F(StartRefusalsTest, WarnsOfFewerConnectionsThanWanted) {
+  config_.http_listen = {"unix:/nonexistent/http.sock"};
+  const auto run = [this] {
+    const rlimit few{250, 250};
+    setrlimit(RLIMIT_NOFILE, &few);
+    Run();
+  };
+  const auto warning = HasSubstr(
+      "warning fewer connections than --max-connections connections=");
+  EXPECT_EXIT(run(), ExitedWithCode(kExitUnavailable),
+              AllOf(warning, HasSubstr("wanted=1024")));
+  config_.connections.max_connections = 100;
+  EXPECT_EXIT(run(), ExitedWithCode(kExitUnavailable), Not(warning));
 }
 
 TEST_F(StartRefusalsTest, NamesTheFlagOfAPageThatCannotBeRead) {
