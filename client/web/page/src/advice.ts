@@ -89,6 +89,10 @@ const kChances: readonly OfflineMethod[] = ['EvaluateDistribution', 'AnalyzeTarg
 
 export type Source = 'server' | 'module' | 'nobody';
 
+const kAway: readonly YatzyError['code'][] = ['unavailable', 'unimplemented'];
+// Values are quick, so a server that is too slow for them, or lets too few calls in, is as good as away.
+const kBusy: readonly YatzyError['code'][] = [...kAway, 'deadline_exceeded', 'resource_exhausted'];
+
 const isOneOf = (error: unknown, ...codes: YatzyError['code'][]) => error instanceof YatzyError && codes.includes(error.code);
 
 export class Advice implements Advisor {
@@ -142,7 +146,7 @@ export class Advice implements Advisor {
       this.#source = 'server';
       return answer;
     } catch (error) {
-      if (!isOneOf(error, 'unavailable', 'unimplemented')) throw error;
+      if (!isOneOf(error, ...kChances.includes(method) ? kAway : kBusy)) throw error;
       if (Date.now() >= this.#pausedUntil) this.#pausedUntil = Date.now() + kPause;
       return this.#alone(method, request, options?.signal);
     }

@@ -81,6 +81,18 @@ test('ranks actions while it computes chances', async () => {
   await page.close();
 });
 
+for (const code of ['resource_exhausted', 'deadline_exceeded']) {
+  test(`computes values by itself where the server says ${code}`, async () => {
+    const {page} = await browser.visit(server.url);
+    await page.route('**/AnalyzePosition', route => route.fulfill({status: 429, json: {code, message: 'busy'}}));
+    await enter(page, '33356');
+    await notice(page, english.noServer);
+    await page.click('.score');
+    assert.match(await page.locator('#turn h2').textContent() ?? '', /^Turn 2 /);
+    await page.close();
+  });
+}
+
 test('starts once somebody answers', async () => {
   const {page} = await browser.visit('about:blank', server.url);
   await page.clock.install();
