@@ -38,9 +38,6 @@ start of a game the server needs some seconds, unless somebody has asked before;
 with nine open categories or fewer, milliseconds.
 )";
 
-// The timeout if none is given: a whole game takes seconds.
-constexpr char kPatience[] = "60";
-
 struct DistributionFlags {
   std::string rules;
   PositionFlags position;

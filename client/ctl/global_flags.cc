@@ -202,7 +202,8 @@ void DefineGlobalFlags(CLI::App& app, GlobalFlags& flags) {
                 {.name = "--timeout",
                  .type = "SECONDS",
                  .help = "How long to wait for an answer or a connection; "
-                         "distribution waits 60 if it is left out",
+                         "distribution, and win against a state, wait 60 if it "
+                         "is left out",
                  .group = kGroup});
   flags.format_option = AddOption(
       app, flags.format,

@@ -27,6 +27,10 @@ struct ListHelp {
   const char* max_actions;  // how many are listed
 };
 
+// The timeout, if none is given, of what a server may have to solve a whole
+// game for before it answers: some seconds of one with six dice.
+inline constexpr char kPatience[] = "60";
+
 void DefineListFlags(CLI::App& command, ListFlags& flags, const ListHelp& help);
 
 // Returns whether there are dice, or should be: then the position says what is

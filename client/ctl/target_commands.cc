@@ -117,11 +117,13 @@ ExitCode AskTarget(const GlobalFlags& globals, const PlayFlags& flags,
 }
 
 // A number is a final score, all else a state in the notation.
+bool IsScore(const std::string& goal) {
+  return goal.find_first_not_of("0123456789+-") == std::string::npos;
+}
+
 absl::Status ReadOpponent(const PlayFlags& flags, const Game& game,
                           v1::AnalyzeWinRequest& request) {
-  const bool is_score =
-      flags.goal.find_first_not_of("0123456789+-") == std::string::npos;
-  if (is_score) {
+  if (IsScore(flags.goal)) {
     const auto score = ParseInteger("--against", flags.goal);
     if (!score.ok()) return score.status();
     request.set_opponent_final_score(*score);
@@ -151,8 +153,11 @@ absl::Status ReadDraw(const PlayFlags& flags, v1::AnalyzeWinRequest& request) {
   return absl::OkStatus();
 }
 
-ExitCode AskWin(const GlobalFlags& globals, const PlayFlags& flags,
-                Streams& streams) {
+ExitCode AskWin(GlobalFlags globals, const PlayFlags& flags, Streams& streams) {
+  // One who plays on has a distribution.
+  if (!IsScore(flags.goal) && !WasGiven(globals.timeout_option)) {
+    globals.timeout = kPatience;
+  }
   const auto ask = [&](const YatzyClient& client, const AskedGame& asked) {
     v1::AnalyzeWinRequest request;
     absl::Status status = ReadPlay(flags, *asked.game, request);

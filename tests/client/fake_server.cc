@@ -208,9 +208,10 @@ grpc::Status FakeAdvisor::StreamReviewGames(
 }
 
 grpc::Status FakeAdvisor::EvaluateDistribution(
-    grpc::ServerContext* /*context*/,
+    grpc::ServerContext* context,
     const v1::EvaluateDistributionRequest* request,
     v1::EvaluateDistributionResponse* response) {
+  NotePatience(*context);
   return Tell(distribution, *request, *response);
 }
 
@@ -227,9 +228,10 @@ grpc::Status FakeAdvisor::AnalyzeTarget(grpc::ServerContext* /*context*/,
   return Tell(target, *request, *response);
 }
 
-grpc::Status FakeAdvisor::AnalyzeWin(grpc::ServerContext* /*context*/,
+grpc::Status FakeAdvisor::AnalyzeWin(grpc::ServerContext* context,
                                      const v1::AnalyzeWinRequest* request,
                                      v1::AnalyzeWinResponse* response) {
+  NotePatience(*context);
   return Tell(win, *request, *response);
 }
 

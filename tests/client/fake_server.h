@@ -5,6 +5,7 @@
 #include <grpcpp/server.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -87,6 +88,9 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
   // Where analyzed positions came from, as gRPC names it: over TCP, each
   // connection is another peer.
   std::set<std::string> peers() const;
+
+  // How long the last caller of EvaluateDistribution or AnalyzeWin waits.
+  std::chrono::seconds patience() const { return patience_; }
 
   // The values of the authorization metadata of the last evaluation.
   std::vector<std::string> authorization() const;
@@ -178,11 +182,17 @@ class FakeAdvisor final : public v1::AdvisorService::Service {
     return grpc::Status::OK;
   }
 
+  void NotePatience(const grpc::ServerContext& context) {
+    patience_ = std::chrono::round<std::chrono::seconds>(
+        context.deadline() - std::chrono::system_clock::now());
+  }
+
   std::string Echo(const std::string& asked) const {
     return echo ? echo(asked) : asked;
   }
 
   std::atomic<int> calls_ = 0;
+  std::atomic<std::chrono::seconds> patience_{};
   mutable std::mutex mutex_;
   v1::AnalyzePositionRequest last_analyze_request_;  // guarded by mutex_
   std::set<std::string> peers_;                      // guarded by mutex_

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -90,6 +91,20 @@ TEST_F(TargetCommandsTest, ShowTheChanceToWin) {
   EXPECT_EQ(state.exit_code, kExitOk) << state.err;
   EXPECT_EQ(win_.opponent_state().banked_score(), 3);
   EXPECT_FALSE(win_.has_draw_worth());
+}
+
+// The deadline as it is given, not a time that passes. The margin is for what a
+// busy machine takes between two looks at the clock.
+TEST_F(TargetCommandsTest, WaitLongerForAnOpponentWhoPlaysOn) {
+  using std::chrono::seconds;
+  Run({"win", "--against", "215"});
+  EXPECT_LE(server_.advisor.patience(), seconds(5));
+  Run({"win", "--against", "upper 3 | banked 3 | filled ones"});
+  EXPECT_GT(server_.advisor.patience(), seconds(30));
+  Run({"win", "--against", "filled none", "--timeout", "20"});
+  EXPECT_LE(server_.advisor.patience(), seconds(20));
+  Run({"distribution"});
+  EXPECT_GT(server_.advisor.patience(), seconds(30));
 }
 
 TEST_F(TargetCommandsTest, TakeRoundingErrorsForNothing) {
