@@ -15,6 +15,7 @@
 #include <optional>
 #include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -132,12 +133,19 @@ bool IsBare(const std::string& value, const std::vector<ValueKind>& kinds) {
           absl::StrCat(number) == value);
 }
 
-// As TOML: in quotes unless it says the same without.
+// As TOML: in quotes unless it says the same without. Line breaks are escaped:
+// in quotes of several lines toml++ 3.3 loses the one that a text begins with,
+// and between single quotes it leaves them as they are, which is no TOML.
 std::string ValueToToml(const std::string& value,
                         const std::vector<ValueKind>& kinds) {
   if (IsBare(value, kinds)) return value;
+  const bool has_control =
+      std::any_of(value.begin(), value.end(), absl::ascii_iscntrl);
+  const toml::value<std::string> text(value);
   std::ostringstream quoted;
-  quoted << toml::value<std::string>(value);
+  quoted << toml::toml_formatter(
+      text, has_control ? toml::format_flags::none
+                        : toml::format_flags::allow_literal_strings);
   return quoted.str();
 }
 

@@ -163,7 +163,9 @@ TEST_F(ConfigSourcesTest, PrintedSettingsAreReadBackAsTheyWere) {
        "--state-dir=/srv/\xc3\xa4, [x]", "--simd=scalar", "--arithmetic=float",
        "--on-bad-table=fail", "--log-level=debug"},
       {"--state-dir=007", "--drain-timeout=1e2"},
-      {"--state-dir=true", "--drain-timeout=1.50"}};
+      {"--state-dir=true", "--drain-timeout=1.50"},
+      {"--state-dir=\nx"},
+      {"--state-dir=\n'''x\"\"\"\n"}};
   for (std::vector<std::string> flags : cases) {
     const Config config = Parsed(flags);
     flags.push_back("--print-config");
