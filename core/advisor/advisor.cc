@@ -219,7 +219,7 @@ Simd NarrowestFor(std::size_t positions, Simd widest) {
   return narrowest;
 }
 
-constexpr const char* kNumbers[kMaxCategories + 1] = {
+constexpr const char* kNumberWords[kMaxCategories + 1] = {
     "no",       "one",      "two",      "three",   "four",    "five",
     "six",      "seven",    "eight",    "nine",    "ten",     "eleven",
     "twelve",   "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
@@ -228,7 +228,8 @@ constexpr const char* kNumbers[kMaxCategories + 1] = {
 }  // namespace
 
 std::string WhyFinished(const Game& game) {
-  return absl::StrCat("the game is finished: all ", kNumbers[game.categories()],
+  return absl::StrCat("the game is finished: all ",
+                      kNumberWords[game.categories()],
                       " categories are filled");
 }
 

@@ -37,13 +37,13 @@ struct Step {
 };
 
 // What counts of a step: points from `least` on.
-struct Part {
+struct StepPart {
   std::span<const double> of;
   int least;
   double probability;
 };
 
-Part PartOf(const Gained& from, const Step& step) {
+StepPart PartOf(const Gained& from, const Step& step) {
   const double least = kNegligibleStep / step.probability;
   std::span<const double> of = from.probabilities;
   int first = from.least + step.points;
@@ -314,10 +314,10 @@ class SavingWalk {
                     std::span<const MetState> before, Gained& sum) {
     int least = std::numeric_limits<int>::max();
     int end = std::numeric_limits<int>::min();
-    std::vector<Part> parts;
+    std::vector<StepPart> parts;
     parts.reserve(steps.size());
     for (const Step* step : steps) {
-      const Part part = PartOf(before[step->from].gained, *step);
+      const StepPart part = PartOf(before[step->from].gained, *step);
       if (part.of.empty()) continue;
       parts.push_back(part);
       least = std::min(least, part.least);

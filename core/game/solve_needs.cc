@@ -19,7 +19,7 @@ struct StepSeconds {
   double five_dice;
   double six_dice;
 };
-constexpr StepSeconds kStep = {63e-9, 224e-9};
+constexpr StepSeconds kSecondsOfStep = {63e-9, 224e-9};
 constexpr StepSeconds kSavingStep = {146e-9, 406e-9};
 
 int CopiesOf(const Game& game, int level) {
@@ -121,7 +121,7 @@ SolveNeeds NeedsOfSolve(const Game& game, int lane_size) {
     lanes += of_level;
   }
   if (IsLargeGame(game)) needs.checkpoint_bytes = lanes * lane_size;
-  const StepSeconds step = game.saves_rolls() ? kSavingStep : kStep;
+  const StepSeconds step = game.saves_rolls() ? kSavingStep : kSecondsOfStep;
   needs.processor_seconds =
       steps * lane_size / sizeof(double) *
       (game.dice() > kDice ? step.six_dice : step.five_dice);

@@ -12,7 +12,7 @@
 namespace yatzy {
 namespace {
 
-constexpr double kNever = -std::numeric_limits<double>::infinity();
+constexpr double kNoKeep = -std::numeric_limits<double>::infinity();
 
 // Sets the action to the first way to score that is worth at least so much.
 // Returns whether there is one.
@@ -125,9 +125,9 @@ BestOfTurn TurnValues::BestOf(int lane, int rerolls_left, int roll) {
       KeepsOfRoll(roll, table_.game().dice());
   // Two running maxima, so that one need not wait for the other.
   std::array<double, kMaxKeepsOfRoll + 1> values;
-  double even = kNever;
-  double odd = kNever;
-  values[legal.size()] = kNever;
+  double even = kNoKeep;
+  double odd = kNoKeep;
+  values[legal.size()] = kNoKeep;
   for (std::size_t i = 0; i < legal.size(); i += 2) {
     values[i] = OfKeep(lane, rerolls_left, legal[i]);
     if (i + 1 < legal.size()) {

@@ -24,7 +24,7 @@ CategoryRule Read(const Line& line) {
 }
 
 // Ones to Sixes, and what follows.
-RuleSet Game(std::initializer_list<Line> lower,
+RuleSet Make(std::initializer_list<Line> lower,
              std::initializer_list<BonusTier> tiers) {
   constexpr std::array<Line, kFaces> kUpper = {
       {{Category::kOnes, "face 1", "matched"},
@@ -46,7 +46,7 @@ RuleSet Game(std::initializer_list<Line> lower,
 }  // namespace
 
 RuleSet ScandinavianRules() {
-  return Game({{Category::kOnePair, "of-a-kind 2", "matched"},
+  return Make({{Category::kOnePair, "of-a-kind 2", "matched"},
                {Category::kTwoPairs, "pairs 2", "matched"},
                {Category::kThreeOfAKind, "of-a-kind 3", "matched"},
                {Category::kFourOfAKind, "of-a-kind 4", "matched"},
@@ -59,7 +59,7 @@ RuleSet ScandinavianRules() {
 }
 
 RuleSet YahtzeePlainRules() {
-  return Game({{Category::kThreeOfAKind, "of-a-kind 3", "total"},
+  return Make({{Category::kThreeOfAKind, "of-a-kind 3", "total"},
                {Category::kFourOfAKind, "of-a-kind 4", "total"},
                {Category::kFullHouse, "house 3+2", "25"},
                {Category::kSmallStraight, "run 4", "30"},
@@ -88,7 +88,7 @@ RuleSet YahtzeeFreeJokerRules() {
 RuleSet KniffelRules() { return YahtzeePlainRules(); }
 
 RuleSet YachtRules() {
-  return Game({{Category::kChance, "any", "total"},
+  return Make({{Category::kChance, "any", "total"},
                {Category::kFourOfAKind, "of-a-kind 4", "total"},
                {Category::kFullHouse, "house 3+2 equal", "total"},
                {Category::kSmallStraight, "run 4", "15"},
@@ -98,7 +98,7 @@ RuleSet YachtRules() {
 }
 
 RuleSet CragRules() {
-  RuleSet rules = Game({{Category::kOddStraight, "faces 135", "20"},
+  RuleSet rules = Make({{Category::kOddStraight, "faces 135", "20"},
                         {Category::kEvenStraight, "faces 246", "20"},
                         {Category::kSmallStraight, "faces 123", "20"},
                         {Category::kLargeStraight, "faces 456", "20"},
@@ -112,7 +112,7 @@ RuleSet CragRules() {
 }
 
 RuleSet MaxiRules() {
-  RuleSet rules = Game({{Category::kOnePair, "of-a-kind 2", "matched"},
+  RuleSet rules = Make({{Category::kOnePair, "of-a-kind 2", "matched"},
                         {Category::kTwoPairs, "pairs 2", "matched"},
                         {Category::kThreePairs, "pairs 3", "matched"},
                         {Category::kThreeOfAKind, "of-a-kind 3", "matched"},
@@ -138,7 +138,7 @@ RuleSet Maxi75Rules() {
 }
 
 RuleSet KismetRules() {
-  return Game(
+  return Make(
       {{Category::kTwoPairsSameColour, "pairs 2 colours 16 25 34", "total"},
        {Category::kThreeOfAKind, "of-a-kind 3", "total"},
        {Category::kStraight, "run 5", "30"},

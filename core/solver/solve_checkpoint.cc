@@ -15,10 +15,10 @@ namespace {
 constexpr char kMagic[] = "YZSOLVE1";
 constexpr std::size_t kMagicSize = sizeof(kMagic) - 1;
 
-using Header = std::array<std::byte, kMagicSize + sizeof(Sha256Digest)>;
+using SolveHeader = std::array<std::byte, kMagicSize + sizeof(Sha256Digest)>;
 
-Header HeaderOf(const Sha256Digest& solve) {
-  Header header;
+SolveHeader HeaderOf(const Sha256Digest& solve) {
+  SolveHeader header;
   std::memcpy(header.data(), kMagic, kMagicSize);
   std::memcpy(header.data() + kMagicSize, solve.data(), solve.size());
   return header;
@@ -61,8 +61,8 @@ SolveCheckpoint::SolveCheckpoint(FileOps& ops, const std::string& path)
       file_(ops, path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK) {}
 
 absl::Status SolveCheckpoint::Begin(const Sha256Digest& solve) {
-  const Header expected = HeaderOf(solve);
-  Header found{};
+  const SolveHeader expected = HeaderOf(solve);
+  SolveHeader found{};
   end_ = sizeof(expected);
   if (ReadAt(found, 0) && found == expected) return absl::OkStatus();
   if (ops_.Truncate(file_.fd(), 0) < 0) return FileError(errno, "truncate");
