@@ -43,6 +43,7 @@ struct Flags {
   double idle_seconds = 10;
   double pause_seconds = 5;
   int tries = 50;
+  int echo_threads = 1;
   int most_open = 15;
   int positions = 100'000;
   std::string rules = "scandinavian";
@@ -120,6 +121,9 @@ void AddServeFlags(CLI::App& serve, Flags& flags) {
                   "of the server that only echoes: two builds side by side")
       ->check(CLI::ExistingFile)
       ->type_name("YATZYD");
+  AddNumber(serve, "--echo-threads", flags.echo_threads, 1, 64,
+            "Threads of the server that only echoes: a call costs it the "
+            "least with one");
   serve
       .add_option("--only", flags.only,
                   "Only the cases with this in their name: review")
@@ -193,6 +197,7 @@ absl::StatusOr<std::vector<Result>> RunServe(const Flags& flags) {
   return RunServeBench({.repetitions = flags.repetitions,
                         .run = absl::Seconds(flags.run_seconds),
                         .against = flags.against,
+                        .echo_threads = flags.echo_threads,
                         .only = flags.only});
 }
 

@@ -236,7 +236,7 @@ absl::StatusOr<std::vector<Result>> RunServeBench(
   const ServerProcess yatzyd = ServerProcess::Yatzyd(dir.File("state"));
   const ServerProcess echo =
       options.against.empty()
-          ? ServerProcess::Echo()
+          ? ServerProcess::Echo(options.echo_threads)
           : ServerProcess::Yatzyd(dir.File("other"), options.against);
   auto games = GamesOf(yatzyd);
   if (!games.ok()) return games.status();

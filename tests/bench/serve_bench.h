@@ -21,6 +21,7 @@ struct ServeBenchOptions {
   // Another yatzyd, in the place of the server that echoes: two builds side by
   // side. Empty: none.
   std::string against;
+  int echo_threads = 1;  // of the server that echoes
   // What the names of the cases have to contain.
   std::string only;
 };

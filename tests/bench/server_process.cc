@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -56,11 +57,11 @@ ServerProcess ServerProcess::Yatzyd(const std::string& state_dir,
   return server;
 }
 
-ServerProcess ServerProcess::Echo() {
+ServerProcess ServerProcess::Echo(int threads) {
   ServerProcess server;
-  // One thread, with which a call costs the least (server/query/leadership.h).
   server.process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      YATZY_ECHO_SERVER, "1", "127.0.0.1:0", server.Address(Transport::kUnix)});
+      YATZY_ECHO_SERVER, std::to_string(threads), "127.0.0.1:0",
+      server.Address(Transport::kUnix)});
   server.tcp_address_ = LoggedTcpAddress(*server.process_);
   WaitUntilItServes(*server.process_);
   return server;

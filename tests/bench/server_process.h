@@ -16,9 +16,8 @@ inline constexpr Transport kTransports[] = {Transport::kUnix, Transport::kTcp};
 
 std::string TransportName(Transport transport);
 
-// A server in a process of its own, that listens on a unix socket
-// and on a TCP port of the loopback interface, with as many threads as there
-// are processors. Killed at the end of the scope.
+// A server in a process of its own, that listens on a unix socket and on a TCP
+// port of the loopback interface. Killed at the end of the scope.
 class ServerProcess {
  public:
   // Waits until it serves. yatzyd keeps its table in `state_dir`; `program` is
@@ -26,7 +25,9 @@ class ServerProcess {
   static ServerProcess Yatzyd(const std::string& state_dir,
                               const std::string& program = "",
                               const std::vector<std::string>& flags = {});
-  static ServerProcess Echo();
+  // Waits likewise. `threads` wait for calls: one costs the least for each
+  // (server/query/leadership.h).
+  static ServerProcess Echo(int threads);
 
   std::string Address(Transport transport) const;
   // Where it listens for JSON, if it was told to (--web-listen).
