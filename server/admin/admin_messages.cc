@@ -162,7 +162,7 @@ admin::v1::Table InService(const ValueTable& table, const TableStore& store) {
   const auto kept = store.List();
   if (!kept.ok()) return message;  // the state directory cannot be read
   for (const KeptTable& one : *kept) {
-    if (one.table_id != table.id()) continue;
+    if (one.table_id != table.id() || !one.defect.ok()) continue;
     *message.mutable_publish_time() = ToTimestamp(one.write_time);
   }
   return message;

@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
@@ -67,12 +68,21 @@ absl::StatusOr<Activation> Activate(const std::string& table_id,
   return Activation{.table = *opened, .previous_table_id = previous->id()};
 }
 
-// Adds the tables of a rule set.
+// Adds the tables of a rule set: that in service first if no file has it, as
+// on a full disk.
 absl::Status AddTables(const ServedGame& game,
                        admin::v1::ListTablesResponse& response) {
+  // Before the files: what takes its place meanwhile is stored first.
+  const auto in_service = game.registry.Snapshot();
   const auto tables = game.store->List();
   if (!tables.ok()) return tables.status();
-  const auto in_service = game.registry.Snapshot();
+  const auto is_in_service = [&](const KeptTable& table) {
+    return table.defect.ok() && table.table_id == in_service->id();
+  };
+  if (in_service != nullptr &&
+      std::none_of(tables->begin(), tables->end(), is_in_service)) {
+    *response.add_tables() = InService(*in_service, *game.store);
+  }
   for (const KeptTable& table : *tables) {
     *response.add_tables() =
         server::ToMessage(table, *game.game, in_service.get());

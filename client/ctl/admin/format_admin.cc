@@ -25,8 +25,8 @@ std::string ExpectedText(const admin::v1::Table& table) {
 }
 
 std::string PublishTimeText(const admin::v1::Table& table) {
-  return table.has_publish_time() ? TimeText(table.publish_time())
-                                  : "in memory only";
+  if (table.has_publish_time()) return TimeText(table.publish_time());
+  return table.in_service() ? "in memory only" : "-";
 }
 
 std::string TableText(const admin::v1::Table& table) {

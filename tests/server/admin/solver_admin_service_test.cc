@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "server/admin/admin_services.h"
 #include "tests/server/admin/test_administration.h"
 #include "tests/support/default_game.h"
+#include "tests/support/files.h"
 #include "tests/support/status_matchers.h"
 
 namespace yatzy::server {
@@ -147,6 +149,25 @@ TEST_F(SolverAdminServiceTest, ListsAndPrunesTables) {
   EXPECT_EQ(Tables().size(), 1u);
   EXPECT_EQ(Activate(double_id_).status.error_code(), kNotFound);
   EXPECT_EQ(AnswersFrom(), float_id_);
+}
+
+// As where the disk was full when it was solved.
+TEST_F(SolverAdminServiceTest, ListsATableThatIsInMemoryOnly) {
+  const std::string path =
+      under_test_.queries.games().main().store->current_path();
+  for (const std::string bytes : {"gone", "", "not a table"}) {
+    if (bytes == "gone") {
+      std::filesystem::remove(path);
+    } else {
+      WriteFile(path, bytes);
+    }
+    const auto tables = Tables();
+    ASSERT_THAT(tables, SizeIs(1)) << bytes;
+    EXPECT_TRUE(tables[0].in_service());
+    EXPECT_EQ(tables[0].table_id(), double_id_);
+    EXPECT_FALSE(tables[0].has_publish_time());
+    EXPECT_THAT(tables[0].defect(), IsEmpty());
+  }
 }
 
 TEST_F(SolverAdminServiceTest, AWatchSeesEveryPhaseInOrder) {

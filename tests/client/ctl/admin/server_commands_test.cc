@@ -41,6 +41,9 @@ TEST_F(ServerCommandsTest, ListsTables) {
     bad.set_table_id("fedcba9876543210");
     bad.set_arithmetic(admin::v1::ARITHMETIC_FLOAT);
     bad.set_defect("its digest is another");
+    admin::v1::Table& unkept = *answer.add_tables();
+    FillTable(unkept);
+    unkept.clear_publish_time();
     return grpc::Status::OK;
   };
   const Outcome outcome = Run({"tables"});
@@ -48,8 +51,9 @@ TEST_F(ServerCommandsTest, ListsTables) {
   EXPECT_EQ(outcome.out,
             "   table             arithmetic  E(start)  published\n"
             "*  0123456789abcdef  double      248.4400  2026-01-31T12:00:00Z\n"
-            "   fedcba9876543210  float       -         in memory only        "
-            "defect: its digest is another\n");
+            "   fedcba9876543210  float       -         -                     "
+            "defect: its digest is another\n"
+            "*  0123456789abcdef  double      248.4400  in memory only\n");
   EXPECT_THAT(Run({"tables", "--format", "json"}).out,
               HasSubstr("\"tableId\":\"fedcba9876543210\""));
 }
