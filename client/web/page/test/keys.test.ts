@@ -1,4 +1,4 @@
-// The page in Chromium, by whoever has only keys, or hears it.
+// The page in Chromium, by whoever has only keys, hears it, or needs strong colours.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Page} from 'playwright-core';
@@ -58,5 +58,26 @@ test('leaves the focus in the score sheet when a category is filled', async () =
   await page.waitForFunction(() => document.querySelector('#turn h2')?.textContent === 'Turn 2 of 15');
   await page.waitForSelector('#expected');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'sheet-title');
+  await page.close();
+});
+
+test('shows dice where the system has its own colours', async () => {
+  const {page} = await browser.visit(server.url);
+  const keepsColours = async (selector: string) => {
+    const colours = () => page.evaluate(one => {
+      const {backgroundColor, fill} = getComputedStyle(document.querySelector(one)!);
+      return [backgroundColor, fill];
+    }, selector);
+    const own = await colours();
+    await page.emulateMedia({forcedColors: 'active'});
+    assert.deepEqual(await colours(), own);
+    await page.emulateMedia({forcedColors: 'none'});
+  };
+  await enter(page, '33356');
+  await keepsColours('.die-button');
+  await page.click('.score');
+  await page.click('#review');
+  await page.waitForSelector('.mistakes li');
+  await keepsColours('.small-dice .die');
   await page.close();
 });
