@@ -81,6 +81,18 @@ test('shows the one bonus that is paid, where there are several', async () => {
   await page.close();
 });
 
+test('shows the whole link where the browser lets nobody copy it', async () => {
+  const {page} = await browser.visit('about:blank', server.url);
+  await page.addInitScript(() => { Object.defineProperty(navigator, 'clipboard', {value: undefined}); });
+  await page.setViewportSize({width: 320, height: 640});
+  await page.goto(`${server.url}/#rules_yahtzee|upper_12|filled_fours,chance`);
+  await page.click('#link');
+  const shown = await page.locator('#notice').textContent();
+  assert.equal(shown, page.url());
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await page.close();
+});
+
 test('offers no review of a game that had points before', async () => {
   const {page} = await browser.visit(`${server.url}/#dice_3_3_3_5_6|rolls_2|banked_50`);
   await page.click('.score');

@@ -13,8 +13,10 @@ export function headerView(app: App, state: State, speak: (id: LanguageId) => vo
     ...kLanguages.map(([id, name]) => h('option', {value: id, lang: id, selected: id === language.id}, name)));
   const button = (id: string, text: string, act: () => void, disabled = false) =>
     h('button', {id, type: 'button', disabled, onclick: act}, text);
-  const copy = () => void copyText(new URL(linkOf(app.state.game), location.href).href)
-    .then(is => app.notice(is ? texts.linkCopied : linkOf(app.state.game)));
+  const copy = async () => {
+    const link = new URL(linkOf(app.state.game), location.href).href;
+    app.notice(await copyText(link) ? texts.linkCopied : link);
+  };
   return [
     h('h1', {}, 'Yatzy'),
     h('div', {class: 'choices'},
@@ -24,7 +26,7 @@ export function headerView(app: App, state: State, speak: (id: LanguageId) => vo
       button('new-game', texts.newGame, () => app.startGame(game.rules)),
       button('undo', texts.undo, () => app.undo(), !app.canUndo),
       button('redo', texts.redo, () => app.redo(), !app.canRedo),
-      button('link', texts.copyLink, copy)),
+      button('link', texts.copyLink, () => void copy())),
   ];
 }
 
