@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   const yatzy::server::Config& settings =
       std::get<yatzy::server::Config>(config);
   yatzy::server::InitLogging(settings.log_level, settings.log_format);
+  yatzy::server::EndAtExceptions(yatzy::server::kExitInternal);
   const yatzy::server::ExitCode code = yatzy::server::RunDaemon(settings);
   yatzy::server::FlushLog();
   return code;

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <condition_variable>
+#include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <utility>
 
@@ -36,6 +38,23 @@ void EndProcess(int code, const std::string& reason) {
   LogEvent(LogLevel::kError, "exiting", {{"code", code}, {"reason", reason}});
   FlushLog(kLastLines);
   _exit(code);
+}
+
+void EndAtExceptions(int code) {
+  static std::atomic<int> code_of_exit;
+  code_of_exit = code;
+  std::set_terminate([] {
+    const std::exception_ptr exception = std::current_exception();
+    if (exception == nullptr) std::abort();
+    std::string reason = "an exception";
+    try {
+      std::rethrow_exception(exception);
+    } catch (const std::exception& error) {
+      reason = error.what();
+    } catch (...) {
+    }
+    EndProcess(code_of_exit, absl::StrCat("not caught: ", reason));
+  });
 }
 
 Signals::Signals() {

@@ -27,6 +27,11 @@ void EndAtSignals();
 // of our sockets, logs why, and calls _exit(code).
 [[noreturn]] void EndProcess(int code, const std::string& reason);
 
+// What nobody catches, such as that the system gives no further thread, ends
+// the process as EndProcess with `code`. Without it a line that is no event of
+// the log, and SIGABRT, would be all.
+void EndAtExceptions(int code);
+
 // Turns signals into events, all on one thread of its own:
 //
 //   SIGTERM, SIGINT  the first requests the token and ends Wait. What follows
