@@ -74,8 +74,9 @@ export class App {
     this.#change({language: new Language(language)});
   }
 
+  /** May be taken back: a key in the list of rules starts a game too. */
   startGame(rules: Rules) {
-    this.open(newGame(rules));
+    this.#move(newGame(rules));
   }
 
   /** Goes on with another game; what was before cannot be undone. */

@@ -61,6 +61,14 @@ test('takes moves back, and refuses dice that do not have what was kept', async 
   assert.match(await page.locator('#turn h2').textContent() ?? '', /2 rolls left/);
   await page.click('#redo');
   assert.equal(await page.locator('#dice-said').textContent(), '3 3 3 2 6');
+  await page.click('#new-game');
+  await page.selectOption('#rules', 'crag');
+  assert.equal(await page.locator('.place').count(), 3);
+  await page.click('#undo');
+  assert.equal(await page.locator('.place').count(), 5);
+  await page.click('#undo');
+  assert.equal(await page.locator('#dice-said').textContent(), '3 3 3 2 6');
+  assert.match(await page.locator('#turn h2').textContent() ?? '', /one roll left/);
   await page.close();
 });
 
