@@ -31,7 +31,7 @@ function fill<E extends Element>(element: E, attributes: Record<string, Attribut
   return element;
 }
 
-/** Replaces what is in a region, and gives the focus back to the element of the same id, or else to the region's heading. */
+/** Replaces what is in a region, and gives the focus back to the element of the same id, or else to a heading: the region's, if it has one. */
 export function replace(region: Element, ...children: Node[]): void {
   const focused = document.activeElement;
   const had = focused instanceof HTMLElement && region.contains(focused) ? focused : undefined;
@@ -40,7 +40,7 @@ export function replace(region: Element, ...children: Node[]): void {
   region.replaceChildren(...children);
   if (!had) return;
   const same = document.getElementById(had.id);
-  const now = same && same.tabIndex >= 0 && !same.matches(':disabled') ? same : headingOf(region);
+  const now = same && same.tabIndex >= 0 && !same.matches(':disabled') ? same : headingOf(region) ?? headingOf(document.querySelector('main'));
   if (now instanceof HTMLInputElement && typed) {
     now.value = typed.value;
     now.focus();
@@ -62,8 +62,8 @@ export function replaceUnless(region: Element, key: string, make: () => Node[]):
   replace(region, ...make());
 }
 
-function headingOf(region: Element): HTMLElement | null {
-  const heading = region.querySelector<HTMLElement>('h1, h2');
+function headingOf(region: Element | null): HTMLElement | null | undefined {
+  const heading = region?.querySelector<HTMLElement>('h1, h2');
   heading?.setAttribute('tabindex', '-1');
   return heading;
 }

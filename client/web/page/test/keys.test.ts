@@ -58,6 +58,11 @@ test('leaves the focus in the score sheet when a category is filled', async () =
   await page.waitForFunction(() => document.querySelector('#turn h2')?.textContent === 'Turn 2 of 15');
   await page.waitForSelector('#expected');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'sheet-title');
+  const filled = 'ones,twos,threes,fours,fives,sixes,one-pair,two-pairs,three-of-a-kind,small-straight,large-straight,full-house,chance,yatzy';
+  await page.evaluate(hash => { location.hash = hash; }, `#rolls_0|dice_66666|upper_63|banked_185|filled_${filled}`);
+  await page.locator('#hint-CATEGORY_FOUR_OF_A_KIND').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Finished: 259 points');
   await page.close();
 });
 
