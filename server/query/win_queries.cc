@@ -236,7 +236,17 @@ absl::Status AdvisorService::AnalyzeWin(const v1::AnalyzeWinRequest& request,
 }
 
 bool AdvisorService::IsLong(const v1::AnalyzeWinRequest& request) const {
-  return request.has_opponent_state() && LacksValues(request.rule_set());
+  if (!request.has_opponent_state() || !LacksValues(request.rule_set())) {
+    return false;
+  }
+  const ServedGame& game = **games_.Find(request.rule_set());
+  FieldViolations violations;
+  const Against opponent = ReadOpponent(*game.game, request.opponent_state(),
+                                        "opponent_state", violations);
+  // Who is refused waits for nothing.
+  return violations.empty() &&
+         !game.distributions.IsQuick(
+             {std::get<OpponentAtTurn>(opponent).state, {}});
 }
 
 absl::Status AdvisorService::BatchAnalyzeWins(

@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/advisor/distribution_memory.h"
+#include "core/advisor/late_values.h"
+#include "core/game/solve_parts.h"
 #include "core/solver/solver.h"
 #include "server/log/log_event.h"
 #include "server/os/threads.h"
@@ -114,9 +116,15 @@ bool Distributions::IsFinal(const DistributionKey& key) const {
 
 bool Distributions::IsQuick(const DistributionKey& key) const {
   const std::lock_guard lock(mutex_);
-  return IsFinal(key) || Kept(key) != nullptr ||
+  return IsFinal(key) || IsLate(key) || Kept(key) != nullptr ||
          (values_ != nullptr &&
           OpenCategories(*game_, key.state) <= MostOpenQuick(*game_));
+}
+
+// Of a large game, whose values take seconds, the few that may follow.
+bool Distributions::IsLate(const DistributionKey& key) const {
+  return IsLargeGame(*game_) && !game_->saves_rolls() &&
+         OpenCategories(*game_, key.state) <= MostOpenQuick(*game_);
 }
 
 absl::StatusOr<Distributions::Answer> Distributions::Of(
@@ -151,6 +159,11 @@ absl::StatusOr<Distributions::Answer> Distributions::Make(
     return Follow(*values, key, options);
   }
   if (absl::Status s = CheckMemory(key); !s.ok()) return s;
+  if (IsLate(key)) {
+    const auto late = LateValues(game_, key.state, options.simd, checkpoint);
+    if (!late.ok()) return late.status();
+    return Follow(**late, key, options);
+  }
   std::unique_lock alone(LongWork(), std::try_to_lock);
   while (!alone.owns_lock()) {
     if (absl::Status s = checkpoint(); !s.ok()) return s;

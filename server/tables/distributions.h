@@ -51,6 +51,7 @@ struct DistributionKey {
 
 // The distributions of one game: the values in double that they follow, made
 // for the first who asks and kept, and the answers that were asked for last.
+// Late in a large game only those values are made that may follow, each time.
 // They depend on the game alone, not on the table in service. That of the start
 // may outlast the process, in a file. Thread-safe.
 //
@@ -120,7 +121,8 @@ class Distributions {
   // How much long work has been done: it leaves memory to give back.
   std::int64_t long_done() const { return long_done_; }
 
-  // Returns whether Of would need some milliseconds at most.
+  // Returns whether Of would need some milliseconds at most; late in a large
+  // game up to 0.3 s.
   bool IsQuick(const DistributionKey& key) const;
 
   // Returns a distribution. Blocks. REQUIRES: the state is reachable, the
@@ -140,6 +142,7 @@ class Distributions {
   using Answer = std::shared_ptr<const Distribution>;
 
   bool IsFinal(const DistributionKey& key) const;
+  bool IsLate(const DistributionKey& key) const;
   // Null if it is not kept. Requires mutex_.
   Answer Kept(const DistributionKey& key) const;
   absl::StatusOr<Answer> Make(const DistributionKey& key,

@@ -109,5 +109,17 @@ TEST_F(BatchWorkTest, IsLongUntilThereAreValues) {
   EXPECT_FALSE(service_.IsLong(wins_));
 }
 
+// Nobody waits for them who needs none, or is refused.
+TEST_F(BatchWorkTest, IsLongOnlyWhereValuesAreNeeded) {
+  v1::AnalyzeWinRequest win;
+  EXPECT_FALSE(service_.IsLong(win));
+  *win.mutable_opponent_state() = ToMessage(Open(4));
+  EXPECT_TRUE(service_.IsLong(win));
+  *win.mutable_opponent_state() = ToMessage(Open(0));
+  EXPECT_FALSE(service_.IsLong(win));
+  *win.mutable_opponent_state() = ToMessage(Open(0x7fff));
+  EXPECT_FALSE(service_.IsLong(win));
+}
+
 }  // namespace
 }  // namespace yatzy::server

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "core/rules/presets.h"
 #include "core/solver/solver.h"
@@ -26,7 +27,9 @@
 namespace yatzy::server {
 namespace {
 
+using ::testing::DoubleNear;
 using ::testing::HasSubstr;
+using ::testing::Pointwise;
 
 absl::Status Always() { return absl::OkStatus(); }
 
@@ -62,6 +65,29 @@ TEST(DistributionsTest, AFinishedGameNeedsNoValues) {
   EXPECT_EQ((*answer)->least, 100);
   EXPECT_EQ((*answer)->probabilities, std::vector<double>{1});
   EXPECT_FALSE(distributions.HasValues());
+}
+
+// A solve of Maxi Yatzy takes seconds; two boxes before its end nobody waits
+// for that.
+TEST(DistributionsTest, LateInALargeGameNeedsNoValuesOfTheWhole) {
+  const auto game = Game::Compile(PresetRules("maxi").value()).value();
+  RuleSet rules = game->rules();
+  rules.id = "last-two";
+  rules.tiers.clear();
+  rules.categories.erase(rules.categories.begin(), rules.categories.end() - 2);
+  const auto last_two = Game::Compile(std::move(rules)).value();
+  const auto right =
+      *DistributionOf(**SolveExactly(last_two), State{}, {.threads = 1});
+  Distributions distributions(game);
+  const State state{game->all_filled() & ~(3u << (game->categories() - 2)), 40};
+  EXPECT_TRUE(distributions.IsQuick(KeyOf(state)));
+  EXPECT_FALSE(distributions.IsQuick(KeyOf(State{})));
+  const auto answer = distributions.Of(KeyOf(state), Always);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_FALSE(distributions.HasValues());
+  EXPECT_EQ((*answer)->least, right.least);
+  EXPECT_THAT((*answer)->probabilities,
+              Pointwise(DoubleNear(1e-15), right.probabilities));
 }
 
 TEST(DistributionsTest, KeepsAnswersButNotAllOfThem) {
