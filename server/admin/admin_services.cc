@@ -18,6 +18,7 @@
 #include "proto/status/status.h"
 #include "proto/status/steady_time.h"
 #include "server/admin/admin_messages.h"
+#include "server/admin/resolve_operation.h"
 #include "server/hardware/hardware.h"
 #include "server/log/logging.h"
 #include "yatzy/admin/v1/solver_admin_service.grpc.pb.h"
@@ -52,11 +53,7 @@ struct Activation {
 absl::StatusOr<Activation> Activate(const std::string& table_id,
                                     ServedGame& game) {
   const auto previous = game.registry.Snapshot();
-  if (previous == nullptr) {
-    // Until then the start of the daemon works at it.
-    return absl::UnavailableError(absl::StrCat(
-        "the server is starting: it has no table of ", game.id(), " yet"));
-  }
+  if (previous == nullptr) return NoTableYet(game);
   const auto opened = game.store->OpenKept(table_id);
   if (absl::IsNotFound(opened.status())) {
     return AboutResource(opened.status(), "yatzy.admin.v1.Table", table_id);

@@ -23,11 +23,6 @@ namespace {
 using Mean = std::shared_ptr<const ValueTable>;
 using Targets = std::shared_ptr<const TargetTable>;
 
-absl::Status NoTableYet(const ServedGame& game) {
-  return absl::UnavailableError(absl::StrCat(
-      "the server is starting: it has no table of ", game.id(), " yet"));
-}
-
 absl::Status CheckWritable(const ServedGame& game, Objective objective) {
   const bool is_mean = objective == Objective::kMean;
   // First of all, because it never changes.
@@ -194,6 +189,12 @@ class ResolveRun {
 };
 
 }  // namespace
+
+absl::Status NoTableYet(const ServedGame& game) {
+  return absl::UnavailableError(absl::StrCat(
+      "the server has no table of ", game.id(),
+      ": it is starting, or its log says why it does not serve that"));
+}
 
 const char* ResolvePhaseName(ResolvePhase phase) {
   constexpr auto kNames =

@@ -137,6 +137,10 @@ ResolveSteps StepsOf(
     ServedGames& games, Simd simd, std::function<void()> maybe_rest = nullptr,
     std::uint64_t max_memory = std::numeric_limits<std::uint64_t>::max());
 
+// UNAVAILABLE, of a rule set that is not served: the daemon is still at work at
+// its table, or has left it out for good.
+absl::Status NoTableYet(const ServedGame& game);
+
 // Told of every phase as it begins and every level as it is solved. An error
 // for a phase ends the run with it; for a level it changes nothing.
 using ResolveObserver = absl::FunctionRef<absl::Status(const ResolveProgress&)>;
