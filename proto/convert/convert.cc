@@ -91,7 +91,9 @@ std::uint8_t ReadUpperScore(const Game& game, const v1::GameState& message,
     return 0;
   }
   if (!IsAttainable(game, score, filled)) {
-    violations.Add(field, NotAttainable(game, mask, score));
+    violations.Add(
+        field,
+        absl::StrCat("the filled upper categories cannot produce ", score));
   }
   return static_cast<std::uint8_t>(game.upper().Add(0, score));
 }

@@ -26,12 +26,12 @@ std::string CategoryNumber(int number) {
 }
 
 std::string NotACategory(const Game& game, int number) {
-  const std::string what = CategoryNumber(number);
   for (int c = 0; c < game.categories(); ++c) {
     if (static_cast<int>(game.rules().categories[c].category) == c) continue;
-    return absl::StrCat(what, " is not a category of ", game.id());
+    return absl::StrCat(CategoryNumber(number), " is not a category of ",
+                        game.id());
   }
-  return absl::StrCat(what, " is not a category (1 to ", game.categories(),
+  return absl::StrCat(number, " is not a category (1 to ", game.categories(),
                       ")");
 }
 
@@ -84,25 +84,6 @@ std::string PossibleUpperScores(const Game& game, int upper_mask) {
   while (!game.upper().CanHold(upper_mask, most)) --most;
   return absl::StrCat(std::popcount(static_cast<unsigned>(upper_mask)),
                       " upper categories are filled (0 to ", most, ")");
-}
-
-std::string NotAttainable(const Game& game, int upper_mask, int score) {
-  const std::string what =
-      absl::StrCat("the filled upper categories cannot produce ", score, ": ");
-  if (upper_mask == 0) return absl::StrCat(what, "none is filled");
-  if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
-    return absl::StrCat(what, PossibleUpperScores(game, upper_mask));
-  }
-  const UpperTotals& upper = game.upper();
-  const int most = upper.MostPoints();
-  int below = score;
-  while (below >= 0 && !upper.CanHold(upper_mask, below)) --below;
-  int above = score;
-  while (above <= most && !upper.CanHold(upper_mask, above)) ++above;
-  if (above > most) return absl::StrCat(what, below, " is the most they can");
-  if (below < 0) return absl::StrCat(what, above, " is the least they can");
-  return absl::StrCat(what, below, " and ", above,
-                      " are the nearest that they can");
 }
 
 }  // namespace yatzy

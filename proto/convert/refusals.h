@@ -1,5 +1,6 @@
 // What is said of a field of a state or position that cannot be: its value, and
-// what can. For people; the texts may change.
+// what can. For people; the texts may change, but for those of Scandinavian
+// Yatzy that a test has recorded to the byte (tests/e2e/recorded_answers.txt).
 #ifndef YATZY_PROTO_CONVERT_REFUSALS_H_
 #define YATZY_PROTO_CONVERT_REFUSALS_H_
 
@@ -18,8 +19,8 @@ const std::string& NameOf(const Game& game, int category);
 // "16 (CATEGORY_THREE_PAIRS)", "99".
 std::string CategoryNumber(int number);
 
-// "16 (CATEGORY_THREE_PAIRS) is not a category (1 to 15)", with the game where
-// its categories are not simply the first ones.
+// "16 is not a category (1 to 15)", or where the categories of the game are not
+// simply the first ones "7 (CATEGORY_ONE_PAIR) is not a category of crag".
 std::string NotACategory(const Game& game, int number);
 
 // "scandinavian+forced is filled top-down, CATEGORY_ONES before CATEGORY_TWOS",
@@ -39,11 +40,6 @@ std::string PointsText(const std::vector<int>& points);
 // What upper scores there can be: "CATEGORY_SIXES is filled (0, 6, 12, 18, 24
 // or 30)", or, with more than one, "2 upper categories are filled (0 to 35)".
 std::string PossibleUpperScores(const Game& game, int upper_mask);
-
-// Why the filled upper categories never have this score together: "the filled
-// upper categories cannot produce 64: 62 and 65 are the nearest that they can".
-// REQUIRES: !game.upper().CanHold(upper_mask, score), 0 <= score.
-std::string NotAttainable(const Game& game, int upper_mask, int score);
 
 }  // namespace yatzy
 

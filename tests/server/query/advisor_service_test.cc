@@ -267,8 +267,7 @@ TEST_F(AdvisorServiceTest, NamesInvalidFieldsByTheirPathInTheRequest) {
   EXPECT_THAT(
       ViolationsOf(client_.Evaluate(evaluate).status),
       ElementsAre(
-          "state.upper_score: the filled upper categories cannot produce 7: "
-          "none is filled"));
+          "state.upper_score: the filled upper categories cannot produce 7"));
   v1::AnalyzePositionRequest analyze = AnalyzeRequest({}, 2, -5);
   analyze.mutable_position()->set_dice(2, 7);
   analyze.mutable_position()->mutable_state()->set_banked_score(-1);
