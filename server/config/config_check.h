@@ -2,12 +2,10 @@
 #ifndef YATZY_SERVER_CONFIG_CONFIG_CHECK_H_
 #define YATZY_SERVER_CONFIG_CONFIG_CHECK_H_
 
+#include <CLI/CLI.hpp>
+
 #include "absl/status/status.h"
 #include "server/config/config.h"
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace yatzy::server {
 
