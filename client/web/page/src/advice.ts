@@ -21,17 +21,23 @@ interface Question {
   reject: (error: Error) => void;
 }
 
+// Milliseconds. What takes longer is the table of a large game.
+const kLong = 10_000;
+
 /** The module in a worker. It takes one question at a time, so that those that nobody waits for any more cost nothing. */
 class OfflineWorker {
   #worker: Worker | undefined;
   #asked: Question | undefined;
+  #askedAt = 0;
   #waiting: Question[] = [];
 
   ask<M extends OfflineMethod>(
     method: M, request: AdvisorMethods[M]['request'], signal?: AbortSignal,
   ): Promise<AdvisorMethods[M]['response']> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({method, request, signal, resolve, reject});
+      const question: Question = {method, request, signal, resolve, reject};
+      signal?.addEventListener('abort', () => this.#giveUp(question));
+      this.#waiting.push(question);
       this.#askNext();
     });
   }
@@ -44,6 +50,7 @@ class OfflineWorker {
         continue;
       }
       this.#asked = question;
+      this.#askedAt = Date.now();
       this.start().postMessage({method: question.method, request: question.request});
     }
   }
@@ -72,6 +79,15 @@ class OfflineWorker {
       for (const {reject} of all) reject(new YatzyError('unavailable', 'the module cannot be loaded'));
     };
     return worker;
+  }
+
+  // Another worker has to load the module and to solve again, so what is soon there is waited for.
+  #giveUp(question: Question) {
+    if (question !== this.#asked || Date.now() - this.#askedAt < kLong) return;
+    this.#end();
+    this.#asked = undefined;
+    question.reject(new YatzyError('canceled', 'nobody waits for it'));
+    this.#askNext();
   }
 
   // The next question starts another.

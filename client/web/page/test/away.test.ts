@@ -81,6 +81,27 @@ test('ranks actions while it computes chances', async () => {
   await page.close();
 });
 
+test('leaves a table that takes long when another game is chosen', async () => {
+  const {page} = await browser.visit('about:blank', server.url);
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (question: {method: string; request: {ruleSet: string}}) {
+      if (question.request.ruleSet === 'crag') document.title = 'solves';
+      else post.call(this, question);
+    };
+  });
+  await page.clock.install();
+  server.silence();
+  await page.goto(server.url);
+  await page.selectOption('#rules', 'crag');
+  await page.waitForFunction(() => document.title === 'solves');
+  await page.clock.fastForward(10_000);
+  await page.selectOption('#rules', 'scandinavian');
+  await enter(page, '33356');
+  server.comeBack();
+  await page.close();
+});
+
 for (const code of ['resource_exhausted', 'deadline_exceeded']) {
   test(`computes values by itself where the server says ${code}`, async () => {
     const {page} = await browser.visit(server.url);
