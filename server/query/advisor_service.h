@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -55,10 +56,15 @@ class AdvisorService {
 
   // `games` must outlive the service. Batches of positions are ranked with the
   // instruction set `simd`, which this processor must have. `after_task` may
-  // pause what is solved for a query (UtilityOptions).
+  // pause what is solved for a query, and `stop` ends it, with CANCELLED
+  // (UtilityOptions).
   explicit AdvisorService(const ServedGames& games, Simd simd = BestSimd(),
-                          std::function<void()> after_task = {})
-      : games_(games), simd_(simd), after_task_(std::move(after_task)) {}
+                          std::function<void()> after_task = {},
+                          std::stop_token stop = {})
+      : games_(games),
+        simd_(simd),
+        after_task_(std::move(after_task)),
+        stop_(std::move(stop)) {}
 
   const ServedGames& games() const { return games_; }
 
@@ -151,7 +157,7 @@ class AdvisorService {
  private:
   // How what may follow is solved.
   UtilityOptions utility_options() const {
-    return {.simd = simd_, .after_task = after_task_};
+    return {.simd = simd_, .after_task = after_task_, .stop = stop_};
   }
   // One snapshot of the targets of a rule set that is served; null if there are
   // none.
@@ -168,6 +174,7 @@ class AdvisorService {
   const ServedGames& games_;
   const Simd simd_;
   const std::function<void()> after_task_;
+  const std::stop_token stop_;
 };
 
 }  // namespace yatzy::server

@@ -9,6 +9,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -235,7 +236,8 @@ constexpr absl::Duration kLongestWrite = absl::Seconds(12);
 // In the order of README.md. Operators last, so that they can watch how the
 // rest ends.
 void Drain(const Config& config, const ServiceManager& manager, int signal,
-           QueryServer& server, ServingOthers& others, WebServer* web,
+           QueryServer& server, std::stop_source& long_work,
+           ServingOthers& others, WebServer* web,
            std::unique_ptr<Administration> administration) {
   LogEvent(LogLevel::kInfo, "draining", {{"signal", NameOf(signal)}});
   {
@@ -245,7 +247,8 @@ void Drain(const Config& config, const ServiceManager& manager, int signal,
     administration->BeginStopWork();
     if (web != nullptr) web->Close();
     // Batches of gRPC and of the web wait in one queue: cancelled together.
-    server.Drain(config.drain_timeout, [web] {
+    server.Drain(config.drain_timeout, [web, &long_work] {
+      long_work.request_stop();
       if (web != nullptr) web->Cancel();
     });
     if (web != nullptr) web->End();
@@ -286,7 +289,9 @@ ExitCode RunDaemon(const Config& settings) {
                               .threads = config.query_threads,
                               .simd = config.simd,
                               .after_task = maybe_rest});
-  const AdvisorService service(**games, config.simd, maybe_rest);
+  std::stop_source long_work;  // for queries, beyond the time that calls get
+  const AdvisorService service(**games, config.simd, maybe_rest,
+                               long_work.get_token());
   auto server = StartQueries(options, service);
   if (!server.ok()) return Fail(kExitUnavailable, server.status());
   Monitor monitor(service, **server, *options.observer);
@@ -325,7 +330,7 @@ ExitCode RunDaemon(const Config& settings) {
       [&manager, &games] { manager.Status(ServingText(**games)); });
   const int signal =
       ServeUntilStopped(manager, config, **gate, main, **server, signals);
-  Drain(config, manager, signal, **server, others, web->get(),
+  Drain(config, manager, signal, **server, long_work, others, web->get(),
         *std::move(administration));
   if (const absl::Status failure = others.Join(); !failure.ok()) {
     return Fail(ExitCodeOf(failure), failure);

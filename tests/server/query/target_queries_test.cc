@@ -4,6 +4,7 @@
 #include <bit>
 #include <limits>
 #include <random>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,30 @@ class TargetQueriesTest : public testing::Test {
   TestServer server_;
   const AdvisorClient client_{server_.server().InProcessChannel()};
 };
+
+// As a drain does that has waited long enough: no other check comes before the
+// end of what may follow one position, which takes seconds of a busy processor.
+TEST_F(TargetQueriesTest, AStopEndsWhatIsBeingSolved) {
+  std::stop_source stop;
+  const AdvisorService service(server_.games(), BestSimd(), {},
+                               stop.get_token());
+  v1::AnalyzeTargetRequest target;
+  *target.mutable_position() = LatePosition();
+  target.set_target(230);
+  v1::AnalyzeWinRequest win;
+  *win.mutable_position() = LatePosition();
+  win.set_opponent_final_score(230);
+  v1::AnalyzeTargetResponse chances;
+  v1::AnalyzeWinResponse wins;
+  const auto go_on = [] { return absl::OkStatus(); };
+  EXPECT_THAT(service.AnalyzeTarget(target, chances), IsOk());
+  EXPECT_THAT(service.AnalyzeWin(win, wins, go_on), IsOk());
+  stop.request_stop();
+  EXPECT_THAT(service.AnalyzeTarget(target, chances),
+              StatusIs(absl::StatusCode::kCancelled, HasSubstr("stopped")));
+  EXPECT_THAT(service.AnalyzeWin(win, wins, go_on),
+              StatusIs(absl::StatusCode::kCancelled, HasSubstr("stopped")));
+}
 
 TEST_F(TargetQueriesTest, RanksActionsByTheChanceOfATarget) {
   v1::AnalyzeTargetRequest request;
