@@ -155,7 +155,7 @@ ExitCode AskDistribution(GlobalFlags globals, const DistributionFlags& flags,
                          Streams& streams) {
   const absl::Status format = CheckFormat(flags, FormatOf(globals));
   if (!format.ok()) return ReportUsageError(format, streams.err);
-  if (!WasGiven(globals.timeout_option)) globals.timeout = kPatience;
+  if (!WasGiven(globals.timeout_option)) globals.timeout = kLongTimeout;
   return WithGame(globals, RulesOf(flags.rules, flags.position.state), streams,
                   [&](const YatzyClient& client, const AskedGame& asked) {
                     auto request = RequestOf(flags, *asked.game);

@@ -29,7 +29,7 @@ struct ListHelp {
 
 // The timeout, if none is given, of what a server may have to solve a whole
 // game for before it answers: some seconds of one with six dice.
-inline constexpr char kPatience[] = "60";
+inline constexpr char kLongTimeout[] = "60";
 
 void DefineListFlags(CLI::App& command, ListFlags& flags, const ListHelp& help);
 

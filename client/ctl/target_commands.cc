@@ -156,7 +156,7 @@ absl::Status ReadDraw(const PlayFlags& flags, v1::AnalyzeWinRequest& request) {
 ExitCode AskWin(GlobalFlags globals, const PlayFlags& flags, Streams& streams) {
   // One who plays on has a distribution.
   if (!IsScore(flags.goal) && !WasGiven(globals.timeout_option)) {
-    globals.timeout = kPatience;
+    globals.timeout = kLongTimeout;
   }
   const auto ask = [&](const YatzyClient& client, const AskedGame& asked) {
     v1::AnalyzeWinRequest request;

@@ -96,6 +96,7 @@ class RawRequest final : public HttpRequest {
         absl::StrSplit(lines.front(), absl::MaxSplits(' ', 2));
     method_ = std::string(words[0]);
     if (words.size() > 1) ReadUrl(words[1]);
+    if (words.size() > 2) version_ = std::string(words[2]);
     for (std::size_t i = 1; i < lines.size(); ++i) {
       const std::pair<absl::string_view, absl::string_view> parts =
           absl::StrSplit(lines[i], absl::MaxSplits(':', 1));
@@ -119,6 +120,9 @@ class RawRequest final : public HttpRequest {
     return std::nullopt;
   }
 
+  RequestLine line() const {
+    return {method_, url_, version_, absl::StrContains(version_, ' ')};
+  }
   const Fields& headers() const { return headers_; }
   const std::string& body() const { return body_; }
 
@@ -135,6 +139,7 @@ class RawRequest final : public HttpRequest {
   }
 
   std::string method_;
+  std::string version_;
   std::string url_;
   Fields headers_;
   Fields arguments_;
@@ -292,7 +297,7 @@ void CheckResponse(const RawRequest& request, HttpResponse response,
 void Check(const RawRequest& request) {
   Framing framing;
   for (const auto& [name, value] : request.headers()) framing.Add(name, value);
-  if (const absl::Status status = framing.Check(); !status.ok()) {
+  if (const absl::Status status = framing.Check(request.line()); !status.ok()) {
     return CheckError(ErrorResponse(ToGrpcStatus(status)));
   }
   auto read = Handler().Read(request);
