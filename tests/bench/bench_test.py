@@ -115,7 +115,8 @@ def check_serve(bench):
                     "serve/batch_review/64": 64}.get(result["name"], 1)
         assert 0.99 < result["items_per_s"] / result["calls_per_s"] / per_call < 1.01, result
         assert 0.95 <= result["echo_answer_bytes"] / result["answer_bytes"] <= 1.05, result
-    chosen = run(bench, "serve", "--repetitions", "1", "--run", "0.05", "--only", "top5/sc")
+    chosen = run(bench, "serve", "--repetitions", "1", "--run", "0.05", "--only", "top5/sc",
+                 "--echo-threads", "2")
     assert [result["name"] for result in chosen] == ["serve/analyze/top5/scoring"] * 2, chosen
     refused = subprocess.run([bench, "serve", "--only", "nothing"], check=False,
                              stderr=subprocess.PIPE, text=True)
