@@ -18,6 +18,7 @@
 namespace yatzy {
 namespace {
 
+using notation::Alternatives;
 using notation::Quoted;
 using notation::Take;
 using notation::Wrong;
@@ -33,15 +34,6 @@ enum Part { kDicePart, kRolls, kUpper, kFilled, kSaved, kBanked, kAllEqual };
 std::string TitleOf(const Game& game, int category) {
   return std::string(kCategoryNames[static_cast<std::size_t>(
       game.rules().categories[category].category)]);
-}
-
-// "0, 1 or 2".
-std::string Alternatives(const std::vector<int>& numbers) {
-  std::string text = absl::StrCat(numbers[0]);
-  for (std::size_t i = 1; i < numbers.size(); ++i) {
-    absl::StrAppend(&text, i + 1 == numbers.size() ? " or " : ", ", numbers[i]);
-  }
-  return text;
 }
 
 // Says which numbers of rerolls there are, with so many saved.

@@ -59,6 +59,14 @@ bool IsIdOf(const Game& game, std::string_view id) {
 
 }  // namespace
 
+std::string Alternatives(const std::vector<int>& numbers) {
+  std::string text = absl::StrCat(numbers[0]);
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    absl::StrAppend(&text, i + 1 == numbers.size() ? " or " : ", ", numbers[i]);
+  }
+  return text;
+}
+
 void SkipSpaces(std::string_view& text) {
   while (!text.empty() && IsSpace(text[0])) text.remove_prefix(1);
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,6 +22,9 @@ constexpr bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '_' || c == '\n' || c == '\r';
 }
 constexpr bool IsSeparator(char c) { return c == '|' || c == ';' || c == ','; }
+
+// "0, 1 or 2". REQUIRES: there is a number.
+std::string Alternatives(const std::vector<int>& numbers);
 
 // Takes spaces off the text.
 void SkipSpaces(std::string_view& text);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "core/notation/words.h"
 #include "core/rules/limits.h"
 #include "proto/convert/refusals.h"
 
@@ -118,14 +119,16 @@ bool ReadAllEqualPoints(const Game& game, const v1::GameState& message,
     violations.Add(field,
                    absl::StrCat(points, ", but ", name, " is not filled"));
   } else if (is_filled && !is_given) {
-    violations.Add(field,
-                   absl::StrCat("is required once ", name, " is filled (",
-                                PointsText(game.PossiblePoints(box)), ")"));
+    violations.Add(
+        field,
+        absl::StrCat("is required once ", name, " is filled (",
+                     notation::Alternatives(game.PossiblePoints(box)), ")"));
   } else if (is_filled &&
              !std::ranges::binary_search(game.PossiblePoints(box), points)) {
-    violations.Add(field,
-                   absl::StrCat(points, " is not what ", name, " can hold (",
-                                PointsText(game.PossiblePoints(box)), ")"));
+    violations.Add(
+        field,
+        absl::StrCat(points, " is not what ", name, " can hold (",
+                     notation::Alternatives(game.PossiblePoints(box)), ")"));
   }
   return game.has_mark() && is_filled && points > 0;
 }

@@ -3,9 +3,11 @@
 #include <array>
 #include <bit>
 #include <charconv>
-#include <cstddef>
+#include <numeric>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/notation/words.h"
 #include "core/rules/limits.h"
 #include "core/rules/rule_words.h"
 #include "proto/convert/convert.h"
@@ -51,12 +53,9 @@ std::string OutOfOrder(const Game& game, CategoryMask filled) {
 std::string RerollsText(const Game& game, State state) {
   const int most = game.MostRerolls(state);
   if (most >= kMaxRollsPerTurn) return absl::StrCat("0 to ", most);
-  std::string text = "0";
-  for (int rerolls = 1; rerolls <= most; ++rerolls) {
-    const bool is_last = rerolls == most;
-    absl::StrAppend(&text, is_last ? " or " : ", ", rerolls);
-  }
-  return text;
+  std::vector<int> rerolls(most + 1);
+  std::iota(rerolls.begin(), rerolls.end(), 0);
+  return notation::Alternatives(rerolls);
 }
 
 std::string NumberText(double number) {
@@ -66,19 +65,11 @@ std::string NumberText(double number) {
   return {digits.data(), end};
 }
 
-std::string PointsText(const std::vector<int>& points) {
-  std::string text = absl::StrCat(points[0]);
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    absl::StrAppend(&text, i + 1 == points.size() ? " or " : ", ", points[i]);
-  }
-  return text;
-}
-
 std::string PossibleUpperScores(const Game& game, int upper_mask) {
   if (std::popcount(static_cast<unsigned>(upper_mask)) == 1) {
     const int c = std::countr_zero(static_cast<unsigned>(upper_mask));
     return absl::StrCat(NameOf(game, c), " is filled (",
-                        PointsText(game.PossiblePoints(c)), ")");
+                        notation::Alternatives(game.PossiblePoints(c)), ")");
   }
   int most = game.upper().MostPoints();
   while (!game.upper().CanHold(upper_mask, most)) --most;

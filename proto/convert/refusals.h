@@ -5,7 +5,6 @@
 #define YATZY_PROTO_CONVERT_REFUSALS_H_
 
 #include <string>
-#include <vector>
 
 #include "core/game/game.h"
 #include "yatzy/v1/game.pb.h"
@@ -33,9 +32,6 @@ std::string RerollsText(const Game& game, State state);
 
 // All digits that tell the number from others: "100.0000001", "nan".
 std::string NumberText(double number);
-
-// "0 or 50".
-std::string PointsText(const std::vector<int>& points);
 
 // What upper scores there can be: "CATEGORY_SIXES is filled (0, 6, 12, 18, 24
 // or 30)", or, with more than one, "2 upper categories are filled (0 to 35)".
