@@ -19,8 +19,8 @@
 // that order the neighbours of a keep along the last faces were visited a
 // moment ago and are still in registers, and only those along the first faces
 // come from memory. How far that may reach depends on the number of registers:
-// see `IsFar`. With AVX-512, g++ 12 loads 848 of the 1,260 terms of an
-// expectation step and 811 of the 1,721 of a choice step.
+// see `IsFar`. This file has what unrolls; block_steps.h has the steps, whose
+// lines are shared by many keeps, because code has to be near as well.
 //
 // A value is Lanes, a block of states, or a plain number, one state. Additions
 // happen in one fixed order, so all give the same bits (with contraction off).
@@ -28,7 +28,6 @@
 #define YATZY_CORE_KERNEL_LATTICE_STEPS_H_
 
 #include <array>
-#include <type_traits>
 #include <utility>
 
 #include "core/dice/keep_rows.h"
@@ -48,36 +47,7 @@ struct KeepValues {
   YATZY_INLINE Value& operator[](int keep) { return values[keep]; }
 };
 
-// Those of five dice by a pointer into each stretch of 16 KB. An instruction of
-// AVX-512 has the distance to a pointer in one byte if it is a multiple of 64
-// up to 8 KB, in four bytes else.
-template <typename Real>
-struct KeepStretches {
-  using Value = Real;
-  static constexpr bool kHasTwo = sizeof(Value) == 64;
-  static constexpr int kLength = kHasTwo ? 16384 / 64 : kKeeps;
-  static constexpr int kMiddle = kHasTwo ? kLength / 2 : 0;
-  static_assert(2 * kLength >= kKeeps);
-
-  Value* middles[2];
-
-  // Where the middle of a stretch is; of the first one if there is no such.
-  static Value* MiddleOf(KeepValues<Value>& e, int stretch) {
-    return e.values + (kHasTwo ? stretch * kLength + kMiddle : 0);
-  }
-  YATZY_INLINE Value& operator[](int keep) const {
-    return middles[keep / kLength][keep % kLength - kMiddle];
-  }
-};
-
 namespace lattice_internal {
-
-// How many keeps games of so many dice have.
-template <int kCount>
-inline constexpr int kKeepsOf = KeepsOfFewer(kCount + 1);
-
-template <int kCount>
-using KeepOrder = std::array<KeepIndex, kKeepsOf<kCount>>;
 
 // Appends all keeps that have what `keep` has and up to `dice` dice of `face`
 // and the faces after it.
@@ -93,13 +63,12 @@ constexpr void Append(int keep, int face, int dice, Order& order, int& size) {
   }
 }
 
-// All keeps of up to kCount dice in the lexicographic order of their counts,
-// whatever their size.
-template <int kCount>
-inline constexpr KeepOrder<kCount> kOrder = [] {
-  KeepOrder<kCount> order{};
+// All keeps of five dice in the lexicographic order of their counts, whatever
+// their size.
+inline constexpr auto kOrder = [] {
+  std::array<KeepIndex, kKeeps> order{};
   int size = 0;
-  Append(0, 0, kCount, order, size);
+  Append(0, 0, kDice, order, size);
   return order;
 }();
 
@@ -167,20 +136,6 @@ YATZY_INLINE void VisitBackwards(const Visit& visit) {
   });
 }
 
-// Returns the value of the best keep within kKeep, from its own value and those
-// of the keeps below it.
-template <int kKeep, typename Values>
-YATZY_INLINE auto BestWithin(Values& e) {
-  using Value = typename std::remove_const_t<Values>::Value;
-  Value best = e[kKeep];
-  Unroll<kKeepLattice.down_count[kKeep]>([&](
-      auto i) __attribute__((always_inline)) {
-    Value& below = e[kKeepLattice.down[kKeep][i]];
-    best = i % 2 == 0 ? MaxElsewhere(best, below) : Max(best, below);
-  });
-  return best;
-}
-
 }  // namespace lattice_internal
 
 // How many values the compiler may try to keep in registers: more than there
@@ -222,67 +177,8 @@ inline constexpr bool kUnrollsSixDice = sizeof(Value) == sizeof(double) ||
                                         sizeof(Value) >= 32;
 #endif
 
-// The steps of five dice take KeepValues or KeepStretches.
-
-// Computes the expected value of every smaller keep from the values of the
-// rolls.
-template <typename Values>
-YATZY_INLINE void ExpectationStep(Values& e) {
-  using Value = typename std::remove_const_t<Values>::Value;
-  const Value sixth(1.0 / 6);
-  Value one(1);
-  Settle(one);
-  lattice_internal::VisitBackwards<lattice_internal::kOrder<kDice>, kDice,
-                                   kWindow<Value>>([&](
-      auto keep) __attribute__((always_inline)) {
-    if constexpr (keep < kSmallKeeps) {
-      constexpr auto& kUp = kKeepLattice.up[keep];
-      e[keep] =
-          ((AddElsewhere(e[kUp[0]], one, e[kUp[1]]) + (e[kUp[2]] + e[kUp[3]])) +
-           AddElsewhere(e[kUp[4]], one, e[kUp[5]])) *
-          sixth;
-    }
-  });
-}
-
-// Replaces the value of each keep by that of the best keep within it.
-// Afterwards the rolls hold their values with one reroll more.
-template <typename Values>
-YATZY_INLINE void ChoiceStep(Values& e) {
-  using Value = typename std::remove_const_t<Values>::Value;
-  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
-                                kWindow<Value>>([&](auto keep) __attribute__((
-      always_inline)) { e[keep] = lattice_internal::BestWithin<keep>(e); });
-}
-
 // In how many parts the rolls are summed up.
 inline constexpr int kSums = 4;
-
-// Does the choice step and returns E = sum over rolls r of P(r) M(r). The
-// values of the rolls go into the sum and nowhere else. There are four running
-// sums, so that an addition need not wait for the one before. Their order is
-// fixed, and so the same on every machine.
-template <typename Real, typename Values>
-YATZY_INLINE auto ChoiceStepAndExpectation(Values& e) {
-  using Value = typename std::remove_const_t<Values>::Value;
-  Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
-                                kWindow<Value>>([&](
-      auto keep) __attribute__((always_inline)) {
-    const Value best = lattice_internal::BestWithin<keep>(e);
-    if constexpr (keep < kSmallKeeps) {
-      e[keep] = best;
-    } else {
-      constexpr int kRoll = keep - kSmallKeeps;
-      constexpr Real kProbability = static_cast<Real>(kRollWays[kRoll]) /
-                                    static_cast<Real>(kRollOutcomes);
-      Value& sum = sums[kRoll % kSums];
-      sum = sum + best * Value(kProbability);
-      Settle(sum);
-    }
-  });
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
-}
 
 }  // namespace yatzy
 

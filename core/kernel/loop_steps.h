@@ -16,12 +16,18 @@ namespace {  // NOLINT(google-build-namespaces)
 
 // In this file's own copies, because those of core/dice belong to all.
 constexpr KeepLattice kLattice = kKeepLattice;
-constexpr auto kRowsOfSixDice = kSixDiceRows;
+constexpr auto kRowsOfFiveDice = kRowsInBlocks<kDice>;
+constexpr auto kRowsOfSixDice = kRowsInBlocks<kSixDice>;
 
 // The row of each keep. A table of rows in place of keeps would save a load for
 // six dice, and make a page that loads the module of WebAssembly larger.
 struct RowsOfFewerDice {
   YATZY_INLINE int operator()(int keep) const { return keep; }
+};
+struct RowsOfFiveDice {
+  YATZY_INLINE int operator()(int keep) const {
+    return (&kRowsOfFiveDice[0])[keep];
+  }
 };
 struct RowsOfSixDice {
   YATZY_INLINE int operator()(int keep) const {
@@ -55,12 +61,14 @@ void ChooseByRows(const Rows& row, int dice, KeepValues<Value>& e) {
 template <typename Value>
 void ExpectInALoop(int dice, KeepValues<Value>& e) {
   if (dice == kSixDice) return ExpectByRows(RowsOfSixDice{}, dice, e);
+  if (dice == kDice) return ExpectByRows(RowsOfFiveDice{}, dice, e);
   ExpectByRows(RowsOfFewerDice{}, dice, e);
 }
 
 template <typename Value>
 void ChooseInALoop(int dice, KeepValues<Value>& e) {
   if (dice == kSixDice) return ChooseByRows(RowsOfSixDice{}, dice, e);
+  if (dice == kDice) return ChooseByRows(RowsOfFiveDice{}, dice, e);
   ChooseByRows(RowsOfFewerDice{}, dice, e);
 }
 

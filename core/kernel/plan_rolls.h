@@ -4,7 +4,9 @@
 #ifndef YATZY_CORE_KERNEL_PLAN_ROLLS_H_
 #define YATZY_CORE_KERNEL_PLAN_ROLLS_H_
 
+#include "core/dice/keep_rows.h"
 #include "core/dice/rolls.h"
+#include "core/kernel/block_steps.h"
 #include "core/kernel/lattice_steps.h"
 #include "core/kernel/loop_steps.h"
 #include "core/kernel/widget_kernel.h"
@@ -87,55 +89,63 @@ YATZY_INLINE void FillLastTwo(Value* rows) {
   });
 }
 
-// Returns the maximum of the rest and the rows of one roll, a keep of kCount
-// dice. That over the first four faces comes first, because the next rolls in
-// the order share it.
-template <int kCount, int kKeep, typename Value>
-YATZY_INLINE Value BestRow(const Value& rest, const Value* rows) {
-  constexpr FaceCounts kCounts = kKeepLattice.counts[kKeep];
+// Returns the maximum over the rows of inner dice, at least one.
+template <int kInner, typename Value>
+YATZY_INLINE Value BestOfInner(const Value* rows) {
+  constexpr FaceCounts kCounts = kKeepLattice.counts[kInner];
   constexpr int kFives = kCounts[kFaces - 2];
   constexpr int kSixes = kCounts[kFaces - 1];
-  constexpr int kFirst = kCounts[0] > 0   ? 0
-                         : kCounts[1] > 0 ? 1
-                         : kCounts[2] > 0 ? 2
-                                          : 3;
-  Value best = rest;
-  if constexpr (kFives + kSixes < kCount) {
-    Value of_faces = rows[RowOfFace(kFirst, kCounts[kFirst])];
-    if constexpr (kFirst < 1 && kCounts[1] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(1, kCounts[1])]);
-    }
-    if constexpr (kFirst < 2 && kCounts[2] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(2, kCounts[2])]);
-    }
-    if constexpr (kFirst < 3 && kCounts[3] > 0) {
-      of_faces = Max(of_faces, rows[RowOfFace(3, kCounts[3])]);
-    }
-    best = Max(best, of_faces);
+  Value best = rows[kFives > 0 && kSixes > 0 ? RowOfLastTwo(kFives, kSixes)
+                    : kFives > 0             ? RowOfFace(kFaces - 2, kFives)
+                    : kSixes > 0             ? RowOfFace(kFaces - 1, kSixes)
+                    : kCounts[3] > 0         ? RowOfFace(3, kCounts[3])
+                                             : RowOfFace(2, kCounts[2])];
+  if constexpr (kFives + kSixes > 0 && kCounts[3] > 0) {
+    best = Max(best, rows[RowOfFace(3, kCounts[3])]);
   }
-  if constexpr (kFives > 0 && kSixes > 0) {
-    best = Max(best, rows[RowOfLastTwo(kFives, kSixes)]);
-  } else if constexpr (kFives > 0) {
-    best = Max(best, rows[RowOfFace(kFaces - 2, kFives)]);
-  } else if constexpr (kSixes > 0) {
-    best = Max(best, rows[RowOfFace(kFaces - 1, kSixes)]);
+  if constexpr (kFives + kSixes + kCounts[3] > 0 && kCounts[2] > 0) {
+    best = Max(best, rows[RowOfFace(2, kCounts[2])]);
   }
   return best;
 }
 
-// Replaces the rests by V0. A rest lies where the last roll that has it is, so
-// it is there until then.
-template <int kCount, typename Value>
-[[gnu::noinline]] void LookAtRows(const std::uint16_t* __restrict rest_of_roll,
-                                  const Value* __restrict rows,
-                                  Value* __restrict rolls) {
-  lattice_internal::VisitInTurn<lattice_internal::kOrder<kCount>, kCount,
-                                kWindow<Value>>([&](
-      auto keep) __attribute__((always_inline)) {
-    constexpr int kRoll = keep - KeepsOfFewer(kCount);
+// Replaces the rests of a block's rolls by V0. A rest lies where the last roll
+// that has it is, so it is there until then. `outer` is the maximum over the
+// rows of Ones and Twos, if the block has some. A function for all blocks of
+// one size.
+template <int kFree, bool kHasOuter, typename Value>
+[[gnu::noinline]] void LookAtRowsOfBlock(
+    const std::uint16_t* __restrict rest_of_roll, const Value* __restrict rows,
+    int first_roll, Value outer, Value* __restrict rolls) {
+  constexpr int kWithRoom = InnerCount(kFree - 1);
+  lattice_internal::VisitInTurn<kInnerOrder<kFree>, kFree, kWindow<Value>>([&](
+      auto inner) __attribute__((always_inline)) {
+    constexpr int kRoll = kInnerNumbers[inner] - kWithRoom;
     if constexpr (kRoll >= 0) {
-      rolls[kRoll] = BestRow<kCount, keep>(rolls[rest_of_roll[kRoll]], rows);
+      Value best = rolls[rest_of_roll[kRoll]];
+      if constexpr (kHasOuter) best = Max(best, outer);
+      if constexpr (inner > 0) best = Max(best, BestOfInner<inner>(rows));
+      rolls[first_roll + kRoll] = best;
     }
+  });
+}
+
+// Replaces all rests by V0, block by block (core/dice/keep_rows.h).
+template <int kCount, typename Value>
+void LookAtRows(const std::uint16_t* rest_of_roll, const Value* rows,
+                Value* rolls) {
+  lattice_internal::Unroll<KeepBlockCount(kCount)>([&](
+      auto i) __attribute__((always_inline)) {
+    constexpr KeepBlock kBlock = kKeepBlocks<kCount>[i];
+    Value outer = rows[kBlock.ones > 0   ? RowOfFace(0, kBlock.ones)
+                       : kBlock.twos > 0 ? RowOfFace(1, kBlock.twos)
+                                         : kRowOfLeast];
+    if constexpr (kBlock.ones > 0 && kBlock.twos > 0) {
+      outer = Max(outer, rows[RowOfFace(1, kBlock.twos)]);
+    }
+    LookAtRowsOfBlock<kBlock.free, (kBlock.free < kCount)>(
+        rest_of_roll + kBlock.first_roll, rows, kBlock.first_roll, outer,
+        rolls);
   });
 }
 

@@ -159,7 +159,7 @@ void FillScandinavianRolls(const Value* __restrict next,
                            ScandinavianRows<Value>& rows,
                            Value* __restrict rolls) {
   FillScandinavianRows(next, rows);
-  lattice_internal::VisitInTurn<lattice_internal::kOrder<kDice>, kDice,
+  lattice_internal::VisitInTurn<lattice_internal::kOrder, kDice,
                                 kWindow<Value>>([&](
       auto keep) __attribute__((always_inline)) {
     if constexpr (keep >= kSmallKeeps) {

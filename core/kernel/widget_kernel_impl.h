@@ -10,13 +10,13 @@
 #ifndef YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 #define YATZY_CORE_KERNEL_WIDGET_KERNEL_IMPL_H_
 
+#include "core/kernel/block_steps.h"
 #include "core/kernel/lattice_steps.h"
 #include "core/kernel/load_bound.h"
 #include "core/kernel/loop_steps.h"
 #include "core/kernel/packing.h"
 #include "core/kernel/plan_rolls.h"
 #include "core/kernel/scandinavian_rolls.h"
-#include "core/kernel/six_dice_steps.h"
 #include "core/kernel/widget_kernel.h"
 
 namespace yatzy {
@@ -59,41 +59,13 @@ void FillRolls(const PlanView<Real>& plan, bool has_places, Value* places,
   if (has_places) PlaceAllEqual(plan, places, rolls);
 }
 
-// The steps of five dice, as functions of their own: a compiler's time grows
-// faster than the length of a function.
-// The stretches of the values are parameters, so that a compiler knows that
-// neither reaches into the other.
-template <typename Value>
-[[gnu::noinline]] void ExpectIn(Value* __restrict a, Value* __restrict b) {
-  const KeepStretches<Value> e{{a, b}};
-  ExpectationStep(e);
-}
-
-template <typename Value>
-[[gnu::noinline]] void ChooseIn(Value* __restrict a, Value* __restrict b) {
-  const KeepStretches<Value> e{{a, b}};
-  ChoiceStep(e);
-}
-
-template <typename Real, typename Value>
-[[gnu::noinline]] void ChooseAndSumIn(Value* __restrict a, Value* __restrict b,
-                                      Real* sum) {
-  const KeepStretches<Value> e{{a, b}};
-  StoreAt(ChoiceStepAndExpectation<Real>(e), sum);
-}
-
-template <typename Value>
-YATZY_INLINE Value* StretchOf(KeepValues<Value>& e, int stretch) {
-  return KeepStretches<Value>::MiddleOf(e, stretch);
-}
-
 template <typename Value>
 void Expect(int dice, KeepValues<Value>& e) {
   if constexpr (kUnrollsFiveDice<Value>) {
-    if (dice == kDice) return ExpectIn(StretchOf(e, 0), StretchOf(e, 1));
+    if (dice == kDice) return ExpectationStep<kDice>(e);
   }
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return SixDiceExpectation(e);
+    if (dice == kSixDice) return ExpectationStep<kSixDice>(e);
   }
   ExpectInALoop(dice, e);
 }
@@ -101,10 +73,10 @@ void Expect(int dice, KeepValues<Value>& e) {
 template <typename Value>
 void Choose(int dice, KeepValues<Value>& e) {
   if constexpr (kUnrollsFiveDice<Value>) {
-    if (dice == kDice) return ChooseIn(StretchOf(e, 0), StretchOf(e, 1));
+    if (dice == kDice) return ChoiceStep<kDice>(e);
   }
   if constexpr (kUnrollsSixDice<Value>) {
-    if (dice == kSixDice) return SixDiceChoice(e);
+    if (dice == kSixDice) return ChoiceStep<kSixDice>(e);
   }
   ChooseInALoop(dice, e);
 }
@@ -114,12 +86,12 @@ template <typename Real, typename Value>
 YATZY_INLINE void ChooseAndSum(int dice, KeepValues<Value>& e, Real* sum) {
   if constexpr (kUnrollsFiveDice<Value>) {
     if (dice == kDice) {
-      return ChooseAndSumIn(StretchOf(e, 0), StretchOf(e, 1), sum);
+      return StoreAt(ChoiceStepAndExpectation<kDice, Real>(e), sum);
     }
   }
   if constexpr (kUnrollsSixDice<Value>) {
     if (dice == kSixDice) {
-      return StoreAt(SixDiceChoiceAndExpectation<Real>(e), sum);
+      return StoreAt(ChoiceStepAndExpectation<kSixDice, Real>(e), sum);
     }
   }
   ChooseInALoop(dice, e);

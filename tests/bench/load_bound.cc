@@ -16,7 +16,7 @@
 namespace yatzy {
 namespace {
 
-constexpr auto& kOrder = lattice_internal::kOrder<kDice>;
+using lattice_internal::kOrder;
 
 // Which values the schedule touches, one after the other. Values have any
 // different numbers.

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/dice/keep_rows.h"
+#include "core/kernel/block_steps.h"
 #include "core/kernel/loop_steps.h"
-#include "core/kernel/six_dice_steps.h"
 #include "tests/support/faces.h"
 
 namespace yatzy {
@@ -50,34 +50,26 @@ double BestOfSubsets(int all_dice, KeepValues<double>& e, const Faces& dice) {
   return best;
 }
 
-struct FiveDice {
-  static constexpr int kCount = kDice;
-  static void Expect(KeepValues<double>& e) { ExpectationStep(e); }
-  static void Choose(KeepValues<double>& e) { ChoiceStep(e); }
+template <int kAllDice>
+struct Steps {
+  static constexpr int kCount = kAllDice;
+  static void Expect(KeepValues<double>& e) { ExpectationStep<kCount>(e); }
+  static void Choose(KeepValues<double>& e) { ChoiceStep<kCount>(e); }
   static double ChooseAndExpect(KeepValues<double>& e) {
-    return ChoiceStepAndExpectation<double>(e);
-  }
-};
-
-struct SixDice {
-  static constexpr int kCount = kSixDice;
-  static void Expect(KeepValues<double>& e) { SixDiceExpectation(e); }
-  static void Choose(KeepValues<double>& e) { SixDiceChoice(e); }
-  static double ChooseAndExpect(KeepValues<double>& e) {
-    return SixDiceChoiceAndExpectation<double>(e);
+    return ChoiceStepAndExpectation<kCount, double>(e);
   }
 };
 
 // For games of so many dice.
-template <typename Steps>
+template <typename StepsOfCount>
 class LatticeStepsTest : public testing::Test {
  protected:
-  static constexpr int kCount = Steps::kCount;
+  static constexpr int kCount = StepsOfCount::kCount;
   static constexpr int kFirstRoll = KeepsOfFewer(kCount);
   static constexpr int kKeepsOfGame = KeepsOfFewer(kCount + 1);
 };
 
-using Counts = testing::Types<FiveDice, SixDice>;
+using Counts = testing::Types<Steps<kDice>, Steps<kSixDice>>;
 TYPED_TEST_SUITE(LatticeStepsTest, Counts);
 
 TYPED_TEST(LatticeStepsTest, GiveEachKeepARowOfItsOwnAndRollsTheLast) {
@@ -142,15 +134,15 @@ TYPED_TEST(LatticeStepsTest, ChooseTheBestOfAllSubsetsForEveryKeep) {
 
 TYPED_TEST(LatticeStepsTest, HaveTheBitsOfTheLoops) {
   constexpr int kAllDice = TestFixture::kCount;
-  auto lines = RandomValues<double>(9);
-  auto loops = std::make_unique<KeepValues<double>>(*lines);
-  TypeParam::Expect(*lines);
+  auto blocks = RandomValues<double>(9);
+  auto loops = std::make_unique<KeepValues<double>>(*blocks);
+  TypeParam::Expect(*blocks);
   ExpectInALoop(kAllDice, *loops);
-  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*lines)[i], (*loops)[i]) << i;
-  TypeParam::Choose(*lines);
+  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*blocks)[i], (*loops)[i]) << i;
+  TypeParam::Choose(*blocks);
   ChooseInALoop(kAllDice, *loops);
-  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*lines)[i], (*loops)[i]) << i;
-  const double sum = TypeParam::ChooseAndExpect(*lines);
+  for (int i = 0; i < kMaxKeeps; ++i) ASSERT_EQ((*blocks)[i], (*loops)[i]) << i;
+  const double sum = TypeParam::ChooseAndExpect(*blocks);
   ChooseInALoop(kAllDice, *loops);
   const double sum_in_a_loop = SumInALoop<kAllDice, double>(*loops);
   EXPECT_EQ(sum, sum_in_a_loop);

@@ -1,14 +1,15 @@
-// The steps of lattice_steps.h for six dice.
+// The two steps of lattice_steps.h, unrolled block by block
+// (core/dice/keep_rows.h).
 //
-// Six dice have 2.2 times the edges of five, and twice the values: 59 KB of
-// vectors of 64 bytes, more than an L1 cache. Unrolled like those of five the
-// three steps were 110 KB of code, more than an L1 cache again, and a turn took
-// three times as long instead of 2.2. So the code goes block by block
-// (core/dice/keep_rows.h), and blocks with equally many free dice share it: a
-// keep of one block and the keep with the same inner dice in another lie
-// equally far behind the first of theirs. An expectation is 252 keeps long
-// instead of 462, a choice 588 instead of 924, and a kernel is compiled in
-// three quarters of the time.
+// Blocks with equally many free dice share their code: a keep of one block and
+// the keep with the same inner dice in another lie equally far behind the first
+// of theirs. With five dice an expectation is 126 keeps long instead of 210 and
+// a choice 315 instead of 462, with six 252 instead of 462 and 588 instead of
+// 924. That is what they are for: the three steps of five dice in whole lines
+// are 44 KB of code and those of six 110, more than an L1 cache of instructions
+// holds, so that each vector waited for its code to come from the L2 cache
+// again: a turn of five dice took 1.65 us where its steps, each repeated alone,
+// add up to 1.08. In blocks it takes 1.14 (core/README.md).
 //
 // Within a block the edges are those of four faces, unrolled in lexicographic
 // order; the two along Ones and Twos lead to the same place in two other
@@ -18,16 +19,17 @@
 //                   other blocks          this block
 //
 // Blocks come in lexicographic order too, backwards for the expectation, so
-// that at each turn the latest three quarters are still near. Every sum and
-// every maximum has its terms in the order of lattice_steps.h, and so its bits.
-// Measured (core/README.md): sixteen turns of floats take 2.5 instead of 3.05
-// us. Blocks of three inner faces, or of two, are less code still, and
-// take 2.65 and 2.95: fewer neighbours are in registers then.
+// that at each turn the latest three quarters of the values are still near.
+// Every sum and every maximum has its terms in one order, that of faces, and so
+// the bits of loop_steps.h. Measured for six dice (core/README.md): sixteen
+// turns of floats take 2.5 instead of 3.05 us. Blocks of three inner faces, or
+// of two, are less code still, and take 2.65 and 2.95: fewer neighbours are in
+// registers then.
 //
 // Part of widget_kernel_impl.h, whose rules hold here: besides tests only
 // simd/*.cc include it.
-#ifndef YATZY_CORE_KERNEL_SIX_DICE_STEPS_H_
-#define YATZY_CORE_KERNEL_SIX_DICE_STEPS_H_
+#ifndef YATZY_CORE_KERNEL_BLOCK_STEPS_H_
+#define YATZY_CORE_KERNEL_BLOCK_STEPS_H_
 
 #include <array>
 
@@ -47,11 +49,11 @@ struct BlockValues {
   Value* rolls;
 };
 
-template <typename Value>
+template <int kCount, typename Value>
 YATZY_INLINE BlockValues<Value> ValuesOf(KeepValues<Value>& e,
                                          const KeepBlock& block) {
   return {e.values + block.first_keep,
-          e.values + kKeepsWithRoom + block.first_roll};
+          e.values + KeepsOfFewer(kCount) + block.first_roll};
 }
 
 // Inner dice by the keep that has them alone, up to so many, in the
@@ -174,60 +176,72 @@ template <int kFree, int kDowns, typename Real, typename Value>
 }
 
 // The probability of each roll.
-template <typename Real>
+template <int kCount, typename Real>
 constexpr auto kProbabilities = [] {
-  std::array<Real, kMaxRolls> probabilities{};
-  for (int roll = 0; roll < kMaxRolls; ++roll) {
-    probabilities[roll] = static_cast<Real>(kWaysOfRolls<kSixDice>[roll]) /
-                          static_cast<Real>(OutcomesOf(kSixDice));
+  std::array<Real, RollCount(kCount)> probabilities{};
+  for (int roll = 0; roll < RollCount(kCount); ++roll) {
+    probabilities[roll] = static_cast<Real>(kWaysOfRolls<kCount>[roll]) /
+                          static_cast<Real>(OutcomesOf(kCount));
   }
   return probabilities;
 }();
 
-// As ExpectationStep, with values in rows.
-template <typename Value>
-YATZY_INLINE void SixDiceExpectation(KeepValues<Value>& e) {
-  lattice_internal::Unroll<kKeepBlockCount>([&](
+// The steps of kCount dice, five or six, with the values in rows.
+
+// Computes the expected value of every smaller keep from the values of the
+// rolls.
+template <int kCount, typename Value>
+YATZY_INLINE void ExpectationStep(KeepValues<Value>& e) {
+  constexpr auto& kBlocks = kKeepBlocks<kCount>;
+  lattice_internal::Unroll<KeepBlockCount(kCount)>([&](
       auto i) __attribute__((always_inline)) {
-    constexpr KeepBlock kBlock = kKeepBlocks[kKeepBlockCount - 1 - i];
+    constexpr KeepBlock kBlock = kBlocks[KeepBlockCount(kCount) - 1 - i];
     if constexpr (kBlock.free > 0) {
-      const auto own = ValuesOf(e, kBlock);
-      const auto with_one = ValuesOf(e, kKeepBlocks[kBlock.up[0]]);
-      const auto with_two = ValuesOf(e, kKeepBlocks[kBlock.up[1]]);
+      const auto own = ValuesOf<kCount>(e, kBlock);
+      const auto with_one = ValuesOf<kCount>(e, kBlocks[kBlock.up[0]]);
+      const auto with_two = ValuesOf<kCount>(e, kBlocks[kBlock.up[1]]);
       ExpectBlock<kBlock.free>(own.keeps, own.rolls, with_one.keeps,
                                with_one.rolls, with_two.keeps, with_two.rolls);
     }
   });
 }
 
-// As ChoiceStep, with values in rows.
-template <typename Value>
-YATZY_INLINE void SixDiceChoice(KeepValues<Value>& e) {
-  lattice_internal::Unroll<kKeepBlockCount>([&](
+// Replaces the value of each keep by that of the best keep within it.
+// Afterwards the rolls hold their values with one reroll more.
+template <int kCount, typename Value>
+YATZY_INLINE void ChoiceStep(KeepValues<Value>& e) {
+  constexpr auto& kBlocks = kKeepBlocks<kCount>;
+  lattice_internal::Unroll<KeepBlockCount(kCount)>([&](
       auto i) __attribute__((always_inline)) {
-    constexpr KeepBlock kBlock = kKeepBlocks[i];
-    const auto own = ValuesOf(e, kBlock);
+    constexpr KeepBlock kBlock = kBlocks[i];
+    const auto own = ValuesOf<kCount>(e, kBlock);
     ChooseBlock<kBlock.free, kBlock.down_count>(
-        own.keeps, own.rolls, ValuesOf(e, kKeepBlocks[kBlock.down[0]]).keeps,
-        ValuesOf(e, kKeepBlocks[kBlock.down[1]]).keeps);
+        own.keeps, own.rolls,
+        ValuesOf<kCount>(e, kBlocks[kBlock.down[0]]).keeps,
+        ValuesOf<kCount>(e, kBlocks[kBlock.down[1]]).keeps);
   });
 }
 
-// As ChoiceStepAndExpectation, with values in rows.
-template <typename Real, typename Value>
-YATZY_INLINE Value SixDiceChoiceAndExpectation(KeepValues<Value>& e) {
+// Does the choice step and returns E = sum over rolls r of P(r) M(r). The
+// values of the rolls go into the sum and nowhere else. There are four running
+// sums, so that an addition need not wait for the one before. Their order is
+// fixed, and so the same on every machine.
+template <int kCount, typename Real, typename Value>
+YATZY_INLINE Value ChoiceStepAndExpectation(KeepValues<Value>& e) {
+  constexpr auto& kBlocks = kKeepBlocks<kCount>;
   Value sums[kSums] = {Value(0), Value(0), Value(0), Value(0)};
-  lattice_internal::Unroll<kKeepBlockCount>([&](
+  lattice_internal::Unroll<KeepBlockCount(kCount)>([&](
       auto i) __attribute__((always_inline)) {
-    constexpr KeepBlock kBlock = kKeepBlocks[i];
-    const auto own = ValuesOf(e, kBlock);
+    constexpr KeepBlock kBlock = kBlocks[i];
+    const auto own = ValuesOf<kCount>(e, kBlock);
     SumBlock<kBlock.free, kBlock.down_count>(
-        own.keeps, own.rolls, ValuesOf(e, kKeepBlocks[kBlock.down[0]]).keeps,
-        ValuesOf(e, kKeepBlocks[kBlock.down[1]]).keeps,
-        &kProbabilities<Real>[kBlock.first_roll], sums);
+        own.keeps, own.rolls,
+        ValuesOf<kCount>(e, kBlocks[kBlock.down[0]]).keeps,
+        ValuesOf<kCount>(e, kBlocks[kBlock.down[1]]).keeps,
+        &kProbabilities<kCount, Real>[kBlock.first_roll], sums);
   });
   // Where the sums of rolls 0, 4, .., of 1, 5, .. and so on are now.
-  constexpr int kFirst = (kSums - kMaxRolls % kSums) % kSums;
+  constexpr int kFirst = (kSums - RollCount(kCount) % kSums) % kSums;
   return (sums[kFirst] + sums[(kFirst + 1) % kSums]) +
          (sums[(kFirst + 2) % kSums] + sums[(kFirst + 3) % kSums]);
 }
@@ -235,4 +249,4 @@ YATZY_INLINE Value SixDiceChoiceAndExpectation(KeepValues<Value>& e) {
 }  // namespace
 }  // namespace yatzy
 
-#endif  // YATZY_CORE_KERNEL_SIX_DICE_STEPS_H_
+#endif  // YATZY_CORE_KERNEL_BLOCK_STEPS_H_
