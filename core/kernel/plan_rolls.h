@@ -19,7 +19,7 @@ namespace {  // NOLINT(google-build-namespaces)
 template <int kTerms, typename Real, typename Reader, typename Value>
 YATZY_INLINE void FillGroup(int count, const PlanTerm<Real>* terms,
                             const PlanMaximum* maxima, const Reader& reader,
-                            int first_target, Value* to) {
+                            unsigned first_target, Value* to) {
   for (int i = 0; i < count; ++i, terms += kTerms) {
     Value best = reader.Base(maxima[i].base);
     lattice_internal::Unroll<kTerms>([&](auto n) __attribute__((
@@ -32,7 +32,7 @@ template <typename Real, typename Reader, typename Value>
 YATZY_INLINE void FillLongGroup(const PlanGroup& group,
                                 const PlanTerm<Real>* terms,
                                 const PlanMaximum* maxima, const Reader& reader,
-                                int first_target, Value* to) {
+                                unsigned first_target, Value* to) {
   for (int i = 0; i < group.count; ++i) {
     Value best = reader.Base(maxima[i].base);
     for (int n = 0; n < group.terms; ++n) {
@@ -46,7 +46,7 @@ YATZY_INLINE void FillLongGroup(const PlanGroup& group,
 // A reader has Base(place), what a maximum begins with, and Term(term).
 template <typename Real, typename Reader, typename Value>
 void FillMaxima(const PlanMaxima<Real>& list, const Reader& reader,
-                int first_target, Value* to) {
+                unsigned first_target, Value* to) {
   const PlanTerm<Real>* terms = list.terms;
   const PlanMaximum* maxima = list.maxima;
   for (int i = 0; i < list.group_count; ++i) {

@@ -205,22 +205,23 @@ void NextKeepValuesOf(const PlanView<Real>& plan, const Real* successors,
   Expect(plan.dice, e);
 }
 
-// Reads the successors of targets, and moves by the points of terms.
+// Reads the successors of targets, and moves by the points of terms. Places are
+// unsigned, because half of a number with a sign takes four instructions.
 template <typename Real, typename Value>
 struct TargetReader {
-  YATZY_INLINE Value Base(int place) const {
+  YATZY_INLINE Value Base(unsigned place) const {
     return place < first_row ? Load(place, 0) : rows[place - first_row];
   }
   YATZY_INLINE Value Term(const PlanTerm<std::int32_t>& term) const {
     return Load(term.place, term.points);
   }
-  YATZY_INLINE Value Load(int place, int points) const {
+  YATZY_INLINE Value Load(unsigned place, long points) const {
     return LoadFrom<Value>(source.successors[place / kPlacesOfSuccessor] -
                            points);
   }
 
   const TargetSource<Real>& source;
-  int first_row;  // the place of the rows
+  unsigned first_row;  // the place of the rows
   const Value* rows;
 };
 
@@ -247,7 +248,8 @@ YATZY_INLINE void FillTargetRolls(const PlanView<std::int32_t>& plan,
                                   const TargetSource<Real>& source, Value* rows,
                                   Value* rolls) {
   const TargetReader<Real, Value> reader{
-      source, plan.successors * kPlacesOfSuccessor, rows};
+      source, static_cast<unsigned>(plan.successors * kPlacesOfSuccessor),
+      rows};
   FillPlanRolls(plan, reader, rows, rolls);
   if (source.has_places) PlaceAllEqualTargets(plan, reader, rolls);
 }
