@@ -30,9 +30,7 @@
 #include <array>
 #include <utility>
 
-#include "core/dice/keep_rows.h"
 #include "core/dice/keeps.h"
-#include "core/dice/rolls.h"
 #include "core/kernel/lanes.h"
 
 namespace yatzy {
@@ -161,7 +159,7 @@ template <typename Value>
 inline constexpr bool kUnrollsFiveDice = true;
 #endif
 
-// Whether six dice have straight lines (six_dice_steps.h): for single positions
+// Whether six dice have straight lines (block_steps.h): for single positions
 // (one double) and for solves on wide vectors. Elsewhere, where they would be
 // of little use or too large (a page loads the module of WebAssembly), or take
 // too long to compile (with sanitizers), loops give the same bits.

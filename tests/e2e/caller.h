@@ -35,8 +35,8 @@ inline std::shared_ptr<grpc::Channel> Connect(
 // The server must answer what it accepts. So each caller sees answers, then a
 // refusal in our words, and only after that a connection that is not there;
 // nothing but OK and UNAVAILABLE at any time. A drain goes on when no call came
-// for a tenth of a second; a caller that a sanitizer slows down may be silent
-// for so long, and find the connection gone before it is refused.
+// for a tenth of a second; a caller that ThreadSanitizer slows down may be
+// silent for so long, and find the connection gone before it is refused.
 class Caller {
  public:
   using Call = std::function<grpc::Status(v1::AdvisorService::Stub&)>;
@@ -71,7 +71,7 @@ class Caller {
       const bool is_refusal = status.error_message() == kDrainRefusal;
       const bool is_unavailable =
           status.error_code() == grpc::StatusCode::UNAVAILABLE;
-#ifdef YATZY_SANITIZED
+#ifdef YATZY_THREAD_SANITIZED
       const bool comes_early = false;
 #else
       const bool comes_early = !is_refusal && refusals_ == 0;
